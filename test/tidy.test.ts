@@ -37,7 +37,7 @@ const fast = ['compile', 'explore', 'properties']
  * or clock.
  */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
-/** Modules that only the loader and the command line may load. */
+/** Modules that only the loader and the command line can load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
 /**
  * Files of `checker/` itself that export the layers to users; only the loader, which passes them to specs, imports

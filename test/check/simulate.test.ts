@@ -23,7 +23,7 @@ describe('what a simulation finds in random specs', () => {
     const compare = (model: Model, seed: number): void => {
       const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15, maxStates: 50 })
       const all = explore(model, { stop: 'never', maxStates: 1000, maxMemory: 2 ** 22 })
-      // A search stops at the first error of a spec, but walks may miss it.
+      // A search stops at the first error of a spec, but walks can miss it.
       const comparable = !some.failure && !all.failure && all.ended === null
       const known = new Map(comparable ? all.properties.map((p) => [p.name, p]) : [])
       for (const [name, { walked, length, atLeast }] of known.size > 0 ? some.shortenings : []) {

@@ -17,7 +17,7 @@ const census = new Census()
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   const { code, where } = failure.complaint
-  // If a view is stale because of an enclosing place, either place may be reported.
+  // If a view is stale because of an enclosing place, either place can be reported.
   const variable = where
     ?.filter((place) => place.startsWith('variable'))
     .map((place) => (code === 'Q105' ? place.replace(/[.[].*$/, '') : place))

@@ -9,7 +9,7 @@ import { domainsOf, starts, type Variable, world } from './pieces/world.ts'
 export interface Composed {
   readonly script: string
   readonly idioms: readonly Idiom[]
-  /** Whether its ids are declared symmetric. The spec may still distinguish them. */
+  /** Whether its ids are declared symmetric. The spec can still distinguish them. */
   readonly symmetric: boolean
   readonly maxStates: number
   /** The number of states after which the fast engine caches results. */

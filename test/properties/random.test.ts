@@ -12,7 +12,7 @@ import { parameters } from '../support/random/seed.ts'
 
 const small = { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }
 
-/** The results that all must agree on; the cycle of a lasso may differ. */
+/** The results that all must agree on; the cycle of a lasso can differ. */
 function summary({ properties, cut }: Exploration) {
   const [home, formula] = ['Home', 'Formula'].map((name) => properties.find((p) => p.name === name))
   return {

@@ -46,7 +46,7 @@ export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly 
   })
 }
 
-/** Both engines find the same counterexamples. Lassos may differ, so only the lengths of their stems are compared. */
+/** Both engines find the same counterexamples. Lassos can differ, so only the lengths of their stems are compared. */
 export function expectAgreement(each: Model): void {
   expect(comparable(explored(each, { stop: 'never' }))).toMatchObject(
     comparable(referenceExplore(each, { stop: 'never' })),

@@ -170,7 +170,7 @@ export const inferred = spec(
   },
 )
 
-/** What may be assigned: literals, frozen values, views; assigning copies. */
+/** What can be assigned: literals, frozen values, views; assigning copies. */
 export const assignments = spec('assignments', {}, (_c, _f, { state }) => {
   const { action, define } = state({
     log: seq(Entry, 3),

@@ -11,7 +11,7 @@ import { dice } from '../support/dice.ts'
 import { explored } from '../support/engine/explored.ts'
 import { liveliest, WALKED } from '../support/liveliest.ts'
 
-/** How often the fast engine takes each action from a state: in a search that begins there and expands nothing else. */
+/** How many times the fast engine takes each action from a state, in a search that begins there and expands nothing else. */
 function firedFrom(model: Model, state: StateValue): readonly number[] {
   const interner = new ValueInterner()
   const init = (draft: object): void => {

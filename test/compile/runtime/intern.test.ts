@@ -6,7 +6,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import type { State } from '../../../checker/language/model/model.ts'
 import { compiledState } from '../../support/engine/compiled.ts'
 
-/** More values than the caches of wide domains may hold. */
+/** More values than the caches of wide domains can hold. */
 function flood(interner: Interner): void {
   for (let i = 0; i <= 2 ** 16; i++) interner.record({ flood: i })
   interner.relax()

@@ -30,7 +30,7 @@ class Pair {
   }
 }
 
-/** How often a system was told to promote a node. */
+/** How many times a system was told to promote a node. */
 let promoted = 0
 
 const driver = drive(

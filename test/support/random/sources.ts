@@ -15,7 +15,7 @@ export interface Known {
   readonly node: Node | undefined
 }
 
-/** The names that an effect may use. */
+/** The names that an effect can use. */
 export interface Scope {
   readonly spots: readonly Spot[]
   readonly params: readonly Known[]

@@ -10,7 +10,7 @@ import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Pieces of a small spec, as text; each may be omitted. */
+/** Pieces of a small spec, as text; each can be omitted. */
 export interface Written {
   /** At the top of the module, and inside the builder. */
   readonly top?: string

@@ -91,7 +91,7 @@ interface Twin {
   readonly domain?: number
 }
 
-/** Counts up in steps; each setting is one way in which a spec may have been fixed. */
+/** Counts up in steps; each setting is one way in which a spec can have been fixed. */
 function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
   return spec('twin', { faults: { crash } }, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, domain), on: bool })
