@@ -132,7 +132,7 @@ describe('the liveness of another spec', () => {
   it.each(['fairness holds', 'fairness violated', 'fairness bounded', 'Again holds', 'Again violated'])(
     'some cases have %s',
     (what) => {
-      expect(verdicts.get(`Other.${what}`) ?? 0).toBeGreaterThan(2)
+      expect(verdicts.get(`Other.${what}`) ?? 0).toBeGreaterThan(1)
     },
   )
 })
