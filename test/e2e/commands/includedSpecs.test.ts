@@ -15,7 +15,7 @@ describe('a spec of the package and the beginning of the name of a model', () =>
     ['trace', ['trace', spec, '--model', '(2,1', '--log', 'run.log']],
     ['scenario', ['scenario', spec, '--model', '(2,1', '--cover', 'actions', '--out', 'actions.json']],
   ])('are understood by %s', async (_command, args) => {
-    writeFileSync(join(folder.path, 'run.log'), '')
+    writeFileSync(join(folder.path, 'run.log'), '{"see":{}}\n')
     const { exitCode, stderr } = await runCli(args, { cwd: folder.path })
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
