@@ -92,13 +92,13 @@ function watchPossibility(property: PossibilityProperty): Watch {
  * somewhere: `initially` in an initial state.
  */
 function watchTemporal(property: TemporalProperty, model: Model): Watch {
-  const begins = ({ given: { initially } }: Formula): boolean =>
-    initially.length === 0 || someInitial(model, (is) => initially.every((test) => is(property, test)))
   const watches = property.formulas.map(watchFormula)
   return {
     property: { ...property, formulas: watches.map(({ formula }) => formula) },
     exercise: () =>
-      watches.some(({ formula, answers }) => answers.exercise === 'matters' && begins(formula)) ? 'matters' : 'vacuous',
+      watches.some(({ formula, answers }) => answers.exercise === 'matters' && begins(model, property, formula))
+        ? 'matters'
+        : 'vacuous',
   }
 }
 
@@ -111,7 +111,7 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
     premise: form === 'leadsTo' ? answers.await(premise, true) : premise,
     goal: answers.await(goal, false),
     given: {
-      initially: given.initially,
+      ...given,
       always: all(given.always),
       alwaysEventually: all(given.alwaysEventually),
       eventuallyAlways: all(given.eventuallyAlways),
@@ -120,14 +120,13 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
   return { formula: noted, answers }
 }
 
-type Test = (property: Property, predicate: Predicate) => boolean
-
-/** Whether some initial state passes. */
-function someInitial(model: Model, passes: (is: Test) => boolean): boolean {
+/** Whether some initial state satisfies all of `initially`. */
+function begins(model: Model, property: TemporalProperty, { given: { initially } }: Formula): boolean {
+  if (initially.length === 0) return true
   const interpreter = new Interpreter(model)
   return model.init.some((_, init) => {
     const state = interpreter.initial(init)
-    return passes((property, predicate) => interpreter.test(property, predicate, state))
+    return initially.every((test) => interpreter.test(property, test, state))
   })
 }
 
