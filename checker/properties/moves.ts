@@ -73,7 +73,7 @@ function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph
 export interface Restricted {
   readonly graph: Graph
   /** For each state: the sets that contain one of its steps, as bits. */
-  readonly leaving: Uint8Array
+  readonly leaving: Uint16Array
   /** Whether a step leads from one state to another. */
   readonly leads: (state: number, target: number) => boolean
 }
@@ -81,7 +81,7 @@ export interface Restricted {
 /**
  * The same graph, except that no step of `never` leads anywhere. These steps stay enabled. Each set of `again` becomes
  * an additional strong fairness condition: a fair cycle that visits a state with a step of the set takes such a step.
- * At most 8 sets. Pauses regularly.
+ * At most 16 sets. Pauses regularly.
  */
 export function* restricted(
   graph: Graph,
@@ -92,7 +92,7 @@ export function* restricted(
   const { offsets, states, expanded } = graph
   const targets = graph.targets.slice()
   const labels = Uint32Array.from(graph.labels, (label) => label << again.length)
-  const leaving = new Uint8Array(states)
+  const leaving = new Uint16Array(states)
   const [forbidden, wanted] = [never.map(belongs), again.map(belongs)]
   for (let state = 0; state < expanded; state++) {
     const isForbidden = forbidden.map((of) => of(state))

@@ -13,7 +13,8 @@ export interface StepsClaimed {
 }
 
 /**
- * While a search looks for a cycle, these steps are strong fairness conditions, and each takes one of 8 bits per state.
+ * While a search looks for a cycle, these steps are strong fairness conditions, and each takes a bit per state, as does that
+ * of the claim.
  */
 const MOST_TAKEN = 8
 
