@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import { type Exercise, tryOut } from '../language/helpers/exercise.ts'
 import { snapshot } from '../language/helpers/helpers.ts'
 import { valueKey } from '../domain/values/equality.ts'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
+import { interpreterOf } from '../reference/interpreter/interpreter.ts'
 import type {
   Formula,
   Model,
@@ -123,7 +123,7 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
 /** Whether some initial state satisfies all of `initially`. */
 function begins(model: Model, property: TemporalProperty, { given: { initially } }: Formula): boolean {
   if (initially.length === 0) return true
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   return model.init.some((_, init) => {
     const state = interpreter.initial(init)
     return initially.every((test) => interpreter.test(property, test, state))

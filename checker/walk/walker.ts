@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
+import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { DEADLOCK, type Model } from '../language/model/model.ts'
 import type { Step } from '../results/exploration.ts'
@@ -10,7 +10,7 @@ import { type Deviation, refusedStep, savedLabel } from '../trace/saved/deviatio
 import { toJson } from '../trace/saved/json.ts'
 import type { SavedStep, SavedTrace } from '../trace/saved/saved.ts'
 import { isStepOf } from './tree.ts'
-import { Guards } from '../trace/why/why.ts'
+import { type Guards, guardsFor } from '../trace/why/why.ts'
 import type { Trace, TraceState, TraceStep } from '../trace/trace.ts'
 import type { StateValue } from '../values/value.ts'
 
@@ -47,8 +47,8 @@ export class Walker {
 
   constructor(model: Model) {
     this.model = model
-    this.interpreter = new Interpreter(model)
-    this.guards = new Guards(model)
+    this.interpreter = interpreterOf(model)
+    this.guards = guardsFor(model)
   }
 
   /**
@@ -140,7 +140,7 @@ export class Walker {
     const choices = action && interpreter.withinConstraint(before) ? interpreter.choices(before, action) : []
     const choice = choices.find(({ bound }) => action && stepLabel(action.name, bound) === label)
     if (action && choice && interpreter.enabled(before, action, choice)) return { action, choice }
-    return refusedStep(interpreter, before, number, this.saved(label), this.guards)
+    return refusedStep(interpreter, before, number, this.saved(label))
   }
 
   /** The number of the initial state that a file stores like this. */

@@ -1,5 +1,5 @@
 import { stepLabel } from '../../language/model/binding.ts'
-import { type GuardRefusal, Guards } from '../../trace/why/why.ts'
+import { type GuardRefusal, guardsFor } from '../../trace/why/why.ts'
 import { changesBetween } from '../../trace/changes.ts'
 import { must as present } from '../../must.ts'
 import type { StateValue } from '../../values/value.ts'
@@ -137,7 +137,7 @@ function disabled({ model, interpreter }: Machine, state: StateValue, must: Name
   if (!interpreter.withinConstraint(state)) return { label, places: [], reason: { kind: 'constraint' } }
   if (interpreter.spent(state, action))
     return { label, places: [], reason: { kind: 'budget', fault: action.fault ?? '' } }
-  const guards = new Guards(model)
+  const guards = guardsFor(model)
   const judged = must
     .choices(interpreter, state)
     .slice(0, JUDGED)
@@ -175,6 +175,7 @@ function assumedSince(
       const step = { ...move, event }
       for (const { place, steps } of open) if (changed.some((path) => overlap(path, place))) steps.add(step)
     }
+    if (open.every(({ steps }) => steps.size === 0)) continue
     const seen = event.seen(interpreter, state)
     for (const { place, steps } of open) if (seen.some((path) => path === place || isWithin(place, path))) steps.clear()
   }

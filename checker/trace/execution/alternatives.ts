@@ -1,5 +1,5 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
@@ -26,7 +26,7 @@ export interface Alternative {
  * to expand that state.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
-  const interpreter = new Interpreter(trace.model)
+  const interpreter = interpreterOf(trace.model)
   const last = trace.lasso ? null : trace.states.length - 1
   return trace.states.map(({ value }, at) => {
     const others = (): readonly Alternative[] => othersIn(interpreter, trace, value, at)

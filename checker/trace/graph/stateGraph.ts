@@ -1,6 +1,6 @@
 import { List, Map as ImmutableMap } from 'immutable'
 import { reachable } from '../../reference/liveness/graph.ts'
-import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
@@ -51,7 +51,7 @@ export interface GraphStep {
 
 /** Explores a small model on plain values. `properties`: the properties to evaluate for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   const judge = judgeOf(interpreter, properties)
   const found = new Found(interpreter)
   for (const init of model.init.keys()) found.add(interpreter.initial(init))
@@ -85,7 +85,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
  * values.
  */
 export function hasAtMost(model: Model, most: number): boolean {
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   const found = new Found(interpreter)
   for (const init of model.init.keys()) found.add(interpreter.initial(init))
   for (const value of found.values) {

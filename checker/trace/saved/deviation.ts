@@ -1,7 +1,7 @@
 import { changesBetween } from '../changes.ts'
 import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
-import { Guards, type Refusal } from '../why/why.ts'
+import { guardsFor, type Refusal } from '../why/why.ts'
 import type { SavedStep } from './saved.ts'
 import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
@@ -76,7 +76,6 @@ export function refusedStep(
   before: StateValue,
   number: number,
   saved: SavedStep,
-  guards?: Guards,
 ): { readonly action: ActionModel; readonly choice: Choice } | Deviation {
   const { model } = interpreter
   const disabled = (reason: string, details?: readonly string[]): Deviation =>
@@ -88,7 +87,7 @@ export function refusedStep(
   const choice = interpreter.choices(before, action).find((one) => isCalled(saved, action, one))
   if (!choice) return disabled(`${saved.action} has no such binding in state ${number}`)
   if (!interpreter.enabled(before, action, choice)) {
-    const { refusal } = (guards ?? new Guards(model)).judge(before, action.name, choice.ordinal)
+    const { refusal } = guardsFor(model).judge(before, action.name, choice.ordinal)
     const reasons = explain(() => interpreter.enabled(before, action, choice))
     const details = [...(refusal ? refusalLines(refusal) : []), ...reasons]
     return { ...disabled(`the guard of ${action.name} is false in state ${number}`, details), refusal }

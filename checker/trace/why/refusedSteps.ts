@@ -1,10 +1,10 @@
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
-import { type Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Choice, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { unlessItFails } from '../unlessItFails.ts'
 import { placeText } from '../../language/definition/observation.ts'
-import { Guards } from './why.ts'
+import { type Guards, guardsFor } from './why.ts'
 
 /** Bindings of one action that the same conjunct of its guard refuses. */
 export interface RefusedSteps {
@@ -53,8 +53,8 @@ export interface RefusedTogether {
  * the spec fails.
  */
 export function refusedTogether(model: Model): (state: StateValue) => readonly RefusedTogether[] {
-  const interpreter = new Interpreter(model)
-  const guards = new Guards(model)
+  const interpreter = interpreterOf(model)
+  const guards = guardsFor(model)
   const refusedIn = (state: StateValue): readonly RefusedSteps[] =>
     model.actions.flatMap((action) => {
       if (interpreter.spent(state, action)) return []

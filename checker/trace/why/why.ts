@@ -14,11 +14,22 @@ import { writtenOf } from '../../language/helpers/answer.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
 
+const guards = new WeakMap<Model, Guards>()
+
+/** The guards of a model: one for all callers, because a copy of the model is instantiated for them. */
+export function guardsFor(model: Model): Guards {
+  const known = guards.get(model)
+  if (known) return known
+  const made = new Guards(model)
+  guards.set(model, made)
+  return made
+}
+
 /**
  * Why a step is not possible in a state: the conjunct of the guard that refuses it, and the places that this conjunct
  * read.
  *
- *     const guards = new Guards(model)                       // once per model; nothing of Node.js is needed
+ *     const guards = guardsFor(model)                        // nothing of Node.js is needed
  *     guards.conjunctsOf('Commit')                           // the conjuncts of an action, with file, line and text
  *     guards.judge(state, 'Commit', choice.ordinal)          // a Judgement of one binding in one state
  *
