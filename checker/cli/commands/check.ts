@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import { usualStop } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
-import { coverageText } from '../../render/text/coverageText.ts'
 import { coverageOf } from '../running/coverageOf.ts'
 import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
@@ -23,7 +22,8 @@ import type { ClusterChoice } from '../options/cluster/clusterOptions.ts'
 import { expectClusterable } from '../cluster/clusterable.ts'
 import { runModel, type RunOptions } from '../running/runModel.ts'
 import { expectHashable } from '../options/storage.ts'
-import { flushed, say, tell } from '../terminal/terminal.ts'
+import { sayCoverage } from '../terminal/sayCoverage.ts'
+import { flushed, tell } from '../terminal/terminal.ts'
 import { Unwritten } from '../files/unwritten.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
@@ -55,11 +55,6 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   for (const { brokenOff } of reports) if (brokenOff) throw brokenOff
   if (unwritten.some) return EXIT.open
   return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
-}
-
-function sayCoverage(reports: readonly ModelReport[]): void {
-  const covered = reports.flatMap(({ spec, coverage }) => (coverage ? [{ spec, coverage }] : []))
-  if (covered.length > 0) say(`\n${coverageText(covered)}`)
 }
 
 interface Ran {

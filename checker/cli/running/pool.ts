@@ -87,10 +87,13 @@ function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Re
   const proceed = (): void => {
     clearTimeout(timer)
     current = desk.next()
-    if (current !== undefined) watch()
-    if (current === undefined) child.disconnect()
+    if (current === undefined) {
+      child.disconnect()
+      return
+    }
+    watch()
     // If it cannot be reached, it has ended, or is about to.
-    else child.send(current, () => {})
+    child.send(current, () => {})
   }
   const finish = (reason: string): void => {
     if (done) return

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { type Complaint, isQuorateError } from '../../errors.ts'
-import { inFile } from '../../loading/load.ts'
+import { inFile, type SpecFile } from '../../loading/load.ts'
+import { openSpec } from '../../loading/open.ts'
 import { stackOf, thrownText } from '../../thrown.ts'
 import { outsideOf } from './outside.ts'
 
@@ -13,11 +14,14 @@ export type Refusal =
 
 /** Makes this process a worker of `runPool`: it answers one request at a time, each about the spec in one file. */
 export function answerRequests<Request extends { readonly path: string }, Reply>(
-  answer: (request: Request) => Promise<Reply>,
+  answer: (request: Request, file: SpecFile) => Promise<Reply>,
 ): void {
+  const files = new Map<string, SpecFile>()
   const answered = async (request: Request): Promise<Reply | Refusal> => {
     try {
-      return await answer(request)
+      const file = files.get(request.path) ?? (await openSpec(request.path))
+      files.set(request.path, file)
+      return await answer(request, file)
     } catch (error) {
       return refusalOf(isQuorateError(error) ? inFile(request.path, error) : error)
     }

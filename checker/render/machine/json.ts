@@ -155,8 +155,7 @@ export function checkDocument(reports: readonly ModelReport[]): string {
 
 /** One model as JSON, with the memory of the process that checked it. */
 export function reportJson(report: ModelReport): CheckJson {
-  const { peakBytes, baseBytes } = report
-  const { coverage } = report
+  const { peakBytes, baseBytes, coverage } = report
   return { ...checkJson(report, { peakBytes, baseBytes }), ...(coverage === undefined ? {} : { coverage }) }
 }
 

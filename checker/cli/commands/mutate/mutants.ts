@@ -2,7 +2,7 @@ import { keysOf, type MutantResult, type Necessity } from '../../../check/mutati
 import { suggest } from '../../../domain/suggest.ts'
 import { QuorateError } from '../../../errors.ts'
 import type { SpecFile } from '../../../loading/load.ts'
-import { type Part, type Parts, partsOf } from '../../../loading/mutants.ts'
+import { type Part, partsOf } from '../../../loading/mutants.ts'
 import { inOrder } from '../../running/inOrder.ts'
 import { type Lost, runPool } from '../../running/pool.ts'
 import type { Planned } from '../../selection/plan.ts'
@@ -21,9 +21,11 @@ export interface MutantsOptions extends PoolLimits {
 }
 
 /** A complete spec, before any part is left out. */
-interface Prepared extends Parts {
+interface Prepared {
   readonly file: SpecFile
   readonly tried: readonly Tried[]
+  /** The parts to try: none without a model that is small enough. */
+  readonly parts: readonly Part[]
   readonly reasons: ReadonlyMap<string, string>
   readonly about: Omit<Necessity, 'results'>
 }
@@ -34,13 +36,13 @@ interface Prepared extends Parts {
  */
 export async function necessities(planned: readonly Planned[], options: MutantsOptions): Promise<readonly Necessity[]> {
   const prepared = await prepare(planned, options)
-  const asked = prepared.flatMap((one) => partsToTry(one).map((part) => ({ one, part })))
+  const asked = prepared.flatMap((one) => one.parts.map((part) => ({ one, part })))
   const results = new Map<Prepared, MutantResult[]>(prepared.map((one) => [one, []]))
   const all: Necessity[] = []
   const finishSpecs = (): void => {
     for (let one = prepared[all.length]; one; one = prepared[all.length]) {
       const own = results.get(one) ?? []
-      if (own.length < partsToTry(one).length) return
+      if (own.length < one.parts.length) return
       all.push({ ...one.about, results: own })
       options.onSpec({ ...one.about, results: own })
     }
@@ -84,13 +86,8 @@ async function prepare(planned: readonly Planned[], options: MutantsOptions): Pr
     if (complete) expectKnown(file, parts, [...reasons.keys()])
     const tooLarge = own.filter((one) => !baselines.has(one)).map(({ title }) => title)
     const about = { spec: models[0]?.spec ?? '', models: tried.map(({ title }) => title), tooLarge, unread, maxStates }
-    return { file, tried, parts, unread, reasons, about }
+    return { file, tried, parts: tried.length > 0 ? parts : [], reasons, about }
   })
-}
-
-/** Nothing can be tried without a model that is small enough. */
-function partsToTry({ tried, parts }: Prepared): readonly Part[] {
-  return tried.length > 0 ? parts : []
 }
 
 function reasonFor(part: Part, reasons: ReadonlyMap<string, string>): string | null {

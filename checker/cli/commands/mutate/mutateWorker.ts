@@ -5,7 +5,6 @@ import { drive } from '../../../library/drive.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { type Part, without } from '../../../loading/mutants.ts'
 import { NODE } from '../../../loading/nodeHost.ts'
-import { openSpec } from '../../../loading/open.ts'
 import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
 
 /** A model of the unchanged spec, for a worker process of `mutate`. */
@@ -44,12 +43,7 @@ const MEMORY = 2 ** 25
 const GROWTH = 4
 const SOME_STATES = 1000
 
-const files = new Map<string, SpecFile>()
-
-async function answer(request: BaselineRequest | MutantRequest): Promise<BaselineReply | MutantReply> {
-  const { path } = request
-  const file = files.get(path) ?? (await openSpec(path))
-  files.set(path, file)
+async function answer(request: BaselineRequest | MutantRequest, file: SpecFile): Promise<BaselineReply | MutantReply> {
   if ('drop' in request) return fateOf(without(file, request, NODE), request.tried)
   const model = instantiate(file.load(), { model: request.model })
   return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }

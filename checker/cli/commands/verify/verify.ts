@@ -1,7 +1,6 @@
 import { type Finding, findingOfModel, findingsOfSpec, missingModels } from '../../../check/findings.ts'
 import { EMPTY_LOCK, type Lock, printLock, relock } from '../../../check/lock.ts'
 import type { VerifiedModel } from '../../../check/verified.ts'
-import { coverageText } from '../../../render/text/coverageText.ts'
 import { paint } from '../../../render/text/paint.ts'
 import { verdictText } from '../../../render/wording/verdict.ts'
 import { verifiedLine, verifySummary } from '../../../render/text/verifyText.ts'
@@ -14,6 +13,7 @@ import { openSpecs } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { readLock } from '../../files/lockFile.ts'
 import { Unwritten } from '../../files/unwritten.ts'
+import { sayCoverage } from '../../terminal/sayCoverage.ts'
 import { coloured, say, tell, textWidth } from '../../terminal/terminal.ts'
 import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
@@ -51,8 +51,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const findings = [...printer.findings, ...general]
   const { colour, width } = printer.options
   say(`\n${verifySummary(models, findings, { colour, width, seconds: (performance.now() - start) / 1000 })}`)
-  const covered = models.flatMap(({ spec, coverage }) => (coverage ? [{ spec, coverage }] : []))
-  if (covered.length > 0) say(`\n${coverageText(covered)}`)
+  sayCoverage(models)
   const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
   const unwritten = new Unwritten()
   const reported = { models, findings, results: outcomes, fileOf: fileOf(planned), lock: request.lock }

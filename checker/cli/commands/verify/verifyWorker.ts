@@ -14,7 +14,6 @@ import { drive } from '../../../library/drive.ts'
 import { memoryBudget } from '../../running/memoryBudget.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../../exitCodes.ts'
 import type { SpecFile } from '../../../loading/load.ts'
-import { openSpec } from '../../../loading/open.ts'
 import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, type TraceFolder, writeTrace } from '../../files/traceFiles.ts'
 import { Unwritten } from '../../files/unwritten.ts'
@@ -38,12 +37,8 @@ export interface ModelRequest {
 
 export type VerifyReply = { readonly verified: VerifiedModel; readonly code: ExitCode } | Refusal
 
-const files = new Map<string, SpecFile>()
-
-async function answer(request: ModelRequest): Promise<VerifyReply> {
+async function answer(request: ModelRequest, file: SpecFile): Promise<VerifyReply> {
   const { path, model: name, maxMemory, out, draw, stem } = request
-  const file = files.get(path) ?? (await openSpec(path))
-  files.set(path, file)
   const { model, exercise } = exercised(instantiate(file.load(), { model: name ?? undefined }))
   const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
   const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
