@@ -63,13 +63,13 @@ export class Counts {
 
   /** The number of steps per action. */
   get fired(): readonly number[] {
+    const elsewhere = this.#before?.elsewhere().fired
     return [...this.#machine.unit.fired].map((own, a) =>
-      this.#teamwork.replies.reduce((sum, reply) => sum + must(reply.fired[a]), own + this.#firedElsewhere(a)),
+      this.#teamwork.replies.reduce(
+        (sum, reply) => sum + must(reply.fired[a]),
+        own + (elsewhere ? must(elsewhere[a]) : 0),
+      ),
     )
-  }
-
-  #firedElsewhere(action: number): number {
-    return this.#before ? must(this.#before.elsewhere().fired[action]) : 0
   }
 
   get degrees(): { readonly min: number; readonly max: number } {

@@ -31,6 +31,12 @@ export interface ClusterChoice {
 /** Enough to learn which bits identify the owner of a state, and too few to be worth sharing. */
 const FIRST_STATES = 200_000
 
+/** Options of every command that uses a cluster. */
+const PLACE_OPTIONS = {
+  credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
+  insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
+} as const satisfies Readonly<Record<string, Options>>
+
 export const CHECK_CLUSTER_OPTIONS = {
   cluster: {
     type: 'string',
@@ -40,9 +46,10 @@ export const CHECK_CLUSTER_OPTIONS = {
   machines: { type: 'string', requiresArg: true, describe: 'worker processes to wait for (default: 1)' },
   'cluster-from': { type: 'string', requiresArg: true, describe: 'states before workers take part (default: 200,000)' },
   key: { type: 'string', requiresArg: true, describe: 'the private key that signs the run (default: your own)' },
-  credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
-  insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
+  ...PLACE_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
+
+const NAMES = Object.keys(CHECK_CLUSTER_OPTIONS) as readonly (keyof typeof CHECK_CLUSTER_OPTIONS)[]
 
 type CheckClusterArguments = Readonly<
   Partial<Record<Exclude<keyof typeof CHECK_CLUSTER_OPTIONS, 'insecure'> | 'resume', string>>
@@ -55,9 +62,7 @@ export function clusterChoice(args: {
   const { cluster, machines, key, resume } = args
   const from = args['cluster-from']
   if (cluster === undefined) {
-    const lone = (['machines', 'cluster-from', 'key', 'credentials', 'insecure'] as const).find(
-      (name) => args[name] !== undefined,
-    )
+    const lone = NAMES.find((name) => args[name] !== undefined)
     if (lone !== undefined)
       throw usage(`--${lone} is about a cluster, and none is named`, 'give --cluster nats://HOST, too')
     return undefined
@@ -70,12 +75,6 @@ export function clusterChoice(args: {
     resume,
   }
 }
-
-/** Options of every command that uses a cluster. */
-const PLACE_OPTIONS = {
-  credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
-  insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
-} as const satisfies Readonly<Record<string, Options>>
 
 const CLUSTER = {
   type: 'string',
