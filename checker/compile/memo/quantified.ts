@@ -32,6 +32,8 @@ export class Quantified {
   #first: Fork | null = null
   /** The number of quantifiers whose tests are running. */
   #depth = 0
+  /** The iterators that the quantifiers inside tests have used up. */
+  #usedUp = new WeakSet()
 
   constructor(tracer: Tracer, trees: Trees, state: Int32Array) {
     this.#tracer = tracer
@@ -47,12 +49,23 @@ export class Quantified {
     this.#start = start
     this.#first = first
     this.#depth = 0
+    this.#usedUp = new WeakSet()
     return this.#conclude(
       quantifiedBy((values, test, written) => {
-        if (this.#depth > 0 && isUsedUp(values)) throw new Dependent()
+        if (this.#depth > 0) this.#useUp(values)
         return this.#forAll([...values], test, written)
       }, holds),
     )
+  }
+
+  /**
+   * A test that makes an iterator makes another one each time it runs. One that comes twice was made outside the test,
+   * so the test depends on which tests ran before it.
+   */
+  #useUp(values: Iterable<unknown>): void {
+    if (!isIterator(values)) return
+    if (this.#usedUp.has(values)) throw new Dependent()
+    this.#usedUp.add(values)
   }
 
   #forAll<V>(values: readonly V[], test: (value: V) => boolean, written: (value: V) => boolean): boolean {
@@ -74,7 +87,13 @@ export class Quantified {
     })
     this.#depth--
     const tested = last < 0 ? values : values.slice(0, last + 1)
-    const again = quantifiedBy(undefined, () => tested.toReversed().map((value) => test(value))).toReversed()
+    const again = quantifiedBy(
+      (inner, innerTest) => {
+        this.#useUp(inner)
+        return [...inner].every((value) => innerTest(value))
+      },
+      () => tested.toReversed().map((value) => test(value)),
+    ).toReversed()
     if (again.some((holds, i) => holds !== (i !== last))) throw new Dependent()
     goOn(last < 0 ? passed : failed)
     return last < 0
@@ -87,11 +106,8 @@ export class Quantified {
   }
 }
 
-/**
- * Whether this is an iterator, which can be iterated only once. If a test uses one up, this shows only in the second
- * call.
- */
-function isUsedUp(values: Iterable<unknown>): boolean {
+/** Whether this can be iterated only once. */
+function isIterator(values: Iterable<unknown>): boolean {
   const iterator: unknown = values[Symbol.iterator]()
   return iterator === values
 }

@@ -1,10 +1,12 @@
-import { array, bool, ids, range, seq, set, spec } from 'quorate'
+import { array, bool, forAll, ids, range, seq, set, spec } from 'quorate'
+import type { RecordView } from '../../../checker/domain/types.ts'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { searching } from '../../../checker/explore/explore.ts'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { last } from '../../../checker/running.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { proved } from '../../support/proved.ts'
 import { Picks } from '../../support/random/picks.ts'
 import { quantifiedOf } from '../../support/random/quantified.ts'
 import { parameters } from '../../support/random/seed.ts'
@@ -15,8 +17,7 @@ const variables = { n: range(0, 3), flags: array(Id, bool), log: seq(range(0, 2)
 const STATES = 4 * 2 ** 3 * 13 * 2 ** 3
 
 /** All states of these variables, initial ones, and a property. */
-function machineOf(numbers: readonly number[]) {
-  const holds = quantifiedOf(spotsOf(recordNode(variables)), new Picks(numbers), 2)
+function machineOf(holds: (s: RecordView<typeof variables>) => boolean) {
   const all = spec('all', {}, (_c, _f, { state }) => {
     const { action, define } = state(variables)
     return define({
@@ -40,7 +41,7 @@ it('the cached result of a property with quantifiers is its value, in every stat
   let looked = 0
   fc.assert(
     fc.property(fc.array(fc.nat(999), { minLength: 4, maxLength: 14 }), fc.nat(STATES - 1), (numbers, start) => {
-      const { unit, table } = machineOf(numbers)
+      const { unit, table } = machineOf(quantifiedOf(spotsOf(recordNode(variables)), new Picks(numbers), 2))
       expect(table.rows()).toBe(STATES)
       unit.remember(0, STATES)
       const rows = Array.from({ length: STATES }, (_, k) => (start + 1237 * k) % STATES)
@@ -55,3 +56,32 @@ it('the cached result of a property with quantifiers is its value, in every stat
   expect(broken / looked).toBeGreaterThan(0.02)
   expect(broken / looked).toBeLessThan(0.98)
 }, 60_000)
+
+function isGivenUp(holds: Parameters<typeof machineOf>[0]): boolean {
+  const { unit } = machineOf(holds)
+  unit.remember(0, STATES)
+  for (let row = 0; row < STATES; row++) unit.suspect(0, row, row + 1)
+  return unit.isGivenUp(0)
+}
+
+it('a test that makes an iterator is cached; one that uses up an iterator from outside is not', () => {
+  const isSmall = proved(([at, entry]: readonly [number, number]) => at + entry < 3)
+  const test = (entries: () => Iterable<readonly [number, number]>) => proved(() => forAll(entries(), isSmall))
+  expect(
+    isGivenUp((s) =>
+      forAll(
+        Id.values,
+        test(() => s.log.entries()),
+      ),
+    ),
+  ).toBe(false)
+  expect(
+    isGivenUp((s) => {
+      const entries = s.log.entries()
+      return forAll(
+        Id.values,
+        test(() => entries),
+      )
+    }),
+  ).toBe(true)
+})
