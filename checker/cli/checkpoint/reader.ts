@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Resumption } from '../../explore/search/snapshot.ts'
-import { bytesOf } from './bytes.ts'
+import { bytesOf, lengthOf } from './bytes.ts'
 import { damaged, type Manifest, type Piece, readManifest, refusal, STATES, sum } from './manifest.ts'
 import { differences, type Subject } from './subject.ts'
 
@@ -34,8 +34,8 @@ export function openCheckpoint(folder: string, subject: Subject): Opened {
     resumption: {
       snapshot,
       load(intoStates, intoCredits) {
-        readPieces(statesPath, bytesOf(intoStates), states)
-        readPieces(creditsPath, bytesOf(intoCredits), [credits])
+        readPieces(statesPath, intoStates, states)
+        readPieces(creditsPath, [intoCredits], [credits])
       },
     },
   }
@@ -48,31 +48,31 @@ function expectSize(path: string, bytes: number): void {
 }
 
 /** Throws Q043 if the file does not have these pieces. */
-function readPieces(path: string, into: Uint8Array, pieces: readonly Piece[]): void {
-  if (into.length !== sum(pieces))
+function readPieces(path: string, into: readonly ArrayBufferView[], pieces: readonly Piece[]): void {
+  if (lengthOf(into) !== sum(pieces))
     throw damaged(path, `${sum(pieces)} bytes do not match the length that the manifest states`)
   const file = openSync(path, 'r')
   try {
     let at = 0
-    for (const { bytes, sha256 } of pieces) {
-      const piece = into.subarray(at, at + bytes)
-      readAt(file, piece, at)
-      if (createHash('sha256').update(piece).digest('hex') !== sha256)
-        throw damaged(path, `the checksum of bytes ${at} to ${at + bytes} does not match`)
-      at += bytes
+    for (const piece of pieces) {
+      if (readPiece(file, into, at, piece.bytes) !== piece.sha256)
+        throw damaged(path, `the checksum of bytes ${at} to ${at + piece.bytes} does not match`)
+      at += piece.bytes
     }
   } finally {
     closeSync(file)
   }
 }
 
-function readAt(file: number, into: Uint8Array, position: number): void {
-  for (let at = 0; at < into.length;) {
-    const read = readSync(file, into, at, Math.min(into.length - at, LARGEST), position + at)
-    if (read === 0) return
-    at += read
+/** Reads bytes of a file to the same position of some views. Returns their SHA-256 checksum. */
+export function readPiece(file: number, into: readonly ArrayBufferView[], from: number, bytes: number): string {
+  const hash = createHash('sha256')
+  let position = from
+  for (const part of bytesOf(into, from, from + bytes)) {
+    for (let at = 0, read = 1; at < part.length && read > 0; at += read)
+      read = readSync(file, part, at, part.length - at, position + at)
+    hash.update(part)
+    position += part.length
   }
+  return hash.digest('hex')
 }
-
-/** A file is read in parts of at most 1 GiB, because the system's limit is slightly above that. */
-const LARGEST = 2 ** 30

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import type { Checkpointer, Snapshot } from '../../explore/search/snapshot.ts'
-import { bytesOf } from './bytes.ts'
+import { bytesOf, lengthOf } from './bytes.ts'
 import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum } from './manifest.ts'
 import type { Subject } from './subject.ts'
 
@@ -38,8 +38,6 @@ export interface WriterOptions {
   readonly writeBytes?: number
 }
 
-/** Bytes written before signals and the disk get a chance. */
-const WRITE_BYTES = 2 ** 26
 const CREATE = constants.O_RDWR | constants.O_CREAT
 
 /**
@@ -69,10 +67,10 @@ export class CheckpointWriter implements Checkpointer {
   }
 
   /** Throws Q082 (limit) if something cannot be written; the previous checkpoint stays. */
-  save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void {
+  save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void {
     const { folder } = this.#options
     try {
-      this.#write(snapshot, bytesOf(states), bytesOf(credits))
+      this.#write(snapshot, states, credits)
     } catch (error) {
       throw unwritable(folder, error, this.hasWritten)
     }
@@ -84,7 +82,7 @@ export class CheckpointWriter implements Checkpointer {
     if (this.hasWritten) removeCheckpoint(this.#options.folder)
   }
 
-  #write(snapshot: Snapshot, states: Uint8Array, credits: Uint8Array): void {
+  #write(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void {
     const { folder, subject } = this.#options
     const number = this.#number + 1
     mkdirSync(folder, { recursive: true })
@@ -103,47 +101,47 @@ export class CheckpointWriter implements Checkpointer {
   }
 
   /** Appends the new states after those of the last checkpoint. */
-  #append(states: Uint8Array): Piece {
+  #append(states: readonly Int32Array[]): Piece {
     const start = sum(this.#states)
-    const fresh = states.subarray(start)
     const file = openSync(join(this.#options.folder, STATES), CREATE, 0o666)
     try {
       ftruncateSync(file, start)
-      this.#writeAt(file, fresh, start, 'append')
+      const piece = this.#writeAt(file, states, start, 'append')
       fsyncSync(file)
       this.#reached('sync')
+      return piece
     } finally {
       closeSync(file)
     }
-    return piece(fresh)
   }
 
-  #writeFile(name: string, content: Uint8Array, phase: Phase): Piece {
+  #writeFile(name: string, content: ArrayBufferView, phase: Phase): Piece {
     const file = openSync(join(this.#options.folder, name), 'w')
     try {
-      this.#writeAt(file, content, 0, phase)
+      const piece = this.#writeAt(file, [content], 0, phase)
       fsyncSync(file)
+      return piece
     } finally {
       closeSync(file)
     }
-    return piece(content)
   }
 
-  #writeAt(file: number, content: Uint8Array, position: number, phase: Phase): void {
-    const { writeBytes = WRITE_BYTES } = this.#options
-    for (let at = 0; at < content.length;) {
-      at += writeSync(file, content, at, Math.min(writeBytes, content.length - at), position + at)
-      this.#reached(phase)
+  /** Writes everything from byte `start` on to the same position of the file. */
+  #writeAt(file: number, content: readonly ArrayBufferView[], start: number, phase: Phase): Piece {
+    const hash = createHash('sha256')
+    let position = start
+    for (const bytes of bytesOf(content, start, lengthOf(content), this.#options.writeBytes)) {
+      hash.update(bytes)
+      for (let at = 0; at < bytes.length; this.#reached(phase))
+        at += writeSync(file, bytes, at, bytes.length - at, position + at)
+      position += bytes.length
     }
+    return { bytes: position - start, sha256: hash.digest('hex') }
   }
 
   #reached(phase: Phase): void {
     this.#options.reached?.(phase)
   }
-}
-
-function piece(content: Uint8Array): Piece {
-  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
 }
 
 /** Makes a renamed file keep its new name after a power failure. Windows has no such call and does not need it. */

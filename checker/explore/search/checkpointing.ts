@@ -28,7 +28,7 @@ export class Checkpointing {
     const { distinct, fired, degrees } = this.#counts
     this.#checkpointer.save(
       this.#tally.snapshot(distinct, levelEnd, fired, degrees),
-      buffers.arena.subarray(0, distinct * compiled.layout.words),
+      [buffers.arena.subarray(0, distinct * compiled.layout.words)],
       credits.subarray(0, distinct - levelEnd),
     )
   }

@@ -37,17 +37,17 @@ export interface Checkpointer {
   /** Whether it is time for the next one. Called at every pause. */
   due(): boolean
   /**
-   * `states`: the words of all rows; those of an earlier snapshot never change. `credits`: the action to which each row from
-   * `levelEnd` on is credited. Both are valid until this returns.
+   * `states`: the words of all rows, in consecutive parts; those of an earlier snapshot never change. `credits`: the action to
+   * which each row from `levelEnd` on is credited. Both are valid until this returns.
    */
-  save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void
+  save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void
 }
 
 /** A snapshot to resume from. */
 export interface Resumption {
   readonly snapshot: Snapshot
   /** Fills in the arrays that `save` received. Throws if the file does not match. */
-  load(states: Int32Array, credits: Uint16Array): void
+  load(states: readonly Int32Array[], credits: Uint16Array): void
 }
 
 /**
@@ -59,7 +59,7 @@ export function restore(machine: Machine, resumption: Resumption, limits: Explor
   const { compiled, buffers, credits, table, unit, capacity } = machine
   if (isBeyond(snapshot, limits)) throw beyond(snapshot)
   if (rows > capacity) throw tooLarge(rows)
-  resumption.load(buffers.arena.subarray(0, rows * compiled.layout.words), credits.subarray(0, rows - levelEnd))
+  resumption.load([buffers.arena.subarray(0, rows * compiled.layout.words)], credits.subarray(0, rows - levelEnd))
   if (!table.restore(rows, levelEnd)) throw tooLarge(rows)
   unit.fired.set(fired)
 }

@@ -1,10 +1,13 @@
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -15,7 +18,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Manifest, readManifest } from '../../../checker/cli/checkpoint/manifest.ts'
-import { openCheckpoint } from '../../../checker/cli/checkpoint/reader.ts'
+import { openCheckpoint, readPiece } from '../../../checker/cli/checkpoint/reader.ts'
 import { differences, type Subject } from '../../../checker/cli/checkpoint/subject.ts'
 import { CheckpointWriter } from '../../../checker/cli/checkpoint/writer.ts'
 import { openSpec } from '../../../checker/loading/open.ts'
@@ -111,6 +114,61 @@ describe('a checkpoint', () => {
       expect(resumed()).toEqual(whole)
     },
   )
+})
+
+/** Views of 12, 4 and 24 bytes that contain the numbers from 1 on. */
+const views = (): readonly Int32Array[] => [Int32Array.of(1, 2, 3), Int32Array.of(4), Int32Array.of(5, 6, 7, 8, 9, 10)]
+
+describe('the states of a checkpoint', () => {
+  const snapshot = {
+    levelStarts: [0],
+    levelEnd: 1,
+    rows: 1,
+    expanded: 0,
+    initialOf: [],
+    found: [],
+    cut: 0,
+    fired: [],
+    fresh: [],
+    degrees: null,
+    sampled: [],
+  }
+
+  it.each([1, 3, 4, 7, 16, 1000])('are written from several parts, at most %d bytes at once', (writeBytes) => {
+    const writer = new CheckpointWriter({ folder, subject, everySeconds: 0, writeBytes })
+    writer.save(snapshot, views().slice(0, 2), Uint16Array.of(1))
+    writer.save(snapshot, views(), Uint16Array.of(1))
+    expect(readManifest(folder).states.map(({ bytes }) => bytes)).toEqual([16, 24])
+    const into = [new Int32Array(2), new Int32Array(7), new Int32Array(1)]
+    openCheckpoint(folder, subject).resumption.load(into, new Uint16Array(1))
+    expect(into.flatMap((part) => [...part])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
+  it.each([4, 8])('can be beyond %d GiB, in the file and in memory', (gibibytes) => {
+    const far = gibibytes * 2 ** 30
+    // Memory and parts of a file that are never written take no room.
+    const states = new Int32Array(new SharedArrayBuffer(far + 4000))
+    states.fill(7, far / 4)
+    const from = {
+      subject,
+      number: 1,
+      snapshot,
+      states: [{ bytes: far, sha256: '' }],
+      credits: { bytes: 0, sha256: '', file: '' },
+    }
+    const writer = new CheckpointWriter({ folder, subject, everySeconds: 0, from, writeBytes: 1000 })
+    writer.save(snapshot, [states], new Uint16Array())
+    const { bytes, sha256 } = readManifest(folder).states[1] ?? { bytes: 0, sha256: '' }
+    expect([bytes, statSync(inFolder('states.bin')).size]).toEqual([4000, far + 4000])
+    states.fill(0, far / 4)
+    const written = openSync(inFolder('states.bin'), 'r')
+    try {
+      expect(readPiece(written, [states], far, bytes)).toBe(sha256)
+    } finally {
+      closeSync(written)
+    }
+    expect(states.subarray(far / 4 - 1)).toEqual(Int32Array.of(0, ...Array.from({ length: 1000 }, () => 7)))
+  })
 })
 
 /** Changes one byte. */

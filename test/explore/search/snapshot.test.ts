@@ -25,12 +25,13 @@ class Snapshots {
     return this.#due()
   }
 
-  save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void {
-    const [words, actions] = [states.slice(), credits.slice()]
+  save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void {
+    const words = states.map((part) => part.slice())
+    const actions = credits.slice()
     this.kept.push({
       snapshot: JSON.parse(JSON.stringify(snapshot)) as Snapshot,
       load(intoStates, intoCredits) {
-        intoStates.set(words)
+        words.forEach((part, i) => intoStates[i]?.set(part))
         intoCredits.set(actions)
       },
     })
