@@ -1,10 +1,9 @@
 import type { Path } from '../results/exploration.ts'
 import type { StateValue } from '../values/value.ts'
-import type { Binding, Model, PropertyKind } from '../language/model/model.ts'
+import type { Binding } from '../language/model/binding.ts'
+import type { Model, PropertyKind } from '../language/model/model.ts'
 
-/**
- * A finite behaviour with names, in the form shown to people. Created by `execute`, which executes every step again.
- */
+/** A finite behaviour with names, in the form that users see. Created by `execute`, which executes every step again. */
 export interface Trace {
   readonly model: Model
   readonly path: Path
@@ -32,7 +31,10 @@ export interface TraceProperty {
 
 /** How a behaviour continues forever after its last state. */
 export interface TraceLasso {
-  /** `client=client0`: the choice for which a quantified formula is refuted; empty if it does not quantify. */
+  /**
+   * The choice for which a quantified formula is refuted, such as `client=client0`; empty if the formula does not
+   * quantify.
+   */
   readonly choice: string
   /** The number, from 1, of the state that follows the last one. */
   readonly from: number
@@ -46,14 +48,14 @@ export interface FairnessReason {
   readonly strength: 'weak' | 'strong'
   /** `Restart(broker=b1)` */
   readonly label: string
-  /** `taken from state 5`, `not enabled in state 4`; null if the behaviour is not fair. */
+  /** The reason, such as `taken from state 5` or `not enabled in state 4`; null if the behaviour is not fair. */
   readonly reason: string | null
 }
 
 export interface TraceState {
   /** The step that led here; null for the initial state. */
   readonly step: TraceStep | null
-  /** Variable → value: Map for records and unions, List, Set; scalars and null unchanged. */
+  /** The value of each variable: a Map for records and unions, a List, or a Set; scalars and null are unchanged. */
   readonly value: StateValue
   /** The differences from the previous state; for the initial state, from the zero state. */
   readonly changes: readonly Change[]
@@ -78,7 +80,7 @@ export interface TraceBound {
   readonly ids: string | null
 }
 
-/** One place that differs, as deep as the difference goes. */
+/** One place that differs, down to the deepest difference. */
 export interface Change {
   /** `brokers[b2].hw` */
   readonly path: string

@@ -6,12 +6,13 @@ import { type Exploration, levelsChecked, statesSearched } from '../../checker/r
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
+import { CRAMPED } from '../support/engine/explored.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
 import { dying, manyInitial } from '../support/models/tiny.ts'
 import { twoPhase } from '../support/models/zoo.ts'
 
-const small = { maxMemory: 2 ** 18, stop: 'never', batch: 3, initialSlots: 4 } as const
+const small = { ...CRAMPED, stop: 'never' } as const
 
 /** A reason to stop that appears at the n-th pause. */
 function afterPauses(pauses: number): () => 'time' | null {
@@ -50,7 +51,7 @@ function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity
 }
 
 describe('the depth that an incomplete run has searched', () => {
-  it('is correct on random specs, whichever limit ended the run', () => {
+  it('is correct on random specs, regardless of which limit ended the run', () => {
     const limits = fc.oneof(
       fc.record({ maxMemory: fc.integer({ min: 40, max: 2000 }) }),
       fc.integer({ min: 1, max: 3 }).map((n) => ({ interrupted: afterPauses(n) })),
@@ -74,7 +75,7 @@ describe('the depth that an incomplete run has searched', () => {
     expect([levelsChecked(cut), statesSearched(cut)]).toEqual([7, 7])
   })
 
-  it('is small at first, however long a state takes: limits are tested after 1, 2, 4, 8 … states', () => {
+  it('is small at first, because a state can take long: limits are tested after 1, 2, 4, 8 … states', () => {
     const expanded = [1, 2, 3, 4, 5].map((pauses) => {
       const { distinct, queued } = explore(instantiate(wide), { ...small, interrupted: afterPauses(pauses) })
       return distinct - queued

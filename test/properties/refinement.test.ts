@@ -5,7 +5,7 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import type { Exploration } from '../../checker/results/exploration.ts'
 import { execute } from '../../checker/trace/execution/execute.ts'
-import { explored } from '../support/engine/explored.ts'
+import { CRAMPED, explored } from '../support/engine/explored.ts'
 import { type LivelyGraph, livelyGraph, livelySpec } from '../support/models/livelyGraphs.ts'
 import { type Asked, byDefinition, type Node } from '../support/models/livelyOracle.ts'
 import { parameters } from '../support/random/seed.ts'
@@ -13,8 +13,8 @@ import { parameters } from '../support/random/seed.ts'
 const PLACES = 3
 
 /**
- * A spec that allows every step: action X takes some of them, and Y all. It is fair to X, and promises to reach a
- * certain place again and again.
+ * A spec that allows every step. Action X takes some of them, and Y all of them. It is fair to X, and promises to reach
+ * a certain place infinitely often.
  */
 interface Other {
   readonly x: readonly (readonly [number, number])[]
@@ -74,7 +74,7 @@ function unfair(graph: LivelyGraph, { x, strong, each, map }: Other): number | n
   return lengths[0] ?? null
 }
 
-/** The same graph, whose formula every behaviour refutes. */
+/** The same graph, with a formula that every behaviour refutes. */
 function unasked(graph: LivelyGraph): LivelyGraph {
   return {
     ...graph,
@@ -108,10 +108,7 @@ describe('the liveness of another spec', () => {
     fc.assert(
       fc.property(livelyGraph, other, (graph, abstract) => {
         const model = instantiate(livelySpec(graph, { refines: { spec: otherSpec(abstract), map: abstract.map } }))
-        const [fast, plain] = [
-          explored(model, { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }),
-          referenceExplore(model),
-        ]
+        const [fast, plain] = [explored(model, CRAMPED), referenceExplore(model)]
         const expected = {
           Other: null,
           'Other.Again': goalMissed(graph, abstract),

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { QuorateError } from '../../errors.ts'
+import type { Refusal } from './poolWorker.ts'
 import { V8_FLAGS } from './v8.ts'
 
-/** Why a worker gave no answer: `it was ended by SIGKILL`. */
+/** Why a worker gave no answer, such as `SIGKILL ended it`. */
 export interface Lost {
   readonly lost: string
 }
@@ -11,21 +13,28 @@ export interface PoolOptions<Request, Reply> {
   /** The module that every worker process runs, next to this one. It answers each message with one message. */
   readonly module: string
   readonly workers: number
-  /** The requests, in the order in which they are handed out. */
+  /** The requests, in the order in which workers get them. */
   readonly requests: readonly Request[]
   /** Called in the order of arrival. */
   readonly onReply: (reply: Reply | Lost, request: Request) => void
   /** The longest time that a request can take before its worker is ended. Default: no limit. */
   readonly maxSeconds?: number | undefined
-  /** Called now and then: does the work have to end now? */
+  /** Called periodically; returns whether the work has to end now. */
   readonly interrupted: () => boolean
+}
+
+/** Throws the error of a worker that could not load a spec. `where`: what it worked on. */
+export function answerOf<Answer extends object>(reply: Answer | Refusal | Lost, where: string): Answer | Lost {
+  if ('complaint' in reply) throw new QuorateError(reply.complaint)
+  if ('bug' in reply) throw new Error(`${where}: ${reply.bug}`)
+  return reply
 }
 
 const POLL_MS = 50
 
 /**
  * Gives every request to the next free worker process. A worker that dies loses its request and is replaced. No process
- * is left at the end, no matter if everything is answered, the work is interrupted, or `onReply` throws.
+ * is left running at the end, whether every request is answered, the work is interrupted, or `onReply` throws.
  */
 export function runPool<Request extends object, Reply>(options: PoolOptions<Request, Reply>): Promise<void> {
   const { workers, requests, interrupted } = options

@@ -1,6 +1,7 @@
 import { textOf } from '../../domain/values/own.ts'
 import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
-import { type ActionModel, type Binding, decides, type Model } from '../../language/model/model.ts'
+import type { Binding } from '../../language/model/binding.ts'
+import { type ActionModel, decides, type Model } from '../../language/model/model.ts'
 import { Pace } from './pace.ts'
 import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
@@ -9,8 +10,8 @@ import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
 /**
- * The number of paths that a tree can learn immediately. After that, it can learn one more for every `STATES_PER_MISS`
- * states that all threads expand.
+ * The number of paths that a tree can learn without waiting. After that, it can learn one more for every
+ * `STATES_PER_MISS` states that all threads expand.
  */
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
@@ -42,7 +43,7 @@ export interface MemoWords {
   readonly working: Int32Array
 }
 
-/** Whether the leaves of effects list all words of a state with this number of words. */
+/** Whether the leaves of effects list all words of a state, given the number of words in a state. */
 export function isShort(words: number): boolean {
   return words <= MAX_SHORT
 }
@@ -263,7 +264,7 @@ export class Memo {
     return steps.length === 0 ? NO_STEPS : this.#nodes.list([steps.length / 2, ...steps])
   }
 
-  /** False if a few reads show that the guard is false. */
+  /** False if the first few reads already show that the guard is false. */
   #mayBeEnabled(action: ActionModel, binding: Binding): boolean {
     this.#tracer.limit(BRIEF)
     const enabled = isEnabled(action, this.#tracer.view, binding)
@@ -328,7 +329,7 @@ export class Memo {
   }
 }
 
-/** How the current state enters a tree. */
+/** Where the current state starts in a tree. */
 function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree, 'start' | 'fork'> {
   const into = (lookup: Lookup): (() => Start) => {
     const decided = masks(lookup.pieces, state.length)
@@ -341,7 +342,7 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   return { start, fork: tests.length > 0 ? fork : null }
 }
 
-/** The same key for indistinguishable values; text for objects and strings. */
+/** Equal for values that cannot be distinguished; text for objects and strings. */
 function keyOf(value: unknown): unknown {
   return typeof value === 'string' || (typeof value === 'object' && value !== null) ? textOf(value) : value
 }

@@ -1,9 +1,9 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import { pack } from '../../domain/members/pack.ts'
 import { elementsOf } from '../../domain/print.ts'
-import { frozenRecord } from '../../domain/values/values.ts'
 import type { Bound } from '../../language/model/binding.ts'
-import type { ActionModel, Binding, State } from '../../language/model/model.ts'
+import { bindingOf } from '../../language/model/bindingOf.ts'
+import type { ActionModel, State } from '../../language/model/model.ts'
 import type { Interner } from './intern.ts'
 import { chosen } from './present.ts'
 
@@ -49,8 +49,4 @@ function extended(
     }))
   })
   return choices.reduce<Rows>((all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])), [earlier])
-}
-
-export function bindingOf(bound: readonly Bound[]): Binding {
-  return frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value])))
 }

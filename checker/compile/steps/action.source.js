@@ -1,4 +1,4 @@
-/** @import { Binding } from '../../language/model/model.ts' */
+/** @import { Binding } from '../../language/model/binding.ts' */
 import { $action, $attempt, $forBindings, $leaveIfSpent, runtime, view, when$action } from './steps.holes.js'
 import { $atAction, $atOrdinal, $step, firings } from './successor.source.js'
 

@@ -1,4 +1,5 @@
-import type { Binding, Model, State } from '../../language/model/model.ts'
+import type { Binding } from '../../language/model/binding.ts'
+import type { Model, State } from '../../language/model/model.ts'
 import type { Hooks } from './unit.ts'
 import type { Root } from '../memo/trees.ts'
 

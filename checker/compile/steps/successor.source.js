@@ -1,4 +1,4 @@
-/** @import { Binding } from '../../language/model/model.ts' */
+/** @import { Binding } from '../../language/model/binding.ts' */
 import { offHeap } from '../source/prelude.source.js'
 import { $set, $isSame, $words } from '../source/words.holes.js'
 import {

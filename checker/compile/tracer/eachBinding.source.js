@@ -1,4 +1,4 @@
-/** @import { Binding } from '../../language/model/model.ts' */
+/** @import { Binding } from '../../language/model/binding.ts' */
 import { $forBindings } from './tracer.holes.js'
 
 /**

@@ -1,4 +1,5 @@
-import { type Binding, type Model, type State, variables } from '../../language/model/model.ts'
+import type { Binding } from '../../language/model/binding.ts'
+import { type Model, type State, variables } from '../../language/model/model.ts'
 import { bindingLoop } from '../accessors/bindingLoop.ts'
 import { Families } from '../accessors/families.ts'
 import type { Interner } from '../runtime/intern.ts'
@@ -17,11 +18,11 @@ import tracerFile from './tracer.source.js' with { type: 'text' }
 export interface Tracer {
   readonly view: State
   readonly draft: State
-  /** The bits read since `reset`, in order and each once, except bits written before they were read. */
-  log(): Log
   /**
-   * From now on, at most this number of reads is logged, including reads of known bits; until `reset`, or a new limit.
+   * The bits read since `reset`, in order and without repetitions, except bits that were written before they were read.
    */
+  log(): Log
+  /** Until `reset` or a new limit, at most this number of reads is logged, including reads of known bits. */
   limit(reads?: number): void
   /** Whether there were more reads than the limit. */
   overran(): boolean
@@ -30,7 +31,7 @@ export interface Tracer {
   reset(): void
   /** Per word the bits read or written since `reset`. */
   readonly known: Int32Array
-  /** Begins a new list of reads, without a limit; the given bits are known. */
+  /** Begins a new list of reads, without a limit. Reads of the given bits, which are known, are not listed. */
   resume(known: Int32Array): void
   /** Calls `f` for every binding of an action in the current state, in order. */
   bindings(action: number, f: (ordinal: number, binding: Binding) => void): void

@@ -1,11 +1,12 @@
 import type { Fields, StateOf } from '../../domain/types.ts'
 import type { Actions } from '../../language/definition/action.ts'
+import { hasFormat } from '../../language/definition/format.ts'
 import { illFormed, onlyThese, recordOf } from '../../language/definition/loose.ts'
 import type { Spec } from '../../language/definition/types.ts'
 import { isSpec } from '../../language/instantiate/instantiate.ts'
 import type { Binding, Seen } from './told.ts'
 
-/** What a kind of line reports. `E`: an event; `before`: the previous event of the same node. */
+/** What a kind of line reports. `E` is the type of an event. `before` is the previous event of the same node. */
 type Rule<A extends Actions, E, K extends keyof A> = {
   /** Whether a line is of this kind. Kinds are tried in order, and the first match counts. */
   readonly is: (event: E, before: E | undefined) => boolean
@@ -24,11 +25,11 @@ export interface LogMap<A extends Actions, V, E> {
   readonly read: (line: string, place: { readonly file: string; readonly line: number }) => E | readonly E[] | null
   /** The node that wrote it. The events of a node keep their order. */
   readonly node: (event: E) => string | number
-  /** Milliseconds, from any start. If omitted, the lines of a single file follow each other. */
+  /** In milliseconds, from any starting point. If omitted, the lines of a single file follow each other. */
   readonly time?: (event: E) => number
   /**
-   * Gets all events at once, for numbering or joining that needs more than one line; returns an event, or null, for
-   * each.
+   * Gets all events at once, and returns an event or null for each. Use it to number or combine events, which needs
+   * more than one line.
    */
   readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
   /** Constants that the log decides, such as the number of messages. */
@@ -62,11 +63,12 @@ export function log<F extends Fields, A extends Actions, E>(
   spec: Spec<string, F, A>,
   map: LogMap<A, StateOf<F>, E>,
 ): Log {
-  if (!isSpec(spec)) throw illFormed('log', 'the first argument is no spec', 'import the spec: log(raft, { read, … })')
+  if (!isSpec(spec))
+    throw illFormed('log', 'the first argument is not a spec', 'import the spec: log(raft, { read, … })')
   onlyThese(PARTS, recordOf(map, 'log'), 'log')
   return { format: 'quorate.log/1', spec, map: map as unknown as Log['map'] }
 }
 
 export function isLog(value: unknown): value is Log {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.log/1'
+  return hasFormat(value, 'quorate.log/1')
 }

@@ -4,7 +4,7 @@ import type { Node } from '../../domain/node.ts'
 import { printPlain, printValue } from '../../domain/print.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { isQuorateError, QuorateError } from '../../errors.ts'
-import type { Bound } from '../../language/model/binding.ts'
+import { type Bound, printedLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
 import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { store, storeIfMember } from '../../reference/interpreter/store.ts'
@@ -16,7 +16,7 @@ export interface Named {
   /** The position of the action in the model. */
   readonly number: number
   readonly action: ActionModel
-  /** `Commit(leader=node1, offset=0)`: only the parameters that are given. */
+  /** `Commit(leader=node1, offset=0)`, with only the parameters that are given. */
   readonly label: string
   /** The bindings in a state that have these values. */
   readonly choices: (interpreter: Interpreter, state: StateValue) => readonly Chosen[]
@@ -45,17 +45,17 @@ export function named(model: Model, name: string, binding: Loose, where: string)
   const given = parameters.filter((parameter) => binding[parameter.name] !== undefined)
   const fixed = new Map<string, unknown>()
   const others: [string, unknown][] = []
-  const labels: string[] = []
+  const values: { name: string; value: string }[] = []
   for (const { name: parameter, domain } of given) {
     const value = binding[parameter]
     if (domain === undefined) others.push([parameter, value])
     else fixed.set(parameter, inDomain(domain, value, `${where}, action ${name}`, parameter))
-    labels.push(`${parameter}=${domain ? printValue(domain, fixed.get(parameter)) : printPlain(value)}`)
+    values.push({ name: parameter, value: domain ? printValue(domain, fixed.get(parameter)) : printPlain(value) })
   }
   return {
     number,
     action,
-    label: labels.length === 0 ? name : `${name}(${labels.join(', ')})`,
+    label: printedLabel(name, values),
     choices(interpreter, state) {
       const all = interpreter.choicesWith(state, action, fixed)
       if (others.length === 0) return all
@@ -73,8 +73,8 @@ function inDomain(domain: Node, given: unknown, where: string, parameter: string
 }
 
 /**
- * A value of a domain, written as an author writes it or as Quorate writes it in JSON: ids as numbers or by name, sets
- * and bags also as lists. Throws Q133 (load) if it is not in the domain.
+ * A value of a domain, written as an author writes it or as Quorate writes it in JSON. Ids can be numbers or names, and
+ * sets and bags can be lists. Throws Q133 (load) if it is not in the domain.
  */
 export function memberOf(node: Node, given: unknown, where: string, path: string): Value {
   const stored = storeIfMember(node, given)
@@ -93,7 +93,7 @@ function outsideDomain({ complaint }: QuorateError, where: string): QuorateError
     // The value of a parameter does not belong to a variable.
     where: [where, ...(complaint.where ?? []).map((place) => place.replace(/^variable /, ''))],
     problem: complaint.problem,
-    hint: 'mend the line or the map; or make the domain larger: constants set its size (-c, or constants in the map)',
+    hint: 'fix the line or the map; or make the domain larger: constants set its size (-c, or constants in the map)',
   })
 }
 

@@ -1,4 +1,5 @@
 import { QuorateError } from '../../errors.ts'
+import { hasFormat } from '../../language/definition/format.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
 import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
@@ -75,14 +76,7 @@ export function scenariosIn(document: unknown): readonly Scenario[] {
 }
 
 function isScenarios(document: unknown): document is ScenariosJson {
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    'format' in document &&
-    document.format === 'quorate.scenario/1' &&
-    'scenarios' in document &&
-    Array.isArray(document.scenarios)
-  )
+  return hasFormat(document, 'quorate.scenario/1') && 'scenarios' in document && Array.isArray(document.scenarios)
 }
 
 /** The step that a system has to take now. */
@@ -114,7 +108,7 @@ export function* stepsOf(model: Model, scenario: Scenario): Generator<Due> {
         class: 'spec',
         where: [`spec ${model.spec}`, `scenario ${name}`, `step ${i + 1}`],
         problem: `the spec cannot take the step ${saved.action} here`,
-        hint: 'the scenario belongs to another version of the spec: make it again',
+        hint: 'the scenario belongs to another version of the spec; generate it again',
       })
     state = interpreter.successor(state, action, chosen)
     yield { number: i + 1, action, chosen, after: state }

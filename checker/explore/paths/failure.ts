@@ -1,7 +1,8 @@
-import { bindingOf, bindingsOf } from '../../compile/runtime/bindings.ts'
+import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import { elementAssigned } from '../../domain/values/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
+import { bindingOf } from '../../language/model/bindingOf.ts'
 import { type ActionModel, decides, isRefinement, type Model, predicatesOf } from '../../language/model/model.ts'
 import { thrownText } from '../../thrown.ts'
 import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
@@ -9,13 +10,13 @@ import type { StoredLevels } from './storedLevels.ts'
 import type { Stored } from '../machine/stored.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
-/** The report of an error that the spec's own code threw: its place, and the path to it unless that is given. */
+/** Reports an error that the spec's own code threw: its place, and the path to it unless that is given. */
 export function failureAt(search: StoredLevels, error: unknown, known: Path | null = null): Failure {
   const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
   return { ...failure, path: known ?? failure.path }
 }
 
-/** The same, where `way` returns the path to the current state. */
+/** The same, but `way` returns the path to the current state. */
 export function failureOf(machine: Stored, error: unknown, way: (row: number) => Path | null): Failure {
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
@@ -30,8 +31,8 @@ export function failureOf(machine: Stored, error: unknown, way: (row: number) =>
 }
 
 /**
- * The failure in one of the states of a level in which the spec threw: the state to which a counterexample would lead.
- * In a state, `again` reruns the code that threw.
+ * The failure in one of the states of a level in which the spec threw. It is the state to which a counterexample would
+ * lead. In a state, `again` reruns the code that threw.
  */
 export function failureAmong(
   search: StoredLevels,
@@ -87,7 +88,7 @@ export function elementReplaced(model: Model, path: string): Failure {
   return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
 }
 
-/** A fault of the spec that another thread found. An error loses its own fields on the way to this thread. */
+/** An error of the spec that another thread found. An error loses its own fields on the way to this thread. */
 export interface FaultSeen {
   readonly complaint: Complaint
   readonly stack: string

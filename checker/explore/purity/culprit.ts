@@ -1,5 +1,6 @@
 import { must } from '../../must.ts'
-import { bindingOf, bindingsOf } from '../../compile/runtime/bindings.ts'
+import { bindingsOf } from '../../compile/runtime/bindings.ts'
+import { bindingOf } from '../../language/model/bindingOf.ts'
 import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
 import { type ActionModel, isStateProperty } from '../../language/model/model.ts'
 import type { Machine } from '../machine/machine.ts'

@@ -4,13 +4,14 @@ import type { StoredLevels } from '../paths/storedLevels.ts'
 import { culpritIn } from './culprit.ts'
 import { pathOrNull } from '../paths/failure.ts'
 import type { Machine } from '../machine/machine.ts'
+import { must } from '../../must.ts'
 import type { Range } from '../paths/edges.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 import type { Failure } from '../../results/exploration.ts'
 import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
 import { answersOf, type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
-/** The results of the first expansion of a run of states, per action. The sample consists of such runs. */
+/** The results of the first expansion of a run of states, for each action. The sample consists of such runs. */
 export interface Sampled extends Range {
   readonly outcomes: readonly Outcome[]
 }
@@ -18,7 +19,7 @@ export interface Sampled extends Range {
 /**
  * Finds specs that are not functions of the state, and results that were cached wrongly. The search records its results
  * for a sample of states. When the search is over, a second copy of the spec, without cached results, evaluates the
- * sample again. Meanwhile, the engine notices if the spec reads the clock or random numbers.
+ * sample again. Meanwhile, the engine detects whether the spec reads the clock or random numbers.
  */
 export interface Purity {
   /** Expands a run of the sample and records the results. */
@@ -40,7 +41,7 @@ export interface Impurity {
   readonly isMemory: boolean
 }
 
-/** `earlier`: what a search recorded before it was interrupted. */
+/** `earlier` is what a search recorded before it was interrupted. */
 export function createPurity(machine: Machine, earlier: readonly Sampled[] = []): Purity {
   const { unit } = machine
   const all = earlier.map((one) => ({ ...one, states: keepAll(machine, one) }))
@@ -106,7 +107,7 @@ interface Found {
   readonly reads: () => string | null
 }
 
-/** `differs`: the difference in the second copy. Null if the first copy, the second copy and the search agree. */
+/** `differs` is the difference in the second copy. Null if the first copy, the second copy and the search agree. */
 function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culprit' | 'isMemory'> | null {
   const { machine, states, outcomes, held, reads, copy } = found
   const properties = heldIn(found)
@@ -125,7 +126,7 @@ function heldIn({ states: [first], held }: Pick<Found, 'states' | 'held'>): read
 
 /**
  * Whether the first copy gives the same results again without the cache, and reads nothing outside the state.
- * `culpritIn` asks the same question; here, the generated code answers it all at once.
+ * `culpritIn` asks the same question for one part at a time; here, the generated code answers it for all parts at once.
  */
 function isUnchanged(found: Found): boolean {
   const { machine, states, outcomes, reads } = found
@@ -147,7 +148,7 @@ function isUnchanged(found: Found): boolean {
     if (broken || firstUnlike(now, outcomes) >= 0) return false
     const all = states.every(({ at }) => {
       unit.load(at())
-      return properties.every((property, index) => !held.includes(index) || holds(property))
+      return held.every((index) => holds(must(properties[index])))
     })
     return all && reads() === null
   } catch {

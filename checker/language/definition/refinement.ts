@@ -1,4 +1,5 @@
 import type { Fields, ViewOf } from '../../domain/types.ts'
+import { hasFormat } from './format.ts'
 import type { Refinement } from './promises.ts'
 import type { Spec } from './types.ts'
 
@@ -14,7 +15,7 @@ export type StateWritten<F extends Fields> = { readonly [K in keyof F]: Written<
 
 /** The other spec, with its constants, and the map from states of this spec to its states. */
 export interface RefinementDeclared<V, F extends Fields> {
-  /** The constants of the other spec; constants not named have their defaults. */
+  /** The constants of the other spec. Constants that are not named have their defaults. */
   readonly constants?: Readonly<Record<string, number | boolean | string>>
   /** Returns the state of the other spec that a state of this spec represents, with every variable. It only reads. */
   readonly map: (s: V) => StateWritten<F>
@@ -37,13 +38,13 @@ interface Parts {
 
 /** Whether `refinement` created it, in any copy of the package. */
 export function isRefinementParts(value: unknown): value is Parts {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
+  return hasFormat(value, FORMAT)
 }
 
 /**
- * The claim that every behaviour of this spec, seen through `map`, is one of the other spec: initial states map to
- * initial states, a step maps to a step of the other spec or to no change, and fair behaviours are fair to the other
- * spec and keep its temporal properties. It is a value in `refines`. Errors in it are found when a model is
+ * The claim that every behaviour of this spec, seen through `map`, is a behaviour of the other spec: initial states map
+ * to initial states, a step maps to a step of the other spec or to no change, and fair behaviours are fair in the other
+ * spec and satisfy its temporal properties. It is a value in `refines`. Errors in it are found when a model is
  * instantiated.
  *
  * Source: M. Abadi, L. Lamport, "The existence of refinement mappings", Theoretical Computer Science 82 (1991).

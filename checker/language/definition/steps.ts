@@ -1,3 +1,5 @@
+import { hasFormat } from './format.ts'
+
 declare const TAKEN: unique symbol
 declare const ONLY: unique symbol
 
@@ -28,12 +30,12 @@ interface Parts {
 
 /** Whether `taken` or `onlySteps` created it, in any copy of the package. */
 export function isStepsParts(value: unknown): value is Parts {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
+  return hasFormat(value, FORMAT)
 }
 
 /**
  * Steps of an action, or of one of several, for `alwaysEventually`: `{ alwaysEventually: taken('Extend') }` is
- * `[]<><<Extend>>_vars` in TLA+. `each`: the claim applies to every value of these parameters, which need fixed
+ * `[]<><<Extend>>_vars` in TLA+. With `each`, the claim applies to every value of these parameters, which need fixed
  * domains. A step that changes nothing does not count.
  */
 export function taken<const A extends string>(

@@ -10,6 +10,7 @@ import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { checkNode, choosable, expectFlat } from './domains.ts'
+import { hasFormat } from '../definition/format.ts'
 import { lanesOf } from './lanes.ts'
 import { AGAIN, COPIED, lifecycleOf, OBSERVED } from '../definition/lifecycle.ts'
 import {
@@ -38,11 +39,11 @@ import { symmetricIds } from '../model/symmetry.ts'
 import type { AnyModel, Spec } from '../definition/types.ts'
 
 export interface ModelChoice {
-  /** A declared model; undefined: the defaults. */
+  /** A declared model. If undefined, the defaults are used. */
   readonly model?: string | undefined
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
-  /** Whether to explore with symmetry reduction, whatever the model says. */
+  /** Whether to explore with symmetry reduction. Overrides the model's own setting. */
   readonly symmetry?: boolean | undefined
 }
 
@@ -250,7 +251,7 @@ function declaredModel(spec: Spec, name: string): AnyModel {
 
 /** Whether this is a spec, from any copy of the package. */
 export function isSpec(value: unknown): value is Spec {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
+  return hasFormat(value, 'quorate.spec/1')
 }
 
 interface Built {

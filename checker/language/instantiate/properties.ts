@@ -1,17 +1,16 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import { printAny } from '../../domain/print.ts'
 import { sameValue } from '../../domain/values/equality.ts'
-import { frozenRecord } from '../../domain/values/values.ts'
 import { answering, choosing, giving } from '../helpers/answer.ts'
 import { choosable } from './domains.ts'
-import { type Bound, bindingText } from '../model/binding.ts'
+import { type Binding, type Bound, bindingText } from '../model/binding.ts'
+import { bindingOf } from '../model/bindingOf.ts'
 import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from '../definition/loose.ts'
 import {
   type ActionModel,
   DEADLOCK,
   type Eventually,
   type Formula,
-  type Binding,
   type Model,
   NO_STEPS_ASKED,
   type PossibilityProperty,
@@ -33,7 +32,7 @@ import type { AnyModel, Expectation } from '../definition/types.ts'
 
 export interface Properties {
   readonly properties: readonly Property[]
-  /** The names of properties that this instance of the spec does not have. */
+  /** The names of declared properties that this instance of the spec does not have. */
   readonly absent: readonly string[]
 }
 
@@ -158,7 +157,7 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
   if (faults !== undefined && (faults !== 'allowed' || form === 'possible'))
     throw illFormed(
       `${where}.faults`,
-      form === 'possible' ? "'possible' may always use faults" : "this is not 'allowed'",
+      form === 'possible' ? "'possible' can always use faults" : "this is not 'allowed'",
       "faults: 'allowed' belongs to alwaysPossible, if the path to the goal may use faults; remove it otherwise",
     )
   const holds = testOf(value, `${where}.${form}`)
@@ -242,7 +241,7 @@ interface ChosenValues {
   readonly binding: Binding
 }
 
-/** The largest number of choices: each one needs its own search. */
+/** The largest number of choices. Each one needs its own search. */
 const MOST_CHOICES = 1024
 
 /** Every choice of one value from each domain, the first domain outermost. Throws Q055 and Q051 (load). */
@@ -257,7 +256,7 @@ function choicesIn(forall: unknown, where: string): readonly ChosenValues[] {
   }
   return all.map((bound) => ({
     choice: bindingText(bound),
-    binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))),
+    binding: bindingOf(bound),
   }))
 }
 

@@ -1,6 +1,8 @@
-import type { ScalarNode } from '../../domain/node.ts'
-import type { Node } from '../../domain/node.ts'
+import type { Node, ScalarNode } from '../../domain/node.ts'
 import { printPlain, printValue } from '../../domain/print.ts'
+
+/** What guards and effects get: the value of each parameter, by name. */
+export type Binding = Readonly<Record<string, unknown>>
 
 /** One parameter of a step: its value, and the domain it is known to come from. */
 export interface Bound {
@@ -15,12 +17,31 @@ export function printBound({ value, node }: Bound): string {
 
 /** `leader=b1, n=2` */
 export function bindingText(binding: readonly Bound[]): string {
-  return binding.map((bound) => `${bound.name}=${printBound(bound)}`).join(', ')
+  return textOf(printed(binding))
 }
 
 /** `LeaderWrite(leader=b1)` */
 export function stepLabel(action: string, binding: readonly Bound[]): string {
-  return binding.length === 0 ? action : `${action}(${bindingText(binding)})`
+  return printedLabel(action, printed(binding))
+}
+
+/** The value of a parameter, as printed. */
+interface Printed {
+  readonly name: string
+  readonly value: string
+}
+
+/** Like `stepLabel`, of values that are printed already. */
+export function printedLabel(action: string, values: readonly Printed[]): string {
+  return values.length === 0 ? action : `${action}(${textOf(values)})`
+}
+
+function printed(binding: readonly Bound[]): readonly Printed[] {
+  return binding.map((bound) => ({ name: bound.name, value: printBound(bound) }))
+}
+
+function textOf(values: readonly Printed[]): string {
+  return values.map(({ name, value }) => `${name}=${value}`).join(', ')
 }
 
 /**

@@ -1,7 +1,7 @@
 import { valueKey } from '../../domain/values/equality.ts'
 import { printAny } from '../../domain/print.ts'
-import { type Bound, printBound } from './binding.ts'
-import { frozenRecord } from '../../domain/values/values.ts'
+import { type Bound, stepLabel } from './binding.ts'
+import { bindingOf } from './bindingOf.ts'
 import { answering } from '../helpers/answer.ts'
 import { attempt } from '../helpers/attempt.ts'
 import { fn, illFormed, type Loose, recordOf } from '../definition/loose.ts'
@@ -62,7 +62,7 @@ function namesIn(value: unknown, where: string): readonly string[] {
 }
 
 function counts(where: Guard, i: number, before: State, binding: readonly Bound[]): boolean {
-  const chosen = frozenRecord(Object.fromEntries(binding.map(({ name, value }) => [name, value])))
+  const chosen = bindingOf(binding)
   return attempt(
     () => `fairness[${i}]`,
     'where',
@@ -70,7 +70,9 @@ function counts(where: Guard, i: number, before: State, binding: readonly Bound[
   )
 }
 
-/** One condition that fair behaviours satisfy: some fairness, for particular values of its parameters. */
+/**
+ * A condition that fair behaviours satisfy: one of the fairness declarations, for particular values of its parameters.
+ */
 export interface Condition {
   /** Equal for equal conditions. */
   readonly key: string
@@ -87,8 +89,8 @@ export function dependsOnState(model: Model, action: number): boolean {
 }
 
 /**
- * The conditions that a step takes. Because it takes them, they are enabled before it. `before`: the state before it.
- * Throws Q102 and Q109 if a `where` does.
+ * The conditions that a step takes. Because it takes them, they are enabled before it. `before` is the state before the
+ * step. Throws Q102 and Q109 if a `where` does.
  */
 export function conditionsTaken(
   model: Model,
@@ -100,8 +102,7 @@ export function conditionsTaken(
     if (!actions.includes(action) || (where && !counts(where, i, before, binding))) return []
     const bound = each.flatMap((name) => binding.filter((b) => b.name === name))
     const names = actions.map((a) => model.actions[a]?.name ?? '').join(' or ')
-    const values = bound.map((b) => `${b.name}=${printBound(b)}`).join(', ')
-    const label = bound.length === 0 ? names : actions.length > 1 ? `(${names})(${values})` : `${names}(${values})`
+    const label = stepLabel(bound.length > 0 && actions.length > 1 ? `(${names})` : names, bound)
     return [{ key: JSON.stringify([i, ...bound.map((b) => valueKey(b.value))]), fairness: i, strength, label }]
   })
 }

@@ -1,5 +1,6 @@
 import { QuorateError } from '../../errors.ts'
-import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
+import type { Binding } from './binding.ts'
+import { type ActionModel, FAULTS_USED, type Model, type State } from './model.ts'
 
 /** The number of faults of this kind so far, according to the state. */
 function faultsUsed(view: State, kind: string): number {
@@ -14,7 +15,7 @@ export function isSpent(model: Model, { fault }: ActionModel, view: State): bool
 }
 
 /**
- * Throws Q063 (load) for a kind that has a budget but no action: a model with such a kind would claim a check that it
+ * Throws Q063 (load) for a kind that has a budget but no action. A model with such a kind would claim a check that it
  * does not make.
  */
 export function expectFaultsUsed(faults: Model['faults'], actions: readonly ActionModel[]): void {

@@ -4,7 +4,7 @@ import type { Lifecycle } from '../definition/lifecycle.ts'
 import type { Observation } from '../definition/observation.ts'
 import type { SymmetricIds } from './symmetry.ts'
 import type { Expectation } from '../definition/types.ts'
-import type { Bound } from './binding.ts'
+import type { Binding, Bound } from './binding.ts'
 
 /**
  * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, without types.
@@ -34,11 +34,11 @@ export interface Model {
   readonly lanes: Lanes<State> | null
   /** The values that graphs can show for a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
-  /** By action and part, `Commit: leads(leader)`: why no promise needs the part. */
+  /** The reasons why no promise needs a part, by action and part, such as `Commit: leads(leader)`. */
   readonly unneeded: Readonly<Record<string, string>>
   /**
-   * Creates it again, from a module that is evaluated again; null if it did not come from the loader, or has been
-   * changed since then.
+   * Creates it again, from a module that is evaluated again; null if it did not come from the loader or has changed
+   * since it was loaded.
    */
   readonly again: (() => Model) | null
   /**
@@ -67,7 +67,6 @@ export interface ModelStory {
 /** The hidden variable that counts the faults so far, per kind. */
 export const FAULTS_USED = 'faults'
 
-export type Binding = Readonly<Record<string, unknown>>
 /** `state` is a view or draft of the model's state record. */
 export type State = Readonly<Record<string, unknown>>
 export type Effect = (draft: State, binding: Binding) => void
@@ -116,7 +115,7 @@ export type PossibilityProperty = NamedProperty & {
   readonly kind: 'possibility'
   readonly form: 'possible' | 'alwaysPossible'
   readonly holds: Predicate
-  /** Whether the way to such a state may use faults. */
+  /** Whether the path to such a state can use faults. */
   readonly faults: boolean
 }
 
@@ -142,7 +141,7 @@ export type RefinementProperty = NamedProperty & {
 
 /** A formula about the behaviours for which `given` is true. */
 export interface Formula {
-  /** `client=client0`: the choice that it is about; empty if it does not quantify. */
+  /** The choice that it is about, such as `client=client0`; empty if it does not quantify. */
   readonly choice: string
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
   /** `leadsTo`: the premise that requires the goal; true for the other forms. */
@@ -156,11 +155,11 @@ export interface Formula {
 export interface Eventually {
   /** It takes no step from these sets. */
   readonly never: readonly StepSet[]
-  /** It takes steps from each of these sets again and again. */
+  /** It takes steps from each of these sets infinitely often. */
   readonly again: readonly StepSet[]
   /** In every state, a step from each of these sets is enabled. */
   readonly enabled: readonly StepSet[]
-  /** Again and again, a step from each of these sets is enabled. */
+  /** A step from each of these sets is enabled infinitely often. */
   readonly enabledAgain: readonly StepSet[]
 }
 
@@ -191,7 +190,7 @@ export interface Fairness {
   /** Their numbers, in order of declaration. */
   readonly actions: readonly number[]
   readonly each: readonly string[]
-  /** Tells which steps count, from the state before a step and its parameters; undefined: all steps count. */
+  /** Decides which steps count, from the state before a step and its parameters. If undefined, all steps count. */
   readonly where: Guard | undefined
 }
 
@@ -223,7 +222,7 @@ export function predicatesOf(property: Property): readonly Predicate[] {
   }
 }
 
-/** Every predicate about single states in the formulas of a property, whichever spec the states belong to. */
+/** Every predicate about single states in the formulas of a property, no matter which spec the states belong to. */
 export function predicatesIn({ formulas }: TemporalProperty): readonly Predicate[] {
   return formulas.flatMap(({ premise, goal, given }) => [
     premise,
@@ -242,7 +241,7 @@ export function refinementCalled({ properties }: Model, name: string): Refinemen
   return property
 }
 
-/** Whether a property judges steps. */
+/** Whether a property is about steps. */
 export function isMover(property: Property | undefined): property is TransitionProperty | RefinementProperty {
   return property?.kind === 'transition' || property?.kind === 'refinement'
 }

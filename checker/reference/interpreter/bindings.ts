@@ -1,8 +1,8 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
-import { frozenRecord } from '../../domain/values/values.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
 import { elementsOf } from '../../domain/print.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
+import { bindingOf } from '../../language/model/bindingOf.ts'
 import { choicesOf } from '../../language/model/choices.ts'
 import type { ActionModel, Parameter, State } from '../../language/model/model.ts'
 import type { ValueInterner } from './freeze.ts'
@@ -10,8 +10,8 @@ import { store } from './store.ts'
 
 /**
  * All bindings of an action in a state: stages in order, and in each stage nested loops over its parameters, the first one
- * outermost. A parameter that reads the state sees only the values chosen in earlier stages. `fixed`: only the bindings with
- * these values.
+ * outermost. A parameter that reads the state sees only the values chosen in earlier stages. `fixed` selects only the
+ * bindings with these values.
  */
 export function bindingsOf(
   action: ActionModel,
@@ -64,7 +64,7 @@ function valuesFor(
       value: interner.frozen(domain, store(domain, value, name)),
       node: domain,
     }))
-  const binding = frozenRecord(Object.fromEntries(earlier.map((bound) => [bound.name, bound.value])))
+  const binding = bindingOf(earlier)
   return attempt(
     () => `action ${stepLabel(action.name, earlier)}`,
     `domain of ${name}`,

@@ -1,10 +1,9 @@
 import { is } from 'immutable'
-import { frozenRecord } from '../../domain/values/values.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
-import { type Bound, stepLabel } from '../../language/model/binding.ts'
+import { type Binding, type Bound, stepLabel } from '../../language/model/binding.ts'
+import { bindingOf } from '../../language/model/bindingOf.ts'
 import {
   type ActionModel,
-  type Binding,
   FAULTS_USED,
   type Model,
   type Predicate,
@@ -51,7 +50,7 @@ interface Window {
 
 const interpreters = new WeakMap<Model, Interpreter>()
 
-/** The interpreter of a model: one for all callers, because its views and cached values take long to create. */
+/** The interpreter of a model. All callers share one, because its views and cached values take long to create. */
 export function interpreterOf(model: Model): Interpreter {
   const known = interpreters.get(model)
   if (known) return known
@@ -85,7 +84,7 @@ export class Interpreter {
   /** The state that an initializer creates from the zero state. */
   initial(index: number): StateValue {
     const effect = this.model.init[index]
-    if (!effect) throw new RangeError(`there is no initialiser ${index}`)
+    if (!effect) throw new RangeError(`there is no initializer ${index}`)
     const place = (): string => (this.model.init.length > 1 ? `init[${index}]` : 'init')
     return attempt(place, 'initialiser', () => this.#changed(this.zero, (draft) => effect(draft, {})))
   }
@@ -121,7 +120,9 @@ export class Interpreter {
     )
   }
 
-  /** The steps that are enabled in a state, in the order of their numbers. `name`: only the steps of this action. */
+  /**
+   * The steps that are enabled in a state, in the order of their numbers. `name` selects only the steps of this action.
+   */
   steps(state: StateValue, name?: string): readonly EnabledStep[] {
     return this.model.actions.flatMap((action, number) => {
       if ((name !== undefined && action.name !== name) || this.spent(state, action)) return []
@@ -189,7 +190,7 @@ export class Interpreter {
     return is(from, image) || attempt(place, `spec ${property.abstract.spec}`, () => isSuccessor(other, from, image))
   }
 
-  /** The state of the other spec that a state stands for. */
+  /** The state of the other spec that a state represents. */
   image(property: RefinementProperty, state: StateValue): StateValue {
     const view = this.#show(this.#laterView, state)
     return attempt(
@@ -206,7 +207,7 @@ export class Interpreter {
     return other
   }
 
-  /** The result of a function in a state, and the innermost places that it read: their values by their paths. */
+  /** The result of a function in a state, and the innermost places that it read, with their paths and values. */
   inspect<T>(
     state: StateValue,
     look: (view: State) => T,
@@ -276,7 +277,7 @@ export class Interpreter {
 }
 
 function chosen(bound: readonly Bound[]): Chosen {
-  return { bound, binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))) }
+  return { bound, binding: bindingOf(bound) }
 }
 
 function isInitial(other: Interpreter, state: StateValue): boolean {

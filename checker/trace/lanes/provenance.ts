@@ -1,4 +1,5 @@
 import type { RecordName } from '../../language/definition/lanes.ts'
+import { printedLabel } from '../../language/model/binding.ts'
 import type { LaneStory, Moment } from './lanes.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 
@@ -64,8 +65,8 @@ interface Promised {
 }
 
 /**
- * The records, each from the first state in which it is promised; a record that is both acknowledged and committed is
- * reported as acknowledged.
+ * The promised records, each with the first state in which it is promised. A record that is both acknowledged and
+ * committed is reported as acknowledged.
  */
 function promisedRecords(moments: readonly Moment[]): readonly Promised[] {
   const found = new Map<RecordName, Promised>()
@@ -93,15 +94,15 @@ function committedIn({ nodes }: Moment): readonly RecordName[] {
 /** The step with only those parameters that are short enough for a sentence. */
 function shortLabel(step: TraceStep | null): string {
   if (!step) return 'the start'
-  const binding = step.binding.map(({ name, value }) => `${name}=${value.startsWith('{') ? '…' : value}`)
-  return binding.length > 0 ? `${step.action}(${binding.join(', ')})` : step.action
+  const values = step.binding.map(({ name, value }) => ({ name, value: value.startsWith('{') ? '…' : value }))
+  return printedLabel(step.action, values)
 }
 
 function copiesOf({ nodes }: Moment, record: RecordName): readonly number[] {
   return nodes.flatMap(({ log }, i) => (log?.some((entry) => entry.record === record) ? [i] : []))
 }
 
-/** Leaders of the latest epoch: an older one that does not know better is expected to lack records. */
+/** Leaders of the latest epoch. An older leader that does not know about it is expected to lack records. */
 function leadersWithout(moment: Moment, record: RecordName): readonly number[] {
   const copies = copiesOf(moment, record)
   const leading = moment.nodes.flatMap(({ leads, log, epoch }, i) => (leads && log ? [{ i, epoch: epoch ?? 0 }] : []))

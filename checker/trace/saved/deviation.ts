@@ -5,11 +5,11 @@ import { guardsFor, type Refusal } from '../why/why.ts'
 import type { SavedStep } from './saved.ts'
 import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
-import { printBound, stepLabel } from '../../language/model/binding.ts'
+import { printBound, printedLabel, stepLabel } from '../../language/model/binding.ts'
 import { explain } from '../../language/helpers/helpers.ts'
 import { type ActionModel, DEADLOCK, type Model } from '../../language/model/model.ts'
 
-/** How a saved trace differs from every behaviour of a model, or from every one that violates something. */
+/** How a saved trace differs from every behaviour of a model, or from every behaviour that violates something. */
 export interface Deviation {
   /**
    * `fixed`: the model follows the trace up to some step, or to the end. `foreign`: the trace does not belong to the
@@ -46,7 +46,7 @@ export function foreignStart(model: Model, first: StateValue, initial: readonly 
   }
 }
 
-/** No step leads there, and the trace does not name one; the details show where the possible steps lead. */
+/** No step leads there, and the trace does not name one. The details show where the possible steps lead. */
 export function unknownStep(interpreter: Interpreter, { before, after, number }: Missing): Deviation {
   const steps = interpreter.withinConstraint(before) ? interpreter.steps(before) : []
   const details = steps.map(({ action, choice }) => {
@@ -68,8 +68,8 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
 }
 
 /**
- * The action and binding of the step with this name, or why it is not enabled. `number`: the number of the step, from
- * 1; `guards`: the model's guards, for a caller that calls this many times.
+ * The action and binding of the step with this name, or why it is not enabled. `number` is the number of the step, from
+ * 1. A caller that calls this many times passes the model's `guards`.
  */
 export function refusedStep(
   interpreter: Interpreter,
@@ -82,7 +82,7 @@ export function refusedStep(
     fixedStep(number, saved, `is no longer enabled, because ${reason}`, details)
   if (!interpreter.withinConstraint(before)) return disabled(`state ${number} is outside the constraint`)
   const action = model.actions.find(({ name }) => name === saved.action)
-  if (!action) return fixedStep(number, saved, `is not possible any more: the spec has no action ${saved.action}`)
+  if (!action) return fixedStep(number, saved, `is no longer possible: the spec has no action ${saved.action}`)
   if (interpreter.spent(before, action)) return disabled(`the budget of ${action.fault ?? 'its fault'} is used up`)
   const choice = interpreter.choices(before, action).find((one) => isCalled(saved, action, one))
   if (!choice) return disabled(`${saved.action} has no such binding in state ${number}`)
@@ -111,14 +111,14 @@ export function nothingViolated(
   return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
 }
 
-/** `steps`: the number of steps from the last state to one that satisfies the possibility. */
+/** `steps` is the number of steps from the last state to one that satisfies the possibility. */
 export function possibleAfter(name: string, states: number, steps: number): Deviation {
   const way = steps === 0 ? `in state ${states}` : `${steps} ${steps === 1 ? 'step' : 'steps'} after state ${states}`
   return { outcome: 'fixed', problem: `all steps are possible, and so is ${name}, ${way}`, details: [] }
 }
 
 export function undecided(name: string, reason: string): Deviation {
-  return { outcome: 'open', problem: `whether ${name} holds only a check can decide, because ${reason}`, details: [] }
+  return { outcome: 'open', problem: `only a check can decide whether ${name} holds, because ${reason}`, details: [] }
 }
 
 export function noLoop(number: number): Deviation {
@@ -132,8 +132,8 @@ export function isCalled({ action, binding }: SavedStep, { name }: ActionModel, 
 
 /** The name of a step in a file: `LeaderWrite(leader=b1)`. */
 export function savedLabel({ action, binding }: SavedStep): string {
-  const values = Object.entries(binding).map(([name, value]) => `${name}=${String(value)}`)
-  return values.length === 0 ? action : `${action}(${values.join(', ')})`
+  const values = Object.entries(binding).map(([name, value]) => ({ name, value: String(value) }))
+  return printedLabel(action, values)
 }
 
 /** A difference between the trace and the current spec. */

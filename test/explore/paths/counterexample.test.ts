@@ -1,6 +1,5 @@
 import { explore } from '../../../checker/explore/explore.ts'
+import { CRAMPED } from '../../support/engine/explored.ts'
 import { describeCounterexamples } from '../../support/models/counterexamples.ts'
 
-describeCounterexamples((model, options) =>
-  explore(model, { ...options, maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }),
-)
+describeCounterexamples((model, options) => explore(model, { ...options, ...CRAMPED }))

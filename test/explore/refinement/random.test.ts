@@ -4,12 +4,11 @@ import { explore } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { execute } from '../../../checker/trace/execution/execute.ts'
+import { CRAMPED } from '../../support/engine/explored.ts'
 import { refiningGraph, refiningModel, shortestByListing } from '../../support/models/refiningGraphs.ts'
 import { parameters } from '../../support/random/seed.ts'
 
-const small = { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }
-
-/** What both engines must agree on. */
+/** The results that both engines must agree on. */
 function summary({ properties, failure, ...rest }: Exploration): object {
   const { distinct, generated, depth, cut } = rest
   if (failure) return { code: failure.complaint.code, path: failure.path }
@@ -23,11 +22,11 @@ function note(outcome: string): void {
 }
 
 describe('refinements of random graphs', () => {
-  it('both engines find what a listing of all behaviours finds', () => {
+  it('both engines agree with a listing of all behaviours', () => {
     fc.assert(
       fc.property(refiningGraph, fc.boolean(), (graph, remembering) => {
         const model = refiningModel(graph)
-        const fast = explore(model, { ...small, rememberAfter: remembering ? 2 : Infinity })
+        const fast = explore(model, { ...CRAMPED, rememberAfter: remembering ? 2 : Infinity })
         expect(summary(fast)).toEqual(summary(referenceExplore(model)))
         const shortest = shortestByListing(graph)
         const [refined] = fast.properties

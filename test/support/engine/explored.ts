@@ -4,6 +4,9 @@ import { exploring } from '../../../checker/properties/decide.ts'
 import { checkedProperties, graphProperty } from '../../../checker/language/model/checked.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
+/** So little memory, and batches and tables so small, that all of them fill up in a search of a few states. */
+export const CRAMPED = { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 } as const
+
 /** A complete search, followed by the properties that are decided on the graph. */
 export function explored(model: Model, options: EngineOptions = {}): EngineExploration {
   return last(exploring(model, options)).exploration

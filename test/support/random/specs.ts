@@ -3,7 +3,8 @@ import * as fc from 'fast-check'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import type { Fields } from '../../../checker/domain/types.ts'
-import type { Binding, Effect, State } from '../../../checker/language/model/model.ts'
+import type { Binding } from '../../../checker/language/model/binding.ts'
+import type { Effect, State } from '../../../checker/language/model/model.ts'
 import { effectOf } from './effects.ts'
 import { items, mixed, observe } from './observe.ts'
 import { Picks } from './picks.ts'
@@ -12,7 +13,7 @@ import { N, schemaOf, someTypes } from './schema.ts'
 import type { Known, Scope } from './sources.ts'
 import { ABSENT, call, type Spot, spotsOf } from './spots.ts'
 
-/** The fault of each action; mostly none. */
+/** The fault of each action; most actions have none. */
 const FAULTS: readonly { readonly fault?: 'crash' | 'loss' }[] = [
   {},
   {},
@@ -51,7 +52,7 @@ const recipe = fc.record({
   constraint: seldom(numbers),
   deadlock: fc.nat(3).map((n) => n > 0),
   endStates: fc.array(numbers, { maxLength: 1 }),
-  /** Above 6: two variables that some actions increment, which gives hundreds of states. */
+  /** Above 6, there are two variables that some actions increment, which gives hundreds of states. */
   grid: fc.nat(11),
   budgets: fc.record({ crash: fc.nat(2), loss: fc.nat(1) }),
 })

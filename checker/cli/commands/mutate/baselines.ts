@@ -1,9 +1,8 @@
 import type { Baseline } from '../../../check/mutation/fate.ts'
 import { QuorateError } from '../../../errors.ts'
-import { type Lost, runPool } from '../../running/pool.ts'
-import type { Refusal } from '../../running/poolWorker.ts'
+import { answerOf, type Lost, runPool } from '../../running/pool.ts'
 import type { Planned } from '../../selection/plan.ts'
-import type { BaselineReply, BaselineRequest } from './mutateWorker.ts'
+import type { BaselineReply, BaselineRequest, Measured } from './mutateWorker.ts'
 
 /** The module of the worker processes. */
 export const MODULE = 'mutateWorker.js'
@@ -28,23 +27,22 @@ export async function baselinesOf(
     interrupted,
     onReply(reply, { index, path }) {
       const one = planned[index]
-      const { baseline } = answerOf(reply, path)
+      const { baseline } = baselineOf(reply, path)
       if (one && baseline) baselines.set(one, baseline)
     },
   })
   return baselines
 }
 
-/** Throws the error of a worker that cannot load a spec, and Q071 (limit) if the worker died. */
-export function answerOf<Answer extends object>(reply: Answer | Refusal | Lost, path: string): Answer {
-  if ('complaint' in reply) throw new QuorateError(reply.complaint)
-  if ('bug' in reply) throw new Error(`${path}: ${reply.bug}`)
-  if (!('lost' in reply)) return reply
+/** Throws the error of a worker that could not load a spec, and Q071 (limit) if the worker died. */
+function baselineOf(reply: BaselineReply | Lost, path: string): Measured {
+  const answer = answerOf<Measured>(reply, path)
+  if ('baseline' in answer) return answer
   throw new QuorateError({
     code: 'Q071',
     class: 'limit',
     where: [path],
-    problem: `the worker process that ran it gave no answer: ${reply.lost}`,
+    problem: `the worker process that ran it gave no answer: ${answer.lost}`,
     hint: 'it may have run out of memory, or the spec ended the process; try --jobs 1',
   })
 }

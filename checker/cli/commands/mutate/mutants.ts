@@ -4,9 +4,9 @@ import { QuorateError } from '../../../errors.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { type Part, partsOf } from '../../../loading/mutants.ts'
 import { inOrder } from '../../running/inOrder.ts'
-import { type Lost, runPool } from '../../running/pool.ts'
+import { answerOf, type Lost, runPool } from '../../running/pool.ts'
 import type { Planned } from '../../selection/plan.ts'
-import { answerOf, baselinesOf, MODULE, type PoolLimits } from './baselines.ts'
+import { baselinesOf, MODULE, type PoolLimits } from './baselines.ts'
 import type { MutantFate, MutantReply, MutantRequest, Tried } from './mutateWorker.ts'
 
 export interface MutantsOptions extends PoolLimits {
@@ -95,8 +95,8 @@ function reasonFor(part: Part, reasons: ReadonlyMap<string, string>): string | n
 }
 
 function fateOf(reply: MutantReply | Lost, path: string): MutantFate {
-  if ('lost' in reply) return { fate: { kind: 'unanswered', reason: reply.lost }, model: null, undecided: [] }
-  return answerOf<MutantFate>(reply, path)
+  const answer = answerOf<MutantFate>(reply, path)
+  return 'lost' in answer ? { fate: { kind: 'unanswered', reason: answer.lost }, model: null, undecided: [] } : answer
 }
 
 function expectKnown(file: SpecFile, parts: readonly Part[], reasons: readonly string[]): void {

@@ -32,7 +32,11 @@ export interface MutantRequest {
 export type MutantFate = Pick<MutantResult, 'fate' | 'model' | 'undecided'>
 
 /** `baseline`: null if the model has too many states. */
-export type BaselineReply = { readonly baseline: Baseline | null } | Refusal
+export interface Measured {
+  readonly baseline: Baseline | null
+}
+
+export type BaselineReply = Measured | Refusal
 
 export type MutantReply = MutantFate | Refusal
 

@@ -1,14 +1,13 @@
 import type { Lock } from '../../../check/lock.ts'
 import type { VerifiedModel } from '../../../check/verified.ts'
 import type { TraceFolder } from '../../files/traceFiles.ts'
-import { QuorateError } from '../../../errors.ts'
 import { stemOf, stems } from '../../files/fileNames.ts'
 import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { expectNamesApart } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { defaultMemory } from '../../options/memory.ts'
 import { inOrder } from '../../running/inOrder.ts'
-import { type Lost, runPool } from '../../running/pool.ts'
+import { answerOf, type Lost, runPool } from '../../running/pool.ts'
 import type { Load } from '../../selection/shard.ts'
 import { checkCommand } from '../../files/traceFiles.ts'
 import type { VerifyReply, ModelRequest } from './verifyWorker.ts'
@@ -111,12 +110,11 @@ export async function verifyAll(
   return outcomes
 }
 
-/** Throws the error of a worker that cannot load a spec. */
+/** Throws the error of a worker that could not load a spec. */
 function outcomeOf(reply: VerifyReply | Lost, one: PlannedModel): VerifiedWith {
-  if ('complaint' in reply) throw new QuorateError(reply.complaint)
-  if ('bug' in reply) throw new Error(`${one.spec}, ${one.title}: ${reply.bug}`)
-  if ('verified' in reply) return reply
-  const failure = `the worker process that checked it gave no answer: ${reply.lost}\n  was there too little memory? try --jobs 1`
+  const answer = answerOf<VerifiedWith>(reply, `${one.spec}, ${one.title}`)
+  if ('verified' in answer) return answer
+  const failure = `the worker process that checked it gave no answer: ${answer.lost}\n  was there too little memory? try --jobs 1`
   const nothing = {
     distinct: 0,
     generated: 0,
