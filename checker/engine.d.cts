@@ -1,4 +1,7 @@
-/** The types of `./engine.ts` for files that TypeScript takes for CommonJS. These may import its types, but not its values. */
+/**
+ * The types of `./engine.ts` for files that TypeScript treats as CommonJS. Such files can import its types, but not its
+ * values.
+ */
 import type * as engine from './engine.js' with { 'resolution-mode': 'import' }
 
 export type * from './engine.js' with { 'resolution-mode': 'import' }

@@ -1,7 +1,7 @@
 /**
- * What can go wrong, by class; the command line maps classes to exit codes.
- * `usage`: the command line or the API was called wrongly. `load`: the spec cannot be loaded or is ill-formed.
- * `spec`: the spec threw, left a domain or is not deterministic while it ran. `limit`: the machine or a format cannot hold it.
+ * The classes of errors. The command line maps each class to an exit code. `usage`: the command line or the API was
+ * called wrongly. `load`: the spec cannot be loaded or is ill-formed. `spec`: the spec threw, left a domain or is not
+ * deterministic while it ran. `limit`: the machine or a format cannot hold it.
  */
 export type ErrorClass = 'usage' | 'load' | 'spec' | 'limit'
 
@@ -35,7 +35,7 @@ export class QuorateError extends Error {
     return this.#complaint.code
   }
 
-  /** It reads nothing that the author of a spec could have created. */
+  /** It reads no property of `thrown`, because the author of a spec could have created it. */
   static made(thrown: unknown): thrown is QuorateError {
     return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }

@@ -1,4 +1,4 @@
-/** Runs a generator to its end, without a pause. */
+/** Runs a generator to its end, without pausing. */
 export function last<T>(run: Generator<unknown, T>): T {
   for (;;) {
     const next = run.next()

@@ -1,4 +1,7 @@
-/** Handles values thrown by foreign code. Such a value can be anything, and can throw again when it is examined. */
+/**
+ * Handles values that code outside Quorate has thrown. Such a value can be anything, and can throw again when it is
+ * examined.
+ */
 
 /** The number of errors that a message shows from a chain of causes, and of members of an AggregateError. */
 const SHOWN = 3

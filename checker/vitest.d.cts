@@ -1,4 +1,7 @@
-/** The types of `./vitest.ts` for files that TypeScript takes for CommonJS. These may import its types, but not its values. */
+/**
+ * The types of `./vitest.ts` for files that TypeScript treats as CommonJS. These may import its types, but not its
+ * values.
+ */
 import type * as matchers from './vitest.js' with { 'resolution-mode': 'import' }
 
 export type * from './vitest.js' with { 'resolution-mode': 'import' }

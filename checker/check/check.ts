@@ -35,10 +35,13 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly maxSeconds?: number | undefined
   /** On the fast engine: bytes for states and their table. */
   readonly maxMemory?: number | undefined
-  /** Called at every pause: whether the run has to end now, and whether the process uses more memory than allowed. */
+  /**
+   * Called at every pause; they return whether the run has to end now, and whether the process uses more memory than it
+   * is allowed to.
+   */
   readonly interrupted?: (() => boolean) | undefined
   readonly isMemorySpent?: (() => boolean) | undefined
-  /** On the fast engine: how states are stored; default `exact`. */
+  /** On the fast engine: how states are stored. The default is `exact`. */
   readonly storage?: StorageKind | undefined
   /** On the fast engine: other threads that can join the search. */
   readonly crew?: Crew | undefined

@@ -1,13 +1,13 @@
 import type { ExploreOptions } from '../results/exploration.ts'
 
-/** How long a run can still work on showing violations after it has to end. */
+/** How long a run can continue to work on showing violations after it has to end. */
 const GRACE_SECONDS = 0.5
 
 interface Limits {
   readonly maxSeconds?: number | undefined
-  /** Called at every pause: does the run have to end now? */
+  /** Called at every pause; returns whether the run has to end now. */
   readonly interrupted?: (() => boolean) | undefined
-  /** Called at every pause: whether the process uses more memory than allowed. */
+  /** Called at every pause; returns whether the process uses more memory than it is allowed to. */
   readonly isMemorySpent?: (() => boolean) | undefined
 }
 

@@ -79,7 +79,8 @@ function noting(
 }
 
 /**
- * Counts as exercised once the possibility is seen, or once a condition that must stay possible is false in some state.
+ * Counts as exercised as soon as the possibility is seen, or a condition that must stay possible is false in some
+ * state.
  */
 function watchPossibility(property: PossibilityProperty): Watch {
   const answers = new Answers()
@@ -88,8 +89,8 @@ function watchPossibility(property: PossibilityProperty): Watch {
 }
 
 /**
- * Counts as exercised once, for some choice, the premise was true, the goal was false, and every `given` was true
- * somewhere: `initially` in an initial state.
+ * Counts as exercised as soon as, for some choice, the premise was true, the goal was false, and every `given` was true
+ * in some state (for `initially`, in an initial state).
  */
 function watchTemporal(property: TemporalProperty, model: Model): Watch {
   const watches = property.formulas.map(watchFormula)
@@ -130,7 +131,7 @@ function begins(model: Model, property: TemporalProperty, { given: { initially }
   })
 }
 
-/** Counts as exercised once two states map to different ones. */
+/** Counts as exercised as soon as two states map to different states. */
 function watchRefinement(property: RefinementProperty): Watch {
   const seen = new Set<string>()
   const map = (s: State): unknown => {

@@ -18,8 +18,8 @@ export interface Finding {
 
 /**
  * Reports what is wrong with one model as one finding: its failure, the expectations that it missed, or how it differs
- * from the lock file. It does not report a count that differs because an expectation was missed. `tell` puts a missed
- * expectation into words.
+ * from the lock file. It does not report a count that differs because an expectation was missed. `tell` describes a
+ * missed expectation.
  */
 export function findingOfModel(
   model: VerifiedModel,

@@ -26,7 +26,7 @@ export function lockedOf({ distinct, generated, depth, expectations }: Locked): 
   return { distinct, generated, depth, verdicts: Object.fromEntries(verdicts) }
 }
 
-/** The lock after the verified models have replaced the models of some specs. */
+/** The new lock, in which the verified models replace those of some specs. */
 export function relock(lock: Lock, specs: readonly string[] | 'all', models: readonly VerifiedModel[]): Lock {
   const next = new Map<string, Map<string, LockedModel>>()
   if (specs !== 'all') for (const [spec, own] of lock) if (!specs.includes(spec)) next.set(spec, new Map(own))

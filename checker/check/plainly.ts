@@ -15,12 +15,12 @@ const MOST_STATES = 400
  * The number of steps and actions that it examines: a few milliseconds of work, and more if the search takes seconds.
  */
 const LEAST_WORK = 40
-/** This number if every state is to be confirmed. */
+/** The number if every state is to be confirmed. */
 const LEAST_TO_CONFIRM = 200
 const STATES_PER_WORK = 100_000
 const MOST_WORK = 1000
 
-/** Its multiples are spread evenly over all rows, for any number of samples. */
+/** Multiples of it are spread evenly over all rows, for any number of samples. */
 const GOLDEN = 0.618_033_988_749_895
 
 /** A successor by action and ordinal; null if it is outside the constraint. */

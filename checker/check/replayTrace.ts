@@ -29,7 +29,7 @@ export interface Replayed {
 
 /**
  * Executes a trace on its model. If the model's constants or budgets have changed, those of the trace are used, unless
- * another model or other values are requested. A trace with names that the spec no longer has is foreign.
+ * another model or other values are requested. A trace is foreign if it has names that the spec no longer has.
  *
  * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
  */

@@ -47,7 +47,7 @@ export interface ModelReport extends CheckedModel {
   readonly baseBytes: number
   /** The files written, with the names the user would use. */
   readonly files: readonly string[]
-  /** What the conjuncts of the guards answered, if that was requested; null if the guards could not be analyzed. */
+  /** The results of the conjuncts of the guards, if requested; null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
   readonly replayCommand: string | null
 }

@@ -27,8 +27,8 @@ export interface ShortenerSettings {
 }
 
 /**
- * How a trace came about, in states: the lengths of the walk and of the trace, and a lower bound for the length of any
- * trace to the same violation.
+ * How a trace was found. The lengths of the walk and of the trace, and a lower bound for the length of any trace to the
+ * same violation, in states.
  */
 export interface Shortening {
   readonly walked: number
@@ -74,7 +74,7 @@ export class Shortener {
     return { walked, path: known, length: lengthOf(known), atLeast, interrupted: exploration.ended === 'interrupt' }
   }
 
-  /** A shorter path to the same error, if there is one; or to another error that the search finds first. */
+  /** A shorter path to the same error, if there is one, or to another error that the search finds first. */
   *failure(failure: Failure): Generator<SimulationProgress, Failure> {
     const ending: Ending = { code: failure.complaint.code }
     const known = (failure.path && (yield* this.#leaveOut(failure.path, ending))?.failure) ?? failure

@@ -35,7 +35,7 @@ export interface SimulatedModel {
   readonly expectations: readonly ExpectationResult[]
   /** Names of checked properties that no walk can decide. */
   readonly beyond: readonly string[]
-  /** Per property with a trace: how the trace came about. */
+  /** For each property with a trace: how the trace was found. */
   readonly shortenings: ReadonlyMap<string, Shortening>
   /** One per property that was decided, executed again, and the trace that leads to a failure. */
   readonly traces: readonly Trace[]

@@ -3,7 +3,10 @@ import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 import type { GuardCoverage } from '../trace/why/coverage.ts'
 
-/** The data that `verify` keeps of a checked model: plain data, identical on every machine except for `seconds`. */
+/**
+ * What `verify` keeps of a checked model. This is plain data, and it is identical on every machine except for
+ * `seconds`.
+ */
 export interface VerifiedModel {
   readonly spec: string
   /** The declared name; `defaults` for a spec that declares no model. */
@@ -18,14 +21,14 @@ export interface VerifiedModel {
   readonly unexpected: readonly Unexpected[]
   /** Promises that were not checked, because symmetry cannot decide them. */
   readonly leftOut: readonly string[]
-  /** Why no verdict counts; null if they count. */
+  /** Why no verdict counts; null if the verdicts count. */
   readonly failure: string | null
   /** The command that shows the model and its counterexamples again. */
   readonly command: string
   readonly seconds: number
   /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
-  /** What the conjuncts of its guards answered, if that was requested; null if the guards could not be analyzed. */
+  /** The results of the conjuncts of its guards, if requested; null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
 }
 

@@ -1,8 +1,8 @@
-// The options of the command line need these, and must not load the engine.
+// These are not in simulate.ts, because the command line's options need them and must not load the engine.
 const DEFAULT_WALKS = 10_000
 export const DEFAULT_DEPTH = 100
 
-/** The default number of walks: unlimited if there is a time limit, otherwise a fixed number. */
+/** The default number of walks. It is unlimited if there is a time limit; otherwise, it is fixed. */
 export function usualWalks(maxSeconds: number | undefined): number {
   return maxSeconds === undefined ? DEFAULT_WALKS : Infinity
 }

@@ -9,7 +9,7 @@ import { type Found, search, type SearchLimits, type SearchProgress, type Stop }
 import { type Break, breaksIn, takeAgain, type Witness, witnessTo } from './search/witness.ts'
 
 export interface ConformOptions extends SearchLimits {
-  /** The properties to judge; undefined: all promises. */
+  /** The properties to judge. If undefined, all promises are judged. */
   readonly properties: readonly string[] | undefined
 }
 
@@ -41,12 +41,12 @@ export interface Conformance {
   /** The judged properties, and those that no finite log can decide. */
   readonly judged: readonly string[]
   readonly undecidable: readonly string[]
-  /** The number of states made. */
+  /** The number of states computed. */
   readonly states: number
 }
 
 /**
- * Compares a log with a model. `events`: the events of each node are in order.
+ * Compares a log with a model. The `events` of each node are in order.
  *
  * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and the errors of the spec's
  * functions.
@@ -89,7 +89,7 @@ interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken'> {
 
 /**
  * Decides whether some explanation breaks nothing. If not, it examines separately each promise that one explanation
- * breaks. `end`: the end of the first explanation found.
+ * breaks. `end` is the end of the first explanation found.
  */
 function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Generator<SearchProgress, Judged> {
   const breaks = breaksIn(run.interpreter, witnessTo(end), safety)
@@ -117,7 +117,7 @@ function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, 
   return without.stop ? 'unknown' : 'always'
 }
 
-/** The ends that refuse other lines, or refuse for other reasons, than earlier ones. */
+/** The ends that refuse lines, or give reasons, that no earlier end has. */
 function distinct(ends: readonly DeadEnd[]): readonly DeadEnd[] {
   const keys = ends.map(({ refused }) => JSON.stringify(refused.map(({ event, reason }) => [placeOf(event), reason])))
   return ends.filter((_end, i) => keys.indexOf(keys[i] ?? '') === i)

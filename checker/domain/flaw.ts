@@ -35,7 +35,7 @@ export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
     : { problem: `'${common}' is the name of a property that every object has`, hint: 'choose another name' }
 }
 
-/** Null, or the prototype that object literals have in any realm. */
+/** Whether this is null, or the prototype that object literals have in any realm. */
 function isRoot(prototype: unknown): boolean {
   if (typeof prototype !== 'object' || prototype === null) return prototype === null
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty')

@@ -2,7 +2,7 @@ import { FROZEN, SNAPSHOT } from './symbols.ts'
 
 /** How the checker recognizes its own objects: by symbols, and by a list that no author's object can enter. */
 
-/** For each value that the checker has created and handed out: its text, once that is known; see `textOf`. */
+/** For each value that the checker has created and handed out, its text, if that is known yet; see `textOf`. */
 const owned = new WeakMap<object, string | null>()
 
 /** Records that the checker has created this value: deeply frozen plain data whose parts are all recorded, too. */

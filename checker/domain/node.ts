@@ -153,7 +153,7 @@ export function bitsFor(count: number | bigint): number {
   return last <= 0n ? 0 : last.toString(2).length
 }
 
-/** Every part of a domain with its path, outermost first. */
+/** Every part of a domain with its path, starting with the outermost. */
 export function* parts(node: Node, path: string): Generator<{ node: Node; path: string }> {
   yield { node, path }
   if (node.kind === 'record') for (const f of node.fields) yield* parts(f.node, path ? `${path}.${f.name}` : f.name)

@@ -8,7 +8,7 @@ export function proxied<T extends object>(target: T, handler: ProxyHandler<T>): 
   return noted(new Proxy(target, handler))
 }
 
-/** Notes that this is a proxy. */
+/** Records that this is a proxy. */
 export function noted<T extends object>(proxy: T): T {
   known.add(proxy)
   return proxy

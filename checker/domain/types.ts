@@ -2,8 +2,9 @@
  * The types an author sees. Each domain stands for two TypeScript types. Its *view* is deeply read-only: guards and
  * properties receive it, and every value taken out of a state has this type. Effects receive its *draft*.
  *
- * A view has the draft's mutators, too, but they can only be called on a draft (`this: EffectsOnly`). So a guard that
- * writes does not compile, yet a view or a value can be assigned wherever a draft is expected: assignment copies.
+ * A view also has the draft's mutators, but they can be called only on a draft (`this: EffectsOnly`). A guard that
+ * writes therefore does not compile, but a view or a value can be assigned wherever a draft is expected, because
+ * assignment copies.
  */
 declare const TYPES: unique symbol
 declare const EFFECTS_ONLY: unique symbol
@@ -16,7 +17,7 @@ export interface EffectsOnly {
 /** A finite set of values, as an author names it; `V` is the type of its view, `D` that of its draft. */
 export interface Domain<out V = unknown, out D = unknown> {
   readonly label: string
-  /** The number of its values. */
+  /** The number of values in the domain. */
   readonly cardinality: bigint
   /** The number of bits of one value. */
   readonly bits: number
@@ -41,9 +42,9 @@ export interface IdsDomain<out V = number> extends ScalarDomain<V> {
 declare const ID: unique symbol
 
 /**
- * An id of a symmetric type. It is a number when the spec runs, but TypeScript does not accept it as a number, nor as
- * anything else that a spec can write as a literal, order or calculate with: ids come from a domain or the state, index
- * arrays, and are compared with `===` and `!==`.
+ * An id of a symmetric type. It is a number when the spec runs, but TypeScript does not accept it as a number, or as
+ * anything else that a spec can order, calculate with, or write as a literal. Ids come from a domain or the state,
+ * index arrays, and are compared with `===` and `!==`.
  */
 export type SymmetricId<Name extends string = string> = symbol & { readonly [ID]: Name }
 
@@ -119,7 +120,7 @@ interface Members<V> {
   [Symbol.iterator](): IterableIterator<V>
 }
 
-/** A set, read; iteration is in the order of the domain. */
+/** A set that can only be read. Iteration is in the order of the domain. */
 export interface SetView<V> extends Members<V> {
   add(this: EffectsOnly, value: V): unknown
   delete(this: EffectsOnly, value: V): boolean
@@ -134,7 +135,9 @@ export interface SetDraft<V> extends Members<V> {
   clear(): void
 }
 
-/** A multiset, read; iteration yields each value as many times as it occurs, in the order of the domain. */
+/**
+ * A multiset that can only be read. Iteration yields each value as many times as it occurs, in the order of the domain.
+ */
 export interface BagView<V> {
   readonly size: number
   has(value: V): boolean
@@ -157,7 +160,7 @@ export interface BagDraft<V> {
   clear(): void
 }
 
-/** An array of scalars, read. */
+/** An array of scalars that can only be read. */
 export interface ScalarArrayView<V> extends Listed<V> {
   readonly length: number
   get(index: number): V
@@ -171,7 +174,7 @@ export interface ScalarArrayDraft<V> extends Listed<V> {
   set(index: number, value: V): void
 }
 
-/** An array of composites, read: `s.brokers[b].log`. */
+/** An array of composites that can only be read: `s.brokers[b].log`. */
 export type PlaceArrayView<V> = readonly V[] & {
   get(index: number): V
   set(this: EffectsOnly, index: number, value: V): void
@@ -184,7 +187,7 @@ export type PlaceArrayDraft<V, D> = readonly D[] & {
 }
 
 /**
- * The type of `array(index, T)`: scalars through `get` and `set`, composites as an array of places. `I`: the type of
+ * The type of `array(index, T)`: scalars through `get` and `set`, composites as an array of places. `I` is the type of
  * the index.
  */
 export type ArrayOf<T extends Domain, I = number> = I extends symbol
@@ -208,7 +211,7 @@ interface ByIds<I, V> {
   [Symbol.iterator](): IterableIterator<V>
 }
 
-/** An array of scalars by symmetric ids, read. */
+/** An array of scalars by symmetric ids that can only be read. */
 export interface SymmetricScalarsView<I, V> extends ByIds<I, V> {
   set(this: EffectsOnly, id: I, value: V): void
 }
@@ -223,7 +226,7 @@ interface Places<I, V> extends ByIds<I, V> {
   entries(): IterableIterator<[I, V]>
 }
 
-/** An array of composites by symmetric ids, read: `s.brokers[b].log`. */
+/** An array of composites by symmetric ids that can only be read: `s.brokers[b].log`. */
 export type SymmetricPlacesView<I extends symbol, V> = { readonly [K in I]: V } & Places<I, V> & {
     set(this: EffectsOnly, id: I, value: V): void
   }

@@ -19,9 +19,9 @@ const MOST_EXPANDED = 2 ** 17
 const CHUNK = 2 ** 14
 
 /**
- * Lets a second copy of the spec, without cached results, evaluate each property that holds in every stored state, and
- * a transition property after every step. Properties that are decided on the graph of all states, and those that would
- * take too long, stay open.
+ * Lets a second copy of the spec, without cached results, evaluate again each property that holds: in every stored
+ * state or, for a transition property, after every step. Properties that are decided on the graph of all states, and
+ * those that would take too long, stay open.
  */
 export function* confirming(
   { search, exploration, checked, expanded }: Searched,

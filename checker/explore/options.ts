@@ -15,13 +15,16 @@ import type { Crew } from './search/team.ts'
 export const MOST_WORKERS = 64
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
-  /** How states are stored; default `exact`. `hash` excludes snapshots and properties that need the graph of all states. */
+  /**
+   * How states are stored. The default is `exact`. `hash` excludes snapshots and properties that need the graph of all
+   * states.
+   */
   readonly storage?: StorageKind | undefined
-  /** Makes the model again from a freshly evaluated module. If absent, the model itself is evaluated a second time. */
+  /** Builds the model again from a freshly evaluated module. If absent, the model itself is evaluated a second time. */
   readonly second?: (() => Model) | undefined
   /** Other threads that can join. */
   readonly crew?: Crew | undefined
-  /** Receives snapshots: regularly, and when a limit or the user ends the search. */
+  /** Receives snapshots regularly, and when a limit or the user ends the search. */
   readonly checkpoint?: Checkpointer | undefined
   /** Where to resume, with the same model and the same search. */
   readonly resume?: Resumption | undefined
@@ -38,7 +41,7 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
 
 export type EngineExploration = Exploration & {
   readonly storage: Storage
-  /** The number of states expanded by each thread: the first one, and each that joined. */
+  /** The number of states expanded by each thread: the first one, and each one that joined. */
   readonly expandedBy: readonly number[]
   /** With symmetry: the evidence that ids were treated alike. */
   readonly compared: Compared | null

@@ -31,7 +31,9 @@ interface Ending {
   readonly failed: boolean
 }
 
-/** Everything that a search reports; pauses now and then. Throws Q106 if a counterexample cannot be found again. */
+/**
+ * Everything that a search reports. Pauses from time to time. Throws Q106 if a counterexample cannot be found again.
+ */
 export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
@@ -100,7 +102,7 @@ export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 's
   return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }
 }
 
-/** The verdict for a property that no visited state or step decides. `open`: the verdict for an invariant. */
+/** The verdict for a property that no visited state or step decides. `open` is the verdict for an invariant. */
 function undecided(property: Property | undefined, open: Verdict): Verdict {
   if (property?.kind === 'temporal') return 'inconclusive'
   if (property?.kind !== 'possibility') return open

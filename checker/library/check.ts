@@ -24,9 +24,12 @@ import {
 import { type Pace, paced } from './pace.ts'
 
 export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
-  /** The properties to check; default: all promises, and the observations for which the model states an expectation. */
+  /**
+   * The properties to check. The default is all promises, and the observations for which the model states an
+   * expectation.
+   */
   readonly properties?: readonly string[]
-  /** When to end early; default: as on the command line. */
+  /** When to end early. The default is the same as on the command line. */
   readonly stop?: 'first' | 'decided' | 'never'
   /** `reference`: the slow and simple engine, for a second opinion. */
   readonly engine?: 'fast' | 'reference'
@@ -39,7 +42,7 @@ export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
   readonly maxStates?: number
   readonly maxDepth?: number
   readonly maxSeconds?: number
-  /** Bytes for states; default 1 GiB. */
+  /** Bytes for states. The default is 1 GiB. */
   readonly maxMemory?: number
 }
 
@@ -48,7 +51,7 @@ export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
  */
 const DEFAULT_MEMORY = 2 ** 30
 
-/** How far a check has come. */
+/** The progress of a check. */
 export type CheckProgress = Omit<Progress, 'until'>
 
 const TAKES = {

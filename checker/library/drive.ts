@@ -3,7 +3,7 @@ import { withStacks } from '../thrown.ts'
 /** The longest time that signals and timers have to wait. */
 const BREATH_MS = 50
 
-/** Runs a generator to its end, gives the event loop a turn now and then, and waits when the generator does. */
+/** Runs a generator to its end, regularly yields to the event loop, and waits when the generator does. */
 export async function drive<P extends { readonly until?: Promise<unknown> | undefined }, R>(
   run: Generator<P, R>,
   onPause: (progress: P) => void,

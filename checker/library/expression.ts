@@ -19,9 +19,9 @@ const FILE = 'expression'
 const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot']
 
 /**
- * The text of a spec with an expression over a state `s` and the constants `c` added: as the view `EXPRESSION_VIEW`,
- * and, if `property` is given, as a possibility with that name. It is loaded together with the rest of the spec, so it
- * means what it would mean there.
+ * Adds an expression over a state `s` and the constants `c` to the text of a spec: as the view `EXPRESSION_VIEW` and,
+ * if `property` is given, as a possibility with that name. It is loaded together with the rest of the spec, so it has
+ * the same meaning as in the spec.
  *
  * Throws Q077 (usage) for a text that is not an expression.
  */

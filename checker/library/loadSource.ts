@@ -15,7 +15,7 @@ import { type LoadedSpec, loadedOf, type Runtime } from './loaded.ts'
 export interface SpecSource extends Pick<Text, 'path' | 'text'> {
   /** The source map, as JSON; if omitted, the text is what the author wrote. */
   readonly map?: string | null
-  /** Where the spec's `console.log` prints; default: the usual console. */
+  /** Where the spec's `console.log` prints. The default is the usual console. */
   readonly console?: object
 }
 
@@ -30,7 +30,7 @@ export function loadSource({ path, text, map = null, console = globalThis.consol
   return withStacks(() => loadedOf(specOf(bundled({ path, text, map, folder: 'file:///' }), pageHost(console)), PAGE))
 }
 
-/** A page can forbid what every model needs: this is so if its policy lacks `unsafe-eval`. */
+/** A page can forbid what every model needs, by a policy without `unsafe-eval`. */
 function expectEvaluation(): void {
   try {
     functionOf([], '')
@@ -39,7 +39,7 @@ function expectEvaluation(): void {
       {
         code: 'Q089',
         class: 'limit',
-        problem: `this page forbids code that is made of text: ${thrownText(error)}`,
+        problem: `this page forbids code that is made from text: ${thrownText(error)}`,
         hint: "allow 'unsafe-eval' in the script-src of its Content-Security-Policy",
       },
       { cause: error },

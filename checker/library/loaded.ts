@@ -33,13 +33,14 @@ export interface LoadedSpec extends ReadSpec {
 
 /** Identifies a model of a spec. */
 export interface ModelSettings {
-  /** A declared model; default: the spec's defaults, for a spec that declares none, or with overrides. */
+  /** A declared model. The default is the spec's defaults, for a spec that declares no models, or with overrides. */
   readonly model?: string
   /** Values that replace the model's. The model then expects nothing. */
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
   /**
-   * Whether to explore only one of the states that differ only in the names of symmetric ids, whatever the model says.
+   * Whether to explore only one of the states that differ only in the names of symmetric ids. Overrides the model's own
+   * setting.
    */
   readonly symmetry?: boolean
 }
@@ -74,8 +75,8 @@ export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSetting
 }
 
 /**
- * Throws Q066 (load) for a spec that was imported, and for anything else that was not loaded, because it would not mean the
- * same.
+ * Throws Q066 (load) for a spec that was imported, and for anything else that was not loaded, because it could behave
+ * differently.
  */
 export function expectLoaded(caller: string, spec: Spec): asserts spec is LoadedSpec {
   if (isSpec(spec) && spec[AGAIN] && RUNTIME in spec) return

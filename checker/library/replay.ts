@@ -6,7 +6,7 @@ import { expectLoaded, type LoadedSpec, type ModelSettings } from './loaded.ts'
 import { expectOptions, NAMES, SETTINGS, TEXT } from './options.ts'
 
 export interface ReplaySettings extends Omit<ModelSettings, 'symmetry'> {
-  /** The properties that may be violated; default: the one that the trace names. */
+  /** The properties that may be violated. The default is the one that the trace names. */
   readonly properties?: readonly string[]
 }
 

@@ -11,16 +11,16 @@ import { type Pace, paced } from './pace.ts'
 
 export interface SimulateSettings extends Omit<ModelSettings, 'symmetry'>, Pace<WalkProgress> {
   readonly properties?: readonly string[]
-  /** The same seed gives the same walks; default: a random seed. */
+  /** The same seed gives the same walks. The default is a random seed. */
   readonly seed?: number
-  /** The number of walks; default 10,000, or unlimited with `maxSeconds`. */
+  /** The number of walks. The default is 10,000, or unlimited with `maxSeconds`. */
   readonly walks?: number
-  /** The largest number of states in a walk; default 100. */
+  /** The largest number of states in a walk. The default is 100. */
   readonly maxDepth?: number
   readonly maxSeconds?: number
 }
 
-/** How far a simulation has come. */
+/** The progress of a simulation. */
 export type WalkProgress = Omit<SimulationProgress, 'until'>
 
 const MOST_SEED = 2 ** 32 - 1

@@ -15,7 +15,7 @@ interface Opened {
   readonly file: SpecFile
 }
 
-/** Files by path, each in the state in which it was loaded. */
+/** Files by path, each as it was when it was loaded. */
 const opened = new Map<string, Opened>()
 
 /**
@@ -36,11 +36,11 @@ export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
     throw unloadable(spec, `${path} creates no spec of that name when it is loaded${elsewhere}`)
   }
   if (others.length > 0)
-    throw unloadable(spec, `${path} makes ${others.length + 1} specs of that name at the same position`)
+    throw unloadable(spec, `${path} creates ${others.length + 1} specs of that name at the same position`)
   return { ...(found as Spec<M>), [AGAIN]: () => loadAgain(spec) }
 }
 
-/** Whether these are the same calls, as far as they are known. */
+/** Whether these are the same calls, as far as is known. */
 function isMadeBy(places: readonly WrittenPlace[], calls: readonly Call[]): boolean {
   return calls.every(({ path, line }, i) => {
     const place = places[i]

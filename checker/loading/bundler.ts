@@ -32,7 +32,7 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
   }
 }
 
-/** The same result without a promise; this takes longer. */
+/** Like `bundle`, but without a promise; this takes longer. */
 export function bundleNow(file: string): Bundle {
   try {
     return bundled(file, bundler().buildSync({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
@@ -87,7 +87,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
 
-/** The bundler is a separate process, and may not get the resources that it needs. */
+/** The bundler is a separate process, which may not get the resources that it needs. */
 function stopped(path: string, error: unknown): QuorateError {
   return new QuorateError(
     {

@@ -33,7 +33,9 @@ export interface Setting {
   readonly names: ReadonlyMap<string, unknown>
 }
 
-/** `meanwhile`: tells when each function runs, for a module that other code has already loaded; otherwise null. */
+/**
+ * `meanwhile` reports when each function runs, for a module that other code has already loaded; otherwise, it is null.
+ */
 export function evaluate(
   { bundled, host, file, origin, compile, names: more }: Setting,
   meanwhile: (() => Meanwhile) | null,

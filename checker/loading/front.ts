@@ -24,8 +24,8 @@ export function frontFor({ made, here }: FrontOptions): object {
 const ASKED = new Set<PropertyKey>(['__esModule', 'default'])
 
 /**
- * An object that throws whenever any other name is read from the module, because that name is missing. Bundled code
- * reads them from an object with the same prototype.
+ * An object that throws if any other name is read from the module, because that name is missing. Bundled code reads
+ * them from an object with the same prototype.
  */
 function refusing(names: readonly string[], here: FrontOptions['here']): object {
   return new Proxy(Object.create(Object.prototype) as object, {
@@ -36,7 +36,7 @@ function refusing(names: readonly string[], here: FrontOptions['here']): object 
         code: 'Q031',
         class: 'load',
         where: [here(new Error(name))],
-        problem: `'quorate' exports no '${name}'`,
+        problem: `'quorate' does not export '${name}'`,
         hint: hintFor(name, names),
       })
     },

@@ -1,6 +1,6 @@
 import type { Realm } from '../program/evaluation.ts'
 
-/** The place of a function in an evaluated text: the position where it begins, from 0. */
+/** The place of a function in an evaluated text, given as the position where it begins, from 0. */
 export interface Location {
   readonly lineNumber: number
   readonly columnNumber: number
@@ -21,7 +21,7 @@ export interface Host extends Realm {
   absolute(path: string): string
   outside(file: string): Outside
   /**
-   * Compiles a text again and again, each time slightly changed. In stacks, the name of a copy is the file, `#` and a
+   * Compiles a text repeatedly, each time slightly changed. In stacks, the name of a copy is the file, `#` and a
    * number.
    */
   compiling(text: string, file: string): Compile

@@ -21,11 +21,11 @@ export interface ReadSpec extends Spec {
 export interface SpecFile {
   /** As the user wrote it. */
   readonly path: string
-  /** For another thread: `specOf` creates the same spec from it. */
+  /** Data for another thread, in which `specOf` creates the same spec from it. */
   readonly bundle: Bundle
   /**
-   * Evaluates the text again, with a slight change: V8 keeps what it learns about types per source text, and a guard that
-   * has served the accessors of several models is about ten times slower.
+   * Evaluates the text again, with a slight change. V8 keeps what it learns about types per source text, and a guard
+   * that has been used with the accessors of several models is about ten times slower.
    */
   load(): ReadSpec
   /** The default export, whatever it is, from a separate evaluation. */

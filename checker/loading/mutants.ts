@@ -13,9 +13,9 @@ export interface Part extends PartFacts {
 }
 
 export interface Parts {
-  /** Action by action, in the order of the text. */
+  /** The parts, action by action, in the order of the text. */
   readonly parts: readonly Part[]
-  /** Actions whose guard is not written as a function under `when`, so it is unknown what could be left out of it. */
+  /** Actions whose guard is not written as a function under `when`, so its parts are unknown. */
   readonly unread: readonly string[]
 }
 

@@ -35,7 +35,7 @@ export class Origin {
     return place && placeText(place)
   }
 
-  /** The places in the lines of a stack trace that are the spec's own. */
+  /** The places in the lines of a stack trace that belong to the spec. */
   ofLines(scriptPrefix: string, lines: readonly string[]): readonly WrittenPlace[] {
     return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
   }

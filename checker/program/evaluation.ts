@@ -84,8 +84,8 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * `functions`: the functions that an engine will call. Throws Q060 or Q061 if the text of one of them, or of a
-   * function it calls, shows a forbidden action, or if something created before can change although it is frozen.
+   * `functions` are those that an engine will call. Throws Q060 or Q061 if the text of one of them, or of a function it
+   * calls, shows a forbidden action, or if something created before can change although it is frozen.
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
@@ -101,8 +101,8 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * Throws if other code, such as a test, may have changed a variable meanwhile: a separate evaluation would not see
-   * the change.
+   * Throws if other code, such as a test, may have changed a variable meanwhile, because a separate evaluation would
+   * not see the change.
    */
   #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
     const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])

@@ -20,7 +20,7 @@ export interface Program {
   readonly wraps: readonly Wrap[]
 }
 
-/** The last parsed text, because most later questions are about the same one. */
+/** The last parsed text, because most later questions are about the same text. */
 let latest: (Parsed & { readonly scopes: Scopes }) | undefined
 
 function parsedOf(text: string): Parsed & { readonly scopes: Scopes } {
@@ -61,7 +61,7 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
   return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
 }
 
-/** Publishes what is proved about the program's functions. `text`: the text before it was rewritten. */
+/** Publishes what is proved about the program's functions. `text` is the text before it was rewritten. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
   declareLater(() => {
     const { program: tree, scopes } = parsedOf(text)

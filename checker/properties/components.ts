@@ -31,7 +31,7 @@ export interface Component {
  * 116 (2016), after R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972).
  */
 export class Components {
-  /** Per state: UNSEEN, an index while the state is being searched, CURRENT, or what `found` returned. */
+  /** For each state: UNSEEN, an index while the state is being searched, CURRENT, or what `found` returned. */
   readonly values: Int32Array
   readonly #graph: Graph
   readonly #ignored: Uint8Array
@@ -39,7 +39,8 @@ export class Components {
   /** From the front: the path to the current state. From the back: the states that wait for their component. */
   readonly #stack: Int32Array
   /**
-   * Per state on the path: the next step to follow, complemented if the state is known not to be the root of its component.
+   * For each state on the path, the next step to follow, complemented if the state is known not to be the root of its
+   * component.
    */
   #positions = new Int32Array(1024)
   #front = 0

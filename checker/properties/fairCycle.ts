@@ -68,7 +68,7 @@ class FairSearch {
   readonly #rests: Int32Array[] = []
   #count = 0
   /**
-   * For the current component: the conditions taken in it, enabled in every state, and enabled in some state; then
+   * For the current component, the conditions taken in it, enabled in every state, and enabled in some state; then
    * those of a single state.
    */
   readonly #taken: Uint32Array

@@ -49,8 +49,8 @@ const CHUNK = 8192
 
 /**
  * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing
- * regularly. `steps`: an upper bound on the number of steps; `sets`: the sets that the labels of steps distinguish.
- * Throws Q106 if a successor is not stored.
+ * regularly. `steps` is an upper bound on the number of steps, and `sets` are the sets that the labels of steps
+ * distinguish. Throws Q106 if a successor is not stored.
  */
 export function* buildGraph(
   machine: Machine,
@@ -78,7 +78,8 @@ class Builder {
   readonly #rows: Int32Array
   #size = 0
   /**
-   * Steps that left the constraint since the last flush: each with the position in the batch before which it was taken.
+   * Steps that have left the constraint since the last flush, each with the position in the batch before which it was
+   * taken.
    */
   #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
   /** Steps whose label waits until the state they start from can be read. */

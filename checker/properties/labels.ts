@@ -28,7 +28,7 @@ export class Labels {
   /** The labels of each action's bindings, by ordinal; null if they depend on the state. */
   readonly #fixed: readonly (readonly number[] | null)[]
 
-  /** `sets`: the sets that labels distinguish. */
+  /** `sets` are the sets that labels distinguish. */
   constructor(model: Model, view: State, interner: Interner, sets: readonly StepSet[]) {
     this.#model = model
     this.sets = sets
@@ -54,7 +54,7 @@ export class Labels {
     return list ? (list[ordinal] ?? must(list[0])) : null
   }
 
-  /** `before`: the state before the step. */
+  /** `before` is the state before the step. */
   ofStep(action: number, binding: readonly Bound[], before: State): number {
     const conditions = conditionsTaken(this.#model, action, binding, before).map((c) => this.#conditionNumber(c))
     const fault = this.#model.actions[action]?.fault !== undefined

@@ -20,7 +20,7 @@ export interface Lasso {
   readonly cycle: Cycle
   /** The number of states in stem and cycle. */
   readonly length: number
-  /** Whether it is the one that the rule chooses. */
+  /** Whether it is the behaviour that the rule chooses. */
   readonly chosen: boolean
 }
 
@@ -122,7 +122,7 @@ interface Ends {
   readonly better: (state: number) => boolean
 }
 
-/** Among equally near states: the better ones, if there are any. `isNear`: whether one of them is better. */
+/** Among equally near states, the better ones, if there are any. `isNear` says whether one of them is better. */
 function preferred({ ends, better }: Ends, isNear: (test: (state: number) => boolean) => boolean): Ends['ends'] {
   const isBest = (state: number): boolean => ends(state) && better(state)
   return isNear(isBest) ? isBest : ends
@@ -134,7 +134,7 @@ interface Stem {
   readonly chosen: boolean
 }
 
-/** Of all paths to the given states, the one that a counterexample shows. */
+/** The path to one of the given states that a counterexample shows. */
 function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   const rows = search.machine.table.rows()
   let first = 0

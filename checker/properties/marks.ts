@@ -3,7 +3,7 @@ import type { Range } from '../explore/paths/edges.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Predicate } from '../language/model/model.ts'
 
-/** For each stored state: which of the predicates it satisfies, as bits. */
+/** For each stored state, the predicates that it satisfies, as bits. */
 export interface Marks {
   readonly bits: Uint8Array | Uint32Array
   has(state: number, predicate: number): boolean

@@ -7,13 +7,16 @@ import type { Graph } from './graph.ts'
 /** The number of states examined between two pauses. */
 const CHUNK = 2 ** 13
 
-/** What the formulas of a property are about: the states and steps of the model, or those of a spec that it refines. */
+/**
+ * The states and steps that the formulas of a property are about. They belong to the model, or to a spec that it
+ * refines.
+ */
 export interface Sight {
   /** The predicate, as a function of the current state of the machine. */
   readonly predicate: (test: Predicate) => Predicate
   /** Whether a step of a set is enabled in the current state of the machine. */
   readonly enabled: (set: StepSet) => Predicate
-  /** For the steps of a state, by their positions in the graph: whether they belong to a set. */
+  /** For the steps of a state, by their positions in the graph, whether they belong to a set. */
   readonly belongs: (set: StepSet) => (state: number) => (step: number) => boolean
 }
 
@@ -29,7 +32,7 @@ function own(graph: Graph): Sight {
   return {
     predicate: (test) => test,
     enabled: () => {
-      throw new RangeError('only fairness of another spec asks what is enabled')
+      throw new RangeError('only the fairness of another spec asks what is enabled')
     },
     belongs: (set) => {
       const number = sets.indexOf(set)
@@ -44,7 +47,7 @@ function own(graph: Graph): Sight {
   }
 }
 
-/** For predicates and steps of the other spec; the image of each state is found only once. */
+/** Evaluates predicates and steps of the other spec. The image of each state is found only once. */
 function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph, refiner: Refiner): Sight {
   const { words } = compiled.layout
   const images = new Int32Array(states).fill(-1)
@@ -72,7 +75,7 @@ function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph
 /** A graph in which some steps are removed, and others must be taken. */
 export interface Restricted {
   readonly graph: Graph
-  /** For each state: the sets that contain one of its steps, as bits. */
+  /** For each state, the sets that contain one of its steps, as bits. */
   readonly leaving: Uint16Array
   /** Whether a step leads from one state to another. */
   readonly leads: (state: number, target: number) => boolean
@@ -115,8 +118,8 @@ export function* restricted(
 }
 
 /**
- * An additional strong condition for each set, and labels for the steps that belong to the sets; their last bits say to
- * which.
+ * An additional strong condition for each set, and labels for the steps that belong to the sets. The last bits of a
+ * label say to which sets.
  */
 function withConditions({ kinds, conditions }: Graph, sets: number): Pick<Graph, 'kinds' | 'conditions'> {
   const first = conditions.length

@@ -4,7 +4,7 @@ import type { Formula, Predicate, State } from '../language/model/model.ts'
  * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are about single states.
  *
  * The stem begins in `first`, and stays in `stem`. With a `trigger`, it reaches a state of that kind, and stays in
- * `after` from there on. The cycle stays in `inside`, and visits each of `visits` again and again.
+ * `after` from there on. The cycle stays in `inside`, and visits each of `visits` infinitely often.
  */
 export interface Refutation {
   readonly first: Predicate | null

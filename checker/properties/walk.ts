@@ -5,7 +5,7 @@ import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * A way to traverse a graph: nodes are states, or states with a phase. `next` returns the nodes that a node can become
+ * A way to traverse a graph. Nodes are states, or states with a phase. `next` returns the nodes that can follow a node
  * by a step to a state.
  */
 export interface Traversal {
@@ -80,8 +80,8 @@ export interface GraphWalk {
 }
 
 /**
- * A shortest walk to a node of the greatest distance for which `ends` is true: from the first start that has one, the
- * least sequence of actions and bindings. `order` compares starts. Pauses now and then.
+ * A shortest walk to a node of the greatest distance for which `ends` is true. It is the smallest sequence of actions
+ * and bindings from the first start that has one. `order` compares starts. Pauses now and then.
  */
 export function* leastWalk(
   machine: Machine,
@@ -134,7 +134,7 @@ function* markWanted(
   }
 }
 
-/** The least step from a node to one of the given nodes. */
+/** The smallest step from a node to one of the given nodes. */
 export function leastStep(
   machine: Machine,
   ways: Traversal,

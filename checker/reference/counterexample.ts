@@ -6,7 +6,7 @@ import type { StateValue } from '../values/value.ts'
 
 /** The target of a behaviour. */
 export interface Goal {
-  /** The number of states, including the initial one: no behaviour with fewer states reaches the goal. */
+  /** The number of states, including the initial one. No behaviour with fewer states reaches the goal. */
   readonly length: number
   /** Whether the last state reaches the goal. The last step led there from `before`. */
   readonly reached: (state: StateValue, before: StateValue | null) => boolean
@@ -16,7 +16,7 @@ export interface Goal {
 interface Rest {
   readonly faults: number
   readonly changes: number
-  /** Its first actor: a different actor before it adds one change. */
+  /** Its first actor. If a different actor acted before it, there is one more change. */
   readonly actor: string | null
   readonly steps: Steps | null
 }
@@ -29,12 +29,12 @@ interface Steps {
 const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
 
 /**
- * Among all behaviours that reach a goal in as few states as possible: the one with the fewest fault steps, then the
- * fewest changes of actor, then the least sequence of numbers. Null if no behaviour reaches the goal.
+ * Among all behaviours that reach a goal in as few states as possible, the one with the fewest fault steps, then the
+ * fewest changes of actor, then the smallest sequence of numbers. Null if no behaviour reaches the goal.
  *
- * Every state of such a behaviour is on the level of its position; otherwise there would be a shorter behaviour. So the
- * levels are processed backwards. For each state, the best rests are kept, one for each possible first actor, because
- * the comparison of a rest depends on who acted before.
+ * Every state of such a behaviour is on the level of its position; otherwise there would be a shorter behaviour. The
+ * levels are therefore processed backwards. For each state, the best rests are kept, one for each possible first actor,
+ * because the comparison of a rest depends on who acted before.
  */
 export function firstPath(
   interpreter: Interpreter,

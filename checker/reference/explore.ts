@@ -25,7 +25,7 @@ import { Interpreter } from './interpreter/interpreter.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
 import type { StateValue } from '../values/value.ts'
 
-/** Explores a model breadth first, one level after another, on plain values: the oracle for the fast engine. */
+/** Explores a model breadth first, one level after another, on plain values. It is the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {
   return last(referenceExploring(model, options))
 }
@@ -52,11 +52,12 @@ class Search {
   readonly #model: Model
   readonly #options: ExploreOptions
   readonly #checked: readonly CheckedProperty[]
-  /** State → depth, from 1. */
+  /** The depth of each state, from 1. */
   readonly #depths = ImmutableMap<StateValue, number>().asMutable()
   readonly #levels: StateValue[][] = []
   /**
-   * Decided properties, with the lengths of their counterexamples or witnesses: those reported, and those found since.
+   * Decided properties, with the lengths of their counterexamples or witnesses: those that have been reported, and
+   * those found since then.
    */
   readonly #violated = new Map<CheckedProperty, number>()
   readonly #found = new Map<CheckedProperty, number>()
@@ -254,7 +255,7 @@ class Search {
     }
   }
 
-  /** Returns the number of successors. `producers`: new state → first action that makes it. */
+  /** Returns the number of successors. `producers` maps each new state to the first action that produces it. */
   #expand(state: StateValue, depth: number, producers: ImmutableMap<StateValue, number>): number {
     const interpreter = this.#interpreter
     let successors = 0
@@ -364,7 +365,7 @@ class Search {
     return this.#plainGraph
   }
 
-  /** Numbers of the initial states in the graph, with the first initialiser that creates each. */
+  /** Numbers of the initial states in the graph, with the first initializer that creates each. */
   get #initial(): ReadonlyMap<number, number> {
     const numbers = new Map<number, number>()
     for (const init of this.#model.init.keys()) {

@@ -1,6 +1,6 @@
 /**
- * The evidence that ids are treated alike: the numbers of states, and of orders of their ids, that were compared, each
- * out of how many.
+ * The evidence that ids are treated alike: the number of states that were compared, and the number of orders of their
+ * ids, each with the total.
  */
 export interface Compared {
   readonly states: number

@@ -23,18 +23,21 @@ export interface PropertyResult {
   readonly name: string
   readonly kind: PropertyKind
   readonly verdict: Verdict
-  /** The number of states in the counterexample, including the initial one; for a lasso, those of stem and cycle. */
+  /**
+   * The number of states in the counterexample, including the initial one. For a lasso, this counts the states of the
+   * stem and the cycle.
+   */
   readonly length: number | null
   /** Leads to the violation or, if a possibility holds, to the state that shows it. */
   readonly path: Path | null
   /**
-   * Set only if the path is not the preferred one among the shortest: `any` shortest path because memory did not allow
-   * a choice, or `none` because the run had to end before one was found.
+   * Set only if the path is not the preferred one among the shortest. `any`: an arbitrary shortest path, because memory
+   * did not allow a choice. `none`: no path, because the run had to end before one was found.
    */
   readonly shown?: 'any' | 'none'
-  /** For a lasso: how the path continues forever. */
+  /** For a lasso, how the path continues forever. */
   readonly cycle?: Cycle
-  /** For a violated possibility: the states from which no satisfying state can be reached. */
+  /** For a violated possibility, the states from which no satisfying state can be reached. */
   readonly lost?: number
 }
 
@@ -66,14 +69,14 @@ export interface Exploration {
   /** The number of states found but not expanded. */
   readonly queued: number
   /**
-   * The number of successors outside the constraint, plus that of states on the last level that `maxDepth` left
+   * The number of successors outside the constraint, plus the number of states on the last level that `maxDepth` left
    * unexpanded.
    */
   readonly cut: number
   readonly ended: Limit | null
   /** The number of new states per level, beginning with the initial states. */
   readonly levels: readonly number[]
-  /** Per action, in order of declaration. */
+  /** One entry per action, in order of declaration. */
   readonly actions: readonly { readonly name: string; readonly fired: number; readonly new: number }[]
   /** The number of successors per expanded state, including repeats and self-loops; null if no state was expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number } | null
@@ -84,11 +87,13 @@ export interface Exploration {
 export const FEW_STATES = 10_000
 
 export interface ExploreOptions {
-  /** Names of the properties to check. If absent: all promises, and the observations that `expect` names. */
+  /**
+   * Names of the properties to check. If absent, all promises, and the observations that `expect` names, are checked.
+   */
   readonly properties?: readonly string[] | undefined
   /**
-   * When to end early: after the level of the first violation (`first`), the same except in models with few states
-   * (`first of many`), when every checked property is decided (`decided`), or never.
+   * When to end early: after the level of the first violation (`first`, or `first of many` for large models only), when
+   * every checked property is decided (`decided`), or never.
    */
   readonly stop?: 'first' | 'first of many' | 'decided' | 'never'
   /** Ends the run after the level that exceeds this number. */
@@ -98,8 +103,8 @@ export interface ExploreOptions {
   /** Called at every pause; returns a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | 'memory' | null) | undefined
   /**
-   * Called while paths are searched: whether the grace period after a reason to end is over. If so, the search for
-   * paths ends.
+   * Called while paths are searched for; returns whether the grace period after a reason to end is over. If so, the
+   * search for paths ends.
    */
   readonly overdue?: (() => boolean) | undefined
 }
@@ -114,7 +119,7 @@ export interface Progress {
   readonly bytes: number
   /** The properties that the complete levels violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
-  /** The run continues when this promise settles; until then, other threads are working. */
+  /** The run continues when this promise resolves; until then, other threads are working. */
   readonly until?: Promise<unknown> | undefined
 }
 

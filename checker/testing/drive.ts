@@ -13,7 +13,7 @@ import { traceStep } from '../trace/execution/execute.ts'
 import type { StateValue } from '../values/value.ts'
 import { model } from './model.ts'
 
-/** Values of a binding, as a system gets them: ids as numbers, sets as `Set`, sequences as arrays. */
+/** Values of a binding, in the form that a system gets them: ids as numbers, sets as `Set`, and sequences as arrays. */
 type Plain<T> = T extends symbol
   ? number
   : T extends string | number | boolean | null | undefined
@@ -37,7 +37,7 @@ export interface DriveOptions<V, S> {
    * every step.
    */
   readonly observe: (system: S) => Seen<V> | null | Promise<Seen<V> | null>
-  /** For `commands`: the model that they follow; default: the defaults of the spec. */
+  /** For `commands`: the model that they follow. The default is the defaults of the spec. */
   readonly model?: string
 }
 
@@ -60,7 +60,7 @@ export interface Driver<S> {
    * cannot take, and Q038 (load) for anything that is not a scenario.
    */
   readonly run: (system: S, scenario: unknown) => Promise<void>
-  /** One for each action that has a handler: the number chooses one of the enabled bindings. */
+  /** One for each action that has a handler. The number chooses one of the enabled bindings. */
   readonly commands: readonly ((pick: number) => DriveCommand<S>)[]
   /** The state in which `commands` start: the first initial state. */
   readonly start: () => DriveState
@@ -68,7 +68,7 @@ export interface Driver<S> {
 
 /**
  * Drives a real system along behaviours of a spec, and compares its state with the model's after every step.
- * `handlers`: how the system takes the step of an action.
+ * `handlers` define how the system takes the steps of each action.
  */
 export function drive<F extends Fields, A extends Actions, S>(
   spec: Spec<string, F, A>,
@@ -153,9 +153,9 @@ function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: numbe
 function oneOf(scenarios: readonly Scenario[], spec: string): Scenario {
   const [first, ...others] = scenarios
   if (!first || others.length > 0)
-    throw driveError('Q138', ['drive'], `one scenario can be driven, and the document has ${scenarios.length}`)
+    throw driveError('Q138', ['drive'], `only one scenario can be driven, but the document has ${scenarios.length}`)
   if (first.spec !== null && first.spec !== spec)
-    throw driveError('Q138', ['drive'], `the scenario is of ${first.spec}, not of ${spec}`)
+    throw driveError('Q138', ['drive'], `the scenario belongs to ${first.spec}, not to ${spec}`)
   return first
 }
 

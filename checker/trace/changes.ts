@@ -7,7 +7,7 @@ import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from
 import type { Change } from './trace.ts'
 
 /**
- * The places in which two values of a domain differ, as deep as the difference goes: records by field, arrays and
+ * The places in which two values of a domain differ, down to the deepest difference: records by field, arrays and
  * sequences by index, sets and bags by element. A value that became another variant, became null, or was null before
  * differs as a whole.
  */

@@ -1,7 +1,7 @@
 import type { Field, Node } from '../domain/node.ts'
 import { asList, asSet, fieldOf, fieldsOfKind, kindOf, type Value } from './value.ts'
 
-/** The order of a domain: negative if `a` comes first, 0 if they are equal. */
+/** Compares by the order of a domain: negative if `a` comes first, 0 if they are equal. */
 export function compare(node: Node, a: Value, b: Value): number {
   switch (node.kind) {
     case 'scalar':
@@ -47,8 +47,8 @@ function compareLists(of: Node, a: readonly Value[], b: readonly Value[]): numbe
 }
 
 /**
- * Compares sets as binary numbers in which element `i` of the domain is bit `i`: the largest element that only one of
- * them contains decides.
+ * Compares sets as binary numbers in which element `i` of the domain is bit `i`. The largest element that only one of
+ * them contains therefore decides.
  */
 function compareSubsets(of: Node, a: Value, b: Value): number {
   const onlyA = sorted(of, asSet(a).subtract(asSet(b))).at(-1)

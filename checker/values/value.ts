@@ -2,13 +2,13 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import type { Field, Node, ScalarValue } from '../domain/node.ts'
 
 /**
- * A value of a domain in the reference engine: scalars and null are plain JavaScript values; records, and unions with
+ * A value of a domain in the reference engine. Scalars and null are plain JavaScript values; records, and unions with
  * their `kind`, are a Map; arrays and sequences are a List; sets are a Set; bags are a List in the order of the domain.
  * Equal values are equal by `is`.
  */
 export type Value = ScalarValue | ImmutableMap<string, Value> | List<Value> | ImmutableSet<Value>
 
-/** A state: the variables by name. */
+/** A state, which contains the variables by name. */
 export type StateValue = ImmutableMap<string, Value>
 
 export function asMap(value: Value): ImmutableMap<string, Value> {

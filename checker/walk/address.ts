@@ -1,8 +1,8 @@
 import { EMPTY_TREE, goneTo, spotAt, taken, type Tree } from './tree.ts'
 
-/** Everything that an address says about a walk: which model, and which steps. */
+/** The contents of the address of a walk: the model and the steps. */
 export interface Address {
-  /** A declared model; null for the defaults, or for whatever the page chooses. */
+  /** A declared model; null for the defaults, or for the page's own choice. */
   readonly model: string | null
   /** In the form that `-c` and `--fault` take. */
   readonly constants: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export interface Address {
  *
  * `walk` has the tree in preorder, steps by name. `/` stands before a step that follows the previous one, and `~2/`
  * before a step that follows the spot two steps further up. The branch that redo follows comes last among its siblings.
- * `at`: the position of the current spot in this order; default: the last one.
+ * `at` is the position of the current spot in this order. The default is the last spot.
  */
 export function addressText({ model, constants, faults, tree }: Address): string {
   const { steps, order } = written(tree)
@@ -107,7 +107,7 @@ function read(steps: string): { readonly tree: Tree; readonly order: readonly nu
 
 function parentOf(tree: Tree): number {
   const { parent } = spotAt(tree, tree.at)
-  if (parent < 0) throw new RangeError('the walk goes further up than its first spot')
+  if (parent < 0) throw new RangeError('the walk goes back beyond its first spot')
   return parent
 }
 

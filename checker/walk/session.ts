@@ -35,7 +35,7 @@ export interface Chosen {
   readonly faults: Readonly<Record<string, string>>
 }
 
-/** What is known about a model before a step is taken. */
+/** The facts that are known about a model before a step is taken. */
 export interface Opened {
   readonly spec: string
   readonly path: string
@@ -74,7 +74,7 @@ export interface Reasons {
     readonly place: string | null
     readonly outcome: ConjunctOutcome
   }[]
-  /** What refuses the step, in words. */
+  /** A description of what refuses the step. */
   readonly lines: readonly string[]
   /** What the conjunct that refuses the step read. */
   readonly reads: readonly ReadPlace[]
@@ -82,7 +82,7 @@ export interface Reasons {
 
 export interface Pictured {
   readonly svg: string | null
-  /** Why there is no picture. */
+  /** The reason why there is no picture. */
   readonly problem: string | null
 }
 
@@ -151,7 +151,7 @@ export class Session {
     }
   }
 
-  /** The walk as a picture: as lanes or states, or with all other possible steps. */
+  /** The walk as a picture, with lanes or states, or with all other possible steps. */
   picture(path: readonly string[], kind: 'lanes' | 'choices'): Pictured {
     const walk = this.#walk(path)
     if (walk.states.length === 0) return NO_STATE
@@ -236,7 +236,7 @@ export class Session {
   }
 }
 
-/** Nobody can read a picture with more states. */
+/** A picture with more states would be unreadable. */
 const MOST_DRAWN = 100
 const TOO_MANY =
   `The model has more than ${MOST_DRAWN} states, too many to draw. Choose smaller constants or budgets under Settings, ` +

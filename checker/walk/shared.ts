@@ -10,7 +10,8 @@ export const SHARED_FORMS = ['text', 'mermaid', 'svg', 'json', 'test'] as const
 export type SharedForm = (typeof SHARED_FORMS)[number]
 
 /**
- * A walk in one of the formats; null if a picture would be too large. `path`: the path of the spec file, for the test.
+ * A walk in one of the formats; null if a picture would be too large. `path` is the path of the spec file, for the
+ * test.
  */
 export function shared(trace: Trace, form: SharedForm, path: string): string | null {
   switch (form) {

@@ -14,7 +14,7 @@ import { faultRows, placeRows } from '../render/pictures/states/places.ts'
 import type { StateValue } from '../values/value.ts'
 import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 
-/** What the page shows about the end of a walk: plain data. */
+/** What the page shows about the end of a walk, as plain data. */
 export interface Standing {
   /** The number of the current state, from 1; 0 before an initial state is chosen. */
   readonly number: number
@@ -74,7 +74,7 @@ export interface Disabled extends RefusedSteps {
 export interface PromiseHere {
   readonly name: string
   readonly kind: string
-  /** `asked of the model`: only a check of the whole model can decide it. */
+  /** With `asked of the model`, only a check of the whole model can decide it. */
   readonly status: 'holds' | 'broken' | 'shown' | 'not here' | 'asked of the model'
   /** Why the promise is broken, outermost reason first. */
   readonly reasons: readonly string[]
@@ -111,13 +111,13 @@ export function standing(walker: Walker, walk: Walk): Standing {
   }
 }
 
-/** What a comparison of walks examines in one state. */
+/** The facts about one state that a comparison of walks examines. */
 export interface Glance {
   readonly step: PathStep
   readonly table: readonly PlaceValue[]
 }
 
-/** A glance at every state of a walk. Throws the errors of the spec's own functions. */
+/** A summary of every state of a walk. Throws the errors of the spec's own functions. */
 export function glances(walker: Walker, walk: Walk): readonly Glance[] {
   const path = pathOf(walker, walk, (_otherwise, look) => look())
   return walk.states.flatMap((state, i) => {
@@ -221,7 +221,7 @@ function brokenBy(walker: Walker, state: StateValue, before: StateValue | undefi
   return namesAsked(walker).filter((name) => walker.breaks(name, state, before))
 }
 
-/** The properties that single states or steps decide, without observations, which are not promises. */
+/** The properties that single states or steps decide, except observations, which are not promises. */
 function namesAsked({ model }: Walker): readonly string[] {
   const asked = model.properties.filter(({ kind }) => ['invariant', 'transition', 'refinement'].includes(kind))
   return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]

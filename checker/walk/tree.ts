@@ -4,7 +4,7 @@
  * function returns a new one.
  */
 export interface Tree {
-  /** The spots by number; 0 is the spot before the first step. */
+  /** The spots by number. Spot 0 is before the first step. */
   readonly spots: readonly Spot[]
   /** The number of the current spot. */
   readonly at: number
@@ -18,7 +18,7 @@ export interface Spot {
   readonly parent: number
   /** The numbers of the spots after it, in the order in which they were first visited. */
   readonly next: readonly number[]
-  /** The one of these that was visited last; null if there is none. A redo goes there. */
+  /** The most recently visited one of these; null if there is none. A redo goes there. */
   readonly last: number | null
 }
 
@@ -30,21 +30,21 @@ export function spotAt({ spots }: Tree, number: number): Spot {
   return spot
 }
 
-/** The numbers of the spots on the way to a spot, from the first one on. */
+/** The numbers of the spots on the path to a spot, starting with the first one. */
 export function wayTo(tree: Tree, number: number): readonly number[] {
   const way = [number]
   for (let { parent } = spotAt(tree, number); parent >= 0; { parent } = spotAt(tree, parent)) way.unshift(parent)
   return way
 }
 
-/** The steps on the way to a spot. */
+/** The steps on the path to a spot. */
 export function stepsTo(tree: Tree, number: number): readonly string[] {
   return wayTo(tree, number)
     .slice(1)
     .map((each) => spotAt(tree, each).step)
 }
 
-/** Goes to a spot; redo will follow the way there. */
+/** Goes to a spot. Redo will follow the path to it. */
 export function goneTo(tree: Tree, number: number): Tree {
   const way = wayTo(tree, number)
   const spots = [...tree.spots]
@@ -55,7 +55,7 @@ export function goneTo(tree: Tree, number: number): Tree {
   return { spots, at: number }
 }
 
-/** Takes a step from the current spot; if the step was taken before, goes to that spot. */
+/** Takes a step from the current spot. If the step was taken before, goes to the existing spot. */
 export function taken(tree: Tree, step: string): Tree {
   const present = spotAt(tree, tree.at)
   const known = present.next.find((number) => spotAt(tree, number).step === step)
@@ -81,14 +81,14 @@ export function redone(tree: Tree): Tree {
   return last === null ? tree : goneTo(tree, last)
 }
 
-/** The end of the way that redo follows. */
+/** The end of the path that redo follows. */
 export function farthest(tree: Tree): number {
   let number = tree.at
   for (let { last } = spotAt(tree, number); last !== null; { last } = spotAt(tree, number)) number = last
   return number
 }
 
-/** Goes to the branch before or after the current one, at the last fork on the way. */
+/** Goes to the branch before or after the current one, at the last fork on the path. */
 export function besides(tree: Tree, by: 1 | -1): Tree {
   for (const number of wayTo(tree, tree.at).toReversed()) {
     const { parent } = spotAt(tree, number)

@@ -14,7 +14,7 @@ import { type Guards, guardsFor } from '../trace/why/why.ts'
 import type { Trace, TraceState, TraceStep } from '../trace/trace.ts'
 import type { StateValue } from '../values/value.ts'
 
-/** A way through a model, up to the first step that is not possible. */
+/** A path through a model, up to the first step that is not possible. */
 export interface Walk {
   /** The number of the initial state; null if none is chosen yet, so that the walk has no state. */
   readonly init: number | null
@@ -60,7 +60,7 @@ export class Walker {
     const [first = ''] = path
     if (several && path.length === 0) return { init: null, states: [], steps: [], refused: null }
     const init = several ? this.model.init.findIndex((_, i) => initialName(i) === first) : 0
-    if (init < 0) return { init: null, states: [], steps: [], refused: foreign(first, 'it is no initial state') }
+    if (init < 0) return { init: null, states: [], steps: [], refused: foreign(first, 'it is not an initial state') }
     const start = this.#remember(String(init), () => this.#start(init))
     const states = [start.state]
     const steps: Step[] = []
@@ -87,13 +87,13 @@ export class Walker {
     return broken === undefined ? plain : execute(this.model, plain.path, broken)
   }
 
-  /** The walk as a trace of no property. */
+  /** The walk as a trace without a property. */
   plain({ init, steps, states }: Walk): Trace {
     const path = { init: init ?? 0, steps }
     return { model: this.model, path, property: null, reasons: [], states, walked: true }
   }
 
-  /** Those of these properties that the last state or step violates, but nothing before it does. */
+  /** The ones of these properties that the last state or step violates, but nothing before it does. */
   broken({ states }: Pick<Walk, 'states'>, names: readonly string[]): readonly string[] {
     const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, states[i - 1]?.value)
     const last = states.length - 1
@@ -143,7 +143,7 @@ export class Walker {
     return refusedStep(interpreter, before, number, this.saved(label))
   }
 
-  /** The number of the initial state that a file stores like this. */
+  /** The number of the initial state that a file stores in this form. */
   initialLike(state: unknown): number {
     const text = JSON.stringify(state)
     const { model, interpreter } = this
@@ -199,7 +199,7 @@ function unnamed(): QuorateError {
     code: 'Q038',
     class: 'load',
     problem: 'the trace does not name its steps or its initial state',
-    hint: 'give a counterexample in JSON, as quorate check --out writes it',
+    hint: 'give a counterexample in the JSON format that quorate check --out writes',
   })
 }
 

@@ -10,11 +10,11 @@ export interface Baseline {
   readonly holding: readonly string[]
   readonly violated: readonly string[]
   readonly distinct: number
-  /** Whether these are all the states of the model. */
+  /** Whether the search visited all states of the model. */
   readonly whole: boolean
 }
 
-/** The result of a mutant in one model; `same`: no verdict changed. */
+/** The result of a mutant in one model. It is `same` if no verdict changed. */
 export type Fate =
   /** The property held, but is violated now; `states`: the length of its shortest counterexample. */
   | { readonly kind: 'broken'; readonly property: string; readonly states: number }
@@ -40,7 +40,7 @@ export interface Limits {
 }
 
 /**
- * The verdicts of a model of the unchanged spec; null if a limit ends the search. Throws the error that the spec
+ * The verdicts of a model of the unchanged spec; null if a limit ends the search. Throws any error that the spec
  * causes.
  */
 export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {

@@ -34,7 +34,7 @@ export const GRAPH_OPTIONS = {
   mode: {
     choices: GRAPH_MODES,
     default: 'full',
-    describe: 'all states; the counterexample; it with all other enabled steps',
+    describe: 'all states; the counterexample; the counterexample with all other enabled steps',
   },
   'max-states': { type: 'string', requiresArg: true, default: '100', describe: 'draw no more states than this' },
   out: {
@@ -49,7 +49,7 @@ export function declareGraphOptions(yargs: Argv) {
     .positional('spec', ONE_SPEC)
     .options(GRAPH_OPTIONS)
     .check(givenOnce(GRAPH_OPTIONS))
-    .example("$0 graph spec.ts --model 'two nodes' --out states.svg", 'every state of a small model')
+    .example("$0 graph spec.ts --model 'two nodes' --out states.svg", 'draw every state of a small model')
     .example('$0 graph spec.ts --view leader --view isr', 'a larger one, through a view')
     .example('$0 graph spec.ts --mode choices --out choices.svg', 'what else could have happened')
 }

@@ -10,8 +10,8 @@ export function memoryOf(maxMemory: string | undefined): number {
 }
 
 /**
- * Bytes: a share of the memory of the machine or its container. `constrained`: the limit of the control group; without
- * one it is 0, undefined, or more than the machine has.
+ * The default in bytes, which is a share of the memory of the machine or its container. `constrained` is the limit of
+ * the control group. If there is no limit, it is 0, undefined, or more than the machine has.
  */
 export function defaultMemory(
   constrained: number | undefined = process.constrainedMemory(),

@@ -55,8 +55,8 @@ const TAKEN: Readonly<Record<string, string>> = {
 }
 
 /**
- * The error for what yargs reports; `args` is what the user typed, `known` the options of each command, `everywhere`
- * those of all commands.
+ * Converts an error that yargs reports. `args` is what the user typed, `known` has the options of each command, and
+ * `everywhere` has the options that all commands share.
  */
 export function wrongUsage(
   message: string,

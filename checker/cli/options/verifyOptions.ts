@@ -15,7 +15,7 @@ export interface VerifyRequest {
   readonly update: boolean
   /** The part of the models to verify. */
   readonly shard: Shard | undefined
-  /** Reports of other runs, to use instead of checking; undefined: the models are checked. */
+  /** Reports of other runs, to use instead of checking. If undefined, the models are checked. */
   readonly merge: readonly string[] | undefined
   /** Whether to report, for each conjunct of a guard, if it ever refused anything. */
   readonly coverage: boolean

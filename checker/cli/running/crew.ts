@@ -20,7 +20,7 @@ export interface Enlisted {
   readonly thread: number
 }
 
-/** A thread's message: that it is ready, what it found, or an error that is not the spec's. */
+/** A message from a thread: it is ready, it has a result, or it failed with an error that the spec did not cause. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
@@ -37,7 +37,7 @@ export function usefulWorkers(): number {
   return Math.min(availableParallelism(), MOST_WORKERS)
 }
 
-/** Undefined if one thread does all the work. */
+/** Undefined if a single thread does all the work. */
 export function crewOf({ workers, late, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
   if (workers < 2) return undefined
   const options = { threads: workers }

@@ -1,4 +1,7 @@
-/** Passes on values that arrive in any order: each one as soon as those with smaller indexes have been passed on. */
+/**
+ * Passes on values in the order of their indexes, although they arrive in any order. Each value is passed on as soon as
+ * all values with smaller indexes have been.
+ */
 export function inOrder<T extends object>(
   deliver: (value: T, index: number) => void,
 ): (index: number, value: T) => void {

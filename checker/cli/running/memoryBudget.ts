@@ -35,7 +35,7 @@ export interface MemoryBudget {
   /** Bytes for states and their table. */
   readonly states: number
   readonly workers: number
-  /** Whether the process uses more memory than allowed. */
+  /** Whether the process uses more memory than it is allowed to. */
   readonly isSpent: () => boolean
 }
 
@@ -47,8 +47,8 @@ let taken: number | undefined
 
 /**
  * Divides the memory that a process can use. The memory that it already uses, and the memory that a search needs
- * besides its states, is not available for states. `asked`: null if the user did not choose a number of workers;
- * `most`: the largest number. Throws Q085 (usage) if the process already uses more.
+ * besides its states, is not available for states. `asked` is null if the user did not choose a number of workers, and
+ * `most` is the largest possible number. Throws Q085 (usage) if the process already uses more.
  */
 export function memoryBudget(
   bytes: number,
@@ -121,6 +121,8 @@ function tooNarrow(workers: number): QuorateError {
     where: ['ulimit -v'],
     problem: `the address space that the system allows is too small for ${workers > 1 ? `${workers} workers` : 'a search'}`,
     hint:
-      workers > 1 ? 'raise the limit, or use --workers 1' : 'raise the limit; --max-memory limits what is really used',
+      workers > 1
+        ? 'raise the limit, or use --workers 1'
+        : 'raise the limit; --max-memory limits the memory that is really used',
   })
 }

@@ -9,7 +9,7 @@ import { outsideOf } from './outside.ts'
 export type Refusal =
   /** The spec cannot be loaded or instantiated. */
   | { readonly complaint: Complaint }
-  /** Something that should not happen. */
+  /** An error that only a bug can cause. */
   | { readonly bug: string }
 
 /** Makes this process a worker of `runPool`: it answers one request at a time, each about the spec in one file. */

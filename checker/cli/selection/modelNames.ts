@@ -10,7 +10,7 @@ export function modelNamed(given: string, known: readonly string[]): string {
   if (name === undefined || second === undefined) throw wrong(`there is no model '${given}'`, suggest(given, names))
   throw wrong(
     `${2 + more.length} models begin with '${given}'`,
-    `write a longer part of the name: ${[name, second, ...more].map((each) => `'${each}'`).join(', ')}`,
+    `write more of the name: ${[name, second, ...more].map((each) => `'${each}'`).join(', ')}`,
   )
 }
 

@@ -5,7 +5,7 @@ import type { Model } from '../../language/model/model.ts'
 import { inFile, type SpecFile } from '../../loading/load.ts'
 import { modelNamed } from './modelNames.ts'
 
-/** Which models of the given specs are checked, and for what. */
+/** Which models of the given specs to check, and for which properties. */
 export interface Selection {
   /** The names of declared models, or their beginnings; empty for all models. */
   readonly models: readonly string[]
@@ -20,15 +20,15 @@ export interface Selection {
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
-  /** The choice that makes this model from its spec. */
+  /** The choices that make this model from its spec. */
   readonly recipe: ModelChoice
-  /** For people: `two nodes`, or `two nodes, overridden`. */
+  /** For people to read, such as `two nodes` or `two nodes, overridden`. */
   readonly title: string
-  /** For files: distinguishes it from the spec's other models, including by what was overridden. */
+  /** For names of files. It differs for each model of the spec, and for each set of overrides. */
   readonly label: string
 }
 
-/** Every model that a command is about, validated before anything runs. */
+/** Every model that a command applies to, validated before anything runs. */
 export function planModels(files: readonly SpecFile[], selection: Selection): readonly Planned[] {
   const overrides = [...Object.entries(selection.constants), ...Object.entries(selection.faults)]
   const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)
@@ -68,7 +68,7 @@ function overridden(files: readonly SpecFile[], { models }: Selection): readonly
   return files.map((file) => ({ file, name: name === undefined ? name : modelNamed(name, modelsOf(file)) }))
 }
 
-/** All declared models or the named ones; a spec without models stands for its defaults. */
+/** All declared models, or the named ones. A spec without models is checked with its defaults. */
 function declared(files: readonly SpecFile[], given: readonly string[]): readonly ModelNamed[] {
   const lists = files.map((file) => ({ file, known: modelsOf(file) }))
   const known = lists.flatMap((list) => list.known)

@@ -23,14 +23,14 @@ export function parseShard(text: string): Shard {
 export interface Load {
   /** Unique; it breaks ties between equal costs. */
   readonly name: string
-  /** Undefined: unknown, so it counts as the mean of the others. */
+  /** If undefined, the cost is unknown, and the mean of the others is used. */
   readonly cost: number | undefined
 }
 
 /**
- * The items of a shard, in their order. Every item belongs to exactly one shard, whatever the order in which they are
- * given. The most expensive ones are placed first, each in the shard with the least cost so far, so the most expensive
- * shard costs at most a third more than the optimum.
+ * The items of a shard, in their original order. Every item belongs to exactly one shard, and the order of the items
+ * does not matter. The most expensive ones are placed first, each in the shard with the least cost so far, so the most
+ * expensive shard costs at most a third more than the optimum.
  *
  * Source: R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969), the rule LPT.
  */

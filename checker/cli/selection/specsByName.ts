@@ -7,8 +7,9 @@ import type { SpecFile } from '../../loading/load.ts'
 import { openSpec } from '../../loading/open.ts'
 
 /**
- * Opens the spec that a trace names, each only once: `path` if it is given; otherwise, the file of that name below
- * `specs/`; otherwise, the file there that contains a spec of that name. Throws Q040 (load) if there is none.
+ * Opens the spec that a trace names, and opens each spec only once. It is in `path` if that is given; otherwise, in the
+ * file of that name below `specs/`; otherwise, in the file there that contains a spec of that name. Throws Q040 (load)
+ * if there is none.
  */
 export function specsByName(path: string | undefined): (trace: string, spec: string | null) => Promise<SpecFile> {
   const opened = new Map<string, Promise<SpecFile>>()

@@ -18,11 +18,11 @@ export interface Present {
 export interface Project {
   readonly files: readonly Artifact[]
   readonly manifest: Added
-  /** Why something is not written. */
+  /** Explanations of what is not written. */
   readonly notes: readonly string[]
 }
 
-/** The releases of the tools that Quorate is tested with. */
+/** The versions of the tools that Quorate is tested with. */
 export const TOOLS = { typescript: '^7.0.2', vitest: '^4.1.12' } as const
 
 const IGNORED = ['node_modules/', 'quorate.xml', 'quorate.html', 'unexpected/']

@@ -39,7 +39,7 @@ export class ProgressReport {
     this.tell(progress.violated, (seconds) => progressText(progress, seconds))
   }
 
-  /** `text`: what to show for a run that has taken this long. */
+  /** `text` returns what to show for a run that has taken this long. */
   tell(violated: Progress['violated'], text: (seconds: number) => string): void {
     const now = this.#now()
     const elapsed = now - this.#start

@@ -1,17 +1,17 @@
 import { messageOf } from '../../thrown.ts'
 import { shown } from './shown.ts'
 
-/** The result as people read it, on stdout. */
+/** Prints a result for people on stdout. */
 export function say(text: string): void {
   deliver(`${shown(text)}\n`)
 }
 
-/** A result in a format with its own escapes, on stdout: every character unchanged. */
+/** Prints a result on stdout with every character unchanged, for formats that have their own escapes. */
 export function sayDocument(document: string): void {
   deliver(document)
 }
 
-/** Everything else, on stderr. If stderr cannot be written, the text is dropped. */
+/** Prints everything else on stderr. If stderr cannot be written, the text is dropped. */
 export function tell(text: string): void {
   write(process.stderr, `${shown(text)}\n`, () => {})
 }
@@ -35,8 +35,8 @@ export function textWidth(): number | undefined {
 }
 
 /**
- * Resolves once everything possible is written, to whether all of stdout was. If a reader stops early, as `head` does,
- * nothing counts as lost.
+ * Resolves when everything that can be written has been. The value says whether all of stdout was written. If a reader
+ * stops early, as `head` does, nothing counts as lost.
  */
 export async function flushed(): Promise<boolean> {
   for (const stream of [process.stdout, process.stderr])
@@ -46,7 +46,7 @@ export async function flushed(): Promise<boolean> {
   return stdout !== 'broken'
 }
 
-/** `left`: its reader has stopped reading. */
+/** `left` means that its reader has stopped reading. */
 let stdout: 'open' | 'left' | 'broken' = 'open'
 
 /** From now on, a stream that fails does not end the process. */

@@ -14,8 +14,8 @@ export interface BindingLoop {
 }
 
 /**
- * Fixed bindings are created once and listed. Guards of an action with nine bindings take a fifth less time this way
- * than if the values are written into one shared object.
+ * Fixed bindings are created once and listed. This way, the guards of an action with nine bindings take a fifth less
+ * time than with values that are written into one shared object.
  */
 export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {
   const parameters = action.stages.flat()

@@ -85,8 +85,8 @@ export class SortedListed extends Collection {
 }
 
 /**
- * The list fits into one word, and its elements are cached permanently. The last list is kept, because parameters range
- * over the same list again and again.
+ * The list fits into one word, and its elements are cached permanently. The last list is kept, because parameters
+ * repeatedly range over the same list.
  */
 export class SortedKept extends Collection {
   #key = 0

@@ -59,8 +59,8 @@ export class Quantified {
   }
 
   /**
-   * A test that makes an iterator makes another one each time it runs. One that comes twice was made outside the test,
-   * so the test depends on which tests ran before it.
+   * A test that makes an iterator makes another one each time it runs. If the same iterator appears twice, it was made
+   * outside the test, so the test depends on which tests ran before it.
    */
   #useUp(values: Iterable<unknown>): void {
     if (!isIterator(values)) return

@@ -7,7 +7,7 @@ import { type Piece, rootSize } from './roots.ts'
 export const MAX_INTS = 2 ** 23
 /** The number of ints that a thread reserves at a time. */
 const CHUNK = 4096
-/** An int that is nonzero once the trees are full. */
+/** The int that becomes nonzero when the trees are full. */
 const FULL = 2
 /** The index of lists: for each hash, or in the next free slot, the first int of a list. */
 const INDEX = 4
@@ -32,13 +32,13 @@ export const HOLDS = -1
 export const BROKEN = -2
 
 /**
- * Cells of a quantifier's node: where a state continues when all tests pass, where it continues when one fails, and the
+ * The cells of a quantifier's node: where a state continues if all tests pass, where it continues if one fails, and the
  * cells of the tests.
  */
 const PASSED = 1
 const FAILED = 2
 const FIRST_TEST = 3
-/** A cell that stays 0: not known. */
+/** A cell that stays 0, which means that the path is not known. */
 export const UNKNOWN = 1
 
 /** The format of nodes and leaves, for generated code; see walk.source.js and walkTests.source.js. */

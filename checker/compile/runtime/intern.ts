@@ -7,8 +7,8 @@ import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/va
 const MAX_CACHED = 1 << 16
 
 /**
- * How long a value is kept: until the caches are emptied, permanently, or permanently and for all models of this
- * thread.
+ * How long a value is kept: until the caches are emptied, permanently for this model, or permanently for all models of
+ * this thread.
  */
 type Keep = 'wide' | 'kept' | 'narrow'
 
@@ -25,7 +25,7 @@ export class Interner {
   readonly #caches: Map<number | bigint, unknown>[] = []
   #taking = false
 
-  /** The value of a packed integer; `keep`: permanently. */
+  /** The value of a packed integer. With `keep`, it is cached permanently. */
   make = (node: Node, bits: bigint, keep: boolean): unknown => {
     const value = unpack(node, bits, (part, partBits) => this.make(part, partBits, keep))
     if (typeof value !== 'object' || value === null) return value

@@ -63,7 +63,7 @@ function hasList(value: object): value is { [PRESENT](): readonly unknown[] } {
   return isView(value) && PRESENT in value
 }
 
-/** The same; null if the value has no elements. */
+/** Like `listOf`, but null if the value has no elements. */
 export function tryList(value: unknown): readonly unknown[] | null {
   return isIterable(value) ? listOf(NO_NODE, value, '') : null
 }

@@ -24,11 +24,11 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
  * descend the tree of the action, then all their steps descend the trees of the effects, and finally all successors are
  * appended.
  *
- * If states walk through a tree one at a time, each load waits for the previous one, and the processor cannot predict
- * where the walk ends. Here all states descend together, one node at a time, so the loads of neighbors overlap. A state
- * that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive, else 0.
- * Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after another (236 ns
- * instead of 340 ns each, measured alternately within one process).
+ * If states walked through a tree one at a time, each load would wait for the previous one, and the processor could not
+ * predict where the walk ends. Here all states descend together, one node at a time, so the loads of neighbors overlap.
+ * A state that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive,
+ * else 0. Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after another (236
+ * ns instead of 340 ns each, measured alternately within one process).
  *
  * If the trees do not know an action in some state, and cannot learn it, that state is left over with this action and
  * those after it; `rest` expands such states one at a time. A state without a step is left over, too. `block` never
@@ -294,8 +294,8 @@ function close(live) {
   let last = left
   for (let k = 0; k < live; k++) {
     const degree = degreeOf[k]
-    // There is no branch, because V8 would optimize this code before it has seen both sides: the first state without a
-    // step comes late.
+    // There is no branch, because V8 would optimize it before it has seen both sides: the first state without a step
+    // comes late.
     leftOver[last] = rowOf[k]
     leftOver[last + 1] = acts.length
     leftOver[last + 2] = 0

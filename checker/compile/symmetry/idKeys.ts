@@ -10,8 +10,8 @@ const MAX_LEADING = 8
 
 /**
  * Source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about
- * that id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. If ids are
- * renamed, the keys move with them and do not change.
+ * that id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming
+ * the ids moves the keys with them and does not change the keys.
  *
  * The first keys consist of parts of the state, unhashed: first whether the id is the leader, for example, then its own
  * bits. Representatives are therefore similar: the leader is always the same id, and the decision trees (memo.ts) are
@@ -136,7 +136,7 @@ function pairs(size: number): readonly (readonly [number, number])[] {
 /** The bits of a word that belong to id 0, and the same bits of the other ids. */
 interface Block {
   readonly bits: number
-  /** The position after the highest bit. */
+  /** The position after the highest set bit. */
   readonly end: number
   /** For each id, its own bits, in the same positions. */
   readonly terms: readonly string[]

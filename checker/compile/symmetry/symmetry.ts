@@ -20,15 +20,15 @@ export interface Symmetry {
 }
 
 /**
- * The current names of the ids of each type `t`: from `starts[t]` on, for each name in order, the number of the id that
- * had this name before.
+ * The current names of the ids of each type `t`. From `starts[t]` on, it has for each name, in order, the number of the
+ * id that had this name before.
  */
 export interface Renamed {
   readonly order: Uint8Array
   readonly starts: readonly number[]
 }
 
-/** Like `Symmetry`, but reports the renaming and does not change the state; somewhat slower. */
+/** Like `Symmetry`, but it reports the renaming and does not change the state. It is somewhat slower. */
 export interface Renamer extends Renamed {
   /** Finds the renaming of the state whose words begin in `words` at `at`. */
   rename(words: Int32Array, at: number): void
@@ -150,7 +150,7 @@ function settleSource({ declarations, second }: Keys, g: number): string {
   ].join('\n')
 }
 
-/** For each type and each pair of neighbours: whether their first keys are equal. */
+/** For each type and each pair of neighbours, whether their first keys are equal. */
 function tiesOf(types: readonly SymmetricIds[]): readonly (readonly string[])[] {
   return types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `first${g}_${a} === first${g}_${a + 1}`))
 }

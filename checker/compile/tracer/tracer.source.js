@@ -8,7 +8,7 @@ export const written = new Int32Array($words)
 /** The bits that were read, as [word, bits]…, and the number of entries. */
 export const log = new Int32Array(64 * $words)
 export var logged = 0
-/** More than the possible number of reads. */
+/** A number larger than any possible number of reads. */
 const all = 2 ** 30 - 1
 /** The number of reads that can still be logged; -1 if there were more. */
 export var left = all

@@ -30,7 +30,7 @@ export const CONTROL = {
   /** With fingerprints: the first row whose state is kept whole, and the number of rows that can be stored. */
   base: 10,
   room: 11,
-  /** Per thread, from here on: the first unused row of its share, and the end of the share. */
+  /** From here on, for each thread: the first unused row of its share, and the end of the share. */
   shares: 12,
 } as const
 

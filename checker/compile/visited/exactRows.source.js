@@ -96,7 +96,7 @@ export function $again(_at, _k) {}
 export function $againShared(_at, _k) {}
 
 /**
- * Moves further data along with a row.
+ * Moves other data along with a row.
  *
  * @param {number} _from
  * @param {number} _to

@@ -14,8 +14,8 @@ export const FINGERPRINT_WORDS = 3
  * rotations, so it is unlikely that two words cancel each other in both lanes. Source: the lanes and the end of
  * MurmurHash3_x86_128 (Austin Appleby, SMHasher, 2011), with each word in both lanes instead of one in each.
  *
- * `words`: the number of words of a state; `bits`: the number of bits of the fingerprint, fewer than 64 if a test needs
- * states to collide.
+ * `words` is the number of words of a state, and `bits` the number of bits of the fingerprint, which is less than 64 if
+ * a test needs states to collide.
  */
 export function fingerprintRows(words: number, bits: number): Rows {
   return {

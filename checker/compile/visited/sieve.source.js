@@ -16,7 +16,8 @@ import { $stride, $words, batchActions } from './table.holes.js'
 export const slotOf = new Int32Array(batchActions.length)
 export const entryOf = new Int32Array(batchActions.length)
 /**
- * The states that, as far as this thread has seen, are not in the table; with one more entry, for the end of a loop.
+ * The states that, as far as this thread has seen, are not in the table. There is one more entry, for the end of a
+ * loop.
  */
 export const openStates = new Int32Array(batchActions.length + 1)
 export var open = 0

@@ -1,8 +1,8 @@
 import type { Action } from '../../language/definition/action.ts'
 
 /**
- * Values of the state as a map writes them: ids of symmetric types as numbers or by name, sets and bags as any iterable
- * of their members, sequences and arrays as lists.
+ * Values of the state as a map writes them. Ids of symmetric types are numbers or names, sets and bags are any
+ * iterables of their members, and sequences and arrays are lists.
  */
 export type Told<T> = T extends symbol
   ? number | string
@@ -14,7 +14,10 @@ export type Told<T> = T extends symbol
         ? Iterable<Told<V>>
         : { readonly [K in keyof T]: Told<T[K]> }
 
-/** Any part of the state: records by some of their fields, arrays by some of their elements, everything else as a whole. */
+/**
+ * Any part of the state. Records can have only some of their fields, and arrays only some of their elements; everything
+ * else is complete.
+ */
 export type Seen<T> = T extends symbol | string | number | boolean | null | undefined
   ? Told<T>
   : T extends { readonly size: number; has(value: infer V): boolean }

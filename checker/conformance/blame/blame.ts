@@ -26,7 +26,10 @@ export interface Refused {
   /** `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
   readonly step: string | null
   readonly reason: Reason
-  /** The assumed hidden steps that changed a place that refuses the line, since another line last reported that place. */
+  /**
+   * The assumed hidden steps that have changed a place that refuses the line since another line last reported that
+   * place.
+   */
   readonly assumed: readonly WitnessStep[]
 }
 
@@ -40,10 +43,13 @@ export type Reason =
   | { readonly kind: 'open' }
   /** Among several bindings that fit the line, the one for which most conjuncts hold. */
   | { readonly kind: 'guard'; readonly action: string; readonly refusal: GuardRefusal }
-  /** The step is possible, but the state then differs from the line; with the fewest hidden steps and differences. */
+  /**
+   * The step is possible, but the state after it differs from the line. This is the case with the fewest hidden steps
+   * and differences.
+   */
   | { readonly kind: 'differs'; readonly places: readonly Difference[]; readonly hidden: readonly string[] }
 
-/** The number of states to make to find out how close a line is to being explained. */
+/** The number of states to compute to find out how close a line is to being explained. */
 const EFFORT = 2000
 
 /** Explains why no line can follow a configuration. */
@@ -76,7 +82,7 @@ export function explainEnd(
 interface Refusal {
   readonly reason: Reason
   readonly label: string | null
-  /** The paths of the places of the state that decide. */
+  /** The paths of the places of the state that the decision depends on. */
   readonly places: readonly string[]
 }
 
@@ -108,10 +114,11 @@ interface Missed {
 
 interface Nearest {
   /**
-   * The way that comes closest to explaining a line, with the fewest differences; null if its step is never enabled.
+   * The attempt that comes closest to explaining a line, with the fewest differences; null if the line's step is never
+   * enabled.
    */
   readonly missed: Missed | null
-  /** Whether some way explains it. */
+  /** Whether some attempt explains it. */
   readonly explained: boolean
 }
 
@@ -128,7 +135,7 @@ function nearestTo(machine: Machine, state: StateValue, event: LogEvent, hidden:
   return { missed, explained: false }
 }
 
-/** The number of bindings to judge to find the one that is closest to being enabled. */
+/** The number of bindings to examine to find the one that is closest to being enabled. */
 const JUDGED = 50
 
 /** Why the step of a line is not enabled in a state. */
@@ -157,7 +164,7 @@ function disabled({ model, interpreter }: Machine, state: StateValue, must: Name
   }
 }
 
-/** For each list of places: the hidden steps that changed one of them since a line last reported its value. */
+/** For each list of places, the hidden steps that have changed one of them since a line last reported its value. */
 function assumedSince(
   interpreter: Interpreter,
   end: Configuration,

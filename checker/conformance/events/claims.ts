@@ -46,7 +46,7 @@ export function claimAt(state: Node, path: string, value: unknown, where: string
 export function placeAt(state: Node, path: string, where: string): Place {
   const parts = [...path.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g)].map(([, name, index]) => ({ name, index }))
   const rest = path.replaceAll(/(?:^|\.)[^.[\]]+|\[[^\]]*\]/g, '')
-  if (parts.length === 0 || rest !== '') throw unknown(where, `'${path}' is no place of the state`, PATH_HINT)
+  if (parts.length === 0 || rest !== '') throw unknown(where, `'${path}' is not a place of the state`, PATH_HINT)
   return parts.reduce(
     (at, { name, index }) =>
       name === undefined ? element(withinOption(at), index ?? '', where) : member(withinOption(at), name, where),
@@ -57,9 +57,9 @@ export function placeAt(state: Node, path: string, where: string): Place {
 const PATH_HINT = 'write it as counterexamples do: nodes[node0].log, log[2].term'
 
 /**
- * The claims in the result of a map's `sees`, which can be any part of the state: records by some of their fields,
- * arrays by some of their elements, everything else as a whole. Throws Q132 (load) for a place that the state cannot
- * have, and Q133 for a value outside its domain.
+ * The claims in the result of a map's `sees`, which can be any part of the state. Records can have only some of their
+ * fields, and arrays only some of their elements; everything else is complete. Throws Q132 (load) for a place that the
+ * state cannot have, and Q133 for a value outside its domain.
  */
 export function claimsOf(state: Node, part: unknown, where: string): readonly Claim[] {
   return claimsAt(root(state), part, where)
@@ -76,7 +76,7 @@ function claimsAt(place: Place, part: unknown, where: string): readonly Claim[] 
   return [{ ...place, told: memberOf(node, part, where, place.path) }]
 }
 
-/** Whether this is an object literal, which can leave things out. */
+/** Whether this is an object literal, which can omit parts. */
 function isPart(part: unknown): part is object {
   return typeof part === 'object' && part !== null && !isIterable(part) && !isView(part)
 }
@@ -120,7 +120,7 @@ function variantHas(node: Node & { readonly kind: 'union' }, kind: string, name:
 
 function element({ path, node, read }: Place, written: string, where: string): Place {
   if (node.kind !== 'array' && node.kind !== 'seq')
-    throw unknown(where, `${path} has no elements that are numbered`, 'only arrays and sequences have')
+    throw unknown(where, `${path} has no numbered elements`, 'only arrays and sequences have')
   const size = node.kind === 'array' ? node.length : node.max
   const nameOf = (i: number): string => printIndex(node.kind === 'array' ? node.index : undefined, i)
   const index = /^\d+$/.test(written)

@@ -20,7 +20,7 @@ export interface LogEvent extends Origin, Sight {
   readonly kind: string | null
   /** The reported step; null if the line only describes the state. */
   readonly must: Named | null
-  /** The steps that nobody logs and that can have happened before the event was written. */
+  /** The steps that no line reports, and that can have happened before the event was written. */
   readonly hidden: readonly Named[]
 }
 

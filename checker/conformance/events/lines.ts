@@ -33,7 +33,7 @@ const EXAMPLE = '{"node":"node0","t":12,"action":"Write","binding":{"leader":"no
  * milliseconds or as an ISO date, `action` with a `binding` of some or all of its parameters, `see` with places of the
  * state, `note` for people.
  *
- * `unlogged`: actions that no line reports. Throws Q131–Q133 and Q136 (load), with file and line.
+ * `unlogged` are the actions that no line reports. Throws Q131–Q133 and Q136 (load), with file and line.
  */
 export function eventsInSpecWords(
   model: Model,
@@ -99,7 +99,7 @@ class Reader {
   }
 }
 
-/** The known result for this JSON value, or else a new one. */
+/** The known result for this JSON value, or a new one. */
 function shared<T>(known: Map<string, T>, value: unknown, make: () => T): T {
   // JSON has no infinite numbers, but it reads 1e999 as Infinity, and would write that as null.
   const key = JSON.stringify(value, (_name, part: unknown) =>

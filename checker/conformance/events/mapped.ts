@@ -13,7 +13,7 @@ import { linesOf, type LogText } from './lines.ts'
 import { type Named, named, unknown } from './named.ts'
 import { inOrder, type Timed } from './order.ts'
 
-/** The events of some logs as a map reads them, before it is known for which model. */
+/** The events of some logs as a map reads them, before the model is known. */
 export interface MappedLog {
   /** Constants and budgets that the log decides. */
   readonly constants: Readonly<Record<string, unknown>>
@@ -84,7 +84,7 @@ function eventsIn({ read }: LineMap, origin: Origin): readonly Located[] {
         class: 'load',
         where: [placeOf(origin)],
         problem: `the map cannot read this line: ${thrownText(error)}`,
-        hint: 'mend the line, or let read return null for lines that mean nothing',
+        hint: 'fix the line, or let read return null for lines that mean nothing',
       },
       { cause: error },
     )
@@ -113,7 +113,7 @@ function expectKnown(model: Model, { events = {}, hidden = {} }: LineMap): void 
       throw unknown(`the map, ${where}`, `spec ${model.spec} has no action '${name}'`, suggest(name, names))
 }
 
-/** Null for an event that the map does not mention. */
+/** Null if the map does not mention the event. */
 function timedFor(model: Model, map: LineMap, { origin, event, before, node }: Read): Timed | null {
   const where = placeOf(origin)
   const [kind, rule] =
@@ -209,7 +209,7 @@ function misused(what: string, origin: Origin | null, problem: string, cause?: u
       class: 'load',
       where: [...(origin ? [placeOf(origin)] : []), `the map, ${what}`],
       problem,
-      hint: 'mend the map; docs/conformance/maps.md says what each part gets and returns',
+      hint: 'fix the map; docs/conformance/maps.md says what each part gets and returns',
     },
     { cause },
   )

@@ -18,7 +18,11 @@ export function inOrder(all: readonly Timed[]): readonly LogEvent[] {
   const [first] = untimed
   if (!first) return sorted(all.map(({ time, event }): LogEvent => ({ ...event, time: time ?? 0 })))
   if (untimed.length < all.length)
-    throw disordered(placeOf(first.event), 'this line has no time, and others have', 'give every line a time, or none')
+    throw disordered(
+      placeOf(first.event),
+      'this line has no time, but others have one',
+      'give every line a time, or none',
+    )
   const other = untimed.find(({ event }) => event.file !== first.event.file)
   if (other)
     throw disordered(

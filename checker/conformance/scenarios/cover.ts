@@ -7,7 +7,7 @@ import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJ
 
 type Scenarios = Pick<ScenariosJson, 'scenarios' | 'uncovered'>
 
-/** The number of states to visit, on plain values. */
+/** The maximum number of states to visit, on plain values. */
 const MOST_STATES = 20_000
 
 interface Edge {
@@ -75,7 +75,7 @@ export function coverActions(model: Model): Scenarios {
 }
 
 /**
- * Scenarios that together take every step from every state: each goes from the initial state to the nearest step that
+ * Scenarios that together take every step from every state. Each goes from the initial state to the nearest step that
  * is not covered yet, and continues in the same way as long as it can reach another one. Throws Q139 (limit) for a
  * model with more than 20,000 states.
  */
@@ -104,7 +104,7 @@ export function coverEdges(model: Model): Scenarios {
   return { scenarios, uncovered: [] }
 }
 
-/** The shortest way from a state to an open step, which it ends with; null if there is none. */
+/** The shortest path from a state that ends with an open step; null if there is none. */
 function nearest(edges: readonly (readonly Edge[])[], open: ReadonlySet<Edge>, start: number): readonly Edge[] | null {
   const found = new Map<number, Edge | null>([[start, null]])
   for (const state of found.keys())

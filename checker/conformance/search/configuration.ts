@@ -2,7 +2,7 @@ import type { StateValue } from '../../values/value.ts'
 import type { LogEvent } from '../events/event.ts'
 import type { Move } from './machine.ts'
 
-/** How far an explanation of a log has come. */
+/** How far an explanation of a log has progressed. */
 export interface Configuration {
   /** For each node, in the order of `Logs.nodes`: the number of its lines that are explained. */
   readonly positions: readonly number[]

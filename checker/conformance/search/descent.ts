@@ -1,21 +1,21 @@
 import { must } from '../../must.ts'
 import type { Configuration } from './configuration.ts'
 
-/** The configurations that can follow another; null is a pause. Every call gives the same ones. */
+/** The configurations that can follow another; null is a pause. Every call yields the same configurations. */
 export type Following = (configuration: Configuration) => Generator<Configuration | null>
 
-/** A configuration on the way down, and what can follow it. */
+/** A configuration of the descent, and what can follow it. */
 interface Frame {
   readonly configuration: Configuration
   readonly ways: Generator<Configuration | null>
-  /** The number of ways that were tried from it. */
+  /** The number of continuations that were tried from it. */
   taken: number
 }
 
-/** The frames in one part of the way down, as they are stored. */
+/** The frames in one part of the descent, as they are stored. */
 interface Stored {
   readonly first: Configuration
-  /** For each frame: the number of ways that were tried. */
+  /** For each frame, the number of continuations that were tried. */
   readonly taken: readonly number[]
 }
 
@@ -23,9 +23,9 @@ interface Stored {
 const PART = 128
 
 /**
- * The way down of a depth-first search. Only the last frames are complete: an older one is stored as the number of ways
- * that were tried from it, and is rebuilt if the search returns to it. So each line of a long log takes only a few
- * bytes.
+ * The descent of a depth-first search. Only the last frames are complete. An older one is stored as the number of
+ * continuations that were tried from it, and is rebuilt if the search returns to it. Each line of a long log therefore
+ * takes only a few bytes.
  */
 export class Descent {
   readonly #following: Following

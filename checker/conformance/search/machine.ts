@@ -16,7 +16,7 @@ export interface Move {
   readonly number: number
   readonly action: ActionModel
   readonly chosen: Chosen
-  /** Whether no line reports it. */
+  /** Whether the step is hidden, which means that no line reports it. */
   readonly hidden: boolean
 }
 
@@ -62,7 +62,7 @@ export class Machine {
     })
   }
 
-  /** The step without its state: the same object for the same step, because long logs have few different ones. */
+  /** The step without its state. Equal steps share one object, because long logs have few different steps. */
   moveOf({ number, action, chosen, hidden }: Taken): Move {
     const key = `${hidden ? '-' : ''}${stepLabel(action.name, chosen.bound)}`
     const known = this.#moves.get(key)

@@ -11,7 +11,7 @@ export interface SearchLimits {
   /** The largest number of hidden steps per line. */
   readonly hidden: number
   readonly maxStates: number
-  /** Called at every pause: why the search has to end, or null. */
+  /** Called at every pause; returns why the search has to end, or null. */
   readonly stopped: () => Stop | null
 }
 
@@ -23,8 +23,8 @@ export interface SearchProgress {
 }
 
 /**
- * The result for a log: either explained to its end, or not. `ends`: the configurations without a next line, the
- * furthest first.
+ * The result for a log, which is either explained to its end or not. `ends`: the configurations without a next line,
+ * the furthest first.
  */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }
@@ -40,7 +40,7 @@ const BEHIND = 3
  * a configuration to the end, it is stored, and not entered again.
  *
  * A line can be explained next if it is the next one of its node, and its time is at most `skew` after the time of the
- * oldest such line. `from`: where to start.
+ * oldest such line. `from` is where the search starts.
  */
 export function* search(
   machine: Machine,
@@ -124,7 +124,7 @@ class Ends {
     this.#all = others.filter(({ explained }, i) => i < ENDS && explained >= least)
   }
 
-  /** The ends; for a stopped search in which nothing has ended yet, the configuration that it was in. */
+  /** The ends. If the search was stopped before any explanation ended, this is the configuration that it was in. */
   withAny(configuration: Configuration): readonly Configuration[] {
     return this.#all.length > 0 ? this.#all : [configuration]
   }

@@ -11,7 +11,7 @@ export interface Way {
 
 type Missed = (way: Way, differences: readonly Difference[]) => void
 
-/** Somewhere on the way. */
+/** A state reached while a line is being explained. */
 interface Point {
   readonly state: StateValue
   /** Whether the step that the line reports has been taken. */
@@ -20,7 +20,7 @@ interface Point {
   readonly back: Point | null
 }
 
-/** The number of states made between two pauses. */
+/** The number of states computed between two pauses. */
 const PAUSE = 64
 
 /**
@@ -37,7 +37,7 @@ export class Ways {
   #made: number
   readonly #missed: Missed | undefined
 
-  /** `missed`: receives steps that would be an explanation if the state agreed with the line. */
+  /** `missed` receives steps that would be an explanation if the state agreed with the line. */
   constructor(machine: Machine, state: StateValue, event: LogEvent, missed?: Missed) {
     this.#machine = machine
     this.#event = event
@@ -47,14 +47,14 @@ export class Ways {
     this.#isNew(this.#level[0] as Point)
   }
 
-  /** Whether there are no more ways. */
+  /** Whether there are no more explanations. */
   get isOver(): boolean {
     return this.#level.length === 0
   }
 
   /**
-   * The explanations with one more hidden step than the previous ones; null is a pause. `isLast`: no more will be
-   * requested.
+   * The explanations with one more hidden step than the previous ones; null is a pause. `isLast` means that no more
+   * will be requested.
    */
   *next(isLast: boolean): Generator<Way | null> {
     const { must, differences, hidden } = this.#event

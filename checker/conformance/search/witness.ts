@@ -90,14 +90,14 @@ function changed(model: Model, what: string, event: LogEvent): QuorateError {
     code: 'Q190',
     class: 'spec',
     where: [`spec ${model.spec}`, placeOf(event)],
-    problem: `${what} explains this line, and does not when the steps are taken again`,
+    problem: `${what} explains this line, but no longer does when the steps are taken again`,
     hint: 'a spec must be a function of the state',
   })
 }
 
 /**
- * A behaviour as a trace; with `broken`, only up to the point where this property breaks. Executes it again, by the
- * numbers of its steps.
+ * A behaviour as a trace. With `broken`, the trace ends where this property breaks. Executes it again, by the numbers
+ * of its steps.
  */
 export function traceOf(model: Model, witness: Witness, broken: Break | null): Trace {
   const interpreter = interpreterOf(model)

@@ -24,10 +24,10 @@ import type {
 
 /** Sets over larger domains are stored as sorted sequences, and need a maximum length. */
 const MAX_BITSET = 256n
-/** 4096 words: more than the words of any state that can be explored. */
+/** 4,096 words, which is the largest state that can be explored. */
 export const MAX_BITS = 4096 * 32
 
-/** null, or a value of the domain. */
+/** A domain with null and the values of another domain. */
 export function option<T extends Domain>(of: T): OptionOf<T> {
   const node = nodeOf(of)
   if (node.kind === 'scalar') return typed(nullable(node))

@@ -83,7 +83,7 @@ function tuples(values: readonly unknown[], length: number): (readonly unknown[]
   return rows
 }
 
-/** Ascending selections of `length` values, each at least `gap` positions after the one before. */
+/** Ascending selections of `length` values, each at least `gap` positions after the previous one. */
 function chosen(values: readonly unknown[], length: number, gap: 0 | 1, from = 0): (readonly unknown[])[] {
   if (length === 0) return [[]]
   return values

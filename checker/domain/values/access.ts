@@ -81,8 +81,8 @@ export function isIndex(name: string): boolean {
 }
 
 /**
- * An unknown name that is read or written. `path`: the variable of a live view, '' for the state itself; undefined for a
- * value, a binding or constants. `others`: fields of the other kinds of a union.
+ * An unknown name that is read or written. `path` is the variable of a live view, '' for the state itself, and
+ * undefined for a value, a binding or constants. `others` are the fields of the other kinds of a union.
  */
 export function unknownName(
   path: string | undefined,

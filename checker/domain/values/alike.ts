@@ -5,8 +5,8 @@ import { isIterable, partOf } from '../symbols.ts'
 
 /**
  * Whether this can equal a value of the domain, judging by the objects that it consists of. Values assigned to a place
- * are copied, including instances of classes and generators. But a record that is a member of a collection equals only
- * plain objects, and a sequence that is one equals only arrays.
+ * are copied, including instances of classes and generators. However, a record that is a member of a collection equals
+ * only plain objects, and a sequence that is a member equals only arrays.
  */
 export function isAlike(node: Node, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true

@@ -5,10 +5,11 @@ import { FORM, SNAPSHOT } from '../symbols.ts'
 /**
  * Equality by value, for all values: literals, views and frozen values.
  *
- * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by
- * their entries, plain objects by their fields: both must have the same fields. Anything else equals only itself: a
- * function, an instance of a class (even one that extends Array, Set or Map), an array with holes, an array, Set or Map
- * with its own properties, and an object with a property that is not enumerable. 0 equals -0, and NaN equals NaN.
+ * Arrays and sequences are equal if their elements are equal in order; sets and bags, if their elements are equal in
+ * any order; Maps, if their entries are equal; plain objects, if they have the same fields with equal values. Anything
+ * else equals only itself: a function, an instance of a class (even one that extends Array, Set or Map), an array with
+ * holes, an array, Set or Map with its own properties, and an object with a property that is not enumerable. 0 equals
+ * -0, and NaN equals NaN.
  */
 
 /** How an object is compared; null means by identity. */
@@ -56,7 +57,7 @@ function isOpen(value: object): boolean {
   return Reflect.ownKeys(value).length === namesOf(value).length
 }
 
-/** By prototype: JavaScript's Sets and Maps. */
+/** How instances of a prototype are compared: JavaScript's Sets and Maps. */
 const FORMS = new Map<object, Form>([
   [Set.prototype, 'set'],
   [Map.prototype, 'map'],

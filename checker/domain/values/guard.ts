@@ -95,7 +95,7 @@ function pathOf(receiver: object): string | undefined {
   return Reflect.get(receiver, PATH) as string | undefined
 }
 
-/** All names outside the ends of chains, for suggestions. */
+/** All names except those in the ends of chains, for suggestions. */
 function namesOf(receiver: object): readonly string[] {
   const names: string[] = []
   const ends: ReadonlySet<object | null> = new Set([null, FIELDS, LISTS, PLACES, ARRAYS, SETS, BAGS])

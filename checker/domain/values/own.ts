@@ -6,7 +6,7 @@ export const NARROW_BITS = 12
 
 /**
  * The exact text of one of the checker's own values. Equal values have different texts if iterating over them can tell
- * them apart, as with two sets in different orders. All threads have the same text for a value.
+ * them apart, as with two sets in different orders. A value has the same text in all threads.
  */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalarText(value)
@@ -27,7 +27,7 @@ function composed(value: object): string {
       return `<${Array.from(value as Iterable<unknown>, textOf).join()}>`
     case 'map':
     case null:
-      throw new TypeError('the checker makes plain values only')
+      throw new TypeError('the checker creates only plain values')
     case 'record':
       return `(${Object.keys(value)
         .map((name) => `${JSON.stringify(name)}:${textOf(Reflect.get(value, name))}`)

@@ -16,7 +16,7 @@ function itemsBefore(end: object) {
   class FrozenItems {
     declare readonly [ITEMS]: readonly unknown[]
 
-    /** `items`: in the order of the domain. */
+    /** `items` are in the order of the domain. */
     constructor(items: readonly unknown[]) {
       Object.defineProperty(this, ITEMS, { value: items })
       Object.freeze(this)

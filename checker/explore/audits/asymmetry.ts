@@ -17,10 +17,10 @@ import type { SampledState } from '../purity/sample.ts'
 
 /** The observations of a state and its steps, with states as the text of their words. */
 interface Look {
-  /** For each predicate of a single state: its name and its result. */
+  /** For each predicate of a single state, its name and its result. */
   readonly asked: readonly (readonly [name: string, answer: boolean])[]
   readonly actions: readonly ActionLook[]
-  /** For each transition property: its name, and the number of steps that violate it. */
+  /** For each transition property, its name, and the number of steps that violate it. */
   readonly broken: readonly (readonly [name: string, steps: number])[]
 }
 
@@ -54,7 +54,7 @@ const MOST_DOMAINS = 256
  * the same with ids exchanged. The set of initial states must be closed under exchanges. If all states are examined in
  * all orders, the spec is symmetric.
  *
- * `sample`: states sampled from `of` states.
+ * `sample` has states sampled from `of` states.
  */
 export function findAsymmetry(
   search: StoredLevels,

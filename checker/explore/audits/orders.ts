@@ -34,7 +34,7 @@ export class Orders {
   readonly #machine: Stored
   readonly #tests: readonly Predicate[]
   /**
-   * For a state in one order: the observations that must be the same in the next order, and those that must be the same
+   * For a state in one order, the observations that must be the same in the next order, and those that must be the same
    * after exchanging the ids.
    */
   #now: Int32Array
@@ -117,7 +117,7 @@ export class Orders {
     })
   }
 
-  /** `after`: a copy of a successor, which is exchanged in place. */
+  /** `after` is a copy of a successor, which is exchanged in place. */
   #count(at: number, after: Int32Array): void {
     this.#now[at] = (must(this.#now[at]) + hashOf(after, 1)) | 0
     this.#exchange?.run(after)

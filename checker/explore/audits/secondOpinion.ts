@@ -40,7 +40,7 @@ export function* secondOpinion(
   return { failure: found.failure, compared: found.compared }
 }
 
-/** The result: why no verdict counts and, with symmetry, the evidence that ids were treated alike. */
+/** The result says why no verdict counts and, with symmetry, gives the evidence that ids were treated alike. */
 export interface Opinion {
   readonly failure: Failure | null
   readonly compared: Compared | null
@@ -86,7 +86,7 @@ function statesOrNone(run: () => readonly Int32Array[]): readonly Int32Array[] {
 }
 
 /**
- * The row up to which each property held: all states of a level are checked, so the levels before a violation do not
+ * The row up to which each property held. All states of a level are checked, so the levels before a violation do not
  * violate the property.
  */
 function heldIn(checked: readonly CheckedProperty[], { found, levelStarts }: Tally): readonly Held[] {

@@ -12,9 +12,9 @@ import type { Ownership } from './ownership.ts'
 import type { Answer, Ending, Question } from './questions.ts'
 import { must } from '../../must.ts'
 
-/** The shards of a run, once each has found the first levels itself. */
+/** The shards of a run, after each has found the first levels itself. */
 export interface Fleet {
-  /** One answer from each shard; see `Conductor`. */
+  /** Returns one answer from each shard; see `Conductor`. */
   expand(question: Question): Promise<readonly Answer[]>
   ask(question: Question): Promise<readonly Answer[]>
   close(): void
@@ -33,7 +33,7 @@ export interface Cluster {
   /** The search is handed over at the first level that exceeds this number of states. */
   readonly from: number
   open(handover: Handover): Promise<Fleet>
-  /** Settles after a short delay. */
+  /** Resolves after a short delay. */
   readonly patience: () => Promise<unknown>
 }
 
@@ -226,7 +226,7 @@ export class Beyond {
     return rows.filter((row) => row >= must(tally.levelStarts[depth - 1]))
   }
 
-  /** For each level after the first ones: the states on shortest paths to a target. */
+  /** For each level after the first ones, the states on shortest paths to a target. */
   *#statesTowards(fleet: Fleet, length: Found['length'], target: Ending): Generator<Progress, readonly Int32Array[]> {
     const levels: Int32Array[] = []
     let next: Int32Array = new Int32Array()
@@ -315,8 +315,8 @@ function unreliable(spec: string, property: string): Failure {
       class: 'spec',
       where: [`spec ${spec}`, property],
       problem:
-        'a test of its forAll or exists depends on more than the state and the value, so all states would have to be asked again, and they are on other machines',
-      hint: 'check without --cluster, or let the test depend on the state and its value only',
+        'a test of its forAll or exists depends on more than the state and the value, so it would have to be evaluated again in all states, and they are on other machines',
+      hint: 'check without --cluster, or let the test depend only on the state and its value',
     },
   }
 }

@@ -3,11 +3,11 @@ import { must } from '../../must.ts'
 
 /** Where a chunk comes from and where it belongs. */
 export interface Address {
-  /** Increases whenever a level is restarted. */
+  /** The number of the epoch, which increases whenever a level is restarted. */
   readonly epoch: number
   /** The depth of the states. */
   readonly level: number
-  /** The shard that made them. */
+  /** The shard that computed them. */
   readonly from: number
   /** The number of the chunk among those from this shard to the receiver, from 0. */
   readonly number: number
@@ -30,9 +30,9 @@ export interface Chunk extends Address {
   readonly rows: number
   /** State after state. */
   readonly states: Int32Array
-  /** Per state: the action that made it. */
+  /** For each state, the action that produced it. */
   readonly actions: Uint16Array
-  /** Per state: the low word of the fingerprint of the state before it; empty if states are stored whole. */
+  /** For each state, the low word of the fingerprint of the state before it. Empty if states are stored whole. */
   readonly parents: Int32Array
   /** The sum of the hashes of the rows, modulo 2^48. */
   readonly sum: number
@@ -71,7 +71,7 @@ export class ChunkBuilder {
   readonly #actions: Uint16Array
   readonly #parents: Int32Array
 
-  /** `capacity`: rows of a chunk. */
+  /** `capacity` is the number of rows of a chunk. */
   constructor(shape: RowShape, capacity: number, address: Omit<Address, 'number'>) {
     this.#shape = shape
     this.#capacity = capacity
@@ -132,15 +132,15 @@ function encode(
 }
 
 /**
- * Decodes a chunk, or returns why the bytes are not one: a wrong length or a wrong checksum. Never throws. The words of
- * its states can be anything; they are only data.
+ * Decodes a chunk, or returns why the bytes are not a chunk: the length or the checksum is wrong. Never throws. The
+ * words of its states can be anything; they are only data.
  */
 export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {
   if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return 'it has no header'
   const all = new Int32Array(bytes.length / 4)
   new Uint8Array(all.buffer).set(bytes)
   const [magic = 0, epoch = 0, level = 0, from = 0, number = 0, rows = 0, low = 0, high = 0] = all
-  if (magic !== MAGIC) return 'it is not a chunk of this version'
+  if (magic !== MAGIC) return 'it is not a chunk of this version of Quorate'
   if (rows <= 0 || all.length !== wordsOf(shape, rows)) return 'its length is wrong'
   setChecksum(all)
   if (all[6] !== low || all[7] !== high) return 'its checksum is wrong'

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Order, Report, Work } from './messages.ts'
 import { must } from '../../must.ts'
 
-/** How a conductor reaches its shards, and stores what must outlive it. */
+/** The interface through which a conductor reaches its shards, and stores what must outlive it. */
 export interface ConductorPort<Question, Answer> {
   toShard(shard: number, order: Order<Question>): void
   /** Asks for a new member for a shard whose member is lost; `Conductor.joined` reports the new one. */
@@ -16,7 +16,7 @@ export interface ConductorSettings {
   readonly lostMs: number
   /** An order without a reply is sent again after this time. */
   readonly resendMs: number
-  /** The maximum number of times that one order is given. */
+  /** The maximum number of times that an order is given. */
   readonly attempts: number
 }
 
@@ -38,10 +38,10 @@ interface Round<Question, Answer> {
 }
 
 /**
- * Leads the shards of a run from level to level. An order is done when every shard has replied. When a member is lost,
- * when a shard reports trouble, or when nothing arrives, the next epoch begins: all shards forget everything after the
- * last recorded level, a new member loads the seals of the lost one, and the conductor gives the order again. A level
- * is a set of states, so repeating it changes nothing.
+ * Leads the shards of a run from level to level. An order is done when every shard has replied. If a member is lost, a
+ * shard reports trouble, or nothing arrives, the next epoch begins: all shards forget everything after the last
+ * recorded level, a new member loads the sealed states of the lost one, and the conductor gives the order again. A
+ * level is a set of states, so repeating it changes nothing.
  */
 export class Conductor<Question, Answer> {
   readonly #port: ConductorPort<Question, Answer>
@@ -60,7 +60,7 @@ export class Conductor<Question, Answer> {
   #restarts = 0
   #lastReason = ''
 
-  /** `members`: one for each shard. `epoch`: larger than those of all earlier conductors of this run. */
+  /** `members` has one member for each shard. `epoch` is larger than those of all earlier conductors of this run. */
   constructor(
     members: readonly string[],
     from: { readonly epoch: number; readonly level: number },
@@ -89,7 +89,7 @@ export class Conductor<Question, Answer> {
     return answers
   }
 
-  /** One answer from each shard. */
+  /** Returns one answer from each shard. */
   async ask(question: Question): Promise<readonly Answer[]> {
     return this.#insist({ kind: 'ask', question })
   }
@@ -195,7 +195,7 @@ function stuck(level: number, attempts: number, reason: string): QuorateError {
   return new QuorateError({
     code: 'Q090',
     class: 'limit',
-    problem: `level ${level} was begun ${attempts} times on the cluster, and did not end: ${reason}`,
-    hint: 'does the network lose or change messages? The levels before it are sealed: go on from there with --resume',
+    problem: `level ${level} was started ${attempts} times on the cluster, and never finished: ${reason}`,
+    hint: 'does the network lose or change messages? The levels before it are sealed: continue from there with --resume',
   })
 }

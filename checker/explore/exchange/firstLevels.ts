@@ -9,8 +9,9 @@ import { createParts } from '../search/parts.ts'
 import type { FirstLevels } from './machineWork.ts'
 
 /**
- * Finds, in the process of a shard, the levels before the handover to a cluster. `levels`: the number of new states of
- * each, as found by the process that leads the search. Throws Q092 (limit) if this process finds other numbers.
+ * Finds, in the process of a shard, the levels before the handover to a cluster. `levels` has the number of new states
+ * of each level, as found by the process that leads the search. Throws Q092 (limit) if this process finds other
+ * numbers.
  */
 export function firstLevels(
   model: Model,

@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { Range } from '../paths/edges.ts'
 import { learnt, type Ownership } from './ownership.ts'
 
-/** The number of states of the last level from which the bits are learnt. */
+/** The number of states of the last level from which the bits are learned. */
 const MOST_STATES = 16_384
 
 /**

@@ -20,7 +20,7 @@ export interface Sealer {
 export interface FirstLevels {
   readonly machine: Machine
   readonly checked: readonly CheckedProperty[]
-  /** The first row of each. */
+  /** The first row of each level. */
   readonly levelStarts: readonly number[]
 }
 
@@ -51,15 +51,17 @@ export class MachineWork implements ShardWork<Question, Answer> {
   readonly #second: () => Model
   readonly #runner: LevelRunner
   /**
-   * By level: the number of rows up to its end, and the number of times each action has fired before its states are
-   * expanded.
+   * For each level: the number of rows up to its end, and the number of times each action has fired before its states
+   * are expanded.
    */
   readonly #ends: number[]
   readonly #fired: (readonly number[])[]
   #next = 0
   #route: Route = () => {}
 
-  /** Takes over the machine, and drops the states of the first levels that others own. `second`: rebuilds the model. */
+  /**
+   * Takes over the machine, and drops the states of the first levels that others own. `second` builds the model again.
+   */
   constructor(
     first: FirstLevels,
     owner: { readonly shard: number; readonly ownership: Ownership },
@@ -161,7 +163,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     if (question.kind === 'towards') return { ...this.#nothing(), states: this.#towards(question) }
     if (question.kind === 'states') return { ...this.#nothing(), states: this.#picked(question.picks) }
     if (question.kind === 'recheck') return this.#recheck(question.found)
-    throw new TypeError('an expansion is no question')
+    throw new TypeError('an expansion is not a question')
   }
 
   #check(known: readonly number[]): Answer {

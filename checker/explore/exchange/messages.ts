@@ -10,7 +10,7 @@ export type Work<Question> =
   | { readonly kind: 'ask'; readonly question: Question }
 
 /**
- * From the conductor to a shard. `member`: the addressee, in case another member still believes that it is the shard.
+ * From the conductor to a shard. `member` is the addressee, in case another member still believes that it is the shard.
  */
 export interface Order<Question> {
   readonly kind: 'order'
@@ -34,7 +34,7 @@ export type Transfer =
       readonly bytes: number
     }
 
-/** `from` has sent all that it has for this level. */
+/** `from` has sent everything that it has for this level. */
 export interface Done {
   readonly kind: 'done'
   readonly epoch: number

@@ -2,7 +2,7 @@ import { must } from '../../must.ts'
 /** Which shard owns a state: the hash of some of the state's bits determines it. */
 export interface Ownership {
   readonly shards: number
-  /** Per word of a state: the bits that are hashed. */
+  /** For each word of a state, the bits that are hashed. */
   readonly masks: readonly number[]
 }
 
@@ -23,7 +23,7 @@ export function ownerOf({ shards, masks }: Ownership, words: Int32Array, at: num
   return (h >>> 0) % shards
 }
 
-/** Some states, and for each the state before it. */
+/** Some states, with the predecessor of each. */
 export interface Steps {
   /** State after state. */
   readonly before: Int32Array
@@ -39,9 +39,9 @@ const WORTH_IT = 0.9
 
 /**
  * Uses the bits that steps seldom change, so that most successors belong to the shard that made them. It adds bits,
- * those that change least often first, until the states are spread evenly. `states`: the states of one level, on which
- * the balance is measured. If this does not send clearly fewer states, or does not spread them evenly, all bits are
- * used.
+ * those that change least often first, until the states are spread evenly. `states` are the states of one level, on
+ * which the balance is measured. If this does not send clearly fewer states, or does not spread them evenly, all bits
+ * are used.
  */
 export function learnt(shards: number, states: Int32Array, steps: Steps): Ownership {
   const whole = wholeState(shards, steps.words)
@@ -81,7 +81,7 @@ interface Bit {
   readonly changes: number
 }
 
-/** The bits in which states differ, beginning with those that steps change least. */
+/** The bits in which states differ, beginning with those that steps change least often. */
 function bitsBySteadiness(states: Int32Array, { before, after, words }: Steps): readonly Bit[] {
   const bits: Bit[] = []
   for (let word = 0; word < words; word++) {

@@ -2,7 +2,7 @@ import type { Found } from '../search/tally.ts'
 
 /** The questions to a cluster. States are passed as words, one state after another. */
 export type Question =
-  /** Expand the last level. `known`: positions of the checked properties that are decided. */
+  /** Expand the last level. `known` has the positions of the checked properties that are decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }
   /** Check the states of the last level. */
   | { readonly kind: 'check'; readonly known: readonly number[] }
@@ -15,7 +15,7 @@ export type Question =
       /** States of the next depth. */
       readonly next: Int32Array
     }
-  /** By shard: states of the last level, by their number in it. */
+  /** For each shard: states of the last level, by their number in it. */
   | { readonly kind: 'states'; readonly picks: readonly (readonly number[])[] }
   /** Let a second copy of the spec evaluate the sample. */
   | { readonly kind: 'recheck'; readonly found: readonly (readonly [property: number, length: number])[] }
@@ -30,7 +30,7 @@ export interface Answer {
   /** The number of new states of the level, and of states that were expanded. */
   readonly rows: number
   readonly expanded: number
-  /** Per action: the number of steps in all levels after the first ones, and of new states in this level. */
+  /** For each action: the number of steps in all levels after the first ones, and of new states in this level. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
   readonly cut: number

@@ -11,16 +11,16 @@ export interface ShardWork<Question, Answer> {
   begin(level: number, question: Question): void
   /** Expands some states, and hands over successors that other shards own; false if no states are left. */
   expand(route: Route): boolean
-  /** Takes states that other shards have made. */
+  /** Takes states that other shards have computed. */
   insert(chunk: Chunk): void
-  /** Called when all states of the level have arrived: makes them, and the counters, durable. Asynchronous. */
+  /** Called when all states of the level have arrived. Makes them and the counters durable. Asynchronous. */
   seal(level: number, epoch: number): Promise<Answer>
   answer(question: Question): Answer
 }
 
 export type Route = (owner: number, words: Int32Array, at: number, action: number, parent: number) => void
 
-/** How a shard reaches the others. */
+/** The interface through which a shard reaches the others. */
 export interface ShardPort<Answer> {
   toShard(shard: number, message: Transfer): void
   toConductor(report: Report<Answer>): void
@@ -35,7 +35,7 @@ export interface ShardSettings {
   readonly chunkRows: number
   /** Approximate limit on the bytes that another shard has not acknowledged. */
   readonly window: number
-  /** How long the end of a level can go without progress. */
+  /** The longest time without progress at the end of a level. */
   readonly stallMs: number
 }
 
@@ -62,8 +62,8 @@ type Phase = 'idle' | 'expanding' | 'waiting' | 'sealing'
  * arrived: the same number of chunks and rows, and the same sum of row hashes. Otherwise nothing is sealed.
  *
  * Messages can be lost, duplicated, delayed or damaged. A chunk that arrives twice counts once. The shard drops
- * messages of an earlier epoch or level, and keeps those of a later one until then. It reports a damaged chunk,
- * different totals, or a level without progress, and the conductor restarts the level in the next epoch.
+ * messages of an earlier epoch or level, and keeps those of a later one until it gets there. It reports a damaged
+ * chunk, different totals, or a level without progress, and the conductor restarts the level in the next epoch.
  */
 export class Shard<Question, Answer> {
   readonly #settings: ShardSettings
@@ -248,7 +248,7 @@ export class Shard<Question, Answer> {
     void this.#seal(this.#number)
   }
 
-  /** `number`: the number of the order. If it is no longer the last order, nobody needs the reply. */
+  /** `number` is the number of the order. If it is no longer the last order, nobody needs the reply. */
   async #seal(number: number): Promise<void> {
     try {
       const answer = await this.#work.seal(this.#level, this.#epoch)

@@ -3,10 +3,10 @@ import { must } from '../../must.ts'
 export class WordSet {
   readonly #size: number
   readonly #states: Int32Array
-  /** Numbers of states plus one, by hash; 0 is empty. */
+  /** The numbers of states plus one, by hash. 0 means empty. */
   readonly #slots: Int32Array
 
-  /** `states`: one after another, each with this number of words. */
+  /** `states` are one after another, each with this number of words. */
   constructor(states: Int32Array, words: number) {
     this.#size = words
     this.#states = states

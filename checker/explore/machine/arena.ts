@@ -1,7 +1,7 @@
 import { sharedMemory } from '../../compile/visited/memory.ts'
 import { QuorateError } from '../../errors.ts'
 
-/** An Int32Array is indexed with 31 bits: 8 GiB. */
+/** An Int32Array is indexed with 31 bits, so it has at most 8 GiB. */
 export const MAX_BYTES = 2 ** 33 - 2 ** 16
 const MIN_BYTES = 2 ** 26
 

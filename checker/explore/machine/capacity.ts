@@ -56,7 +56,7 @@ function rowsOf(rowBytes: number, maxMemory: number): number {
   return Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
 }
 
-/** `rowsBeside`: the number of rows that fit beside a table with the given number of slots. */
+/** `rowsBeside` returns the number of rows that fit beside a table with the given number of slots. */
 function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): Fit {
   const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
   let fit = { rows: 0, slots: initialSlots }

@@ -18,7 +18,7 @@ const REMEMBER_AFTER = 1024
 const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
-  /** The maximum number of bytes for states and table together; default 8 GiB. */
+  /** The maximum number of bytes for states and table together. The default is 8 GiB. */
   readonly maxMemory?: number | undefined
   /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
@@ -65,7 +65,7 @@ export interface Machine extends Stored {
    * null before that.
    */
   remember(): readonly Root[] | null
-  /** For each row of the level under construction: the action that is credited with it. */
+  /** For each row of the level under construction, the action that is credited with it. */
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number

@@ -38,7 +38,7 @@ export interface Stored {
    */
   readonly spare: () => number
   readonly spareAt: number
-  /** For each row: [high, low, low word of a parent's fingerprint]; null if states are stored whole. */
+  /** For each row, [high, low, low word of a parent's fingerprint]. Null if states are stored whole. */
   readonly fingerprints: Int32Array | null
   /** The maximum number of bytes for states and table together. */
   readonly maxMemory: number

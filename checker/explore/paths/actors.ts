@@ -6,7 +6,7 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** The number for no actor: for steps that no id takes, and before the first step. */
+/** The number that stands for no actor: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
 /** The ids that take steps, by number, in order of first use. The symmetric ids of a type are consecutive. */
@@ -18,7 +18,7 @@ export class Actors {
    * if it is not symmetric.
    */
   readonly #symmetric: ({ readonly first: number; readonly type: number } | undefined)[] = [undefined]
-  /** For each action: the actors of its steps, by ordinal; null if they depend on the state. */
+  /** For each action, the actors of its steps, by ordinal. Null if they depend on the state. */
   readonly #fixed: readonly (Fixed | null)[]
 
   constructor(machine: Stored) {

@@ -25,7 +25,7 @@ export function ancestorsOf(
   return levels
 }
 
-/** Of these rows, the one with the least fingerprint, or null. */
+/** The one of these rows that has the smallest fingerprint, or null. */
 export function leastOf(
   fingerprints: Int32Array,
   { from, to }: Range,

@@ -11,7 +11,7 @@ import type { Guide, Way } from './cheapestPath.ts'
 export class Chain implements Guide {
   readonly #search: StoredLevels
   readonly #target: Target
-  /** The stored states of the path, by depth; `NOWHERE` if the step before is the target. */
+  /** The stored states of the path, by depth. `NOWHERE` if the previous step is the target. */
   readonly #rows: number[]
   #next = NOWHERE
 

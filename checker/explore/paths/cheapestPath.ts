@@ -3,7 +3,7 @@ import { expandEach, NOWHERE, type Target } from './edges.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 
-/** A step to a stored state, whose words begin at `at`; or to `NOWHERE`: the target. */
+/** A step to a stored state, whose words begin at `at`, or to `NOWHERE`, which is the target. */
 export interface Way extends Step {
   readonly to: number
   readonly words: Int32Array
@@ -12,11 +12,11 @@ export interface Way extends Step {
 
 /** Knowledge about the paths to a target. Actors are numbers. */
 export interface Guide {
-  /** From now on, questions are about steps of states of this depth; 0: about initial states. */
+  /** From now on, questions are about steps of states of this depth or, for 0, about initial states. */
   enter(depth: number): void
   /** The cost of the cheapest path from a stored state of the next depth; infinite if there is none. */
   rest(row: number): number
-  /** Who takes a step of the state that can be loaded from a row. */
+  /** The actor that takes a step of the state that can be loaded from a row. */
   actor(way: Way, row: number): number
   /** The cost of the cheapest path that begins with this step if `before` acted last. */
   cost(way: Way, by: number, before: number): number
@@ -30,9 +30,9 @@ export interface FollowedPath {
 }
 
 /**
- * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path; of several, the
- * smallest. With symmetry the stored states are representatives, and a step of one leads to a state whose
- * representative is the next one. This walk visits states that actually follow each other.
+ * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path. If there are
+ * several, it takes the smallest. With symmetry the stored states are representatives, and a step of one leads to a
+ * state whose representative is the next one. This walk visits states that actually follow each other.
  */
 export function cheapest(machine: Stored, guide: Guide, target: Target, length: number): FollowedPath {
   const start = cheapestStart(machine, guide)

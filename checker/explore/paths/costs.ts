@@ -6,15 +6,15 @@ const WORD = 32
 const SHORT = 2 ** 16
 
 /**
- * For each state, by number: the cost of the cheapest path from it to the target. A fault step costs `fault`, and a change
- * of actor 1.
+ * For each state, by number, the cost of the cheapest path from it to the target. A fault step costs `fault`, and a
+ * change of actor 1.
  *
  * For any previous actor, the rest of a path costs at most one more than if no id has acted yet. One number per state
  * is therefore enough, plus one bit for each actor whose cost is not higher. Pages that are never written take no
  * memory.
  */
 export class Costs {
-  /** The cost of a fault step: more than all changes of actor together. */
+  /** The cost of a fault step, which is more than the cost of all changes of actor together. */
   readonly fault: number
   readonly #states: number
   readonly #most: number
@@ -23,7 +23,9 @@ export class Costs {
   /** Bits for 32 actors each. Bit 0 of the first word is for paths on which no id acts. */
   readonly #free: Uint32Array[] = []
 
-  /** `states`: their number; `length`: the number of states of a path; `most`: the maximum number of bytes. */
+  /**
+   * `states` is the number of states, `length` the number of states of a path, and `most` the maximum number of bytes.
+   */
   constructor(states: number, length: number, most: number) {
     this.fault = length
     this.#states = states
@@ -36,7 +38,7 @@ export class Costs {
     return states * ((length < SHORT ? 4 : 8) + 4)
   }
 
-  /** Makes room for a number of actors; false if that takes too much memory. */
+  /** Allocates memory for a number of actors; false if that takes too much memory. */
   holds(actors: number): boolean {
     const words = Math.ceil(actors / WORD)
     if (words > this.#free.length && this.#least.byteLength + words * this.#states * 4 > this.#most) return false

@@ -25,9 +25,9 @@ export interface Shown {
 const LEAST_BYTES = 2 ** 22
 
 /**
- * Among all behaviours of `length` states that end in the target: the one with the fewest fault steps, then the fewest
- * changes of actor, then the least sequence. If there is not enough memory for that, any of them. Null if the run was
- * `overdue` before a path was found. Pauses now and then.
+ * Among all behaviours of `length` states that end in the target, the one with the fewest fault steps, then the fewest
+ * changes of actor, then the smallest sequence. If there is not enough memory for that, any of them. Null if the run
+ * was `overdue` before a path was found. Pauses now and then.
  */
 export function* findingPath(
   search: StoredLevels,
@@ -44,7 +44,7 @@ export function* findingPath(
   }
 }
 
-/** The same without a pause. */
+/** The same without pauses. */
 export function findPath(search: StoredLevels, target: Target, length: number): Path {
   const shown = last(findingPath(search, target, length))
   if (!shown) throw unrepeatable('no path leads to a violation that was found')
@@ -78,7 +78,7 @@ function* guiding(
   return { guide: chain, chosen: false }
 }
 
-/** With symmetry: the states through which a path to a target was searched. The path may break off in one of them. */
+/** With symmetry: the states in which a path to a target was searched for. The path may break off in one of them. */
 export function statesTowards(search: StoredLevels, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {
@@ -119,8 +119,8 @@ function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): 
 }
 
 /**
- * For a path of one state: the least initialiser whose state is outside the constraint, and therefore not stored, and
- * decides the property; or whose state a refinement does not accept as initial.
+ * For a path of one state, the first initializer whose state is outside the constraint, and therefore not stored, and
+ * decides the property; or the first one whose state a refinement does not accept as initial.
  */
 function initialTarget({ machine }: StoredLevels, target: Target): number | null {
   const { model } = machine.compiled
@@ -134,7 +134,7 @@ function initialTarget({ machine }: StoredLevels, target: Target): number | null
   return first < 0 ? null : first
 }
 
-/** The error to report if expanding stored states again gives a different result from the first time. */
+/** The error to report if stored states have other results when they are expanded again. */
 export function unrepeatable(problem: string): QuorateError {
   return new QuorateError({
     code: 'Q106',

@@ -5,14 +5,14 @@ import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
 
 /**
  * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of several given
- * states. `from`: the state with that step, if it was located while states were stored.
+ * states. `from` is the state with that step, if it was located while states were stored.
  */
 export type Target =
   | { readonly kind: 'state' | 'step'; readonly property: number; readonly from?: number }
   | { readonly kind: 'deadlock' }
   | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
 
-/** Stands for the state after a step that is the target itself, or that leads to a state that is not stored. */
+/** Represents the state after a step that is the target itself, or that leads to a state that is not stored. */
 export const NOWHERE = -1
 
 /** The rows from `from` up to, but not including, `to`. */

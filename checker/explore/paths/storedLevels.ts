@@ -5,6 +5,6 @@ export interface StoredLevels {
   readonly machine: Stored
   /** The first row of each level. */
   readonly levelStarts: readonly number[]
-  /** The row of an initial state → the least initialiser that creates it. */
+  /** For the row of an initial state, the first initializer that creates it. */
   readonly initialOf: ReadonlyMap<number, number>
 }

@@ -121,7 +121,7 @@ export class Sweep implements Guide {
     }
   }
 
-  /** Records the cost of a step; a step without an actor also passes on which later actors cost no more. */
+  /** Records the cost of a step. A step without an actor also passes on which later actors cost no more. */
   #offerBy(step: Step, by: number): void {
     const costs = this.#costs
     const names = this.#renamedAfter(step)

@@ -11,12 +11,14 @@ export interface Outcome {
   readonly digest: number
 }
 
-/** Adds one more successor to a digest: by the ordinal of its binding, and its words. */
+/** Adds a successor to a digest, given the ordinal of its binding and its words. */
 export function digest(of: number, ordinal: number, words: Int32Array): number {
   return (of + hashOf(words, Math.imul(ordinal + 1, 0x85ebca6b))) | 0
 }
 
-/** Adds the first `count` states of the batch to a digest for each action. `words`: those of a state. */
+/**
+ * Adds the first `count` states of the batch to a digest for each action. `words` is the number of words of a state.
+ */
 export function addBatch(buffers: Buffers, words: number, count: number, digests: Int32Array): void {
   const { batch, batchActions, batchOrdinals } = buffers
   for (let k = 0; k < count; k++) {
@@ -25,7 +27,7 @@ export function addBatch(buffers: Buffers, words: number, count: number, digests
   }
 }
 
-/** The outcome of each action; `before`: the number of times that it had fired before. */
+/** The outcome of each action. `before` has the number of times that each one had fired before. */
 export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
   return Array.from(digests, (own, a) => ({ fired: must(fired[a]) - must(before[a]), digest: own }))
 }

@@ -96,7 +96,7 @@ export class Sample {
       this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })
   }
 
-  /** The rows before `end` that belong to the sample, are not kept yet, and whose states are elsewhere. */
+  /** The rows before `end` that belong to the sample, are not kept yet, and have their states elsewhere. */
   takeElsewhere(end: number): readonly number[] {
     const rows: number[] = []
     for (; this.#next < end; this.#next = nextSample(this.#next + 1)) rows.push(this.#next)

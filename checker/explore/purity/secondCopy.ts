@@ -16,7 +16,7 @@ export interface Kept {
 }
 
 /**
- * The same model again, over the same states: it shows the results of the author's code without the cache. A copy made
+ * The same model again, over the same states. It shows the results of the author's code without the cache. A copy made
  * from a freshly evaluated module also reveals what the spec keeps outside the state.
  */
 export class SecondCopy {
@@ -26,7 +26,7 @@ export class SecondCopy {
   readonly #digests: Int32Array
   readonly #broken = new Set<number>()
 
-  /** `machine`: holds the states; `model`: made from the same spec with the same constants. */
+  /** `machine` holds the states, and `model` was made from the same spec with the same constants. */
   constructor(machine: Machine, model: Model) {
     const { words } = machine.compiled.layout
     const buffers = { ...machine.buffers, ...createBatch(words), trees: new Int32Array(1), peers: 1 }
@@ -76,8 +76,9 @@ export class SecondCopy {
   }
 
   /**
-   * The part of the spec whose results for these states differ from those of the first copy: the outcomes of its
-   * actions, or properties that held. Null if there is none. Throwing counts as a different result, too.
+   * The part of the spec whose results for these states differ from those of the first copy. The results are the
+   * outcomes of its actions, and the properties that held. Null if there is none. Throwing counts as a different
+   * result, too.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
     const [first] = states
@@ -127,8 +128,8 @@ export class SecondCopy {
 
 /**
  * The results of a property's predicates in a state; null if one throws. Predicates for the graph of all states have
- * not been evaluated in any state yet: if they throw in every copy, that is no difference, and the error is located
- * when all states are evaluated.
+ * not been evaluated in any state yet. If they throw in every copy, the copies agree, and the error is located when all
+ * states are evaluated.
  */
 export function answersOf(property: Property, view: State): readonly (boolean | null)[] {
   return predicatesOf(property).map((test) => {

@@ -11,7 +11,7 @@ import type { Interner } from '../../compile/runtime/intern.ts'
 import { must } from '../../must.ts'
 import { Numbering } from './numbering.ts'
 
-/** The states of the other spec of a refinement, by number, and the steps between them, each found once. */
+/** The states of a refinement's other spec, by number, and the steps between them, each of which is found only once. */
 export class AbstractStates {
   readonly #model: Model
   readonly #words: number
@@ -19,12 +19,12 @@ export class AbstractStates {
   readonly #unit: Unit
   readonly #numbering: Numbering
   readonly #initial: ReadonlySet<number>
-  /** For each state: the successors that differ from it. */
+  /** For each state, the successors that differ from it. */
   readonly #successors: (Int32Array | undefined)[] = []
   readonly #interner: Interner
-  /** For each set of steps and each state: the other states to which the steps of the set lead. */
+  /** For each set of steps and each state, the other states to which the steps of the set lead. */
   readonly #targets = new Map<StepSet, (ReadonlySet<number> | undefined)[]>()
-  /** For each predicate and each state: its answer. */
+  /** For each predicate and each state, the predicate's answer. */
   readonly #answers = new Map<Predicate, (boolean | undefined)[]>()
   #found: Found[] = []
 

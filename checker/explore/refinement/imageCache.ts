@@ -6,20 +6,20 @@ const LEAST_SLOTS = 2 ** 12
 const MOST_INTS = 2 ** 24
 
 /**
- * Caches images of states for which the map reads the same bits, by the values of these bits. Each state has one slot.
- * If two states share a slot, the cache forgets the earlier one, so a lookup never searches. The cache grows while
- * images are added.
+ * Caches the images of states for which the map reads the same bits. The values of these bits are the key. Each state
+ * has one slot. If two states share a slot, the cache forgets the earlier one, so a lookup never searches. The cache
+ * grows while images are added.
  */
 export class ImageCache {
   readonly #words: number
   readonly #mask: Int32Array
-  /** Per slot: the bits of a state, then its image plus 1, or 0. */
+  /** For each slot, the bits of a state, then its image plus 1, or 0 if the slot is empty. */
   #entries: Int32Array
   #lastSlot = LEAST_SLOTS - 1
   /** The number of images added since the cache has had its current size. */
   #added = 0
 
-  /** `mask`: per word of a state, the bits that the map reads. */
+  /** `mask` has, for each word of a state, the bits that the map reads. */
   constructor(mask: Int32Array) {
     this.#words = mask.length
     this.#mask = mask

@@ -9,7 +9,7 @@ const MOST_CACHES = 6
  * Caches the images of states.
  *
  * What a map reads next depends only on what it has read so far. Every state that agrees with another on the bits that
- * the map has read in it therefore has the same image. A map that reads a part of the state only in some states reads
+ * the map has read in it therefore has the same image. If a map reads a part of the state only in some states, it reads
  * one of a few sets of bits, and each set has its own cache. If there are too many sets, one cache for the bits of all
  * of them takes their place.
  */
@@ -34,7 +34,7 @@ export class Images {
     return -1
   }
 
-  /** `log`: what the map has read in that state. */
+  /** `log` is what the map has read in that state. */
   add(source: Int32Array, at: number, log: Log, image: number): void {
     this.#cacheFor(this.#maskOf(log)).add(source, at, image)
   }

@@ -10,10 +10,14 @@ export function hashWord(hash: number, word: number): number {
   return mixed ^ (mixed >>> 15)
 }
 
-/** Numbers rows of words, each `size` long: equal rows have equal numbers, starting at 0, in order of arrival. */
+/**
+ * Numbers rows of words, each `size` long. Equal rows have equal numbers. The numbers start at 0, in order of arrival.
+ */
 export class Numbering {
   readonly #size: number
-  /** Per slot: 0, or a number plus 1. A number is stored in the first free slot at or after the slot of its hash. */
+  /**
+   * For each slot, 0 or a number plus 1. A number is stored in the first free slot at or after the slot of its hash.
+   */
   #slots = new Int32Array(LEAST_SLOTS)
   #words: Int32Array
   #count = 0

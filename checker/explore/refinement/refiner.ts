@@ -47,7 +47,7 @@ export class Refiner {
     return this.#states.isInitial(this.image(source, at))
   }
 
-  /** Whether the second of two states may follow the first. Throws what the map and the other spec throw. */
+  /** Whether the second of two states is allowed to follow the first. Throws what the map and the other spec throw. */
   isStep(source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     return this.#mayFollow(this.image(source, at), this.image(after, afterAt))
   }

@@ -8,7 +8,9 @@ import type { Tally } from './tally.ts'
 import type { Team } from './team.ts'
 import type { Meanwhile, Teamwork } from './teamwork.ts'
 
-/** The number of states between two checks of the limits; fewer at first, in case each state takes a long time. */
+/**
+ * The number of states between two checks of the limits. It is smaller at first, in case each state takes a long time.
+ */
 const CHUNK = 1024
 
 export interface ExpansionOptions extends Pick<ExploreOptions, 'interrupted'> {

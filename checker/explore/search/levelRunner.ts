@@ -9,7 +9,7 @@ import type { Refiner } from '../refinement/refiner.ts'
 import { createPurity, type Purity, type Sampled } from '../purity/purity.ts'
 import { endOfRun, nextSample } from '../purity/sample.ts'
 
-/** The way in which a property is decided: by a state, by a step, or by a state without successors. */
+/** How a property is decided: by a state, by a step, or by a state without successors. */
 export interface Decision {
   readonly kind: 'state' | 'step' | 'deadlock'
   /** 1: in a state of the next level. */
@@ -24,7 +24,7 @@ export interface Findings {
   readonly cut: number
   /** The states in which the spec threw. */
   readonly threw: readonly number[]
-  /** There was no room for a new state. */
+  /** Whether there was no room for a new state. */
   readonly full: boolean
   /** The results of the first expansion of states in the purity sample. */
   readonly sampled: readonly Sampled[]
@@ -49,7 +49,7 @@ export class LevelRunner {
   #full = false
 
   /**
-   * `store`: moves the batch into the visited store, or reports that there is no room. `earlier`: the purity sample of
+   * `store` moves the batch into the visited store, or reports that there is no room. `earlier` is the purity sample of
    * the search that this one resumes.
    */
   constructor(
@@ -70,7 +70,7 @@ export class LevelRunner {
     }
   }
 
-  /** `known`: positions of the properties that earlier levels decided. */
+  /** `known` has the positions of the properties that earlier levels decided. */
   begin(known: ReadonlySet<number>): void {
     const { transitionsOn } = this.#machine.unit
     this.#known = known
@@ -107,7 +107,7 @@ export class LevelRunner {
     this.hooked(() => this.#machine.unit.flush())
   }
 
-  /** Whether these states need checking. If so, `check` determines the results. */
+  /** Whether these states must be checked. If so, `check` determines the results. */
   suspects(from: number, to: number): boolean {
     try {
       return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)

@@ -4,9 +4,9 @@ import type { Machine } from '../machine/machine.ts'
 import type { Found } from './tally.ts'
 
 /**
- * If states are dropped with their level: the row in which a counterexample ends, located while the states of this
- * level, at `depth`, are still stored. Of all states that show the violation, or whose steps do, the one with the
- * smallest fingerprint is chosen.
+ * If states are dropped with their level, finds the row in which a counterexample ends while the states of this level,
+ * at `depth`, are still stored. Of all states that show the violation, or whose steps do, the one with the smallest
+ * fingerprint is chosen.
  */
 export function located(
   machine: Machine,

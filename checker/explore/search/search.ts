@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts'
 import type { StoredLevels } from '../paths/storedLevels.ts'
 
-/** A search with what it has stored so far. */
+/** A search, with everything that it has stored so far. */
 export interface Search extends StoredLevels {
   readonly machine: Machine
 }

@@ -16,14 +16,17 @@ export interface Snapshot {
   /** The number of expanded rows, counted from the first. */
   readonly expanded: number
   readonly initialOf: readonly (readonly [row: number, init: number])[]
-  /** `property`: a position among the checked properties; `length`: states of the counterexample or witness. */
+  /**
+   * `property` is a position among the checked properties, and `length` the number of states of the counterexample or
+   * witness.
+   */
   readonly found: readonly {
     readonly property: number
     readonly kind: 'state' | 'step' | 'deadlock'
     readonly length: number
   }[]
   readonly cut: number
-  /** Per action: new states of the complete levels. */
+  /** For each action, the new states of the complete levels. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
   /** The out-degrees of the expanded states; null if there are none. */
@@ -37,8 +40,8 @@ export interface Checkpointer {
   /** Whether it is time for the next one. Called at every pause. */
   due(): boolean
   /**
-   * `states`: the words of all rows, in consecutive parts; those of an earlier snapshot never change. `credits`: the action to
-   * which each row from `levelEnd` on is credited. Both are valid until this returns.
+   * `states` has the words of all rows, in consecutive parts; those of an earlier snapshot never change. `credits` has
+   * the action to which each row from `levelEnd` on is credited. Both are valid until this returns.
    */
   save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void
 }
@@ -46,7 +49,7 @@ export interface Checkpointer {
 /** A snapshot to resume from. */
 export interface Resumption {
   readonly snapshot: Snapshot
-  /** Fills in the arrays that `save` received. Throws if the file does not match. */
+  /** Fills in the arrays that `save` received. Throws if the files do not match. */
   load(states: readonly Int32Array[], credits: Uint16Array): void
 }
 

@@ -19,7 +19,7 @@ export class Tally {
   readonly initialOf: Map<number, number>
   /** By position among the checked properties. */
   readonly found = new Map<number, Found>()
-  /** Per action: the states of complete levels that are credited to it. */
+  /** For each action, the states of complete levels that are credited to it. */
   readonly fresh: Float64Array
   /** Out-degrees of states that were expanded before the search was resumed. */
   readonly earlier: { readonly min: number; readonly max: number }
@@ -54,7 +54,7 @@ export class Tally {
       this.cut += cut
       this.full ||= full
       this.#sampled.push(...sampled)
-      // One by one, because a level can have too many for the arguments of one call.
+      // Pushed one by one, because a level can have too many for the arguments of one call.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }

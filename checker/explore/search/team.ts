@@ -47,7 +47,7 @@ export interface Reply {
 /** Threads that can join. */
 export interface Crew {
   readonly size: number
-  /** When they join: at the first level, or once a search is large. */
+  /** When they join: at the first level, or when a search has become large. */
   readonly from: 'start' | 'large'
   open(store: SharedStore): Team
 }
@@ -60,7 +60,7 @@ export interface Team {
   give(order: Order): void
   /** One reply from each thread, once all have answered the last command; null before. */
   replies(): readonly Reply[] | null
-  /** Settles when `ready` or `replies` may have changed, or a little later. */
+  /** Resolves when `ready` or `replies` may have changed, or a little later. */
   readonly settled: Promise<unknown>
   close(): void
 }
@@ -76,7 +76,7 @@ export class Member {
   readonly #second: () => Model
   #expanded = 0
 
-  /** `second` makes the model again from a freshly evaluated module. */
+  /** `second` builds the model again from a freshly evaluated module. */
   constructor(machine: Machine, checked: readonly CheckedProperty[], second: () => Model) {
     this.#machine = machine
     this.#second = second
@@ -129,8 +129,8 @@ export class Member {
 
   /**
    * Ranges of states that no other thread of the team gets, until none are left or the level must end. Large ranges
-   * come first, because neighbours are alike and use the same paths of the trees; smaller ones follow, so that all
-   * threads are busy to the end. Together with equally large shares of rows, this saves 5% of the processor time on
+   * come first, because neighbours are similar and use the same paths of the trees. Smaller ones follow, so that all
+   * threads are busy until the end. Together with equally large shares of rows, this saves 5% of the processor time on
    * kip-320 at (3,3,3,2) with two workers.
    */
   *#shares(from: number, to: number): Generator<readonly [number, number]> {

@@ -9,8 +9,8 @@ import type { Command, Crew, Reply, Team } from './team.ts'
  */
 const LARGE = 1_000_000
 /**
- * The size of a level from which it pays to wake the threads, which takes a fifth of a millisecond: if the search
- * called them in, and if the user asked for them.
+ * The minimum size of a level for which it pays to wake the threads, which takes a fifth of a millisecond. One value is
+ * for threads that the search called in, the other for threads that the user asked for.
  */
 const WIDE = 2_000
 const NARROW = 64

@@ -5,13 +5,13 @@ import type { Machine } from '../machine/machine.ts'
 export class VisitCounter {
   readonly #machine: Machine
   readonly #room: number
-  /** Per stored state: 1 for one visit, 2 for more. */
+  /** For each stored state, 1 for one visit, 2 for more. */
   #visitsOf = new Uint8Array(2 ** 12)
   #visits = 0
   #once = 0
   #full = false
 
-  /** `room`: the number of rows of the arena that can be filled. */
+  /** `room` is the number of rows of the arena that can be filled. */
   constructor(machine: Machine, room: number) {
     this.#machine = machine
     this.#room = room

@@ -9,7 +9,7 @@ import type { Failure, Path } from '../../results/exploration.ts'
 import { RandomWalker } from './randomWalker.ts'
 
 const MEMORY = 2 ** 26
-/** The maximum number of states expanded; after that, the shortest behaviour so far is the result. */
+/** The maximum number of states to expand. After that, the shortest behaviour so far is the result. */
 const MAX_EXPANDED = 50_000
 
 /**
@@ -30,7 +30,7 @@ export interface Shortened {
  * and finally single steps and pairs, until none can be removed; there may still be a shorter behaviour. Null if the
  * original behaviour, taken again, does not reach the required end.
  *
- * Pauses after every attempt; if `interrupted` then says so, the shortest behaviour so far is the result.
+ * Pauses after every attempt. If `interrupted` then returns true, the shortest behaviour so far is the result.
  *
  * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
  */
@@ -43,7 +43,7 @@ export function shortening(
   return new Shortener(model, ending, interrupted).shorten(path)
 }
 
-/** A step by action and binding, so that it can be found in another state. */
+/** A step, identified by action and binding, so that it can be found in another state. */
 interface NamedStep {
   readonly action: number
   readonly binding: string

@@ -14,7 +14,7 @@ const CHUNK = 1024
 const DEFAULT_MEMORY = 2 ** 28
 
 export interface SimulateOptions extends MachineOptions {
-  /** Names of properties; if absent, the same selection as `check`. */
+  /** Names of properties. If absent, the same properties are selected as in `check`. */
   readonly properties?: readonly string[] | undefined
   /** Returns 0 to n - 1, each equally likely; the only source of randomness. */
   readonly random: (n: number) => number
@@ -51,7 +51,7 @@ export interface Simulation {
   readonly ended: 'time' | 'interrupt' | 'violation' | null
   readonly coverage: Coverage
   /**
-   * The number of steps taken, of those that led to a state not visited before, and of steps that were enabled along
+   * The number of steps taken, of steps that led to a state not visited before, and of steps that were enabled along
    * the way.
    */
   readonly actions: readonly {

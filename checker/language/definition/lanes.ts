@@ -18,22 +18,22 @@ export interface PartyOf {
   readonly id: number | SymmetricId
 }
 
-/** Where a party is null, there is no sender or no receiver. */
+/** If a party is null, there is no sender or no receiver. */
 export interface Message {
   readonly from: Party | null
   readonly to: Party | null
 }
 
 /**
- * How pictures of a behaviour show its nodes: a lane for each, with time running down. Only `nodes` is required. These
- * functions decide how the places that they read are shown; other places of the state are shown when they change. Only
- * pictures and explanations use it.
+ * How pictures of a behaviour show its nodes. Each node has a lane, and time runs down the page. Only `nodes` is
+ * required. These functions decide how the places that they read are shown; other places of the state are shown when
+ * they change. Only pictures and explanations use it.
  */
 export interface Lanes<V, N = number> {
   readonly nodes: IdsDomain<N>
   /** Further id types whose ids get lanes, which show the changes: `[Client]`. */
   readonly also?: readonly IdsDomain<number | SymmetricId>[]
-  /** The name of a lane of `nodes`; default: the printed id. */
+  /** The name of a lane of `nodes`. The default is the printed id. */
   readonly name?: (node: N) => string
   /** The node's log, the first record first. */
   readonly log?: (s: V, node: N) => Iterable<LogEntry>
@@ -41,7 +41,7 @@ export interface Lanes<V, N = number> {
   readonly highWatermark?: (s: V, node: N) => number | null
   /** Further offsets into the log, by name: `{ flushed: 1 }`. */
   readonly marks?: (s: V, node: N) => Readonly<Record<string, number>>
-  /** Whether the node acts as leader, rightly or not. */
+  /** Whether the node acts as leader, whether or not it should. */
   readonly leads?: (s: V, node: N) => boolean
   /** The epoch that the node is in; null if it is in none. */
   readonly epoch?: (s: V, node: N) => number | null

@@ -21,7 +21,7 @@ export interface Lifecycle {
 
 export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
 
-/** For specs that were created without the loader: nothing is watched. */
+/** The lifecycle of specs that were created without the loader. It watches nothing. */
 const UNWATCHED: Lifecycle = {
   open: () => {},
   seal: () => {},

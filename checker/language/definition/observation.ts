@@ -54,11 +54,14 @@ export type PartListener = (id: number, value: unknown) => void
 export interface Observation {
   /** All guards and helpers of the file, by their position among its functions. */
   readonly guards: ReadonlyMap<number, WrittenGuard>
-  /** The guard with this function of the copy, as the author wrote it; null if no `when` in the file uses it. */
+  /**
+   * The guard that this function of the copy belongs to, as the author wrote it; null if no `when` in the file uses the
+   * function.
+   */
   guardOf(written: object): WrittenGuard | null
   /** All effects of the file. */
   readonly effects: readonly WrittenEffect[]
-  /** The effect with this function of the copy; null if no `then` in the file uses it. */
+  /** The effect that this function of the copy belongs to; null if no `then` in the file uses the function. */
   effectOf(written: object): WrittenEffect | null
   /** The listener that is notified of each part; null if there is none. */
   listen(listener: PartListener | null): void

@@ -27,7 +27,7 @@ type BoundTest<V, B> = (s: V, binding: B) => boolean
 /** One value from each of these domains. */
 type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T : never }
 
-/** An assumption about a whole behaviour; in a list, all of them apply. `A`: names of actions. */
+/** An assumption about a whole behaviour; in a list, all of them apply. `A` are names of actions. */
 interface Given<T, A extends string> {
   /** A condition that the first state satisfies. */
   readonly initially?: Some<T>
@@ -46,7 +46,7 @@ export type TemporalFormula<V, Q, A extends string> = Forms<BoundTest<V, ChoiceO
 type Forms<T, A extends string> = OneOf<{
   /** True in some state. */
   eventually: T
-  /** True again and again. */
+  /** True infinitely often. */
   alwaysEventually: T | TakenSteps<A>
   /** True from some state on. */
   eventuallyAlways: T | OnlySteps<A>
@@ -64,7 +64,8 @@ export type Temporal<V, L, A extends string> = { readonly [K in keyof L]: Tempor
 declare const STATE: unique symbol
 
 /**
- * A claim that the spec does only what another spec allows; only `refinement` creates one. `V`: the state of the spec.
+ * A claim that the spec does only what another spec allows; only `refinement` creates one. `V` is the state of the
+ * spec.
  */
 export interface Refinement<in V> {
   readonly [STATE]?: (s: V) => void
@@ -85,10 +86,13 @@ export type FairnessOf<V, A extends Actions> =
 
 type BindingOf<A> = A extends Action<string, infer B> ? B : never
 
-/** Only steps count for which it is true in the state before the step. */
+/** Only steps for which it is true in the state before the step count. */
 interface Where<V, B> {
   readonly where?: (s: V, binding: B) => boolean
 }
 
-/** `weak`: not enabled from some state on without being taken. `strong`: not enabled again and again without being taken. */
+/**
+ * `weak`: the action is not enabled from some state on without being taken. `strong`: the action is not enabled
+ * infinitely often without being taken.
+ */
 type Strength<T> = OneOf<{ weak: T; strong: T }>

@@ -38,8 +38,8 @@ interface Step<V, D, Fault, P> {
   /** The effect: turns the state into its successor. It must be deterministic. */
   readonly then: (s: D, binding: P) => void
   /**
-   * For pictures: the sender and the receiver of the step's message, given the state before the step. Default: guessed
-   * from the nodes that change.
+   * For pictures: the sender and the receiver of the step's message, given the state before the step. By default, they
+   * are guessed from the nodes that change.
    */
   readonly message?: (s: V, binding: P) => Message
 }
@@ -83,7 +83,7 @@ export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
 type Relation<V> = (before: V, after: V) => boolean
-/** Judges every step, or only the steps that change the value of `of`, as `[][A]_v` does in TLA+. */
+/** Applies to every step, or only to the steps that change the value of `of`, like `[][A]_v` in TLA+. */
 type Relations<V> = Readonly<
   Record<string, Relation<V> | { readonly of: (s: V) => unknown; readonly holds: Relation<V> }>
 >
@@ -116,13 +116,13 @@ export interface Behaviour<
   readonly fairness?: readonly FairnessOf<V, NoInfer<A>>[]
   /** A state outside the constraint is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
-  /** 'error' reports a state with no enabled action; default 'ignore'. */
+  /** 'error' reports a state with no enabled action. The default is 'ignore'. */
   readonly deadlock?: 'error' | 'ignore'
   /** States in which a behaviour can end even if `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
   /**
-   * Why nothing changes without a part of an action, by action and part: `{ 'Commit: leads(leader)': 'followers have no
-   * copies' }`. `quorate mutate --strict` fails for any other part that no promise needs.
+   * Reasons why nothing changes without a part of an action, by action and part: `{ 'Commit: leads(leader)': 'followers
+   * have no copies' }`. `quorate mutate --strict` fails for any other part that no promise needs.
    */
   readonly unneeded?: { readonly [K in `${Extract<keyof NoInfer<A>, string>}: ${string}`]?: string }
   /** How pictures show the nodes. */
@@ -172,8 +172,8 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
 type Quantified = Readonly<Record<string, unknown>>
 
 /**
- * Promises about what is possible from a state on, and about whole behaviours. A promise is undefined if the spec does
- * not make it for these constants.
+ * Promises about what is possible from a state on, and about whole behaviours. Set a promise to undefined if the spec
+ * does not make it for these constants.
  */
 interface Lively<V, M, L, A extends string> {
   readonly possibilities?: M
@@ -183,7 +183,7 @@ interface Lively<V, M, L, A extends string> {
 type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>
 
 /**
- * Other specs that allow every behaviour of this one. A claim is undefined if the spec does not make it for these
+ * Other specs that allow every behaviour of this one. Set a claim to undefined if the spec does not make it for these
  * constants.
  */
 interface Refining<R> {
@@ -200,14 +200,14 @@ type Defined<P extends string, K extends string, F extends Fields, A> = [K] exte
   ? Definition<P, F, A>
   : { readonly noSuchProperty: Exclude<K, P> }
 
-/** Fixes the state's variables, which give everything that follows its types. */
+/** Fixes the state's variables, from which everything that follows gets its types. */
 export interface Tools<F extends FaultsDeclared> {
   readonly state: <S extends Fields>(
     variables: S,
   ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>, S>
 }
 
-/** `states`: the number of states in the shortest counterexample, including the initial one. */
+/** `states` is the number of states in the shortest counterexample, including the initial one. */
 export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
 
 /** Some of the declared names; never if none was declared. */
@@ -220,7 +220,7 @@ export interface Story<P extends string = string> {
   readonly text: string
   /** The real-world bug that it shows: `KAFKA-6361`, `apache/rocketmq#7017`. */
   readonly bug?: string
-  /** The violated property that it is about; default: the first one that `expect` names. */
+  /** The violated property that it is about. The default is the first one that `expect` names. */
   readonly property?: P
 }
 

@@ -23,8 +23,8 @@ export function answering<F extends (a: never, b: never) => boolean>(test: F): F
 }
 
 /**
- * Wraps an effect or initialiser, which must return nothing or the result of a write; otherwise it throws Q109. It takes at
- * most two arguments.
+ * Wraps an effect or initializer, which must return nothing or the result of a write; otherwise it throws Q109. It
+ * takes at most two arguments.
  */
 export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   return instead(effect, (a: never, b: never): void => {
@@ -53,7 +53,7 @@ export function giving<F extends (s: never) => unknown>(of: F): F {
   })
 }
 
-/** A test of a state, with its second argument fixed. `checked`: a result of `answering`. */
+/** A test of a state, with its second argument fixed. `checked` is a result of `answering`. */
 export function choosing<A, B>(checked: (a: A, b: B) => boolean, b: B): (a: A) => boolean {
   return instead(writtenOf(checked), (a: A): boolean => checked(a, b)) as (a: A) => boolean
 }
@@ -66,8 +66,8 @@ export function writtenOf(checked: object): object {
 }
 
 /**
- * Throws Q109 for anything except true and false. `test`: the function that returned it; `what`: its name, if it is a
- * part of a property.
+ * Throws Q109 for anything except true and false. `test` is the function that returned it, and `what` its name, if it
+ * is a part of a property.
  */
 export function answered(answer: unknown, test: unknown, what?: string): boolean {
   if (answer === true || answer === false) return answer

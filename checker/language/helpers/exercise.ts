@@ -9,7 +9,10 @@ interface Frame {
   mattered: boolean
 }
 
-/** `plain`: the property uses no quantifier and no `implies`. `vacuous`: these never reached a test or a conclusion. */
+/**
+ * `plain`: the property uses neither a quantifier nor `implies`. `vacuous`: it uses them, but they never reached a test
+ * or a conclusion.
+ */
 export type Exercise = 'plain' | 'vacuous' | 'matters'
 
 /** The current record; undefined outside `tryOut`, which is nearly all the time. */

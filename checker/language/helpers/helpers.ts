@@ -81,17 +81,17 @@ function frozenCopy(value: unknown): unknown {
   return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, part]) => [name, frozenCopy(part)])))
 }
 
-/** Whether all values pass. `written`: the author's own function. */
+/** Whether all values pass. `written` is the author's own function. */
 export type Quantifier = <V>(
   values: Iterable<V>,
   test: (value: V) => boolean,
   written: (value: V) => boolean,
 ) => boolean
 
-/** Answers `forAll` and `exists` for an engine that examines their tests one by one. */
+/** Evaluates `forAll` and `exists` for an engine that examines their tests one by one. */
 let quantifier: Quantifier | undefined
 
-/** Runs `body` while `own` answers its quantifiers; if `own` is undefined, they answer themselves. */
+/** Runs `body` while `own` evaluates its quantifiers. If `own` is undefined, they are evaluated as usual. */
 export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   const outer = quantifier
   quantifier = own

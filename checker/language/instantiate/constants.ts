@@ -6,7 +6,10 @@ import type { Spec } from '../definition/types.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
-/** The spec's constants: defaults, overridden in order. Throws Q010 for an unknown name, Q011 for an impossible value. */
+/**
+ * The spec's constants: defaults, overridden in order. Throws Q010 for an unknown name, and Q011 for an impossible
+ * value.
+ */
 export function constantsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<Record<string, ScalarValue>> {
   const values: Record<string, ScalarValue> = {}
   for (const name of Object.keys(spec.constants)) values[name] = defaultOf(spec, name)
@@ -18,7 +21,7 @@ export function constantsOf(spec: Spec, ...overrides: readonly Given[]): Readonl
   return values
 }
 
-/** The budgets of all fault kinds. Throws Q012 for an unknown kind, Q013 for an invalid budget. */
+/** The budgets of all fault kinds. Throws Q012 for an unknown kind, and Q013 for an invalid budget. */
 export function budgetsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<Record<string, number>> {
   const budgets: Record<string, number> = { ...spec.faults }
   for (const given of [spec.faults, ...overrides])
@@ -30,7 +33,7 @@ export function budgetsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<
           class: 'usage',
           where: [`spec ${spec.name}`, `fault ${kind}`],
           problem: `${printAny(budget)} is not a budget`,
-          hint: 'a budget is how often the fault may strike: 0, 1, 2, …',
+          hint: 'a budget is the number of times that the fault can strike: 0, 1, 2, …',
         })
       budgets[kind] = budget
     }

@@ -5,7 +5,7 @@ import { type ActionModel, type Eventually, NO_STEPS_ASKED, type StepSet } from 
 import { setsOf } from '../model/stepSets.ts'
 import { bindingText } from '../model/binding.ts'
 
-/** A claim about steps: what refutes each of the things that it claims. */
+/** A claim about steps, as a list of what refutes each of the things that it claims. */
 export interface StepsClaimed {
   /** `Extend(s=s0)`; empty if it claims only one thing. */
   readonly choice: string
@@ -13,8 +13,8 @@ export interface StepsClaimed {
 }
 
 /**
- * While a search looks for a cycle, these steps are strong fairness conditions, and each takes a bit per state, as does that
- * of the claim.
+ * While a search looks for a cycle, these steps are strong fairness conditions, each of which takes a bit per state,
+ * and the claim's own condition takes another.
  */
 const MOST_TAKEN = 8
 
@@ -34,7 +34,7 @@ export function stepsClaimed(
   }))
 }
 
-/** What a list of assumptions assumes about steps, and its assumptions about states. Throws Q055 (load). */
+/** The assumptions about steps in a list of assumptions, and those about states. Throws Q055 (load). */
 export function stepsAssumed(
   form: string,
   list: readonly unknown[],

@@ -11,9 +11,9 @@ export interface CheckedProperty {
 
 /**
  * The properties that a run checks: the named ones, or else all promises and the observations for which the model
- * states an expectation; with symmetry, without refinements and without temporal properties, because symmetry can merge
- * a fair behaviour with an unfair one. Throws Q015 for an unknown name. With symmetry, throws Q017 for one of these if
- * it is named, if the model expects a verdict for it, or if there is no other kind.
+ * states an expectation. With symmetry, refinements and temporal properties are left out, because symmetry can merge a
+ * fair behaviour with an unfair one. Throws Q015 for an unknown name. With symmetry, throws Q017 for such a property if
+ * it is named, if the model expects a verdict for it, or if there are no others.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
   const known: CheckedProperty[] = model.properties.map(({ name, kind }, index) => ({ name, kind, index }))
@@ -48,12 +48,12 @@ export function leftOutOf(model: Model, named: readonly string[] | undefined): r
   return model.properties.flatMap(({ name, kind }) => (isBeyondSymmetry(kind) ? [name] : []))
 }
 
-/** Whether this kind of property cannot be decided if one state stands for all renamings of ids. */
+/** Whether this kind of property cannot be decided if one state represents all renamings of ids. */
 function isBeyondSymmetry(kind: PropertyKind): boolean {
   return kind === 'temporal' || kind === 'refinement'
 }
 
-/** The property, if the graph of all states decides it, and not single states and steps. */
+/** The property, if it is decided on the graph of all states, and not by single states and steps. */
 export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {
   const property = properties[index]
   if (property?.kind === 'temporal') return property

@@ -25,8 +25,8 @@ export function stepSetsIn({ formulas }: TemporalProperty): readonly StepSet[] {
 }
 
 /**
- * `each`: parameters of the actions; one set per combination of their values. Throws Q055 (load) if the values depend
- * on the state.
+ * `each` are parameters of the actions. There is one set for each combination of their values. Throws Q055 (load) if
+ * the values depend on the state.
  */
 export function setsOf(
   all: readonly ActionModel[],
@@ -62,8 +62,9 @@ function valuesOfParameter(
 }
 
 /**
- * The promises of another spec about whole behaviours, its fairness included, as properties of a spec that refines it. Their names begin
- * with that of the refinement. Throws Q055 (load) for fairness of parameters whose values depend on the state.
+ * The promises of another spec about whole behaviours, including its fairness, as properties of a spec that refines it.
+ * Their names begin with that of the refinement. Throws Q055 (load) for fairness of parameters whose values depend on
+ * the state.
  */
 export function seenThrough(
   refinement: string,
@@ -86,7 +87,7 @@ export function seenThrough(
   return [...promised, { name: `${refinement}.fairness`, kind: 'temporal', formulas, through: refinement }]
 }
 
-/** Refuted by a behaviour that is unfair to a set of steps. */
+/** A claim that is refuted by a behaviour that is unfair to a set of steps. */
 function unfair(strength: 'weak' | 'strong', set: StepSet, actions: readonly ActionModel[]): Formula {
   const named = set.actions.map((a) => actions[a]?.name ?? '').join(' or ')
   const values = bindingText(set.values)

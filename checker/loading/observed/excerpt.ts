@@ -19,7 +19,7 @@ interface Token {
 }
 
 /**
- * An expression or statement as the author wrote it, on one line and without comments. `printed`: its form in the
+ * An expression or statement as the author wrote it, on one line and without comments. `printed` is its form in the
  * bundle, where names, quotes and brackets can differ. Anything not found in the author's source is shown in its
  * printed form.
  */

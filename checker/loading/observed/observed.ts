@@ -91,7 +91,7 @@ function quoted({ start, end }: Droppable, text: string, sources: Sources): Pick
 
 const OPPOSITES: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' }
 
-/** The condition that must hold if this refuses. */
+/** The condition that must hold for a part that refuses when it is true. */
 function negation(text: string): string {
   const [, left, operator, right] = /^([\w.[\]]+) ([!=]==?) ([\w.[\]'"]+)$/.exec(text) ?? []
   if (operator !== undefined) return `${left} ${OPPOSITES[operator] ?? operator} ${right}`

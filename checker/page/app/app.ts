@@ -11,7 +11,7 @@ import type { PageData, Saved } from './data.ts'
 
 /** The page calls the engine slow if it has not answered for this long. */
 const SLOW_MS = 300
-/** How long a search can take to stop. */
+/** The longest time that a search can take to stop. */
 const PATIENCE_MS = 400
 
 /** The page's state, and everything that changes it. */
@@ -20,8 +20,8 @@ export class App {
   #source: SpecSource
   #chosen: Chosen | null
   /**
-   * The number of the latest request. The page shows only the answer to that one; answers to earlier ones come too
-   * late.
+   * The number of the latest request. The page shows only the answer to that one, because answers to earlier ones come
+   * too late.
    */
   #turn = 0
   readonly #walker: Engine
@@ -123,7 +123,7 @@ export class App {
     this.#walker.stop()
     this.#turn++
     void this.#walker.call('open', [this.#source, this.#chosen]).catch(() => {})
-    const problem = 'Stopped. The spec had not answered for this state; the path is kept.'
+    const problem = 'Stopped. The spec did not answer for this state; the path is kept.'
     this.#set({ slow: false, trouble: { code: null, where: [], problem, hint: 'undo, or change the spec' } })
   }
 
@@ -132,7 +132,7 @@ export class App {
     await this.#search('check', () => this.#searcher.call('check', [], (progress) => this.#progress('check', progress)))
   }
 
-  /** Looks for a state in which the expression is true, and opens the way there. */
+  /** Looks for a state in which the expression is true, and opens the path to it. */
   async find(): Promise<void> {
     const { expression } = this.state
     await this.#search('find', () =>
@@ -151,7 +151,7 @@ export class App {
     if (!isOver) this.#endSearch()
   }
 
-  /** Goes to the end of the next counterexample; checks the model first, if it has not been checked. */
+  /** Goes to the end of the next counterexample. If the model has not been checked yet, it is checked first. */
   async violation(): Promise<void> {
     if (!this.state.check.checked && !this.state.check.running) await this.check()
     const { checked } = this.state.check

@@ -1,7 +1,7 @@
 import { besides, redone, undone } from '../../walk/tree.ts'
 import type { App } from './app.ts'
 
-/** What every key does, as the help shows it. */
+/** What each key does, as shown in the help. */
 export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓', 'choose a step'],
   ['Enter', 'take it'],
@@ -19,7 +19,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Esc', 'close it, or leave a field'],
 ]
 
-/** Handles a key pressed anywhere on the page. Returns whether the key means something here. */
+/** Handles a key pressed anywhere on the page. Returns whether the key has a meaning here. */
 export function pressed(app: App, event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return false
   const { target } = event

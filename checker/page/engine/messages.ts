@@ -14,7 +14,7 @@ export type CallName = keyof Calls
 export type Arguments<N extends CallName> = Parameters<Calls[N]>
 export type Result<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
-/** A message from the page. `abort`: the call with this number ends with its results so far. */
+/** A message from the page. `abort` makes the call with this number end with its results so far. */
 export type Request =
   | { readonly id: number; readonly call: CallName; readonly args: readonly unknown[] }
   | { readonly abort: number }

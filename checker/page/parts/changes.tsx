@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../../render/wording/changeRows.ts'
 
-/** What a step changes: a row per place. */
+/** What a step changes, with a row for each place. */
 export function Changes({ rows, none }: { readonly rows: readonly ChangeRow[]; readonly none: string }) {
   if (rows.length === 0) return <p class="quiet">{none}</p>
   return (

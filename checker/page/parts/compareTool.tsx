@@ -64,7 +64,7 @@ function Result({ app }: { readonly app: App }) {
       ) : null}
       <p>
         {firstDifference === null
-          ? 'The states are equal as far as both go.'
+          ? 'The states are equal for as long as both continue.'
           : `The first difference is in state ${firstDifference}.`}
       </p>
       <table class="comparison">

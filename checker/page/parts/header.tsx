@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { App } from '../app/app.ts'
 
-/** What is explored, and the buttons that concern all of it. */
+/** The name of what is explored, and the buttons that apply to all of it. */
 export function Header({ app }: { readonly app: App }) {
   const { opened, check } = app.state
   const [settings, setSettings] = useState(false)

@@ -21,7 +21,7 @@ export function StagePane({ app }: { readonly app: App }) {
       <h2 id="stage-title">{standing ? `State ${standing.number}` : 'State'}</h2>
       <Tabs
         name="stage"
-        label="How the state is shown"
+        label="How to show the state"
         tabs={STAGES.map((id) => ({ id, title: TITLES[id] }))}
         selected={stage}
         onSelect={(selected) => app.show({ stage: selected })}
@@ -38,7 +38,7 @@ function Picture({ app, stage }: { readonly app: App; readonly stage: Exclude<St
   const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (stage === 'graph') showPresent(frame.current, number)
-    // Time runs downward, so the current state is at the end.
+    // Time runs down the page, so the current state is at the end.
     else frame.current?.scrollTo({ top: frame.current.scrollHeight })
   }, [picture, stage, number])
   if (!picture?.svg) return <p class="quiet">{picture?.problem ?? '…'}</p>

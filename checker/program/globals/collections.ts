@@ -11,7 +11,7 @@ import { otherSet, SET_METHODS } from './setMethods.ts'
  * their contents. They are frozen, so their contents cannot change later.
  */
 
-/** Finds the member of a collection that stands for a value. */
+/** Finds the member of a collection that represents a value. */
 class Members {
   readonly #byKey = new Map<string, object>()
 
@@ -21,7 +21,7 @@ class Members {
     return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
   }
 
-  /** The same, but adds a new value. */
+  /** The same, but adds the value if it is new. */
   take(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
@@ -133,7 +133,10 @@ compareAs('map', ValueMap)
 countAsBuiltIn(ValueSet)
 countAsBuiltIn(ValueMap)
 
-/** `instanceof`: as usual for subclasses; for the class itself, true for any instance of the built-in class. */
+/**
+ * Makes `instanceof` work as usual for subclasses. For the class itself, it is true for any instance of the built-in
+ * class.
+ */
 function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
   const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })
   return isObject(value) && Object.prototype.isPrototypeOf.call(prototype, value)

@@ -25,7 +25,7 @@ function wroteObject(cause: Error, message: string): QuorateError {
   )
 }
 
-/** `what`: for example, a Map created before the search. */
+/** `what` is, for example, a Map created before the search. */
 export function changed(what: string): QuorateError {
   return fault(
     'Q111',
@@ -34,7 +34,7 @@ export function changed(what: string): QuorateError {
   )
 }
 
-/** `what`: for example, the clock. */
+/** `what` is, for example, the clock. */
 export function readAmbient(what: string): QuorateError {
   return fault('Q106', `not a function of the state: it uses ${what}`, `${OUTSIDE}; put choices into forall`)
 }
@@ -87,7 +87,10 @@ export function keptPlace(): QuorateError {
   )
 }
 
-/** Turns the error that JavaScript throws for a write to a frozen object into ours; null for any other error. */
+/**
+ * Converts the error that JavaScript throws for a write to a frozen object into one of Quorate's errors; null for any
+ * other error.
+ */
 export function asWrite(error: unknown): QuorateError | null {
   if (!isError(error, TypeError)) return null
   const message = messageOf(error)
@@ -98,10 +101,13 @@ export function asWrite(error: unknown): QuorateError | null {
 const FROZEN =
   /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|.* is not extensible$)/
 
-/** The same for a scalar, which cannot change. */
+/** V8's message for a write to a scalar, which cannot change. */
 const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
-/** Whether a `catch` of the spec must let this error pass: one of Quorate's own errors, or a stack overflow. */
+/**
+ * Whether a `catch` of the spec must let this error pass, because it is one of Quorate's own errors or a stack
+ * overflow.
+ */
 export function passesCatch(error: unknown): boolean {
   return isQuorateError(error) || (isError(error, RangeError) && messageOf(error).startsWith('Maximum call stack size'))
 }

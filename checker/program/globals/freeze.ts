@@ -1,6 +1,6 @@
 import type { Kinds } from './kinds.ts'
 
-/** Something that cannot be frozen, by the name that the message uses. */
+/** Something that cannot be frozen, with its name in messages. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
@@ -22,7 +22,7 @@ function builtIns(): WeakSet<object> {
   return found
 }
 
-/** Also counts objects that stand in for JavaScript's classes. */
+/** Also includes objects that stand in for JavaScript's classes. */
 export function countAsBuiltIn(standIn: { readonly prototype: object }): void {
   BUILT_IN.add(standIn).add(standIn.prototype)
 }
@@ -38,7 +38,7 @@ export class Freezer {
   readonly #kinds: Kinds
   readonly #refuse: () => never
 
-  /** `refuse`: see `freezeObject`. */
+  /** For `refuse`, see `freezeObject`. */
   constructor(kinds: Kinds, refuse: () => never) {
     this.#kinds = kinds
     this.#refuse = refuse
@@ -65,7 +65,7 @@ export class Freezer {
   }
 }
 
-/** `refuse`: what the methods that change a Set or Map do from then on. */
+/** `refuse` is what the methods that change a Set or Map do from then on. */
 export function freezeObject(value: object, isCollection: boolean, refuse: () => never): void {
   if (isCollection)
     for (const name of ['set', 'add', 'delete', 'clear'])

@@ -6,7 +6,7 @@ import type { Phase } from './phase.ts'
 import { isObject, standInFor } from './same.ts'
 import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
 
-/** Functions that depend on something outside the state, by the name that messages use. */
+/** Functions that depend on something outside the state, with their names in messages. */
 const AMBIENT: Readonly<Record<string, string>> = {
   performance: 'the clock (performance)',
   process: 'the process',
@@ -29,7 +29,7 @@ const AMBIENT: Readonly<Record<string, string>> = {
   FinalizationRegistry: 'the garbage collector',
 }
 
-/** Classes whose results come from outside: for each class, the names that must not be read. */
+/** Classes whose results come from outside the state. For each class, the names that must not be read. */
 const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
   RegExp: ['the last match (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
   Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
@@ -46,7 +46,7 @@ export class Globals {
   readonly #phase: Phase
   readonly #foreign: ReadonlySet<string>
 
-  /** `byValue`: see `byValueOf`. `foreign`: global names that a spec does not see. */
+  /** For `byValue`, see `byValueOf`. `foreign` has the global names that a spec does not see. */
   constructor(phase: Phase, byValue: (f: unknown) => unknown, foreign: ReadonlySet<string>) {
     this.#phase = phase
     this.#foreign = foreign
@@ -145,7 +145,7 @@ export function randomOf(phase: Phase): () => number {
   }
 }
 
-/** Leaves the value unchanged until the search begins; from then on, using it fails. */
+/** Leaves the value unchanged until the search begins. From then on, using it is an error. */
 function guarded(phase: Phase, value: object, error: () => Error, owner?: object): object {
   const check = (): void => {
     if (phase.isSealed()) phase.fail(error())

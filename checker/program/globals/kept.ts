@@ -9,8 +9,8 @@ import { isObject } from './same.ts'
 const MAX_DEPTH = 4
 
 /**
- * The value of a variable that was set at this time. Throws Q105 if a place in it was assigned to since, because in
- * JavaScript it would still hold the old object.
+ * The value of a variable that was set at this time. Throws Q105 if a place in it has been assigned to since then,
+ * because in JavaScript it would still hold the old object.
  */
 export function expectCurrent<T>(value: T, time: number): T {
   const path = replacedIn(value, time, MAX_DEPTH)

@@ -5,8 +5,8 @@ import { isObject } from './same.ts'
 export type Equality = (a: unknown, b: unknown) => boolean
 
 /**
- * What `$in(list, 'includes').includes(…)` calls: an array's own methods would compare by identity, and would not treat
- * a sequence of the state as an array. The list is an array, or an array-like object.
+ * The methods that `$in(list, 'includes').includes(…)` calls. An array's own methods would compare by identity, and
+ * would not treat a sequence of the state as an array. The list is an array, or an array-like object.
  */
 class Listed {
   readonly #list: readonly unknown[]

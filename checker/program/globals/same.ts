@@ -2,14 +2,14 @@ import { formOf, sameValue } from '../../domain/values/equality.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { comparedObjects, comparedPlaces } from './faults.ts'
 
-/** `a === b` of a spec: values are compared by their contents, functions and instances of classes by identity. */
+/** `a === b` of a spec. Values are compared by their contents, and functions and instances of classes by identity. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
   return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameObjects(a, b)
 }
 
-/** The same for a package that a spec imports: by value if one side comes from the state. */
+/** `a === b` of a package that a spec imports. It compares by value if one side comes from the state. */
 export function sameInPackage(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)

@@ -9,8 +9,8 @@ import { is, isObject } from './same.ts'
 import { isArray } from './lists.ts'
 
 /**
- * The functions of `Object`, `Array` and `Reflect` that a spec gets: to them, a place of the state behaves like the
- * plain value in it. A set or a bag is an error, because its elements are not properties.
+ * The functions of `Object`, `Array` and `Reflect` that a spec gets. They treat a place of the state like the plain
+ * value in it. A set or a bag is an error, because its elements are not properties.
  */
 
 type Callable = (...values: readonly unknown[]) => unknown
@@ -46,7 +46,7 @@ function prototypeOf(value: unknown): unknown {
   return shape === null ? Object.getPrototypeOf(value) : PROTOTYPES[shape]
 }
 
-/** The functions with this name of `home`, each with its first argument converted. */
+/** The functions of `home` with these names, each with its first argument converted. */
 function asking(home: object, names: readonly string[], change: (value: unknown, written: string) => unknown): Statics {
   return Object.fromEntries(
     names.map((name) => {
@@ -90,7 +90,7 @@ export function arrayStatics(): Statics {
   return { isArray }
 }
 
-/** `byValue`: returns the replacement for one of JavaScript's methods that compare. */
+/** `byValue` returns the replacement for one of JavaScript's methods that compare. */
 export function reflectStatics(phase: Phase, byValue: (f: unknown) => unknown): Statics {
   const done = (original: Callable): Callable => {
     return (...values) => {

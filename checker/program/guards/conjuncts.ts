@@ -5,7 +5,10 @@ export interface ConjunctSyntax {
   readonly kind: 'conjunct'
   /** An expression without parentheses around it, or a loop that only ever returns false. */
   readonly node: Syntax
-  /** Whether the guard refuses when the expression is true: it was written as `if (…) return false`, or after a `!`. */
+  /**
+   * Whether the guard refuses when the expression is true, because it was written as `if (…) return false` or after a
+   * `!`.
+   */
   readonly negated: boolean
 }
 
@@ -21,9 +24,9 @@ export interface Preliminary {
 export type GuardPart = ConjunctSyntax | Preliminary
 
 /**
- * The parts of a function that returns true or false, in the order of the text: chains of `&&` are flattened, and so is
- * `if (a || b) return false`, which stands for `!a && !b`. A loop whose only results are `return false` is one
- * conjunct. Null if anything else can return: `switch`, `try`, `return false` at the end, and generators.
+ * The parts of a function that returns true or false, in the order of the text. Chains of `&&` are flattened, and so is
+ * `if (a || b) return false`, which means `!a && !b`. A loop whose only results are `return false` is one conjunct.
+ * Null if anything else can return: `switch`, `try`, `return false` at the end, and generators.
  */
 export function partsOfGuard(guard: FunctionSyntax): readonly GuardPart[] | null {
   if (guard.async || guard.generator) return null

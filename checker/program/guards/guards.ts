@@ -8,7 +8,7 @@ import type { Conjunct, EffectFunction, GuardFunction, FoundGuards } from './fou
 /** The name under which an instrumented copy calls the recorder. */
 export const RECORDER = '$c'
 
-/** `isAuthors`: whether a place is in one of the author's files. */
+/** `isAuthors` says whether a place is in one of the author's files. */
 export function guardsIn(program: Syntax, scopes: Scopes, isAuthors: (offset: number) => boolean): FoundGuards {
   const finder = new Finder(scopes, isAuthors)
   finder.visit(program, '')
@@ -27,7 +27,7 @@ class Finder {
   readonly #isAuthors: (offset: number) => boolean
   readonly #indices: ReadonlyMap<Syntax, number>
   readonly #candidates = new Map<Syntax, Candidate>()
-  /** For each function, the name around it. */
+  /** For each function, the name of the variable or property that it belongs to. */
   readonly #effects = new Map<FunctionSyntax, string>()
   readonly #wraps: Wrap[] = []
   #ids = 0
@@ -79,7 +79,7 @@ class Finder {
   }
 
   /**
-   * The function that an expression stands for: the expression itself, or the function with which a name was declared.
+   * The function that an expression refers to: the expression itself, or the function with which a name was declared.
    */
   #functionOf(given: Syntax): FunctionSyntax | null {
     const node = bare(given)
@@ -180,7 +180,10 @@ interface Write extends Wrap {
   readonly write: Syntax
 }
 
-/** The statements of an effect that write, and calls, which may write; if a call contains statements, those instead. */
+/**
+ * The statements of an effect that write, and its calls, which may write. If a call contains statements, they replace
+ * it.
+ */
 function writesIn(effect: FunctionSyntax): readonly Write[] {
   const { body } = effect
   if (body.type === 'BlockStatement') return writesBelow(body)

@@ -9,7 +9,7 @@ import { targetsIn } from '../syntax/targets.ts'
 export interface Write {
   readonly node: Syntax
   readonly region: Region
-  /** The variables whose values, or parts of values, it assigns; null if that is not known. */
+  /** The variables whose values, or parts of values, it assigns; null if they are not known. */
   readonly roots: readonly (Variable | null)[]
 }
 
@@ -20,7 +20,7 @@ interface Call {
   readonly name: string | null
 }
 
-/** Methods that assign to a whole place: an array's, and those of `Object` and `Reflect`. */
+/** Methods that assign to a whole place: those of arrays, and those of `Object` and `Reflect`. */
 const ASSIGNING: ReadonlySet<string> = new Set(['set', 'assign'])
 const KEYED: ReadonlySet<Syntax['type']> = new Set(['Property', 'MethodDefinition', 'PropertyDefinition'])
 
@@ -61,7 +61,7 @@ export class Assigning {
     return found
   }
 
-  /** For each region that runs in effects: the writes in it and in the regions inside it. */
+  /** For each region that runs in effects, the writes in it and in the regions inside it. */
   writes(): ReadonlyMap<Region, readonly Write[]> {
     const writes = new Map<Region, Write[]>()
     if (this.#assignments.length === 0) return writes

@@ -9,7 +9,7 @@ export interface Misdeed {
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
   /** The name of the variable. */
   readonly name: string
-  /** The position where the variable is declared; -1 if nowhere. */
+  /** The position where the variable is declared; -1 if it is not declared. */
   readonly variable: number
   /**
    * The index of the function that declares the variable; -1 for the module. If that function is called as well,
@@ -20,7 +20,7 @@ export interface Misdeed {
 
 /** One function of a spec; plain data. */
 export interface FunctionFacts {
-  /** Where its text, in the form that JavaScript returns, is within the rewritten text. */
+  /** The position, within the rewritten text, of its text in the form that JavaScript returns. */
   readonly from: number
   readonly to: number
   readonly misdeeds: readonly Misdeed[]
@@ -33,7 +33,10 @@ export function codeIn(scopes: Scopes): readonly Region[] {
   return scopes.regions.filter((region) => region !== scopes.module)
 }
 
-/** `range`: the position of the rewritten function; `isAuthors`: whether a position is in one of the author's files. */
+/**
+ * `range` returns the position of the rewritten function, and `isAuthors` says whether a position is in one of the
+ * author's files.
+ */
 export function functionsOf(
   program: Syntax,
   scopes: Scopes,

@@ -1,5 +1,5 @@
 /**
- * For the text of a function: whether it is proved to have no side effects. This must hold for all functions with the
+ * For the text of a function, whether it is proved to have no side effects. This must hold for all functions with the
  * same text.
  */
 const proved = new Map<string, boolean>()
@@ -18,8 +18,8 @@ export function declareLater(declare: () => void): void {
 }
 
 /**
- * Whether a function can be called any number of times, in any order, without a difference. False if that is unknown,
- * as for functions that did not come through the loader.
+ * Whether it makes no difference how many times and in which order a function is called. False if that is unknown, as
+ * for functions that did not come through the loader.
  */
 export function isIndependent(f: (...values: never) => unknown): boolean {
   const open = later

@@ -3,7 +3,7 @@ import type { Reading } from './reading.ts'
 import type { Region } from '../syntax/scopes.ts'
 import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
-/** For each function of a module, in the order of `codeIn`: when it runs. */
+/** For each function of a module, in the order of `codeIn`, when it runs. */
 export interface Meanwhile {
   /** The outside variables that it uses, by the positions of their declarations. */
   readonly uses: readonly (readonly number[])[]
@@ -38,8 +38,8 @@ export function changesBetween(
 }
 
 /**
- * The code that may run while a module is loaded: what the module names, and what it passes to other code, except to a
- * test runner; but not what it only declares.
+ * The code that may run while a module is loaded. This is what the module names, and what it passes to other code,
+ * except to a test runner. It does not include what the module only declares.
  */
 function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
   const { scopes, nameOf } = reading

@@ -205,7 +205,7 @@ export class Prover {
     return isFunction(value) && this.isIndependent(value)
   }
 
-  /** For a parameter that is a function: whether its argument is proved in every call. */
+  /** For a parameter that is a function, whether its argument is proved in every call. */
   #areArgumentsProved(variable: Variable): boolean {
     if (this.#asked.has(variable)) return true
     const before = this.#proved.size

@@ -13,9 +13,9 @@ export interface Reading {
   /** The call in which an identifier is the callee. */
   readonly callOf: ReadonlyMap<Syntax, Syntax & { type: 'CallExpression' }>
   readonly calls: readonly (Syntax & { type: 'CallExpression' })[]
-  /** The function of Vitest with which this begins, such as `it` in `it.each([1])`; otherwise null. */
+  /** The function of Vitest with which this begins, such as `it` in `it.each([1])`, or null. */
   testedName(node: Syntax): string | null
-  /** The name under which the package exports this, if it is `quorate.name`; otherwise null. */
+  /** The name under which the package exports this if it is `quorate.name`, or null. */
   importedName(node: Syntax): string | null
   /** Whether this calls one of the package's functions whose result is neither a function nor an iterator. */
   isDomain(node: Syntax): boolean
@@ -24,7 +24,7 @@ export interface Reading {
 /** Names of methods that JavaScript calls by itself. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['toString', 'valueOf', 'toJSON'])
 
-/** `isWritten`: whether a position was written by an author, and not by the bundler. */
+/** `isWritten` says whether a position was written by an author, and not by the bundler. */
 export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number) => boolean): Reading {
   const methods = new Map<string, Syntax[]>()
   const implicit: FunctionSyntax[] = []
@@ -126,7 +126,7 @@ function isPlain(given: Syntax): boolean {
   }
 }
 
-/** Whether the variable is declared around the region, or nowhere. */
+/** Whether the variable is declared around the region, or not declared. */
 export function isOutside(variable: Variable | null, home: Region): boolean {
   for (let at: Region | null = variable?.scope.region ?? null; at; at = at.parent) if (at === home) return false
   return true

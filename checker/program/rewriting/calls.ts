@@ -5,7 +5,7 @@ import { bare, isScalar, type Member, nameOf, type Syntax, tokenFrom } from '../
 /** Methods of arrays that compare elements, or ask whether something is an array. */
 const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
-/** Methods of functions: the text does not show what they call or keep. */
+/** Methods of functions. The text does not show what they call or keep. */
 const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
 
 export function isListed(name: string): boolean {
@@ -51,7 +51,7 @@ export class Calls {
   /** The callee, without parentheses. */
   readonly #called = new Set<Syntax>()
 
-  /** `names`: the names of helpers, which differ between packages and the author's files. */
+  /** `names` are the names of helpers, which differ between packages and the author's files. */
   constructor(text: string, edits: Edits, names: (name: string, node: Syntax) => string) {
     this.#text = text
     this.#edits = edits
@@ -79,7 +79,7 @@ export class Calls {
     return { text: `${this.#names(isWhole ? 'call' : 'any', node)}(`, closing: ')', isWhole }
   }
 
-  /** Splits a chain in which calls after a `?.` are opened. */
+  /** Splits a chain in which calls after a `?.` must be opened. */
   chain(node: Chain): void {
     const splits = splitsOf(node, (call) => this.#opening(call))
     for (const [i, split] of splits.entries()) {

@@ -111,9 +111,12 @@ interface Piece {
 
 export interface Edited {
   readonly text: string
-  /** For each mark: its start and end. */
+  /** For each mark, its start and end. */
   readonly ranges: readonly (readonly [from: number, to: number])[]
-  /** The place in the old text from which a place in the new one comes; for an insertion, where it was inserted. */
+  /**
+   * The place in the old text from which a place in the new text comes. For an insertion, this is where it was
+   * inserted.
+   */
   origin(offset: number): number
 }
 

@@ -9,13 +9,13 @@ import { bare, children, isFunction, isScalar, LOOPS, type Syntax } from '../syn
 export interface Held {
   /** Identifiers that are read, each with the variable that records the time. */
   readonly reads: ReadonlyMap<Syntax, string>
-  /** For each declarator, loop or function that declares such variables: the variable that records the time. */
+  /** For each declarator, loop or function that declares such variables, the variable that records the time. */
   readonly declared: ReadonlyMap<Syntax, string>
-  /** For each of these variables: the variable that records the time. */
+  /** For each of these variables, the variable that records the time. */
   readonly times: ReadonlyMap<Variable, string>
   /**
-   * For each enclosing function: the time variables that are set before a loop begins, or before a function is passed
-   * to a call, because the values were read before.
+   * For each enclosing function, the time variables that are set before a loop begins, or before a function is passed
+   * to a call, because the values were read before that.
    */
   readonly hoisted: ReadonlyMap<Region, readonly string[]>
 }

@@ -34,7 +34,7 @@ import {
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: called at the start of
  *   an async function; while states are explored, it records the error, and the body does not run.
  *
- * `wraps`: additional text to put around nodes, for copies that record guards or lack a part.
+ * `wraps` has additional text to put around nodes, for copies that record guards or lack a part.
  */
 export function rewrite(
   parsed: Parsed,
@@ -364,8 +364,8 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  // The name is longer than all of the others, so it equals none of them. One function serves all variables, because
-  // each function would have to be compiled.
+  // The name is longer than all of the others, so it differs from all of them. One function serves all variables,
+  // because each function would have to be compiled.
   const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
   const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
   return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`

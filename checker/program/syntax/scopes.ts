@@ -1,7 +1,8 @@
 import { children, isFunction, type Syntax } from './syntax.ts'
 
 /**
- * Code that runs when something calls it: a function, the initialiser of a class field, a static block, or the whole script.
+ * Code that runs when something calls it: a function, the initializer of a class field, a static block, or the whole
+ * script.
  */
 export interface Region {
   readonly node: Syntax
@@ -15,7 +16,7 @@ export interface Region {
 export interface Variable {
   readonly name: string
   readonly scope: Scope
-  /** `self`: the name of a function or class expression, known only inside it. */
+  /** `self` is the name of a function or class expression, known only inside it. */
   readonly kind: 'var' | 'let' | 'const' | 'parameter' | 'function' | 'class' | 'self' | 'catch'
   /** The identifier that declares it. */
   readonly node: Syntax
@@ -50,7 +51,7 @@ export interface Scopes {
   readonly referenceAt: ReadonlyMap<Syntax, Reference>
 }
 
-/** Resolves every identifier of a script to the variable that it means. */
+/** Resolves every identifier of a script to the variable that it refers to. */
 export function scopesOf(program: Syntax): Scopes {
   const analysis = new Analysis(program)
   analysis.declareAll()
@@ -241,7 +242,7 @@ class Analysis implements Scopes {
     }
   }
 
-  /** `writer`: the node that writes the names; null if they are declared here. */
+  /** `writer` is the node that writes the names, or null if they are declared here. */
   #resolvePattern(pattern: Syntax, scope: Scope, writer: Syntax | null): void {
     switch (pattern.type) {
       case 'Identifier':

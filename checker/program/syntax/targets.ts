@@ -26,7 +26,7 @@ const SHARED: ReadonlySet<string> = new Set(['prototype', '__proto__', 'construc
 
 /**
  * Whether this may be a built-in object: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable that holds one.
- * `depth`: the number of members, calls and variables that are followed.
+ * `depth` is the number of members, calls and variables that are followed.
  */
 export function isShared(given: Syntax, scopes: Scopes, depth: number): boolean {
   const node = bare(given)

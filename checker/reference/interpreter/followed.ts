@@ -5,7 +5,7 @@ import type { Value } from '../../values/value.ts'
 
 /**
  * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations
- * over it run: in that case, its value differs from the one that its own methods produced.
+ * over it run. In that case, its value differs from the one that its own methods produced.
  */
 export class Followed {
   readonly #place: Place

@@ -7,7 +7,7 @@ import { elements } from '../../values/order.ts'
 import { storeIfMember } from './store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
 
-/** Returns frozen values: the same object for the same value, regardless of its domain. */
+/** Returns frozen values. Equal values are the same object, regardless of their domains. */
 export class ValueInterner {
   readonly #ofNode = new Map<Node, ImmutableMap<Value, unknown>>()
   readonly #ofText = new Map<string, object>()

@@ -34,7 +34,7 @@ export function innermost(read: ReadonlyMap<string, Noted>): Map<string, Noted> 
 }
 
 interface Cell {
-  /** `asker`: the path to name if the place no longer exists. */
+  /** `asker` is the path to name if the place no longer exists. */
   readonly read: (asker: string) => Value
   readonly write: (value: Value) => void
 }

@@ -62,7 +62,7 @@ export function storeItem(node: SeqNode, item: unknown, index: number, path: str
   return store(node.of, item, `${path}[${index}]`)
 }
 
-/** The same, but returns undefined for what equals no value of the domain. */
+/** The same, but returns undefined for anything that does not equal a value of the domain. */
 export function storeIfMember(node: Node, value: unknown): Value | undefined {
   if (!isAlike(node, value)) return undefined
   try {

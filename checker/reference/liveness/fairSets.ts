@@ -6,7 +6,7 @@ type Numbers = ReadonlySet<number>
 /** The requirements on a cycle. */
 export interface CycleWanted {
   readonly inside: Numbers
-  /** It visits a state of each kind again and again. */
+  /** It visits a state of each kind infinitely often. */
   readonly visits: readonly Numbers[]
 }
 

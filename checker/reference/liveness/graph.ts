@@ -21,7 +21,7 @@ export interface PlainGraph {
   readonly numberOf: (state: StateValue) => number | null
 }
 
-/** `expanded`: the number of expanded states, counted from the first. */
+/** `expanded` is the number of expanded states, counted from the first. */
 export function plainGraph(interpreter: Interpreter, states: readonly StateValue[], expanded: number): PlainGraph {
   const numbers = ImmutableMap(states.map((state, i): [StateValue, number] => [state, i]))
   const numberOf = (state: StateValue): number | null => numbers.get(state) ?? null

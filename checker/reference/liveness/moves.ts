@@ -39,7 +39,7 @@ export class Moves {
     return through === null ? state : this.#own.image(refinementCalled(this.#own.model, through), state)
   }
 
-  /** The other states to which the steps that a set names lead, cached for the last state asked for. */
+  /** The other states to which the steps that a set names lead, cached for the last requested state. */
   #targetsOf(set: StepSet, from: StateValue): readonly StateValue[] {
     const known = this.#targets.get(set)
     if (known && is(known.from, from)) return known.to

@@ -30,7 +30,7 @@ export interface ConformanceJson {
     /** Null for the initial state. */
     readonly line: LineJson | null
   }[]
-  /** Why no more lines can be explained; the explanation that gets furthest comes first. */
+  /** Why no more lines can be explained. The explanation that gets furthest comes first. */
   readonly ends: readonly EndJson[]
   readonly witness: readonly StepJson[]
 }

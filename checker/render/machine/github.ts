@@ -4,7 +4,7 @@ import { evidence } from '../wording/evidence.ts'
 
 /**
  * A line that GitHub shows as an annotation in a file: `::error file=specs/a.ts,line=12,title=…::message`. The path
- * starts at the root of the repository. `model`: the model that the finding is about.
+ * starts at the root of the repository. `model` is the model that the finding is about.
  */
 export function githubAnnotation(
   { spec, model: name, message }: Finding,

@@ -52,7 +52,7 @@ export interface CheckJson {
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
-  /** Only with `--coverage`: what the conjuncts of the guards answered; null if the guards could not be analyzed. */
+  /** Only with `--coverage`: the results of the conjuncts of the guards; null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
 }
 
@@ -70,8 +70,8 @@ export interface PropertyJson extends Partial<LoopJson> {
   readonly verdict: Verdict
   readonly length: number | null
   /**
-   * Only if the trace or witness is not the one that the rule chooses: an arbitrary one of the same length or, because
-   * the run ended first, none.
+   * Only if the trace or witness is not the one that the rule chooses. It is then an arbitrary one of the same length
+   * or, if the run ended first, missing.
    */
   readonly shown?: 'any' | 'none'
   readonly trace: readonly StateJson[] | null

@@ -4,7 +4,9 @@ import { isUnexplained, type MutantResult, type Necessity } from '../../check/mu
 export interface NecessityJson extends Omit<Necessity, 'results'> {
   readonly format: 'quorate.necessity/1'
   readonly results: readonly (MutantResult & {
-    /** A survivor without a reason, or a reason for a part that is needed: `--strict` fails. */
+    /**
+     * Whether the part is a survivor without a reason, or has a reason although it is needed. `--strict` then fails.
+     */
     readonly unexplained: boolean
   })[]
 }

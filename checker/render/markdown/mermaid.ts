@@ -52,7 +52,10 @@ function names(participants: Participants): readonly string[] {
   return [...participants.values()]
 }
 
-/** Maps printed ids to names that need no quoting: id types in order of use, ids in order. Without ids there is one participant. */
+/**
+ * Maps printed ids to names that need no quoting. Id types are in order of use, and their ids in order. Without ids
+ * there is one participant.
+ */
 function participantsOf({ states, lasso }: Trace): Participants {
   const ids = [...states, ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => (step ? idsIn(step) : []))
   const types = [...new Set(ids.map(({ type }) => type))]

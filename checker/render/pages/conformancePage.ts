@@ -22,8 +22,8 @@ import { reportTrace } from './reportTrace.ts'
 import script from './slider.js' with { type: 'text' }
 
 /**
- * What a log says about a model, as a self-contained HTML page: the answer, why lines are refused, and the explanation
- * to step through, with the line that each step explains.
+ * The result of comparing a log with a model, as a self-contained HTML page: the outcome, why lines are refused, and
+ * the explanation to step through, with the line that each step explains.
  */
 export function conformancePage(found: Conformance): string {
   const { model, outcome, broken, ends } = found
@@ -63,7 +63,7 @@ export function conformancePage(found: Conformance): string {
 }
 
 /**
- * The explanation, up to the point where a promise breaks; each step is named by what it does, and by the lines that it
+ * The explanation, up to the point where a promise breaks. Each step is named after what it does and the lines that it
  * explains.
  */
 function withLines({ model, witness, broken, outcome }: Conformance): Trace {

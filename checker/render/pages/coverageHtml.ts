@@ -5,7 +5,7 @@ import { escapeXml as escape } from '../wording/xml.ts'
 import { htmlTable } from './htmlPage.ts'
 
 /**
- * What the guards' conjuncts answered in several models of one spec, in a section that the reader can open; conjuncts
+ * The results of the guards' conjuncts in several models of one spec, in a section that the reader can open. Conjuncts
  * that decided nothing come first.
  */
 export function coverageHtml(all: readonly GuardCoverage[]): readonly string[] {

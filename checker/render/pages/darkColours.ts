@@ -31,7 +31,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(EPOCH_COLOURS.map((light, i) => [light, DARK_EPOCHS[i] ?? light])),
 }
 
-/** Colours of text on light and dark pages. White text stays white: its background is dark on both. */
+/** Colours of text on light and dark pages. White text stays white, because its background is dark on both. */
 const TEXTS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   [COLOURS.ink]: [COLOURS.ink, '#e6e9ed'],
   [COLOURS.quiet]: ['#5c6873', '#b3bec8'],

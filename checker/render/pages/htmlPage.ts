@@ -8,7 +8,7 @@ interface Page {
   readonly script?: string
 }
 
-/** The style of all pages, light or dark as in the reader's system. */
+/** The style of all pages, which is light or dark like the reader's system. */
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --good: #2e7d3222; --bad: #c6282833; --open: #f9a82533 }
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
@@ -38,10 +38,10 @@ export function htmlPage({ title, style, body, script }: Page): string {
   ].join('\n')
 }
 
-/** The head of a column: its text, and its class if it has one. */
+/** The heading of a column: its text, and its class if it has one. */
 type Head = string | { readonly text: string; readonly look: string }
 
-/** `rows`: `<tr>` elements. */
+/** `rows` are `<tr>` elements. */
 export function htmlTable(heads: readonly Head[], rows: readonly string[]): readonly string[] {
   const names = heads.map(headCell).join('')
   return ['<table>', `<thead><tr>${names}</tr></thead>`, '<tbody>', ...rows, '</tbody>', '</table>']

@@ -37,9 +37,9 @@ export function reportPage(reports: readonly ModelReport[], explorer: Explorer |
 export interface Explorer {
   /** The page of the explorer, whose data is null. */
   readonly page: string
-  /** For each spec, by name: what the explorer loads. */
+  /** For each spec, by name, what the explorer loads. */
   readonly sources: Readonly<Record<string, unknown>>
-  /** The address of a trace in the explorer, and the number of its spots before the spot of the first state. */
+  /** The address of a trace in the explorer, and the number of its positions before that of the first state. */
   readonly spotOf: (trace: Trace) => { readonly address: string; readonly before: number }
 }
 
@@ -93,7 +93,7 @@ function modelSection(report: ModelReport, id: string, explorer: Explorer | null
   ]
 }
 
-/** Visible only if the script runs. */
+/** A button that is visible only if the script runs. */
 function exploreButton(trace: Trace, { spotOf }: Explorer): string {
   const { address, before } = spotOf(trace)
   return `<button type="button" class="explore" data-spec="${escape(trace.model.spec)}" data-address="${escape(address)}" data-before="${before}">explore from here</button>`

@@ -29,5 +29,5 @@ export function modelCells(distinct: number, depth: number, expectations: readon
   return `${numberCell(distinct)}${numberCell(depth)}<td>${verdicts.join(', ')}</td>`
 }
 
-/** The column heads of a list of models: the name, then those of `modelCells`. */
+/** The column headings of a list of models: the name, then those of `modelCells`. */
 export const MODEL_HEADS = ['model', 'distinct states', 'depth', 'properties'] as const

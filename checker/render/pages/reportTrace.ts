@@ -46,7 +46,7 @@ function controls(steps: number, more: readonly string[]): readonly string[] {
     button('Home', '«', 'first step (Home)'),
     button('ArrowLeft', '‹', 'step back (left arrow)'),
     `<input type="range" min="1" max="${steps}" value="${steps}" aria-label="step">`,
-    button('ArrowRight', '›', 'step on (right arrow)'),
+    button('ArrowRight', '›', 'step forward (right arrow)'),
     button('End', '»', 'last step (End)'),
     '<output></output>',
     ...more,

@@ -85,7 +85,7 @@ function follow(trace) {
 }
 
 /**
- * A frame around a state of a picture, and veils over the states after it.
+ * Draws a frame around a state of a picture, and dims the states after it.
  * @param {Element} picture
  */
 function markerIn(picture) {

@@ -2,7 +2,7 @@ import { type GuardCoverage, mergedCoverage } from '../../trace/why/coverage.ts'
 import { placeText } from '../../language/definition/observation.ts'
 import { coverageExtent, idleness } from '../wording/coverage.ts'
 
-/** One model, and what its guards answered. */
+/** One model, and the results of its guards. */
 export interface CoveredModel {
   readonly spec: string
   readonly coverage: GuardCoverage
@@ -28,5 +28,5 @@ function idleLines(all: readonly GuardCoverage[]): readonly string[] {
     const place = one.place ? ` (${placeText(one.place)})` : ''
     return what === null ? [] : [`  ${one.actions.join(', ')}: ${one.text}${place} ${what}`]
   })
-  return lines.length > 0 ? lines : ['  every conjunct was true in one of them, and false in one of them']
+  return lines.length > 0 ? lines : ['  every conjunct was true in some of them, and false in others']
 }

@@ -15,7 +15,7 @@ export interface ReplayTold {
 export interface RerunTextOptions {
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
-  /** The expected result of every trace; undefined: a violation is bad, and a fixed trace is good. */
+  /** The expected result of every trace. If undefined, a violation is bad, and a fixed trace is good. */
   readonly expect?: 'violated' | 'fixed' | undefined
   /** Whether an expected result gets only one line. */
   readonly brief?: boolean | undefined

@@ -88,7 +88,7 @@ function coverageText({ simulation: { coverage, actions, steps } }: SimulationRe
     ...(steps > 0 ? [`${percent(fresh / steps)} of the steps led to a state not visited before`] : []),
     `the next visit would be to such a state with a probability of about ${percent(unseenMass(coverage))} (Good-Turing estimate)`,
   ]
-  return `${parts.join('; ')}${coverage.full ? '; memory for visited states ran out, so that these figures are of the beginning' : ''}`
+  return `${parts.join('; ')}${coverage.full ? '; memory for visited states ran out, so these figures cover only the beginning' : ''}`
 }
 
 function percent(share: number): string {

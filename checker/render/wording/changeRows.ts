@@ -1,7 +1,7 @@
 import type { Change, TraceState } from '../../trace/trace.ts'
 import { tellingChanges } from './story.ts'
 
-/** A place that a step changed, as people see it. */
+/** A place that a step changed, as reports show it. */
 export interface ChangeRow {
   readonly path: string
   readonly kind: 'is' | Change['kind']

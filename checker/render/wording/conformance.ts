@@ -35,8 +35,8 @@ function allOf(lines: number): string {
 
 const CERTAINTY: Readonly<Record<BrokenPromise['certainty'], string>> = {
   always: 'is broken',
-  possibly: 'is possibly broken: one explanation breaks it, another does not; one that breaks it does so',
-  unknown: 'is broken in the explanation that was found; whether in every one is not decided. It breaks',
+  possibly: 'is possibly broken: one explanation breaks it, and another does not. It is broken',
+  unknown: 'is broken in the explanation that was found; whether every explanation breaks it is not decided. It breaks',
 }
 
 /** `NoAcknowledgedLoss is broken at redis.log:9, by Promote(node=node1), in state 14` */
@@ -68,7 +68,7 @@ export function stepTitle({ action, chosen, hidden }: Pick<WitnessStep, 'action'
 }
 
 export function lineTitle({ event, step }: Refused): string {
-  return step ?? event.must?.label ?? event.kind ?? `what ${event.node} says of its state`
+  return step ?? event.must?.label ?? event.kind ?? `what ${event.node} says about its state`
 }
 
 export function earlierSentence({ explained }: DeadEnd, index: number): string {
@@ -79,7 +79,7 @@ export function earlierSentence({ explained }: DeadEnd, index: number): string {
     : `${which} ends after ${lines}. None of these can come next:`
 }
 
-/** Why a line is refused; the first line gives the reason, the others give details. */
+/** Why a line is refused. The first line gives the reason, and the others give details. */
 export function reasonLines({ reason, event }: Refused): readonly string[] {
   switch (reason.kind) {
     case 'binding':

@@ -26,7 +26,9 @@ export function ending({ property, states, walked }: Trace): string {
     .with({ kind: 'deadlock' }, () => `no action is enabled in ${last}`)
     .with({ kind: 'transition' }, ({ name }) => `the step to ${last} violates ${name}`)
     .with({ kind: 'refinement' }, ({ name }) =>
-      states.length === 1 ? `${last} is no initial state of ${name}` : `the step to ${last} is no step of ${name}`,
+      states.length === 1
+        ? `${last} is not an initial state of ${name}`
+        : `the step to ${last} is not a step of ${name}`,
     )
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${last} shows ${name}`)
     .with({ kind: 'possibility' }, ({ name }) => `from ${last} no state with ${name} can be reached any more`)
@@ -96,7 +98,7 @@ export function provenance({ record, story }: MissedRecord): string {
   return `record ${String(record)}: ${story.join('; ')}`
 }
 
-/** How much of the fault budgets the trace uses; null if there are no budgets. */
+/** The part of the fault budgets that the trace uses; null if there are no budgets. */
 function faultsUsed({ model, states }: Trace): string | null {
   const budgets = Object.entries(model.faults).filter(([, budget]) => budget > 0)
   if (budgets.length === 0) return null

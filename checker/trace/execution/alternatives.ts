@@ -9,7 +9,7 @@ import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
 /** A step that was possible in a state of a trace, but was not taken, or would have come after its end. */
 export interface Alternative {
-  /** Steps that lead to the same state; several if they differ only in their names. */
+  /** Steps that lead to the same state. There are several if steps differ only in their names. */
   readonly steps: readonly TraceStep[]
   /** The state that they lead to. */
   readonly after: TraceState
@@ -22,8 +22,8 @@ export interface Alternative {
 
 /**
  * For each state of a trace: all other steps that are enabled in it, including those that change nothing. For the last
- * state of a trace that ends there, these are all enabled steps, or none if the spec fails there, because no search had
- * to expand that state.
+ * state of a finite trace, these are all enabled steps. There are none if the spec fails there, which is possible
+ * because no search had to expand that state.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = interpreterOf(trace.model)

@@ -20,9 +20,9 @@ import { violates } from './violates.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
- * Executes a path again on plain values, and replaces its integers by names. `propertyName`: the property that it must
- * violate with its last state or step and not before, or as a lasso with this `cycle`; null for a path without a
- * violation.
+ * Executes a path again on plain values, and replaces its integers with names. `propertyName` is the property that it
+ * must violate with its last state or step and not before, or as a lasso with this `cycle`. It is null for a path
+ * without a violation.
  *
  * Throws Q190 if the path does not do that. In that case, the spec is not deterministic, or the engine that found the
  * path is wrong.

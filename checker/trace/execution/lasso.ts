@@ -78,8 +78,8 @@ function movesSo(
 }
 
 /**
- * Why a behaviour is fair, for each condition; `reason` is null if it is not. Of the conditions that `each` creates,
- * those that are enabled nowhere in the cycle share a line, because there can be any number of them.
+ * Why a behaviour is fair, for each condition; `reason` is null if it is not. The conditions that `each` creates and
+ * that are never enabled in the cycle share a line, because there can be any number of them.
  */
 export function fairnessReasons(
   interpreter: Interpreter,

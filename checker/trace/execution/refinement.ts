@@ -57,7 +57,10 @@ interface NearStep {
   readonly isEnabled: boolean
   /** The changes from the wanted state to the state that the step leads to. */
   readonly wrong: readonly Change[]
-  /** The number of places where the state after the step is not the wanted one; larger if the step is disabled. */
+  /**
+   * The number of places where the state after the step differs from the wanted one. It is larger if the step is
+   * disabled.
+   */
   readonly distance: number
 }
 
@@ -89,7 +92,10 @@ function difference({ action, ordinal, isEnabled, wrong }: NearStep, guards: Gua
   return parts.join(', and ')
 }
 
-/** What refuses a step: the conjunct of its guard, the conjunct in a function that it calls, and what they read. */
+/**
+ * Describes what refuses a step: the conjunct of its guard, the conjunct in a function that it calls, and what they
+ * read.
+ */
 function refusalOf(guards: Guards, from: StateValue, action: string, ordinal: number): string {
   const { refusal } = guards.judge(from, action, ordinal)
   const lines = refusal ? refusalLines(refusal) : []

@@ -11,7 +11,7 @@ export interface Projection {
   readonly arrows: readonly Arrow[]
 }
 
-/** All steps from one group to another, or within one, that are the same fault, or that are not faults. */
+/** All steps from one group to another, or within one, that are the same kind of fault, or that are not faults. */
 export interface Arrow {
   readonly from: number
   readonly to: number

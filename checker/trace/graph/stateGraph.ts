@@ -49,7 +49,7 @@ export interface GraphStep {
   readonly violates: readonly string[]
 }
 
-/** Explores a small model on plain values. `properties`: the properties to evaluate for states and steps. */
+/** Explores a small model on plain values. `properties` are the properties to evaluate for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
   const interpreter = interpreterOf(model)
   const judge = judgeOf(interpreter, properties)
@@ -109,7 +109,7 @@ class Found {
     return this.#numbers.get(value) ?? null
   }
 
-  /** Its number; null if it is outside the constraint. */
+  /** The number of a state; null if it is outside the constraint. */
   add(value: StateValue): number | null {
     const known = this.numberOf(value)
     if (known !== null || !this.#interpreter.withinConstraint(value)) return known

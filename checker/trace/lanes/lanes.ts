@@ -10,7 +10,7 @@ import type { Lanes, LogEntry, Party, PartyOf, RecordName } from '../../language
 import type { Model, State } from '../../language/model/model.ts'
 import type { Trace, TraceState } from '../trace.ts'
 
-/** A trace from the point of view of its nodes. */
+/** A trace as its nodes see it. */
 export interface LaneStory {
   readonly lanes: readonly Lane[]
   /** One per state. */
@@ -195,7 +195,7 @@ class Reader {
     }
   }
 
-  /** It covers only the place that contains the value, and not the other places that it is computed from. */
+  /** Only the place that contains the value counts as shown, and not the other places that it is computed from. */
   #highWatermark(value: StateValue, node: number, place: string): number | null {
     const { highWatermark, leads } = this.#description
     if (!highWatermark) return null

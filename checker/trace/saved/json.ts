@@ -9,7 +9,10 @@ import type { Change, Trace, TraceStep } from '../trace.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
-/** A value for machines: ids by their printed names, sets and bags as arrays in the order of the domain, records as objects. */
+/**
+ * A value for machines. Ids are printed names, sets and bags are arrays in the order of the domain, and records are
+ * objects.
+ */
 export function toJson(node: Node, value: Value): Json {
   switch (node.kind) {
     case 'scalar':
@@ -38,7 +41,7 @@ function fieldsToJson(fields: readonly Field[], value: Value): { readonly [name:
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The state that `toJson` wrote like this. Throws Q039, Q103 or Q104, naming the place, if it is not a state of the
+ * The state that `toJson` wrote in this form. Throws Q039, Q103 or Q104, naming the place, if it is not a state of the
  * model, for example because a variable is missing or unknown.
  */
 export function stateFromJson(node: RecordNode, json: unknown): StateValue {
@@ -88,7 +91,7 @@ function itemsFromJson(of: Node, json: unknown, pathOf: (index: number) => strin
   return Array.isArray(json) ? json.map((item: unknown, i) => fromJson(of, item, pathOf(i))) : json
 }
 
-/** Turns `b12` into 12; anything else stays unchanged. */
+/** Converts `b12` to 12; anything else stays unchanged. */
 function idCalled(ids: string, name: string): unknown {
   const digits = name.startsWith(ids) ? name.slice(ids.length) : ''
   return /^(?:0|[1-9]\d*)$/.test(digits) ? Number(digits) : name
@@ -102,7 +105,7 @@ function misfit(path: string, problem: string): QuorateError {
   return new QuorateError({ code: 'Q039', class: 'load', where: [`variable ${path}`], problem })
 }
 
-/** A trace for programs: whole states and differences, with no text that would have to be parsed. */
+/** A trace for programs, with whole states and differences, and without text that would have to be parsed. */
 export interface TraceJson {
   readonly spec: string
   readonly model: string | null

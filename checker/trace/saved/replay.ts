@@ -25,13 +25,13 @@ import { firstViolation, execute } from '../execution/execute.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
-/** The result of a saved trace: it still violates a property, or still shows a possibility; or neither. */
+/** The result of a saved trace: it still violates a property, still shows a possibility, or does neither. */
 export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
 
 /**
- * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must
- * lead from each to the next: the step that the trace names, or any step if it names none. `properties`: the first one
- * of these that is violated counts, and the trace ends there.
+ * Executes a saved trace on a model. Every state must be a state of the model, and the first one an initial state. A
+ * step must lead from each state to the next: the step that the trace names, or any step if it names none.
+ * The trace ends at the first violation of one of these `properties`.
  *
  * Rethrows the errors of the spec's own functions.
  */

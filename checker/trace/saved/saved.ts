@@ -24,7 +24,7 @@ export interface SavedState {
   readonly number: number
   /** The step that led here; null for the initial state, or if the file does not say. */
   readonly step: SavedStep | null
-  /** Variable → value, in the file's notation. */
+  /** The value of each variable, in the file's notation. */
   readonly state: unknown
 }
 
@@ -113,7 +113,7 @@ function parsed(path: string, text: string): unknown {
   }
 }
 
-/** The largest number of lists and objects nested in each other. */
+/** The maximum depth of nested lists and objects. */
 const DEEPEST = 1000
 
 /** Throws Q038 if the nesting is too deep for the stack. */

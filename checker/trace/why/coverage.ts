@@ -47,7 +47,7 @@ export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedCo
 }
 
 /**
- * What every conjunct answers in the first states of a model, in breadth-first order. It runs on plain values,
+ * The results of every conjunct in the first states of a model, in breadth-first order. It runs on plain values,
  * separately from a search, and costs the search nothing. Null for a model that did not come through the loader.
  * Rethrows the errors of the spec's own functions.
  */

@@ -49,8 +49,8 @@ export interface RefusedTogether {
 }
 
 /**
- * What guards refuse in a state of a model, by conjunct; empty for a state that is outside the constraint, or in which
- * the spec fails.
+ * The steps that guards refuse in a state of a model, by conjunct; empty for a state that is outside the constraint, or
+ * in which the spec fails.
  */
 export function refusedTogether(model: Model): (state: StateValue) => readonly RefusedTogether[] {
   const interpreter = interpreterOf(model)

@@ -16,7 +16,7 @@ import type { ActionModel, Model } from '../../language/model/model.ts'
 
 const guards = new WeakMap<Model, Guards>()
 
-/** The guards of a model: one for all callers, because a copy of the model is instantiated for them. */
+/** The guards of a model. All callers share them, because they need a separate copy of the model. */
 export function guardsFor(model: Model): Guards {
   const known = guards.get(model)
   if (known) return known
@@ -29,13 +29,13 @@ export function guardsFor(model: Model): Guards {
  * Why a step is not possible in a state: the conjunct of the guard that refuses it, and the places that this conjunct
  * read.
  *
- *     const guards = guardsFor(model)                        // nothing of Node.js is needed
+ *     const guards = guardsFor(model)                        // works without Node.js
  *     guards.conjunctsOf('Commit')                           // the conjuncts of an action, with file, line and text
  *     guards.judge(state, 'Commit', choice.ordinal)          // a Judgement of one binding in one state
  *
  * `state` is a value as it appears in traces (`trace.states[i].value`, or `stateFromJson(model.state, json)`), and
  * `ordinal` is the position of a binding in `interpreter.choices(state, action)`, which is the same as in
- * `path.steps[i].ordinal`. All results are plain data. `refusalLines` puts a refusal into words.
+ * `path.steps[i].ordinal`. All results are plain data. `refusalLines` describes a refusal.
  *
  * The conjuncts come from the text of the spec (program/guards). They are evaluated in a copy of the spec file that
  * reports each of them, never in the copy that is searched. A model that did not come through the loader has no
@@ -45,11 +45,11 @@ export class Guards {
   readonly #model: Model
   readonly #observation: Observation | null
   readonly #interpreter: Interpreter
-  /** The choices that were listed last: usually, several of them are judged one after another. */
+  /** The choices that were listed last, because usually several of them are judged one after another. */
   #listed: { readonly state: StateValue; readonly action: ActionModel; readonly choices: readonly Choice[] } | null =
     null
 
-  /** `choose`: another model that belongs to this one or to its copy, such as that of a refinement. */
+  /** `choose` selects another model that belongs to this one or to its copy, such as that of a refinement. */
   constructor(model: Model, choose: (model: Model) => Model = (same) => same) {
     const observed = model.observed?.()
     this.#model = choose(observed?.model ?? model)
@@ -167,7 +167,7 @@ export class Guards {
 /** One condition of a guard, as the author wrote it. */
 export interface ConjunctFacts {
   /**
-   * The text, on one line; a refusal by `if (a === b) return false` is shown as the condition that must hold: `a !==
+   * The text, on one line. A refusal by `if (a === b) return false` is shown as the condition that must hold: `a !==
    * b`.
    */
   readonly text: string
@@ -199,7 +199,7 @@ export interface GuardRefusal {
   readonly by: 'guard'
   /** The first one that is false. */
   readonly conjunct: ConjunctFacts
-  /** If it calls one function of the spec: the first conjunct of that function that is false; otherwise null. */
+  /** If it calls one function of the spec, the first conjunct of that function that is false; otherwise null. */
   readonly within: ConjunctFacts | null
   /** The innermost places that it read, directly or through the constants that it uses, with their printed values. */
   readonly reads: readonly ReadPlace[]
@@ -225,7 +225,7 @@ interface Run {
   readonly rest: ReadonlyMap<string, Noted>
 }
 
-/** A part of one function: the last event is its own; earlier events are those of functions that it called. */
+/** A part of one function. The last event is its own; earlier events are those of functions that it called. */
 interface Step extends Pick<Event, 'id' | 'value'> {
   readonly events: readonly Event[]
 }

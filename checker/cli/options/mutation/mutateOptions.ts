@@ -11,7 +11,7 @@ export interface MutateRequest {
   readonly models: readonly string[]
   /** Models with more states are left out. */
   readonly maxStates: number
-  /** The limit for all models of one mutant. */
+  /** The time limit for all models of one mutant. */
   readonly maxSeconds: number
   /** Mutants that are tried at the same time. */
   readonly jobs: number
@@ -44,10 +44,10 @@ export const MUTATE_OPTIONS = {
     describe: 'give a part up, undecided, after 500ms, 60s, 5m, 1h',
   },
   jobs: { type: 'string', requiresArg: true, describe: 'parts tried at the same time (default: one per core)' },
-  strict: { type: 'boolean', default: false, describe: 'fail (21) where a part survives without a reason' },
+  strict: { type: 'boolean', default: false, describe: 'exit with 21 if a part survives without a reason' },
   json,
   out: { type: 'string', requiresArg: true, describe: 'write the table as Markdown to this file' },
-  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is not up to date' },
   color,
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -56,7 +56,7 @@ export function declareMutateOptions(yargs: Argv) {
     .positional('spec', SPECS_OR_ALL)
     .options(MUTATE_OPTIONS)
     .check(givenOnce(MUTATE_OPTIONS))
-    .example('$0 mutate specs/raft/raft.ts', 'what breaks without each part of one protocol')
+    .example('$0 mutate specs/raft/raft.ts', 'show what breaks without each part of a protocol')
     .example('$0 mutate --strict --out docs/necessity/README.md', 'a page of all, which explains every part')
 }
 

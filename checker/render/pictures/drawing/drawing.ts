@@ -19,7 +19,10 @@ export interface Stroke {
 
 /** How a counterexample is drawn. */
 export interface PictureOptions {
-  /** For use inside a page that has its own caption: leaves the caption out and puts every state with its step into a class. */
+  /**
+   * Whether the picture is for a page that has its own caption. If so, the caption is omitted, and every state is put
+   * into a class together with its step.
+   */
   readonly onPage?: boolean
 }
 
@@ -27,8 +30,8 @@ export interface PictureOptions {
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
 /**
- * The smallest number of characters that a cell takes; with it, counting cells is enough to reject a picture before its
- * layout.
+ * The smallest number of characters that a cell takes. With this number, counting cells is enough to reject a picture
+ * before its layout.
  */
 const CELL = 60
 
@@ -75,7 +78,7 @@ export class Drawing {
     return this.#length > LARGEST
   }
 
-  /** Gives every part that follows the class of a state of the trace, counted from 0; null for no class. */
+  /** Gives all parts that follow the class of a state of the trace, counted from 0; null for no class. */
   mark(state: number | null): void {
     this.#state = state
   }

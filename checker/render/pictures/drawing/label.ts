@@ -3,7 +3,7 @@ import { RULE } from './colours.ts'
 /** Text in one style. */
 export interface Run {
   readonly text: string
-  /** Null for the colour of the surrounding text. */
+  /** Null means the colour of the surrounding text. */
   readonly colour: string | null
   readonly bold: boolean
   readonly struck: boolean
@@ -22,7 +22,7 @@ export interface Cell {
   readonly align: 'left' | 'middle'
   /** The number of table columns that it spans. */
   readonly span: number
-  /** The minimum width in points; `exact`: also the maximum. */
+  /** The minimum width in points. With `exact`, it is also the maximum. */
   readonly width: number
   readonly exact: boolean
 }

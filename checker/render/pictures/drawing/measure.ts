@@ -67,7 +67,10 @@ function spansOf(row: readonly Cell[], number: number): readonly Span[] {
   })
 }
 
-/** A cell that spans columns widens the columns of values, not the first, which holds names. The last column takes the rest. */
+/**
+ * A cell that spans several columns widens the columns of values, not the first one, which has names. The last column
+ * takes the rest.
+ */
 function columnWidths(spans: readonly Span[], { padding, width }: Table): readonly number[] {
   const widths = Array.from({ length: Math.max(...spans.map(({ cell, column }) => column + cell.span)) }, () => 0)
   for (const { cell, column } of spans.toSorted((a, b) => a.cell.span - b.cell.span)) {

@@ -37,7 +37,7 @@ function textSvg({ cell, box: { x, y, width } }: PlacedCell, padding: number): r
   return linesSvg(cell.lines, { ...at, y: y + padding })
 }
 
-/** Lines of text, one below the other. `x`: their start, or their middle; `y`: their upper edge. */
+/** Lines of text, one below the other. `x` is their start or their middle, and `y` their upper edge. */
 export function linesSvg(
   lines: readonly Line[],
   { x, y, anchor = 'start' }: { readonly x: number; readonly y: number; readonly anchor?: string },
@@ -64,7 +64,7 @@ function styleOf({ colour, bold, struck }: Run): string {
   ].join('')
 }
 
-/** A length in points, to a tenth. */
+/** A length in points, rounded to a tenth. */
 export function short(length: number): string {
   return String(Math.round(length * 10) / 10)
 }

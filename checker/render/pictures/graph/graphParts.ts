@@ -27,7 +27,7 @@ export interface GraphPicture {
 const WIDE_LABEL = 30
 const WIDE_CAPTION = 90
 
-/** `view`: the names that selected `rows`; empty if `rows` is all of a state. */
+/** `view` has the names that selected `rows`. It is empty if `rows` covers a whole state. */
 export function graphPicture(
   model: Model,
   graph: StateGraph,
@@ -61,7 +61,7 @@ export interface GraphArrow {
   readonly dashed: boolean
   /** In points. */
   readonly width: number
-  /** Part of the counterexample; its nodes are kept close together. */
+  /** Whether it is part of the counterexample, whose nodes are kept close together. */
   readonly taken: boolean
 }
 
@@ -196,7 +196,7 @@ function staying({ projection, view }: GraphPicture, group: number): readonly st
 }
 
 /**
- * `Write ×3` for several bindings of one action; for a single binding, the step with its binding or, in a view, without
+ * `Write ×3` for several bindings of one action. For a single binding, the step with its binding or, in a view, without
  * it.
  */
 function stepNames(steps: readonly GraphStep[], view: readonly string[]): readonly string[] {

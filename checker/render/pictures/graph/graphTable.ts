@@ -12,7 +12,7 @@ export interface Heading {
   readonly look: Look
 }
 
-/** `broken`: violates a property; `told`: part of the counterexample; `end`: no action is enabled. */
+/** `broken` violates a property, `told` is part of the counterexample, and in `end` no action is enabled. */
 export type Look = 'broken' | 'told' | 'shown' | 'end' | 'initial' | 'plain'
 
 /** Line widths in characters: of one cell among several, and of a cell that fills the row. */

@@ -31,8 +31,8 @@ const SPACE = { nodesep: 22, ranksep: 32, edgesep: 12 }
 const TIP = 6
 
 /**
- * Does what `layout` does, but for pages: Dagre is a fiftieth of the size of Graphviz. It needs more room than Graphviz
- * for the same graph.
+ * Does what `layout` does, but in pages, because Dagre is a fiftieth of the size of Graphviz. It needs more room than
+ * Graphviz for the same graph.
  */
 export function layeredLayout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Layout {
   const graph = new Graph({ multigraph: true })

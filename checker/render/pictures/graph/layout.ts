@@ -7,7 +7,7 @@ import type { Size } from '../drawing/measure.ts'
 /** In points. */
 export interface LayoutNode extends Size {
   readonly name: string
-  /** Initial nodes stand in the first row. */
+  /** Initial nodes are in the first row. */
   readonly initial: boolean
 }
 
@@ -22,7 +22,7 @@ export interface LayoutArrow {
 
 /** A layout in points, with y pointing down; in the order of the given nodes and arrows. */
 export interface Layout {
-  /** The upper left corners. */
+  /** The upper left corners of the nodes. */
   readonly nodes: readonly Point[]
   readonly arrows: readonly PlacedArrow[]
 }
@@ -34,7 +34,7 @@ export interface PlacedArrow {
   /** Bézier segments: a start point, then three points per segment. */
   readonly curve: readonly Point[]
   readonly tip: Point | null
-  /** The middle of the label. */
+  /** The middle of the arrow's label. */
   readonly label: Point | null
 }
 

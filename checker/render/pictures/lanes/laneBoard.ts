@@ -5,7 +5,10 @@ import type { Trace } from '../../../trace/trace.ts'
 import type { Value } from '../../../values/value.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
-/** The colours of epochs: light enough to put text on, and easy to tell apart. None is the colour of a change. */
+/**
+ * The colours of epochs, which are light enough to put text on and easy to tell apart. None of them is the colour of a
+ * change.
+ */
 export const EPOCH_COLOURS = [
   '#cfe3ff',
   '#cdeccf',

@@ -17,8 +17,8 @@ export const ROW_GAP = 7
 const TAGGED_ARROW = 17
 const PLAIN_ARROW = 11
 /**
- * A taller picture continues in a panel next to it. Once all panels together are this many times wider than tall, they
- * grow taller.
+ * A taller picture continues in a panel next to it. If all panels together are this many times wider than tall, the
+ * panels are made taller.
  */
 const TALL = 1100
 const BROADEST = 3
@@ -140,7 +140,7 @@ function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
   return ['producer', ...nodes, 'others', 'consumer'].filter((party) => present.has(party))
 }
 
-/** Splits the rows into panels of about the same height. `width`: the width of one panel. */
+/** Splits the rows into panels of about the same height. `width` is the width of one panel. */
 function panelsOf(rows: readonly SheetRow[], width: number): readonly (readonly SheetRow[])[] {
   const total = sum(rows.map(({ height }) => height + ROW_GAP))
   const tall = Math.max(TALL, Math.sqrt((total * width) / BROADEST))

@@ -21,7 +21,7 @@ import { aboutLines, claim, extent, footerLines } from '../../wording/story.ts'
 
 /** The line width of the explanation, in characters. */
 const WIDE_FOOTER = 120
-/** How far the shading of a row extends beyond its parts, in points. */
+/** The distance by which the shading of a row extends beyond its parts, in points. */
 const MARGIN = 4
 
 /**
@@ -43,7 +43,7 @@ export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOpt
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
-/** Returns the top of what follows. */
+/** Returns where the next part starts. */
 function drawCaption(drawing: Drawing, trace: Trace): number {
   const [first = '', ...about] = aboutLines(trace)
   const caption = measured(box([bold(first), ...about.map((text) => coloured(COLOURS.quiet, text))], '#ffffff'))

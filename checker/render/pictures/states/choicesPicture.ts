@@ -24,8 +24,8 @@ const WIDE_BOX = 40
 const MANY_LINES = 6
 
 /**
- * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps and, below these,
- * the disabled ones, by the conjunct that refuses them. Returns null if it would be too large.
+ * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps and, below them,
+ * the disabled ones, grouped by the conjunct that refuses them. Returns null if it would be too large.
  */
 export function choicesPicture(trace: Trace): string | null {
   const drawing = new Drawing()
@@ -77,7 +77,7 @@ function drawStep(drawing: Drawing, { trace }: Storyboard, at: number, y: number
   return below + GAP
 }
 
-/** Draws the other steps. `from`: the start of the line that leads to them. Returns their bottom. */
+/** Draws the other steps. `from` is the start of the line that leads to them. Returns their bottom. */
 function drawChoices(drawing: Drawing, others: readonly Alternative[], at: Point, from: number): number {
   const quiet = { colour: COLOURS.quiet }
   let { y } = at

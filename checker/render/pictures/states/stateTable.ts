@@ -56,8 +56,8 @@ export function storyboard(trace: Trace): Storyboard {
 }
 
 /**
- * The rows to draw: those that the step changed; in the first and last state, all rows or, if there are many, all that
- * ever change.
+ * The rows to draw: those that the step changed or, in the first and last state, all rows (if there are many, only
+ * those that ever change).
  */
 function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
   const state = trace.states[at] as TraceState
@@ -101,7 +101,7 @@ export function backTable({ back }: TraceLasso): Table {
   return back ? stepTable(back) : box([bold('nothing happens any more')], COLOURS.cycleHead, COLOURS.cycle)
 }
 
-/** `again`: the state is part of a cycle. */
+/** `again` says whether the state is part of a cycle. */
 function titleRow({ step }: TraceState, at: number, { span, again }: { span: number; again: boolean }): Row {
   const faulty = (step?.fault ?? null) !== null
   const text = `state ${at + 1}${step ? '' : ': initial'}${again ? ' ↺' : ''}`

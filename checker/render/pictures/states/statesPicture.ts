@@ -67,20 +67,20 @@ export function strokeOf(step: TraceStep | null | undefined): Stroke {
     : { colour: COLOURS.fault, width: 2, dashes: 'dashed' }
 }
 
-/** Draws a step above its state. `top`: the middle of its upper edge. Returns both places. */
+/** Draws a step above its state. `top` is the middle of its upper edge. Returns both places. */
 function drawLink(drawing: Drawing, { step, state }: Link, top: Point) {
   if (!step) return { step: null, state: drawMiddle(drawing, state, top) }
   const over = drawMiddle(drawing, step, top)
   return { step: over, state: drawMiddle(drawing, state, { x: top.x, y: over.y + over.height + BOX_GAP }) }
 }
 
-/** The line from a state through the step to the next state. `left`: the left edge of the step's column. */
+/** The line from a state through the step to the next state. `left` is the left edge of the step's column. */
 function drawWay(drawing: Drawing, [from, step, to]: readonly [Box, Box, Box], left: number, stroke: Stroke): void {
   drawing.line(wayTo(from, step, left), stroke)
   drawing.line([middle(step, step.y + step.height), middle(to, to.y)], { ...stroke, arrow: true })
 }
 
-/** The way down to the next box in the column, or from the last box of one column to the first box of the next. */
+/** The line down to the next box in the column, or from the last box of one column to the first box of the next. */
 function wayTo(from: Box, to: Box, left: number): readonly Point[] {
   const bottom = from.y + from.height
   if (bottom <= to.y) return [middle(from, bottom), middle(to, to.y)]
