@@ -12,7 +12,7 @@ const PER_BAR = 0.05
 const MAX_LAST_TO_MILLION = 1.5
 
 /**
- * Prints the cost per state as the state space grows, as a bar chart. Throws if ten million states cost too much per
+ * Prints a bar chart of the cost per state as the state space grows. Throws if ten million states cost too much per
  * state.
  */
 export async function measureGrowth(): Promise<void> {

@@ -16,8 +16,8 @@ export function checkSafety(): Promise<Checked> {
 }
 
 /**
- * On the same states, whether the partition eventually stays writable. It does not, because there can be no eligible
- * leader.
+ * Whether the partition eventually stays writable, checked on the same states. It does not, because there can be no
+ * eligible leader.
  */
 export function checkLiveness(): Promise<Checked> {
   return check(ISR, [...MODEL, '--property', 'EventuallyWritable'], { verdict: 'violated', exitCode: 13 })

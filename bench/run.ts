@@ -68,8 +68,8 @@ async function bench(cases: readonly Case[], runs: number): Promise<void> {
 function describeMachine(runs: number): void {
   const [load = 0] = loadavg()
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node.js ${process.version}`)
-  console.log(`load average ${load.toFixed(2)}; ${runs} runs of each, interleaved: median (least … greatest)`)
-  if (load > CALM_LOAD) console.log('WARNING: the machine is busy, so that times mean little, and ratios not much more')
+  console.log(`load average ${load.toFixed(2)}; ${runs} runs of each, interleaved: median (minimum … maximum)`)
+  if (load > CALM_LOAD) console.log('WARNING: the machine is busy, so neither times nor ratios are reliable')
   if (!hasTime) console.log('/usr/bin/time is not installed: no user times, no peak memory of SPIN')
 }
 
@@ -90,7 +90,7 @@ async function measureCase({ label, size, promela, tableBits }: Case, runs: numb
   console.log(`\nkafka/truncation, kip-320 ${label}: ${whole(distinct)} distinct, ${whole(generated)} generated`)
   row('distinct states/s', whole(distinct / seconds), 'of the search')
   row('generated states/s', whole(generated / seconds), 'of the search')
-  row('bytes per state', ((peak - start) / distinct).toFixed(1), `peak memory less ${megabytes(start)} with one state`)
+  row('bytes per state', ((peak - start) / distinct).toFixed(1), `peak memory minus ${megabytes(start)} with one state`)
   row('peak memory', megabytes(peak))
   row('wall time, s', spread(ours.map((run) => run.wallSeconds)), 'whole process')
   row('user time, s', spread(ours.map((run) => run.userSeconds)), 'whole process')
@@ -143,7 +143,7 @@ async function measureTenModels(runs: number, folder: string): Promise<void> {
 async function measureShapes(runs: number): Promise<void> {
   const rounds: (readonly Shape[])[] = []
   for (let i = 0; i < runs; i++) rounds.push(await checkShapes())
-  console.log('\nspecs that gain nothing from remembering, or from workers: user time of whole processes')
+  console.log('\nspecs that gain nothing from caching, or from workers: user time of whole processes')
   for (const [i, { name, about, one }] of (rounds[0] ?? []).entries()) {
     const all = rounds.flatMap((round) => round[i] ?? [])
     const ratios = all.map((shape) => shape.two.userSeconds / shape.one.userSeconds)

@@ -11,7 +11,7 @@ export function hasSpin(): Promise<boolean> {
 
 /**
  * Compiles a file of `bench/models` in a separate folder; returns the command that runs it with exact storage.
- * `tableBits`: log2 of the slots of SPIN's hash table.
+ * `tableBits` is log2 of the number of slots of SPIN's hash table.
  */
 export async function prepareSpin(
   folder: string,

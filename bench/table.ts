@@ -20,7 +20,7 @@ interface Subject {
   }
 }
 
-/** `rumur`: whether to run Rumur, which takes minutes for more than a million states. */
+/** `rumur` says whether to run Rumur, which takes minutes for more than a million states. */
 const kip320 = (size: Size, promela: string, tableBits: number, rumur: boolean): Subject => ({
   label: `kafka/truncation, kip-320 (${Object.values(size).join(',')})`,
   spec: TRUNCATION,

@@ -1,4 +1,4 @@
-/** Any subset of a set in the state leaves: a parameter with up to 4,095 values, which come from the state. */
+/** Any subset of a set in the state can leave it. The parameter has up to 4,095 values, which come from the state. */
 import { ids, set, spec } from 'quorate'
 
 function subsets(items: readonly number[]): readonly (readonly number[])[] {

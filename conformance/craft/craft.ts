@@ -11,7 +11,7 @@ const source = fileURLToPath(new URL('craft.c', import.meta.url))
 /** What a server has. */
 export interface Server {
   readonly node: number
-  /** `unavailable`: it has stopped for good, because it was asked to drop what it had committed. */
+  /** `unavailable`: it has stopped permanently, because it was asked to drop what it had committed. */
   readonly role: 'leader' | 'candidate' | 'follower' | 'unavailable'
   readonly term: number
   readonly log: readonly (readonly [term: number, message: number])[]
@@ -25,7 +25,9 @@ export async function buildCraft(folder: string): Promise<string> {
   return program
 }
 
-/** The log of a run with lost messages, cut links and servers that stop for a while; the same for the same seed. */
+/**
+ * The log of a run with lost messages, cut links and servers that stop for a while. The same seed gives the same log.
+ */
 export async function craftLog(program: string, seed: number): Promise<string> {
   const { stdout } = await execute(program, ['run', String(seed)], { maxBuffer: 64 * 2 ** 20 })
   return stdout
@@ -63,12 +65,12 @@ export class Craft {
     return this.#obey(`commit ${leader} ${follower}`)
   }
 
-  /** The follower hears of the leader's term. */
+  /** The follower learns about the leader's term. */
   meet(follower: number, leader: number): Promise<void> {
     return this.#obey(`meet ${follower} ${leader}`)
   }
 
-  /** Would it have to drop entries that it has committed? Then it stops instead. */
+  /** If it would have to drop entries that it has committed, it stops instead. */
   wouldStop(leader: number, follower: number): boolean {
     if (this.servers.length === 0) return false
     const [from, to] = [this.servers[leader], this.servers[follower]]

@@ -1,4 +1,4 @@
-/** What the lines of `craft run` mean in the words of raft/raft. */
+/** Translates the lines of `craft run` into the terms of raft/raft. */
 import { log } from 'quorate'
 import raft from '../../specs/raft/raft.ts'
 
@@ -9,19 +9,19 @@ interface Line {
   readonly term: number
   /** The commands in the server's log, as [term, message]. */
   readonly log: readonly (readonly [term: number, message: number])[]
-  /** How many of them the server knows to be committed. */
+  /** The number of them that the server knows to be committed. */
   readonly committed: number
 }
 
-/** A line with the terms that the spec counts, and what is new in it. */
+/** A line with the terms as the spec counts them, and with what is new in it. */
 interface Event extends Line {
-  /** A leader regards as committed what none did before. */
+  /** A leader regards something as committed that no leader did before. */
   readonly commits: boolean
 }
 
 const lastOf = (lines: readonly Event[], count: (line: Event) => number): number => Math.max(1, ...lines.map(count))
 
-/** The spec has no step for a term in which nobody won: terms are numbered by who won them. */
+/** The spec has no step for a term in which nobody won, so only terms that somebody won are numbered. */
 function numbered(lines: readonly Line[]): readonly Event[] {
   const won = [...new Set(lines.filter(({ role }) => role === 'leader').map(({ term }) => term))].sort((a, b) => a - b)
   const committed = new Set<string>()
@@ -72,7 +72,7 @@ export default log(raft, {
     nodes: {
       [line.node]: {
         log: line.log.map(([term, message]) => ({ term, message })),
-        // A server that gives up leading tells nobody; to the others it is as if it still did.
+        // A server that gives up leading tells nobody. To the others, it still seems to lead.
         ...(line.role === 'leader' ? { role: 'leader' as const, term: line.term } : {}),
       },
     },

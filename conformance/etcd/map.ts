@@ -1,8 +1,9 @@
 /**
- * The trace of etcd's raft library (built with the tag `with_tla`, one JSON object a line, of all nodes in one file) in the words of
- * raft/raft with `noOp`. Nodes are called 1, 2, …. Messages are ignored: their effects show in the logs.
+ * Translates the trace of etcd's raft library into the terms of raft/raft with `noOp`. The library is built with the
+ * tag `with_tla`; the trace has one JSON object per line, with all nodes in one file. Nodes are called 1, 2, ….
+ * Messages are ignored, because their effects show in the logs.
  *
- * Tried on a trace of our own making, written by the format in the library's state_trace.go, not on a cluster.
+ * Tested on a trace that we wrote in the format of the library's state_trace.go, not on a cluster.
  */
 import { log } from 'quorate'
 import raft from '../../specs/raft/raft.ts'
@@ -17,7 +18,7 @@ interface Line {
 }
 
 interface Event extends Line {
-  /** A term that somebody won, from 1; 0 before. */
+  /** The number of the term among those that somebody won, from 1; 0 before the first one. */
   readonly won: number
   /** The entries that were there at the start, which configure the group. */
   readonly base: number
@@ -25,7 +26,7 @@ interface Event extends Line {
   readonly commits: boolean
 }
 
-/** Events after which the node's log is as it says. */
+/** Events after which the node's log is as the event says. */
 const SETTLED = new Set(['Ready', 'Commit', 'SendAppendEntriesResponse'])
 
 const node = ({ nid }: Line): number => Number(nid) - 1
@@ -45,7 +46,7 @@ function numbered(lines: readonly Line[]): readonly Event[] {
 }
 
 const isRequest = (line: Line, before: Line | undefined): boolean =>
-  // A leader begins its term with an entry of its own.
+  // A leader starts its term with an entry of its own.
   line.name === 'Replicate' && ledBy(line) && before?.name !== 'BecomeLeader'
 
 export default log(raft, {

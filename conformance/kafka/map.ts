@@ -1,10 +1,10 @@
 /**
- * What lies on the disks of a Kafka partition, in the words of kafka/isr: for each broker N the output of
+ * Translates the files on the disks of a Kafka partition into the terms of kafka/isr: for each broker N the output of
  * `kafka-dump-log.sh --print-data-log --files …/00000000000000000000.log` in a file named `brokerN….dump`, and its
  * `leader-epoch-checkpoint` in a file named `brokerN….checkpoint`. The payload of a message is its number: 1, 2, ….
  *
- * Every step is hidden: the question is whether any behaviour leaves the logs like this. Tested on files that we wrote in the
- * documented formats, not on a cluster.
+ * Every step is hidden. The question is whether any behaviour leaves the logs in this condition. Tested on files that
+ * we wrote in the documented formats, not on a cluster.
  */
 import { log } from 'quorate'
 import isr from '../../specs/kafka/isr.ts'
@@ -12,15 +12,15 @@ import isr from '../../specs/kafka/isr.ts'
 interface Line {
   readonly broker: number
   readonly what: 'batch' | 'record' | 'epoch'
-  /** Kafka's first leader epoch is 0, the spec's is 1. */
+  /** Kafka's first leader epoch is 0, and the spec's is 1. */
   readonly epoch: number
-  /** Of a batch, the first one; of an epoch, where it starts. */
+  /** For a batch, the first offset; for an epoch, the offset where it starts. */
   readonly offset: number
   readonly payload: number
 }
 
 interface Event extends Line {
-  /** With the last record of a broker: its log. */
+  /** Only with the last record of a broker: the broker's log. */
   readonly records?: readonly { readonly epoch: number; readonly message: number }[]
 }
 
@@ -31,9 +31,9 @@ const EPOCH = /^(\d+) (\d+)$/
 
 function read(text: string, { file }: { readonly file: string }): Event | null {
   const broker = Number(/broker(\d+)[^/]*$/.exec(file)?.[1])
-  if (Number.isNaN(broker)) throw new Error(`the name of ${file} does not say which broker: broker0.dump`)
+  if (Number.isNaN(broker)) throw new Error(`the name of ${file} does not name a broker, as broker0.dump does`)
   if (file.endsWith('.checkpoint')) {
-    // The version, and how many epochs follow.
+    // The version, and the number of epochs that follow.
     if (/^\d+$/.test(text)) return null
     const [, epoch, offset] = EPOCH.exec(text) ?? []
     if (offset !== undefined)
@@ -45,7 +45,7 @@ function read(text: string, { file }: { readonly file: string }): Event | null {
   if (payload !== undefined)
     return { broker, what: 'record', epoch: 0, offset: Number(offset), payload: Number(payload) }
   if (START.test(text)) return null
-  throw new Error('this is no line of kafka-dump-log.sh --print-data-log, nor of leader-epoch-checkpoint')
+  throw new Error('this is not a line of kafka-dump-log.sh --print-data-log, or of leader-epoch-checkpoint')
 }
 
 /** The last record of each broker gets its whole log; batches and the other records add nothing. */
@@ -75,7 +75,7 @@ const anywhere = () => ({})
 export default log(isr, {
   read,
   node: ({ broker }) => broker,
-  // What lies on the disks is of one moment.
+  // All files show the disks at the same moment.
   time: () => 0,
   arrange: gathered,
   constants: (lines) => ({
@@ -84,7 +84,7 @@ export default log(isr, {
     epochs: epochsOf(lines),
   }),
   faults: (lines) => ({ crash: epochsOf(lines) - 1 }),
-  // What does not change logs is left out: acknowledgements and the high watermark.
+  // Acknowledgements and the high watermark are left out, because they do not change logs.
   hidden: {
     Write: anywhere,
     BecomeFollower: anywhere,

@@ -1,6 +1,6 @@
 /**
- * A link that can fail: forwards connections from one port of 127.0.0.1 to another. Kill it to cut the link; stop it (SIGSTOP), and
- * everything that is on its way waits, while both ends believe that they are connected.
+ * A link that can fail: forwards connections from one port of 127.0.0.1 to another. Kill it to cut the link. If it is
+ * stopped (SIGSTOP), everything in transit waits, while both ends believe that they are connected.
  *
  *     node conformance/redis/link.mjs FROM TO
  */

@@ -1,6 +1,7 @@
 /**
- * What the lines of `run.mjs` mean in the words of failover/write-quorum: the primary is the leader, and a promotion looks at one
- * node only (`inspect: 1`, `rule: 'any'`). Say with `-c writeQuorum=…` how many copies an acknowledgement should mean.
+ * Translates the lines of `run.mjs` into the terms of failover/write-quorum. The primary is the leader, and a promotion
+ * looks at only one node (`inspect: 1`, `rule: 'any'`). Use `-c writeQuorum=…` to say how many copies an
+ * acknowledgement should mean.
  */
 import { log } from 'quorate'
 import writeQuorum from '../../specs/failover/write-quorum.ts'
@@ -33,7 +34,7 @@ interface Event extends Line {
 const times = (lines: readonly Event[], event: Line['event']): number =>
   lines.filter((line) => line.event === event).length
 
-/** A message is of the epoch that the promotion before it began. */
+/** A message belongs to the epoch that the promotion before it started. */
 function withEpochs(lines: readonly Line[]): readonly Event[] {
   const epochs = new Map<number, number>()
   let epoch = 1
@@ -72,7 +73,7 @@ export default log(writeQuorum, {
     promoted: { is: ({ event }) => event === 'promoted', must: 'Promote', where: ({ node }) => ({ node }) },
     restarted: { is: ({ event }) => event === 'restarted', must: 'Restart', where: ({ node }) => ({ node }) },
   },
-  // Redis logs neither. A node may have copied before any line.
+  // Redis logs neither. A node may have copied records before any line.
   hidden: { Replicate: () => ({}), Follow: () => ({}) },
   sees: (_state, { node, records }) => (records ? { nodes: { [node]: { log: records } } } : null),
 })

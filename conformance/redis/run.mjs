@@ -3,7 +3,7 @@
  *
  *     node conformance/redis/run.mjs SETTING > redis.log
  *
- * SETTING is how producers learn that their message is stored:
+ * SETTING says how producers learn that their message is stored:
  *
  *   async         as soon as the primary has it (Redis's default)
  *   min-replicas  the same, with min-replicas-to-write 1 and min-replicas-max-lag 1 on the primary
@@ -97,7 +97,7 @@ function kill(child) {
   })
 }
 
-/** Starts a server; what it has on disk is kept. */
+/** Starts a server, and keeps what it has on disk. */
 async function startServer(node, replicaOf) {
   const settings = {
     port: ports[node],
@@ -134,7 +134,7 @@ async function look(node) {
   tell(node, 'has', { messages: await messages(node) })
 }
 
-/** A producer sends a message, and is told whether it is stored. WAIT is about what its connection has written. */
+/** A producer sends a message, and learns whether it is stored. WAIT applies to what its connection has written. */
 async function produce(node, message) {
   const write = `RPUSH log ${message}`
   const [answer = '', copies] = await session(node, setting.startsWith('wait') ? [write, `WAIT 1 ${WAIT_MS}`] : [write])
@@ -184,7 +184,7 @@ async function failover() {
   tell(0, 'killed')
   if (setting === 'min-replicas') await kill(links[last].child)
 
-  // The last node is promoted, whatever it has.
+  // The last node is promoted, regardless of its log.
   await cli(last, 'REPLICAOF', 'NO', 'ONE')
   tell(last, 'promoted', { messages: await messages(last) })
   const back = await startLink(last)

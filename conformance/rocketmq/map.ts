@@ -1,9 +1,9 @@
 /**
- * What `mqadmin getSyncStateSet` and `mqadmin getBrokerEpoch` print, one after the other in one file, in the words of
- * rocketmq/controller. Brokers are called 1, 2, …. `getBrokerEpoch` gives offsets in bytes, so only the epochs that a broker has
- * records of are compared, not how many.
+ * Translates the output of `mqadmin getSyncStateSet` and `mqadmin getBrokerEpoch`, one after the other in one file,
+ * into the terms of rocketmq/controller. Brokers are called 1, 2, …. `getBrokerEpoch` gives offsets in bytes, so
+ * Quorate compares only the epochs of which a broker has records, and not the number of records.
  *
- * Tried on output of our own making, written as the commands' sources print it, not on a cluster.
+ * Tested on output that we wrote in the format of the commands' sources, not on a cluster.
  */
 import { log } from 'quorate'
 import controller from '../../specs/rocketmq/controller.ts'
@@ -14,16 +14,16 @@ interface Line {
 }
 
 interface Event extends Line {
-  /** With the last line of a block of `getSyncStateSet`. */
+  /** Only with the last line of a block of `getSyncStateSet`. */
   readonly group?: { readonly master: number; readonly epoch: number; readonly inSync: readonly number[] }
-  /** With the last line of a block of `getBrokerEpoch`: the epochs of the broker's records. */
+  /** Only with the last line of a block of `getBrokerEpoch`: the epochs of the broker's records. */
   readonly broker?: { readonly id: number; readonly epochs: readonly number[] }
 }
 
 function read(text: string): Event {
   const [, key = '', value = ''] = /^(#\w+|InSyncReplica|NotInSyncReplica)[:\t]\s*(.*)$/.exec(text) ?? []
   if (key !== '') return { key, value }
-  throw new Error('this is no line of mqadmin getSyncStateSet or getBrokerEpoch')
+  throw new Error('this is not a line of mqadmin getSyncStateSet or getBrokerEpoch')
 }
 
 const numberIn = (name: string, text: string): number => Number(new RegExp(`${name}=(\\d+)`).exec(text)?.[1])

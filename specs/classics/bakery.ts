@@ -3,9 +3,9 @@
  * process takes a number greater than all those that it has seen, and waits until every process with a smaller one has left.
  *
  * Source: L. Lamport, "A new solution of Dijkstra's concurrent programming problem", Communications of the ACM 17 (1974); Bakery.tla by
- * L. Lamport and S. Merz (tlaplus/Examples). Numbers are bounded here, so a process may find no number that is large
- * enough. The published model starts in all states that satisfy the inductive invariant; these models start in the
- * first state. 2 processes, numbers up to 3: 7161 distinct, 40819 generated, depth 39 (TLC: 7161, 40819, 39).
+ * L. Lamport and S. Merz (tlaplus/Examples). Numbers are bounded here, so there may be no number that is large enough
+ * for a process. The published model starts in all states that satisfy the inductive invariant; these models start in
+ * the first state. 2 processes, numbers up to 3: 7161 distinct, 40819 generated, depth 39 (TLC: 7161, 40819, 39).
  */
 import { array, bool, count, forAll, ids, oneOf, range, set, spec, type StateOf } from 'quorate'
 
@@ -34,7 +34,7 @@ export default spec(
       unchecked: array(Process, set(Process)),
       /** The greatest number that a process has seen. */
       greatest: array(Process, Number),
-      /** The process that a process compares its number with. */
+      /** The process with which a process compares its number. */
       compared: array(Process, Process),
     }
     const { action, define } = state(variables)

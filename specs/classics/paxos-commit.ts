@@ -18,7 +18,7 @@ export default spec(
       rms: 2,
       acceptors: 1,
       ballots: 2,
-      /** A mistake: later ballots propose to abort, whatever acceptors have accepted. */
+      /** A mistake: later ballots propose to abort, regardless of what acceptors have accepted. */
       abortsAnyway: false,
     },
   },
@@ -39,7 +39,7 @@ export default spec(
     const majorities = subsetsOf(Acceptor.values).filter((m) => 2 * m.length > c.acceptors)
     const variables = {
       rmState: array(Rm, oneOf('working', 'prepared', 'committed', 'aborted')),
-      /** For each resource manager and acceptor: what was promised, and what was accepted last. */
+      /** For each resource manager and acceptor, what was promised, and what was accepted last. */
       accepted: array(Rm, array(Acceptor, record({ promised: Ballot, ballot: BallotOrNone, value: Value }))),
       messages: set(Message),
     }

@@ -16,7 +16,7 @@ export default spec(
       acceptors: 3,
       values: 2,
       ballots: 2,
-      /** A mistake: a ballot proposes any value, whatever acceptors have voted for. */
+      /** A mistake: a ballot proposes any value, regardless of what acceptors have voted for. */
       proposes: oneOf('safe', 'any'),
     },
   },

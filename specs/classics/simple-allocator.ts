@@ -15,7 +15,7 @@ export default spec(
       resources: 2,
       /** When a client must give everything back: at some time, or only after it has received everything that it asked for. */
       returns: oneOf('always', 'when satisfied'),
-      /** A mistake: the allocator does not look at what others hold. */
+      /** A mistake: the allocator ignores what others hold. */
       grantsTwice: false,
     },
   },

@@ -43,7 +43,7 @@ export default spec(
 
     const committed = (s: State) => Transaction.values.filter((t) => s.phase.get(t) === 'committed')
 
-    /** All stores that exist, one after another, if transactions commit in this order; the empty one is first. */
+    /** All stores that exist, one after another, if transactions commit in this order. The empty one is first. */
     const history = (s: State, order: readonly number[]) =>
       order.reduce<readonly (readonly (number | null)[])[]>(
         (stores, t) => [...stores, Key.values.map((k) => (s.writes[t].has(k) ? t : (stores.at(-1)?.[k] ?? null)))],

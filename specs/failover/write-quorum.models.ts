@@ -76,7 +76,8 @@ export const models = {
     expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
     story: stories.managerZombie,
   },
-  // Write-all: every node that can be promoted has everything, and a replaced leader can acknowledge nothing more.
+  // Write-all: every node that can be promoted has everything, and a replaced leader can no longer acknowledge
+  // anything.
   'N=2 W=2 any, crashes': {
     constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
     faults: { crash: 2 },

@@ -18,8 +18,8 @@
  * any node that is up (W = 1 or write-all, R = 1, rule 'any'), and majority schemes in which the nodes elect a leader
  * (W = R = 2 of 3, rule 'epoch': Raft, RocketMQ's DLedger).
  *
- * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks` a
- * copy counts if the log is long enough, whatever record it has there (bugs like apache/rocketmq#3015).
+ * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks`, a
+ * copy counts if the log is long enough, no matter which record it has there (bugs like apache/rocketmq#3015).
  *
  * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost if and only if W + R > N + D, for D lost
  * disks. One leader at a time is neither necessary for that (zombies) nor sufficient (W = 1). Comparing lengths instead of epochs,
@@ -96,7 +96,7 @@ export default spec(
     const Record = record({ epoch: Epoch, message: Message })
     const NodeState = record({
       up: bool,
-      /** In the page cache, or on disk. */
+      /** The log, in the page cache or on disk. */
       log: seq(Record, c.messages),
       /** The length of the part of the log that is on disk. A power loss leaves this part. */
       flushed: range(0, c.messages),

@@ -57,7 +57,7 @@ const noFence = {
   fenceBroker: false,
 } as const
 
-/** Whatever the fences, a zombie still believes in its role when its successor takes over. */
+/** With any set of fences, a zombie still believes in its role when its successor takes over. */
 const zombie = { OneControllerNow: violated(3), OneLeaderNow: violated(4) }
 const undisputed = { OneControllerNow: 'holds', OneLeaderNow: 'holds' } as const
 

@@ -59,7 +59,7 @@ function coordinationService(sizes: Sizes) {
   /** 0 stands for none. */
   const ControllerEpoch = range(0, sizes.controllerEpochs)
   const LeaderEpoch = range(0, sizes.leaderEpochs)
-  /** Numbers a broker's registrations, as the zxid of its ephemeral node does. */
+  /** Numbers a broker's registrations, like the zxid of its ephemeral node. */
   const Registration = range(0, sizes.registrations)
   const Registrations = array(Broker, Registration)
   /** Who leads the partition in an epoch, and which replicas are in sync. */

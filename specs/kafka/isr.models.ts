@@ -154,7 +154,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(15) },
   },
 
-  // Part 1 of KIP-966: if no replica is eligible, the last leader leads again, whatever happened to its log.
+  // Part 1 of KIP-966: if no replica is eligible, the last leader leads again, regardless of what happened to its log.
   'KIP-966, last leader, lossy crash, false suspicion': {
     constants: { elr: true, recovery: 'last', suspect: true, messages: 1 },
     faults: { lossyCrash: 1 },
@@ -196,7 +196,8 @@ export const models = {
   'min 3, prompt, one down': forGood(prompt(min(3)), 1, { EventuallyWritable: violated(3) }),
   'min 3, prompt, two down': forGood(prompt(min(3)), 2, { EventuallyWritable: violated(3) }),
 
-  // Slow followers leave the ISR, and the crash of its last member takes the partition offline, whatever min.insync.replicas.
+  // Slow followers leave the ISR, and the crash of its last member takes the partition offline, regardless of
+  // min.insync.replicas.
   'acks=1, one down': forGood(acks1, 1, { NoAcknowledgedLoss: violated(4), ...offline }),
   'acks=1, two down': forGood(acks1, 2, { NoAcknowledgedLoss: violated(4), ...offline }),
   'min 1, one down': forGood(min(1), 1, offline),

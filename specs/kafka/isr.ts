@@ -15,8 +15,8 @@
  *    match the new leader's. If the ISR has no other member, the old leader stays in it, and the partition is offline until that
  *    broker is back.
  * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
- * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. So a replica that leaves the ISR when too
- *    few remain has everything that can be committed in its absence. It becomes an eligible leader replica, which may lead when
+ * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. A replica that leaves the ISR when too
+ *    few remain therefore has everything that can be committed in its absence. It becomes an eligible leader replica, which may lead when
  *    the ISR is empty. An unclean shutdown ends its eligibility, because the end of its log may be lost.
  * 8. KIP-966 also says who leads when neither the ISR nor the ELR has a member: in its first part the last leader, in its second
  *    part the replica with the best log among those that were eligible, once all of these are back.
@@ -537,7 +537,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
 
     /**
      * The protocol makes progress. A follower that can repeatedly rejoin the ISR is eventually added, no matter how
-     * often it falls behind. Replication also continues, whatever else happens.
+     * many times it falls behind. Replication also continues, whatever else happens.
      */
     fairness: [
       {

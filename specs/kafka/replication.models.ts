@@ -55,10 +55,13 @@ function acksAll(protocol: Released, minInsync: number, replicas: number, messag
 /** A record is acknowledged and read, and then truncated. */
 const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExposedLoss: violated(states) })
 
-/** The old leader can still presume leadership when the new one already does. */
+/** The old leader can still presume leadership after the new one does. */
 const twoLeaders = { OneLeaderNow: violated(5) }
 
-/** The old leader answers a producer when the new one already leads. The record is truncated, and another one gets its offset. */
+/**
+ * The old leader answers a producer after the new one has taken over. The record is truncated, and another one gets its
+ * offset.
+ */
 const zombieAnswers = { NoAcknowledgedLoss: violated(6), NoFork: violated(7) }
 
 export const models = {

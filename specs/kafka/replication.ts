@@ -197,7 +197,10 @@ export default spec(
       },
 
       observations: {
-        /** At most one replica presumes leadership at any moment. False by design: the old leader learns late of the new one. */
+        /**
+         * At most one replica presumes leadership at any moment. False by design: the old leader learns late about the
+         * new one.
+         */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
         /** Every acknowledged message is in some replica's log, and could be recovered by hand. */

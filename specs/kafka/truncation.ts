@@ -8,11 +8,12 @@
  *    a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
  *    a LeaderAndIsr request.
  * 2. A replica obeys a request if its leader epoch is higher than the replica's own. Requests can arrive late, in any order,
- *    more than once, or never. So an old leader can still presume leadership, and accept records, when the new one already does.
+ *    more than once, or never. An old leader can therefore still presume leadership, and accept records, after the new
+ *    one does.
  * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
  *    it truncates its log, so that it agrees with the leader's, and then fetches.
- * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. So a follower
- *    learns one fetch late that a record is committed.
+ * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. A
+ *    follower therefore learns one fetch late that a record is committed.
  * 5. Once every member of the ISR that the leader knows has the record at its high watermark, the leader commits that record: it
  *    advances the high watermark by one.
  * 6. Between elections only the leader changes the ISR, and only while ZooKeeper names it as the leader. It can remove
@@ -146,7 +147,7 @@ interface Protocol {
 
 /**
  * Kafka up to 0.10. A new follower truncates to its own high watermark: it does not know whether the records above it are
- * committed, and can fetch them again. A leader deals with every replica that names it as the leader, in whatever epoch.
+ * committed, and can fetch them again. A leader deals with every replica that names it as the leader, in any epoch.
  *
  * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower only learns that with its next fetch.
  * If another request arrives before that, the follower drops the record. It is still in the ISR, and can lead next.
@@ -163,7 +164,7 @@ const truncateToHighWatermark: Protocol = {
 /**
  * KIP-101, Kafka 0.11. A new follower asks the leader where the epoch of its own last record ends (OffsetsForLeaderEpoch), and
  * truncates to that offset: the first offset of a later epoch in the leader's log or, if the leader's last record is of the same
- * epoch, the leader's log end offset. So it keeps what both have, committed or not.
+ * epoch, the leader's log end offset. It therefore keeps what both have, committed or not.
  *
  * The hole is KAFKA-6361. After two quick elections the leader may have no record of the follower's epoch, nor of a later one.
  * In that case it has no answer, and the follower truncates to its high watermark as before.
@@ -178,8 +179,9 @@ const kip101: Protocol = {
 
 /**
  * KIP-279, Kafka 2.0. The leader answers for the latest epoch that it knows, up to the requested one. If that is an
- * earlier epoch, the follower drops its records of later epochs and asks again, until the logs agree. So it truncates behind the
- * last record that both logs have at the same offset. In this spec, all questions and answers together are one step.
+ * earlier epoch, the follower drops its records of later epochs and asks again, until the logs agree. It therefore
+ * truncates behind the last record that both logs have at the same offset. In this spec, all questions and answers
+ * together are one step.
  *
  * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark can be behind what the old
  * leader committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a
@@ -273,7 +275,7 @@ interface RequestChoice {
 /** For pictures: the leader writes the ISR to ZooKeeper. */
 const toController = (_s: Partition, { leader }: LeaderChoice) => ({ from: leader, to: 'others' as const })
 
-/** The steps of controller and replicas that are the same whatever the leader tells producers and consumers. */
+/** The steps of controller and replicas that do not depend on what the leader tells producers and consumers. */
 export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, lastEpoch: number) {
   const { truncationPoint, leaderAnswers, acceptsFetch, acceptsRecord, trustsHighWatermark, truncatesOnFetch } =
     protocols[protocol]

@@ -24,8 +24,8 @@ export function fetchNext<R>(follower: GrowingLog<R>, leader: Log<R>): void {
 }
 
 /**
- * Whether the log counts as a copy of the leader's record at this offset. If only positions count, any record there
- * will do.
+ * Whether the log counts as a copy of the leader's record at this offset. If only positions count, any record there is
+ * enough.
  */
 export function isCopy<R>(log: Log<R>, leader: Log<R>, offset: number, positionOnly: boolean): boolean {
   return positionOnly ? log.length > offset : log.at(offset) === leader.at(offset)

@@ -1,4 +1,4 @@
-/** Outages of a node: what each destroys, what it leaves, and the actions that specs build from it. */
+/** Outages of a node: what each one destroys, what it leaves, and the actions that specs build from it. */
 import type { IdsDomain } from 'quorate'
 
 interface Node {
@@ -42,7 +42,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
   const forall = { [parameter]: domain } as { readonly [K in P]: IdsDomain }
 
   return {
-    /** A node forces its log to disk. `matters`: whether an acknowledgement waits for it, or power can be lost. */
+    /** A node forces its log to disk. `matters` says whether an acknowledgement waits for it, or power can be lost. */
     flush: (matters: boolean) => ({
       forall,
       when: (s: State<NodeView>, choice: Choice) => {
@@ -55,7 +55,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
       },
     }),
 
-    /** A fault takes down a node that is up. `strikes`: whether it can affect this node. */
+    /** A fault takes down a node that is up. `strikes` says whether it can affect this node. */
     outage: <F extends string>(
       fault: F,
       takesDown: (node: Node) => void,

@@ -11,21 +11,22 @@ const stories = {
     title: 'A buffer that is filled again too early',
     text:
       'A shard fills the memory of a chunk with the next state before the network has copied the chunk. ' +
-      'The number of chunks is right, so the level is taken for complete, and a state is missing. A sum of what was sent shows it.',
+      'The number of chunks is right, so the level is considered complete, although a state is missing. ' +
+      'Comparing the sums of what was sent and received reveals this.',
     property: 'LevelsAreRight',
   },
   initial: {
-    title: 'Initial states that only a memory holds',
+    title: 'Initial states that are only in memory',
     text:
-      'The initial states are the only ones that no exchange brings. They are not sealed, and the member that holds them is lost. ' +
-      'The one that takes its place starts with nothing, and what follows from them is never found.',
+      'The initial states are the only ones that no exchange delivers. They are not sealed, and the member that holds them is lost. ' +
+      'The member that takes its place starts with nothing, and the states that follow from them are never found.',
     property: 'LevelsAreRight',
   },
   counters: {
-    title: 'Counters of a level that is done twice',
+    title: 'Counters of a level that is searched twice',
     text:
-      'A shard has expanded its part of a level when the level is begun again. ' +
-      'It forgets the states, and keeps the number of steps: every state is right, and the count of generated states is too large.',
+      'A shard has expanded its part of a level when the level is restarted. ' +
+      'It forgets the states, but keeps the number of steps: every state is right, but the count of generated states is too large.',
     property: 'CountersAreRight',
   },
 } as const satisfies Readonly<Record<string, Story>>

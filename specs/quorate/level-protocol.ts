@@ -11,9 +11,9 @@
  *    level, the conductor records it, with the epoch in which it was sealed, and the next level begins.
  * 4. If a member is lost, a level makes no progress, or the sums differ, the conductor starts the next epoch. Every
  *    shard forgets what came after the last recorded level, including its counters. A new member loads the recorded
- *    seals. The level is then done again. Chunks of an earlier epoch are dropped.
+ *    seals. The level is then searched again. Chunks of an earlier epoch are dropped.
  *
- * The constants from `sealInitial` on are mistakes. Each model with one of them shows which property the rule is for.
+ * The constants from `sealInitial` on are mistakes. Each model with one of them shows which property the rule protects.
  *
  * Source: `checker/explore/exchange/`, whose tests run the same protocol on the real code, with messages in any order.
  *
@@ -316,7 +316,7 @@ export default spec(
           },
         }),
 
-        /** A shard hears of the next epoch, and forgets the level that it was building. */
+        /** A shard learns about the next epoch, and forgets the level that it was building. */
         Restart: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].epoch < s.epoch && s.shards[shard].phase !== 'lost',

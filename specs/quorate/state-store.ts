@@ -20,9 +20,9 @@
  * Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
  * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is
- * empty at first. A step is one access to shared memory. Whatever a thread does while all others wait is also one step.
- * Left out: tags, which only make it unnecessary to look at some rows; credits; and weak memory: each step sees all
- * earlier ones.
+ * empty at first. A step is one access to shared memory. Everything that a thread does while all others wait is also
+ * one step. Left out: tags, which only make it unnecessary to look at some rows; credits; and weak memory: each step
+ * sees all earlier ones.
  *
  * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549, 73817, 48;
  * '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.

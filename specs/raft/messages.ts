@@ -3,8 +3,9 @@
  * or arrive twice, and servers can restart; fault budgets say how many times. A candidate also asks itself for its vote.
  *
  * Source: raft.tla by D. Ongaro (ongardie/raft.tla), the appendix of "Consensus: bridging theory and practice", 2014, without its
- * history variables. Bounded by the greatest term, the length of the logs, and the number of messages on their way.
- * 2 servers, 3 terms, 2 messages: 40901 distinct, 114321 generated, depth 40 (TLC, with the same bounds: 40901, 114321, 40).
+ * history variables. It is bounded by the greatest term, the length of the logs, and the number of messages in transit.
+ * 2 servers, 3 terms, 2 messages: 40901 distinct, 114321 generated, depth 40 (TLC, with the same bounds: 40901, 114321,
+ * 40).
  */
 import { array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record } from 'quorate'
 import { seq, set, spec, type StateOf, union, type ViewOf } from 'quorate'
@@ -17,7 +18,7 @@ export default spec(
       /** The first term is 1. */
       terms: 3,
       entries: 1,
-      /** Messages that are on their way at the same time. */
+      /** The number of messages that are in transit at the same time. */
       messages: 2,
       /** A mistake: a server votes for every candidate whose log is sufficiently up to date. */
       votesTwice: false,

@@ -23,10 +23,10 @@
  * terms can lead at the same time. A lost disk is more than a crash: its owner votes again. KIP-853 therefore gives it
  * a new identity.
  *
- * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose sections the
- * rules name; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic Reconfiguration Protocol",
- * modules AbstractRaft and MongoStaticRaft: an election is one step, and a replication step moves one entry. DLedger has the same
- * steps under rules of its own: rocketmq/dledger.
+ * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose
+ * sections the rules name; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic
+ * Reconfiguration Protocol", modules AbstractRaft and MongoStaticRaft: an election is one step, and a replication step
+ * moves one entry. DLedger has the same steps under rules of its own: rocketmq/dledger.
  *
  * Left out: messages (a step that does not happen is a message that is lost or late, and repeating a step changes nothing),
  * candidates that win no election, snapshots, membership changes, and crashed nodes. A node that is down takes no steps; what it
@@ -65,7 +65,7 @@ export const declared = {
     commitQuorum: 2,
     /** What a voter compares before it votes (rule 3): last term and length of the log, only the length, or nothing. */
     voteRule: oneOf('full', 'length', 'none'),
-    /** Which entries are committed once enough nodes have them (rule 6): those of the leader's own term, or any. */
+    /** Which entries are committed when enough nodes have them (rule 6): those of the leader's own term, or any. */
     commitRule: oneOf('current', 'any'),
     /** A node does not write its term and vote to disk: after a restart it knows only the term of its last entry (rule 2). */
     volatileVote: false,

@@ -94,8 +94,8 @@ export const models = {
     expect: outsider,
   },
 
-  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row do. Slaves
-  // still serve consumers.
+  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row stop it.
+  // Slaves still serve consumers.
   'defaults, one down': forGood(available({}), 1, {
     NoAcknowledgedLoss: violated(4),
     EventuallyWritable: violated(6),

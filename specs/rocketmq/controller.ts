@@ -19,8 +19,8 @@
  *
  * What the models show: with its defaults, controller mode loses acknowledged messages after one crash, or without any.
  * With allAckInSyncStateSet it does not, as long as disks keep their contents; but minInSyncReplicas = 2 does not
- * guarantee two copies. If two of three brokers that keep up crash in a row, writing stops, because the second one
- * leads alone at first.
+ * guarantee two copies. If two of three brokers that keep up crash one after the other, writing stops, because the
+ * second one leads alone at first.
  *
  * Sources: apache/rocketmq, docs/en/controller/design.md; store/src/main/java/org/apache/rocketmq/store/CommitLog.java
  * (asyncPutMessage) and store/ha (GroupTransferService, autoswitch/AutoSwitchHAService); controller/src/main/java/org/apache/

@@ -28,7 +28,7 @@ const stories = {
     text:
       "The master loses its disk and writes another message at an offset that its slave has already passed, so the slave's old offset counts as a copy. " +
       'Two messages are acknowledged at the same offset: master and slave have forked, and no one notices.',
-    bug: 'the class of apache/rocketmq#3015, offsets that are believed whatever is below them',
+    bug: 'the class of apache/rocketmq#3015, offsets that are trusted regardless of what is below them',
     property: 'NoFork',
   },
   syncTwoPowerLosses: {
@@ -190,7 +190,8 @@ export const models = {
     expect: lost(7, 9, 6, 9),
   },
 
-  // No broker replaces the master, however many copies there are. Slaves matter if too few brokers are left for the copies.
+  // No broker replaces the master, regardless of the number of copies. Slaves matter if too few brokers are left for
+  // the copies.
   'asynchronous, no crash': forGood(asynchronous, 0),
   'asynchronous, one down': {
     ...forGood(asynchronous, 1, { EventuallyWritable: violated(2) }),

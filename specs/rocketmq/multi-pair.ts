@@ -6,7 +6,7 @@
  * 1. One producer sends a stream of related messages, one after another. It waits for each until it gets SEND_OK or
  *    gives up. With `retry`, one send without an answer is repeated (retryTimesWhenSendFailed), so delivery is at least
  *    once.
- * 2. `target` is where it sends. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the queues
+ * 2. `target` says where it sends them. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the queues
  *    that are up, so always to the first pair whose master is up (normal ordered messages). 'pinned': only to the first pair
  *    (strictly ordered messages).
  * 3. A pair acknowledges a message once `writeQuorum` of its brokers have it: 1 is ASYNC_MASTER, 2 is SYNC_MASTER.

@@ -13,7 +13,7 @@ export default spec(
       /** When a record is acknowledged: when every node that is up has it, or when the primary has it. */
       acknowledge: oneOf('copied', 'written'),
     },
-    // How often each fault may strike; 0 disables it. The models below raise it.
+    // The number of times that each fault can strike; 0 disables it. The models below raise it.
     faults: { crash: 0 },
   },
   (c, _budget, { state }) => {
