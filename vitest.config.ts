@@ -7,7 +7,7 @@ import { V8_FLAGS } from './checker/cli/running/v8.ts'
 /** A file that receives the test counts as JSON, beside the usual output. */
 const report = process.env['TEST_REPORT']
 
-/** What the build does for `with { type: 'text' }`. */
+/** Does what the build does for `with { type: 'text' }`. */
 const texts = {
   name: 'texts',
   load: (id: string) =>
@@ -22,7 +22,9 @@ const COMMANDS = [
   'test/check/thrown.test.ts',
 ]
 
-/** What takes longest, which should not be left for the end; of a first run Vitest knows only how long the sources are. */
+/**
+ * The files that take longest, which should not run last. In a first run, Vitest knows only the length of the sources.
+ */
 const LONG = [
   'e2e/runs/workers',
   'e2e/runs/checkpointKilled',
@@ -55,10 +57,10 @@ export default defineConfig({
   },
   test: {
     projects: [
-      // Files of these start processes, esbuild's among them, which takes as much memory as a process has come to have: each gets
-      // one of its own.
+      // The files of these projects start processes, such as esbuild's, and starting one needs as much memory as the
+      // process already has. Each file therefore gets its own process.
       { extends: true, test: { name: 'commands', include: COMMANDS } },
-      // The engine is loaded once for all files: six folders of them then took 60 s instead of 88 s.
+      // The engine is loaded once for all files. With six folders of files, this reduced the time from 88 s to 60 s.
       {
         extends: true,
         test: {
@@ -70,7 +72,7 @@ export default defineConfig({
         },
       },
     ],
-    // Otherwise each use of a name of a CommonJS package, immutable's above all, goes through a proxy.
+    // Otherwise, each use of a name of a CommonJS package, especially of immutable, goes through a proxy.
     deps: { interopDefault: false },
     pool: 'forks',
     execArgv: [...V8_FLAGS],

@@ -62,7 +62,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(expectations.find((e) => e.name === name)).toMatchObject({ expected: expected ?? 'holds', verdict, met })
   })
 
-  it('checks observations only if they are named, and expects nothing of those that only the caller names', () => {
+  it('checks observations only if they are named, and has no expectation for those that only the caller names', () => {
     expect(checked(line({}), { engine }).expectations.map((e) => e.name)).toEqual(['Below2', 'Below9', 'Up'])
     const { expectations } = checked(line({}), { engine, properties: ['Below1'] })
     expect(expectations).toEqual([
@@ -70,7 +70,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     ])
   })
 
-  it('expects nothing of models without expectations', () => {
+  it('expects nothing from models without expectations', () => {
     const { expectations, verdict } = checked(instantiate(counter), { engine })
     expect(expectations.every((e) => e.expected === null && e.met === null)).toBe(true)
     expect(verdict).toBe('violated')
@@ -103,7 +103,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     ])
   })
 
-  it('stops when asked, or when its time is up', () => {
+  it('stops when asked to, or when its time is up', () => {
     const big = instantiate(twoPhase, { constants: { rms: 5 } })
     let asked = 0
     const interrupted = (): boolean => ++asked > 3

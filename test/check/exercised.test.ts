@@ -4,7 +4,7 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { range, spec } from 'quorate'
 
-/** Counts to 3. `promised` is about the behaviours that begin with the number `first`. */
+/** Counts to 3. `promised` applies to the behaviours that begin with the number `first`. */
 const counting = (first: number) =>
   spec('counting', {}, (_constants, _budgets, { state }) => {
     const { action, define } = state({ n: range(0, 3) })

@@ -6,7 +6,7 @@ const model = (verdicts: LockedModel['verdicts']): LockedModel => ({ distinct: 1
 const NAMES = ['"', 'a"b\\', 'l1\nl2', 'toString', 'constructor', 'hasOwnProperty', '$&', '\u0000', '😀', '']
 
 describe('a lock file', () => {
-  it('is read as it was written, whatever names it contains', () => {
+  it('is read as it was written, regardless of the names in it', () => {
     const verdicts = Object.fromEntries(NAMES.map((name) => [name, 'holds' as const]))
     const lock = new Map(NAMES.map((spec) => [spec, new Map(NAMES.map((name) => [name, model(verdicts)]))]))
     expect(parseLock('f', printLock(lock))).toEqual(lock)

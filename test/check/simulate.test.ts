@@ -18,7 +18,7 @@ const lengths = ({ expectations }: SimulatedModel): Readonly<Record<string, numb
   Object.fromEntries(expectations.map(({ name, length }) => [name, length]))
 
 describe('what a simulation finds in random specs', () => {
-  it('a search finds too, in at most as many states, and in exactly as many if the simulation says that no trace is shorter', () => {
+  it('is also found by a search, in at most the same number of states, and in exactly that number if the simulation says that no trace is shorter', () => {
     let [violations, shortest] = [0, 0]
     const compare = (model: Model, seed: number): void => {
       const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15, maxStates: 50 })
@@ -63,7 +63,7 @@ describe('a simulation', () => {
     expect(shortenings.get('BelowMax')).toMatchObject({ length: 4, atLeast: 4 })
   })
 
-  it('shows what it has, and says so, if it is interrupted while it shortens a trace', () => {
+  it('shows what it has, and reports the interruption, if it is interrupted while it shortens a trace', () => {
     const model = instantiate(counter)
     const settings = { seed: 4, maxWalks: 300, maxDepth: 30, stop: 'decided', properties: ['NeverDown'] } as const
     let asked = false

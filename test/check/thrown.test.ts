@@ -135,13 +135,13 @@ function shownBy(complaints: readonly (Complaint | undefined)[]): Readonly<Recor
 }
 
 describe.each(['fast', 'reference'] as const)('the %s engine', (engine) => {
-  it.each(Object.entries(PLACES))('reports whatever %s throws', async (_place, parts) => {
+  it.each(Object.entries(PLACES))('reports anything that %s throws', async (_place, parts) => {
     const file = await openSpec(fileWith(parts))
     expect(shownBy(everyValue.map((k) => complaintOf(file, k, engine)))).toEqual(VALUES)
   })
 })
 
-it('whatever a module throws is reported', async () => {
+it('anything that a module throws is reported', async () => {
   const files = await Promise.all(everyValue.map((k) => openSpec(fileWith({ top: `boom(${k})` }))))
   expect(shownBy(files.map((file) => complaintOf(file, 0, 'fast')))).toEqual(VALUES)
 })

@@ -60,7 +60,7 @@ describe('the exit code of a model', () => {
   it.each([
     ['spec', 75],
     ['load', 150],
-  ] as const)('after a failure of class %s is %i, whatever was expected', (errorClass, expected) => {
+  ] as const)('after a failure of class %s is %i, regardless of what was expected', (errorClass, expected) => {
     const complaint = { code: 'Q102', class: errorClass, problem: 'no luck' }
     const exploration = { ...asExpected.exploration, failure: { complaint, path: null, step: null, cause: null } }
     expect(exitCodeOf({ ...asExpected, exploration })).toBe(expected)

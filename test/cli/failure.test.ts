@@ -12,7 +12,7 @@ const versions = `quorate ${version()}, Node.js ${process.version}`
 const request = 'This is a bug in Quorate. Please report it'
 
 describe('failureText', () => {
-  it('shows only the message of an error of the user', () => {
+  it('shows only the message of an error that the user caused', () => {
     expect(failureText(user, ['check', 'a.ts'])).toBe('Q024 in out\n  it cannot be written\n  name another')
   })
 
@@ -36,7 +36,7 @@ describe('failureText', () => {
     for (const part of parts) expect(text).toMatch(part)
   })
 
-  it('does not ask for a report of an error of the user', () => {
+  it('does not ask for a report of an error that the user caused', () => {
     expect(failureText(user, ['check', '--debug'])).not.toContain(request)
   })
 })

@@ -29,8 +29,8 @@ function loadedBy(start: string): readonly string[] {
   return [...loaded]
 }
 
-/** All of it is read and compiled before the command begins. */
-describe('what is read at start', () => {
+/** All of them are read and compiled before the command begins. */
+describe('what is read at startup', () => {
   it.each<[string, RegExp]>([
     [
       'checker/cli/main.ts',

@@ -5,7 +5,7 @@ import { main, run } from '../support/processes/cli.ts'
 import { specFolder } from '../support/sources/specFiles.ts'
 import { blocks, page, root } from './markdown.ts'
 
-/** Output without times and line breaks, as pages are narrower than terminals. */
+/** Output without times and line breaks, because pages are narrower than terminals. */
 const squeezed = (text: string): string =>
   text
     .replaceAll(/"t":[\d.]+/g, '"t":#')
@@ -53,7 +53,7 @@ describe('the tutorial with Redis', { timeout: 120_000 }, () => {
   const [lost = '', refused = ''] = blocks(markdown, '')
   const folder = cloneLike()
 
-  it('prints what is shown, when its commands are typed', async () => {
+  it('prints what it shows when its commands are typed', async () => {
     const made = await typed(make, folder.path)
     for (const line of lines.trim().split('\n')) expect(made.text).toContain(squeezed(line))
     const first = await typed(one, folder.path)

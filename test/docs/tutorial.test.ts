@@ -9,7 +9,7 @@ import { fenced, normalised, page } from './markdown.ts'
 /** npm contacts the registry only for packages that it does not have, and not for audits or notices. */
 const npm = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 
-/** The tutorial, as a reader follows it: from top to bottom, in an empty folder that has the package. */
+/** The tutorial as a reader follows it, from top to bottom, in an empty folder that has the package. */
 describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   let folder = ''
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  /** How to execute a block in a language. */
+  /** Executes a block in a language. */
   const steps: Readonly<Record<string, (text: string) => Promise<void>>> = {
     async sh(commands) {
       await succeed('sh', ['-ec', commands], folder, npm)

@@ -24,7 +24,7 @@ const printed = async (...args: readonly string[]): Promise<unknown> =>
 /** Everything except what differs between runs. */
 const lasting = (found: unknown): object => ({ ...(found as CheckJson | SimulationJson), seconds: 0, memory: null })
 
-describe('the library gives what the command line prints', { timeout: 120_000 }, () => {
+describe('the library returns what the command line prints', { timeout: 120_000 }, () => {
   it.each([
     ['specs/rocketmq/multi-pair.ts', 'pinned, crash'],
     ['specs/kafka/truncation.ts', 'kip-101, (2,2,2,1)'],

@@ -74,7 +74,7 @@ describe('the packed package', () => {
     expect((await inFolder('npx', ['quorate', '--version'])).trim()).toBe(manifest.version)
   })
 
-  it('checks a spec of a user', async () => {
+  it("checks a user's spec", async () => {
     const result: unknown = JSON.parse(await inFolder('npx', ['quorate', 'check', 'counter.ts', '--json']))
     expect(result).toMatchObject({
       format: 'quorate.check/1',
@@ -107,7 +107,7 @@ describe('the packed package', () => {
     ])
   })
 
-  it("checks it in a user's own tests, and types them", async () => {
+  it("type-checks it in a user's own tests", async () => {
     const vitest = join(root, 'node_modules/vitest')
     await symlink(vitest, join(folder, 'node_modules/vitest'))
     expect(await inFolder(process.execPath, [join(vitest, 'vitest.mjs'), 'run', '--root', folder])).toContain(

@@ -5,7 +5,7 @@ import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { last } from '../../checker/running.ts'
 
-/** Limits that are reached after the search, while counterexamples are looked for: the verdict is never lost. */
+/** Limits that are reached after the search, while counterexamples are searched for. The verdict is never lost. */
 
 /** Counters that increase in any order: every state is on a shortest path to the last one, which violates Never. */
 const grid = spec('grid', { constants: { counters: 4, most: 5 } }, (c, _budget, { state }) => {
@@ -33,7 +33,7 @@ const grid = spec('grid', { constants: { counters: 4, most: 5 } }, (c, _budget, 
 
 const [never] = [{ name: 'Never', verdict: 'violated', length: 21 }] as const
 
-describe('a run that has to end while a counterexample is looked for', () => {
+describe('a run that has to end while a counterexample is searched for', () => {
   const small = instantiate(grid)
   const counted = { calls: 0 }
   const whole = explore(small, { overdue: () => counted.calls++ < 0 })
@@ -58,10 +58,14 @@ describe('a run that has to end while a counterexample is looked for', () => {
   })
 })
 
-it('shows an arbitrary counterexample, and says so, if memory does not allow a choice', { timeout: 300_000 }, () => {
-  const large = instantiate(grid, { constants: { counters: 6, most: 8 } })
-  const { exploration, traces } = last(checkModel(large, { maxMemory: 14e6 }))
-  expect(exploration.properties).toMatchObject([{ ...never, length: 49, shown: 'any' }])
-  expect(exploration.distinct).toBe(9 ** 6)
-  expect(traces.map(({ states }) => states.length)).toEqual([49])
-})
+it(
+  'shows an arbitrary counterexample, and reports that, if memory does not allow a choice',
+  { timeout: 300_000 },
+  () => {
+    const large = instantiate(grid, { constants: { counters: 6, most: 8 } })
+    const { exploration, traces } = last(checkModel(large, { maxMemory: 14e6 }))
+    expect(exploration.properties).toMatchObject([{ ...never, length: 49, shown: 'any' }])
+    expect(exploration.distinct).toBe(9 ** 6)
+    expect(traces.map(({ states }) => states.length)).toEqual([49])
+  },
+)

@@ -175,11 +175,11 @@ it('eight symmetric ids that all point to one are one orbit', () => {
     })
   })
   const { distinct } = explore(instantiate(made, { symmetry: true }), { stop: 'never', maxMemory: 2 ** 24 })
-  // The start; all point to one node; and that node, or another, is marked.
+  // In the start state, all point to one node, and that node or another one is marked.
   expect(distinct).toBe(1 + 1 + 2)
 })
 
-it('two types of eight ids that nothing distinguishes do not multiply', () => {
+it('two types of eight ids that are not distinguished do not multiply the states', () => {
   const made = spec('pairs', {}, (_c, _f, { state }) => {
     const [A, B] = [ids('a', 8, { symmetric: true }), ids('b', 8, { symmetric: true })]
     const { action, define } = state({ as: array(A, bool), bs: array(B, bool), n: range(0, 2) })

@@ -54,8 +54,8 @@ describe('known answers', () => {
 })
 
 /**
- * A wide graph: `sides` counters up to 7, 8 ** sides states; the number of states on level n is the number of ways to
- * get the sum n - 1.
+ * A wide graph with `sides` counters up to 7, so 8 ** sides states. The number of states on level n is the number of
+ * ways to get the sum n - 1.
  */
 const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { state }) => {
   const { action, define } = state({ at: seq(range(0, 7), 8), pad: seq(range(0, 2 ** 31), c.wide ? 12 : 0) })
@@ -211,7 +211,7 @@ describe('models that can be counted by hand', () => {
     counter: instantiate(counter),
     jugs: instantiate(jugs),
   }
-  it.each(Object.entries(models))('%s: both engines find the same', (_name, model) => {
+  it.each(Object.entries(models))('%s: both engines agree', (_name, model) => {
     for (const options of everything) {
       const { failure, ...reference } = referenceExplore(model, options)
       const { failure: fastFailure, ...fast } = explore(model, { ...options, ...small, batch: 2, initialSlots: 2 })
@@ -220,7 +220,7 @@ describe('models that can be counted by hand', () => {
     }
   })
 
-  it('a new state is credited to the first action that makes it on its level, for any batch size', () => {
+  it('a new state is credited to the first action that produces it on its level, for any batch size', () => {
     for (const batch of [1, 2, 512])
       expect(explore(credited, { ...small, batch }).actions).toEqual([
         { name: 'A', fired: 2, new: 2 },

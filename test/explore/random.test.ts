@@ -13,7 +13,7 @@ import { randomSpec } from '../support/random/specs.ts'
 
 const census = new Census()
 
-/** The results that engines must agree on. After a failure: what failed, on which variable, and the path to it. */
+/** The results that engines must agree on. After a failure, what failed, on which variable, and the path to it. */
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   const { code, where } = failure.complaint
@@ -44,7 +44,7 @@ const shares = [
 ] as const
 
 describe('random specs', () => {
-  it('the fast engine finds what the reference engine finds', () => {
+  it('the fast engine agrees with the reference engine', () => {
     fc.assert(fc.property(randomSpec, options, expectAgreement), parameters(1000))
     console.log([`random specs, FC_SEED=${seed}`, ...census.lines].join('\n'))
   }, 600_000)

@@ -112,7 +112,7 @@ describe('a check', () => {
     expect((await check(spec)).states.distinct).toBe(22_500)
   })
 
-  it('is not disturbed by others that run at the same time', async () => {
+  it('is not affected by others that run at the same time', async () => {
     const [one, two, small] = await Promise.all(['wide', 'wider', 'small'].map((name) => load(at(name))))
     if (!one || !two || !small) throw new Error('not loaded')
     const order: string[] = []
@@ -136,7 +136,7 @@ describe('a check', () => {
     expect(apart.map(({ states }) => states.distinct)).toEqual([22_500, 25_600, 22_500, 4])
   })
 
-  it('leaves the process as it was', async () => {
+  it('leaves the process unchanged', async () => {
     const before = processState()
     await Promise.all([
       check(await load(at('equal'))),

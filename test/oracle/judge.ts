@@ -55,8 +55,8 @@ export function judge({ script, symmetric, maxStates, rememberAfter, idioms }: C
 }
 
 /**
- * The error says that the spec is not a function of the state, or that parts of Quorate contradict each other. For a
- * function of the state, that is not an acceptable result.
+ * The error says that the spec is not a function of the state, or that parts of Quorate contradict each other. That is
+ * not an acceptable result for a function of the state.
  */
 const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && /^Q(?:106|19\d)/.test(said.refused)
 

@@ -9,7 +9,10 @@ import { type Mistake, mistakes } from './mistakes.ts'
 /** Always the same specs. */
 const specs = fc.sample(composed, { seed: 1, numRuns: 6000 })
 
-/** From three times as many specs as idioms.test.ts judges, those that could show a mistake. The rarest is shown by one in about 1,500. */
+/**
+ * The specs that could show a mistake, from three times as many specs as idioms.test.ts judges. The rarest one is shown
+ * by about one in 1,500.
+ */
 const specsFor = (mistake: Mistake): readonly Composed[] =>
   specs.filter(
     ({ idioms, symmetric }) =>

@@ -123,7 +123,7 @@ const METHODS: Rows = {
   ],
 }
 
-/** Places of the state as the plain values that they stand for. */
+/** Places of the state, used as the plain values in them. */
 const STATICS: Rows = {
   'the keys of a sequence': [
     { holds: `Object.keys(s.nums).join() === '0,1' && Object.values(s.nums).join() === '1,2'` },

@@ -4,7 +4,7 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { onlySteps, range, spec, taken } from 'quorate'
 import { explored } from '../support/engine/explored.ts'
 
-/** Both actions are possible forever. `assumed`: the number of assumptions that Up is taken again and again. */
+/** Both actions are possible forever. `assumed` is the number of assumptions that Up is taken infinitely often. */
 const alternating = (assumed: number) =>
   instantiate(
     spec('alternating', {}, (_constants, _budgets, { state }) => {

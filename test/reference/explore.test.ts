@@ -46,12 +46,12 @@ describe('counts', () => {
 
   it('several initial states: each counts as generated, equal ones are a single state', () => {
     const result = run(manyInitial)
-    // 3, 1 | 2, 0 — and then 2 → 1, which is known.
+    // 3, 1 | 2, 0, and then 2 → 1, which is known.
     expect(counts(result)).toEqual([4, 4 + 3, 2, 0, 1, null])
     expect(result.levels).toEqual([2, 2])
   })
 
-  it('a new state is credited to the first action that makes it on its level', () => {
+  it('a new state is credited to the first action that produces it on its level', () => {
     const result = run(credited)
     expect(result.actions).toEqual([
       { name: 'A', fired: 2, new: 2 },
@@ -111,7 +111,7 @@ describe('a deadlock', () => {
     ])
   })
 
-  it('is known only after its level, as the next level is', () => {
+  it('is known only after its level, like the next level', () => {
     const result = run(dying, { stop: 'first' })
     expect(counts(result)).toEqual([4, 5, 3, 0, 0, null])
   })

@@ -101,7 +101,7 @@ describe('an exception', () => {
   })
 })
 
-it('a value outside its domain: where, and the path there', () => {
+it('a value outside its domain: its place, and the path to it', () => {
   const made = spec('outside', {}, (_c, _f, { state }) => {
     const B = ids('b', 2)
     const { action, define } = state({ logs: seq(range(0, 1), 9), at: B })

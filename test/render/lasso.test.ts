@@ -71,7 +71,7 @@ describe('a lasso', () => {
     expect(statesDot(stuttering)).toContain('nothing happens any more')
   })
 
-  it('in SVG: the step that leads back, or that there is none', () => {
+  it('in SVG: the step that leads back, or a note that there is none', () => {
     expect(statesPicture(cycling)).toContain('LoseData')
     expect(statesPicture(stuttering)).toContain('nothing happens any more')
   })
@@ -100,7 +100,7 @@ describe('a lasso', () => {
   })
 })
 
-it('a witness is labelled as one', () => {
+it('a witness is labelled as a witness', () => {
   expect(traceText(witness)).toContain('FirstEnters is possible: 4 states')
   expect(traceText(witness)).toContain('state 4 shows FirstEnters')
 })

@@ -16,7 +16,7 @@ interface Told<S> {
   readonly moves: readonly Move<S>[]
 }
 
-/** A trace without an engine, from plain states. */
+/** A trace made from plain states, without an engine. */
 export function told<S extends object>({ model, property, reasons = [], zero, init, moves }: Told<S>): Trace {
   const list: TraceState[] = []
   let before = zero

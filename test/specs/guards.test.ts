@@ -26,7 +26,7 @@ const specs = [writeQuorum, ...kafka, levelProtocol, stateStore, raft, controlle
 const idle: Readonly<Record<string, string>> = {}
 
 /**
- * Models with at most this number of states are tried first. The larger ones below are tried only if none of these
+ * Models with at most this number of states are tried first. The larger models below are tried only if none of these
  * shows a difference.
  */
 const SMALL = 5000

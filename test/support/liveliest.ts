@@ -24,7 +24,7 @@ export const WALKED = [
 
 const budgets = ({ faults }: Model): number => Object.values(faults).reduce((sum, n) => sum + n, 0)
 
-/** The model that allows the most: the one with the largest budgets. */
+/** The model that allows the most steps, which is the one with the largest budgets. */
 export async function liveliest(name: string): Promise<Model> {
   const spec = (await openSpec(join(root, `specs/${name}.ts`))).load()
   const models = Object.keys(spec.models).map((model) => instantiate(spec, { model }))

@@ -110,8 +110,8 @@ describe('a model of a matcher', () => {
 
   it.each([
     ['made again in a test', () => bounded(9), 'creates no spec of that name when it is loaded, only another one'],
-    ['made in turn at one place, the first', () => one, 'makes 2 specs of that name at the same position'],
-    ['made in turn at one place, the second', () => other, 'makes 2 specs of that name at the same position'],
+    ['made in turn at one place, the first', () => one, 'creates 2 specs of that name at the same position'],
+    ['made in turn at one place, the second', () => other, 'creates 2 specs of that name at the same position'],
   ])('cannot belong to a spec that cannot be distinguished from another: %s', (_, made, problem) => {
     expect(complaintOf(() => model(made() as Spec))).toMatchObject({
       code: 'Q062',

@@ -2,7 +2,7 @@ import { range, spec } from 'quorate'
 import { model } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
 
-/** Counts up to 5; `Low` breaks at `limit`, `within` is the constraint. */
+/** Counts up to 5. `Low` breaks at `limit`, and `within` is the constraint. */
 const counting = spec(
   'counting',
   { constants: { limit: 2, within: 9, reach: 5 } },

@@ -26,7 +26,7 @@ function brief({ path, kind, before, after }: Change): string {
       : `${path} -${before}`
 }
 
-describe('changes go as deep as the difference', () => {
+describe('changes go down to the deepest difference', () => {
   const cases: readonly (readonly [Domain, unknown, unknown, readonly string[]])[] = [
     [bool, true, true, []],
     [range(0, 3), 1, 2, ['v: 1 → 2']],

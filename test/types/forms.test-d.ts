@@ -41,7 +41,7 @@ spec('forms', { constants: {}, faults: { crash: 0 } }, (_c, _b, { state }) => {
         s.n = x + y + z + node
       },
     }),
-    /** Called as methods of lists are. */
+    /** Called like methods of lists. */
     Names: action({
       forall: { some: (s) => [[s.n]], values: (s) => [...s.a], at: Node },
       then: (s, { some, values, at }) => {

@@ -24,7 +24,7 @@ export const liveness = spec('liveness', { constants: { restart: true } }, (c, _
       Number: { possible: () => 3 },
       // @ts-expect-error one form at a time
       Both: { possible: () => true, alwaysPossible: () => true },
-      // @ts-expect-error 'possible' may always use faults
+      // @ts-expect-error 'possible' can always use faults
       Faults: { possible: () => true, faults: 'allowed' },
       // @ts-expect-error no such form
       Form: { sometimes: () => true },

@@ -1,6 +1,6 @@
 import { array, bag, bool, ids, oneOf, option, range, record, seq, set, spec, union } from 'quorate'
 
-/** What must not compile. */
+/** Code that must not compile. */
 
 const B = ids('b', 3)
 const Entry = record({ id: range(0, 3) })

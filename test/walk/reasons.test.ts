@@ -57,7 +57,7 @@ function refusedIn(model: Model, guards: Guards, states: readonly StateValue[]):
   )
 }
 
-/** `brokers[b1].log` as a way through the domains. */
+/** `brokers[b1].log` as a path through the domains. */
 type Way = readonly ({ readonly field: string } | { readonly index: number })[]
 
 function wayTo(model: Model, path: string): { readonly way: Way; readonly node: Node } {
@@ -101,8 +101,9 @@ interface Place {
 }
 
 /**
- * Can other values of what the reason read make its conjunct true? If something else then refuses, what that reads may change, too: a
- * loop stops at the first element that refuses, a function at its first condition, and an earlier conjunct may read the same place.
+ * Whether other values of the places that the reason read can make its conjunct true. If something else then refuses,
+ * the places that it reads can change, too: a loop stops at the first element that refuses, a function at its first
+ * condition, and an earlier conjunct may read the same place.
  */
 function canBeMadeTrue(
   model: Model,
@@ -137,7 +138,7 @@ function canBeMadeTrue(
   return false
 }
 
-/** The present value, one from another state of a walk, or any value of the domain. */
+/** The current value, one from another state of a walk, or any value of the domain. */
 function someOther(
   at: StateValue,
   { way, node }: Place,
@@ -151,7 +152,7 @@ function someOther(
   return store(node, someValue(node, new Picks(Array.from({ length: 9 }, () => roll(1000)))), '')
 }
 
-/** Steps that no state allows: most of them are between a node and itself, the last two are left out by a constant. */
+/** Steps that no state allows. Most of them are between a node and itself; the last two are excluded by a constant. */
 const NEVER: Readonly<Record<string, readonly string[]>> = {
   'kafka/replication': [0, 1].map((n) => `FollowerReplicate(follower=replica${n}, leader=replica${n})`),
   'kafka/truncation': [0, 1].map((n) => `FollowerReplicate(follower=replica${n}, leader=replica${n})`),
@@ -170,7 +171,7 @@ it.each(WALKED)('in walks through %s, other values of what a reason read make it
     const { conjunct, reads } = each.refusal
     kinds.set(JSON.stringify([each.action.name, conjunct, reads.map(({ path }) => path)]), each)
   }
-  // A conjunct that reads nothing compares parameters and constants only.
+  // A conjunct that reads nothing compares only parameters and constants.
   const stuck = [...kinds.values()]
     .filter((each) => each.refusal.reads.length > 0 && !canBeMadeTrue(model, guards, each, states, roll))
     .map(({ action, choice }) => stepLabel(action.name, choice.bound))

@@ -17,7 +17,7 @@ import {
 
 const here = (tree: Tree): string => stepsTo(tree, tree.at).join(' ')
 
-/** A walk as a text: a letter takes a step, `<` undoes, `>` redoes, `[` and `]` go to the branch beside. */
+/** A walk as text: a letter takes a step, `<` undoes, `>` redoes, and `[` and `]` go to the neighbouring branches. */
 const played = (moves: string): Tree =>
   moves.split('').reduce((tree, move) => {
     if (move === '<') return undone(tree)
@@ -112,7 +112,7 @@ describe('an address', () => {
     expect(addressText(found)).toBe('model=four+terms&c.terms=4&fault.crash=1')
   })
 
-  it('gives the same walk when it is read again, whatever the names are', () => {
+  it('gives the same walk when it is read again, regardless of the names', () => {
     fc.assert(
       fc.property(address, (given) => {
         const again = addressOf(`#${addressText(given)}`)

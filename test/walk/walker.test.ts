@@ -11,7 +11,10 @@ import { dice } from '../support/dice.ts'
 import { explored } from '../support/engine/explored.ts'
 import { liveliest, WALKED } from '../support/liveliest.ts'
 
-/** How many times the fast engine takes each action from a state, in a search that begins there and expands nothing else. */
+/**
+ * The number of times that the fast engine takes each action from a state, in a search that begins there and expands
+ * nothing else.
+ */
 function firedFrom(model: Model, state: StateValue): readonly number[] {
   const interner = new ValueInterner()
   const init = (draft: object): void => {
@@ -22,7 +25,10 @@ function firedFrom(model: Model, state: StateValue): readonly number[] {
   return found.actions.map(({ fired }) => fired)
 }
 
-/** Where a path ends, the page offers the steps of both engines, in their order. Returns the offered steps with their states. */
+/**
+ * At the end of a path, the page offers the same steps as both engines, in their order. Returns the offered steps with
+ * their states.
+ */
 function offered(walker: Walker, path: readonly string[], byFastEngine: boolean): ReadonlyMap<string, StateValue> {
   const { model } = walker
   const walk = walker.walk(path)
@@ -46,7 +52,7 @@ function initial(model: Model, label: string): StateValue {
 }
 
 describe('twenty random steps', () => {
-  it.each(WALKED)('of %s: both engines offer the same', async (name) => {
+  it.each(WALKED)('of %s: both engines offer the same steps', async (name) => {
     const walker = new Walker(await liveliest(name))
     const roll = dice(WALKED.indexOf(name) + 1)
     let path: readonly string[] = []

@@ -207,7 +207,7 @@ describe('is rejected, with the reason', () => {
     expect(complaint.problem).toContain(reason)
   })
 
-  it('rejects one of another search, and names the difference', () => {
+  it('rejects the checkpoint of another search, and names the difference', () => {
     begun(2)
     const other = { ...subject, constants: 'nodes=2', faults: 'crash=1' }
     const complaint = complaintOf(() => openCheckpoint(folder, other))

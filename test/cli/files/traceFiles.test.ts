@@ -48,7 +48,7 @@ function heavy(): Trace {
   )
 }
 
-it('writes every format, and no picture twice', async () => {
+it('writes every format, and each picture only once', async () => {
   const endings = ['.dot', '.itf.json', '.json', '.mmd', '.svg', '.txt']
   await writeTrace(all(), 'states', counterTrace)
   expect(readdirSync(folder).sort()).toEqual(endings.map((ending) => `states${ending}`))

@@ -32,7 +32,7 @@ function lengths({ tables, ...views }: SharedStore): unknown {
   ]
 }
 
-/** To another thread and back. */
+/** Sends a store to another thread and back. */
 function sentThere(data: object): Promise<unknown> {
   const echo = "const { parentPort, workerData } = require('node:worker_threads'); parentPort.postMessage(workerData)"
   const worker = new Worker(echo, { eval: true, workerData: data })

@@ -32,7 +32,7 @@ const plan = (selection: Partial<Selection>, of = files) =>
   )
 
 describe('which models are checked', () => {
-  it('all that the spec declares, or its defaults', () => {
+  it('all models that the spec declares, or its defaults', () => {
     expect(plan({})).toEqual([
       ['two-phase', 'correct', 'correct', 'correct'],
       ['two-phase', 'one not waited for', 'one not waited for', 'one not waited for'],
@@ -56,7 +56,7 @@ describe('which models are checked', () => {
   })
 
   it.each([
-    ['two ', "2 models begin with 'two '", "write a longer part of the name: 'two a', 'two b'"],
+    ['two ', "2 models begin with 'two '", "write more of the name: 'two a', 'two b'"],
     ['', "there is no model ''", 'known: two, two a, two b'],
     ['Two', "there is no model 'Two'", "did you mean 'two'?"],
   ])('none if no name begins with %s', (given, problem, hint) => {
@@ -65,7 +65,7 @@ describe('which models are checked', () => {
     expect(modelNamed('two', known)).toBe('two')
   })
 
-  it('one of each spec if there are overrides, without expectations', () => {
+  it('one model of each spec if there are overrides, without expectations', () => {
     const constants = { lossy: true }
     const only = [file(twoPhase)]
     expect(plan({ constants }, only)).toEqual([['two-phase', null, 'defaults, overridden', 'defaults lossy=true']])

@@ -22,7 +22,7 @@ function written(isTTY: boolean, reports: readonly (readonly [seconds: number, p
 }
 
 describe('progress', () => {
-  it('shows how far and how fast', () => {
+  it('shows the progress and the speed', () => {
     expect(progressText(at, 2)).toBe('depth 12, 40,000 distinct, 10,000 queued, 20,000 states/s, 3 MB, ≥ 1 s left')
     expect(progressText({ ...at, queued: 40_000, bytes: 0 }, 2)).toBe(
       'depth 12, 40,000 distinct, 40,000 queued, 20,000 states/s',

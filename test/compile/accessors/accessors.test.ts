@@ -21,7 +21,7 @@ import { parameters } from '../../support/random/seed.ts'
 import { literal } from '../../support/random/sources.ts'
 import { ABSENT, call, type Spot, spotsOf } from '../../support/random/spots.ts'
 
-/** A state for effects and for guards, as an engine shows it. */
+/** A state for effects and for guards, as an engine presents it. */
 interface Engine {
   readonly draft: State
   readonly view: State
@@ -75,7 +75,7 @@ function reading(
   )
 }
 
-/** Which places have the same value, judged by `===` on their snapshots. */
+/** Which places have the same value, according to `===` on their snapshots. */
 function equalities(spots: readonly Spot[], s: State): readonly number[] {
   const values = spots.map((spot) => snapshot(spot.read(s)))
   return values.map((value) => values.indexOf(value))

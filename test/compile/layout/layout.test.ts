@@ -20,7 +20,7 @@ function leafBits(path: string, { word, shift, bits }: Leaf): readonly Bits[] {
   return [{ path, word, shift, bits }]
 }
 
-/** The bits of each element, wherever it is. */
+/** The bits of each element, regardless of its position. */
 function slotBits(path: string, slots: Slots): readonly Bits[] {
   return Array.from({ length: slots.count }, (_, i): readonly Bits[] => {
     if (slots.bits > 32)
@@ -82,7 +82,7 @@ describe('a layout has no overlaps, and nothing straddles a word', () => {
     for (const n of [2, 3, 5, 9]) expectSound(of(...Array.from({ length: n }, () => domain), range(0, 2 ** 31)))
   })
 
-  it('of each pair of small domains', () => {
+  it('for each pair of small domains', () => {
     for (const [a] of smallDomains) for (const [b] of smallDomains) expectSound(of(a, b, a))
   })
 

@@ -16,7 +16,7 @@ const Narrow = record({ id: range(0, 3) })
 const Wide = record({ id: range(0, 2 ** 13 - 1) })
 
 describe('one object per value', () => {
-  it('wherever it comes from', () => {
+  it('no matter where it comes from', () => {
     const interner = new Interner()
     const made = interner.make(nodeOf(Narrow), 2n, true)
     expect(interner.record({ id: 2 })).toBe(made)

@@ -5,7 +5,7 @@ const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 const built = (file: string, holes: Holes = {}): string => line(build([file], holes))
 
 describe('a source file', () => {
-  it('loses what only readers and tools need', () => {
+  it('drops what only readers and tools need', () => {
     const file = [
       `import {\n  a,\n} from './a.holes.js'`,
       '/** What `f` does. */',
@@ -26,7 +26,7 @@ describe('a source file', () => {
     expect(built('x = $add(f($one, [2, 3]), $add(y, (z)))\n', holes)).toBe('x = f(1, [2, 3]) + y + (z)')
   })
 
-  it('names the hole that nothing fills', () => {
+  it('reports a hole that nothing fills', () => {
     expect(() => build(['const x = $missing\n'], {})).toThrow('$missing')
   })
 })

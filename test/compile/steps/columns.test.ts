@@ -59,7 +59,7 @@ function both(make: (seen: () => void) => Spec) {
   return { remembered, run }
 }
 
-/** 64 times 64 states, each with 63 steps and more, five with 4,500 more, and 64 without any. */
+/** 64 times 64 states with at least 63 steps each, five with 4,500 more, and 64 without any. */
 function fan(seen: () => void): Spec {
   return spec('fan', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 63), k: range(0, 63), done: bool })
@@ -130,23 +130,23 @@ function rising(seen: () => void): Spec {
 }
 
 describe('expanding a block of states', () => {
-  it('gives the same as expanding them one by one, if there are more paths than may be learned', () => {
+  it('gives the same result as expanding them one by one, if there are more paths than can be learned', () => {
     const { remembered, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
-    // The code of the hard action is run often, that of the others is not.
+    // The code of the hard action is run many times, and that of the others is not.
     expect(remembered.runs).toBeLessThan(run.runs * 0.9)
     expect(remembered.runs).toBeGreaterThan(run.runs * 0.3)
   })
 
-  it('gives the same if the spec throws in several of them', () => {
+  it('gives the same result if the spec throws in several of them', () => {
     const { remembered, run } = both((seen) => board(seen, throwing))
     expect(remembered.found).toEqual(run.found)
     expect(run.found.failure?.complaint.problem).toContain('no way from')
     expect(run.found.distinct).toBeGreaterThan(10_000)
   })
 
-  it('gives the same with more steps than are processed at a time', () => {
+  it('gives the same result with more steps than are processed at a time', () => {
     const { remembered, run } = both(fan)
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(64 * 64 + 64)
@@ -160,7 +160,7 @@ describe('expanding a block of states', () => {
     expect(remembered.runs).toBeLessThan(run.runs / 10)
   })
 
-  it('gives the same if some states have no steps, and some guards are only partly traced', () => {
+  it('gives the same result if some states have no steps, and some guards are only partly traced', () => {
     const { remembered, run } = both(rising)
     expect(remembered.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 23 }])

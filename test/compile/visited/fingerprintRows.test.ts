@@ -33,7 +33,7 @@ function bench(words: number, capacity: number, initialSlots = 256) {
     table,
     arena,
     control,
-    /** `from`: per state the row of its parent. */
+    /** `from` has, for each state, the row of its parent. */
     insert: (states: readonly Row[], from: readonly number[] = []): void => {
       for (let first = 0; first < states.length; first += BATCH) {
         const part = states.slice(first, first + BATCH)
@@ -76,7 +76,7 @@ describe('a table of fingerprints', () => {
     )
   })
 
-  it('keeps the states of two levels whole, and drops those before', () => {
+  it('keeps the states of two levels whole, and drops earlier ones', () => {
     const { table, insert, whole, control } = bench(2, 100)
     insert([[1, 1]])
     table.startLevel()
@@ -98,7 +98,7 @@ describe('a table of fingerprints', () => {
     expect(table.bytes()).toBe(256 * 4 + 4 * 12 + 3 * 8)
   })
 
-  it('keeps the least parent of each state, in any order of arrival', () => {
+  it('keeps the smallest parent of each state, in any order of arrival', () => {
     const { table, insert, low, parent } = bench(1, 100)
     insert([[1], [2], [3]])
     table.startLevel()
@@ -159,7 +159,7 @@ describe.each(Object.entries(families))('fingerprints of %s', (_name, { words, s
     }
   })
 
-  it('have words that coincide as often as random ones', () => {
+  it('have words that coincide as many times as random ones', () => {
     for (const word of [0, 1]) {
       const different = new Set(Array.from({ length: STATES }, (_, row) => arena[3 * row + word])).size
       // Among 2^17 random words, 2 pairs are equal on average.

@@ -91,7 +91,7 @@ function shop(
 type Row = readonly [number, number]
 /** States and the actions that make them. */
 type Batch = readonly (readonly [Row, number])[]
-/** Per level, per thread, the batches that it inserts. */
+/** For each level and each thread, the batches that it inserts. */
 type Levels = readonly (readonly (readonly Batch[])[])[]
 
 /** Inserts until there is no room. */
@@ -118,7 +118,7 @@ function parentRow(action: number, start: number): number {
   return start === 0 ? -1 : (action * 7) % start
 }
 
-/** Lets one thread at a time make a step, in an order determined by a seed, until all have finished. */
+/** Lets one thread at a time take a step, in an order determined by a seed, until all have finished. */
 function interleave(threads: Generator<void, void>[], next: () => number): void {
   const running = [...threads]
   for (let steps = 0; running.length > 0; steps++) {
@@ -128,7 +128,10 @@ function interleave(threads: Generator<void, void>[], next: () => number): void 
   }
 }
 
-/** What is stored, each state with the action that it is credited to; and how often the table grew while it was shared. */
+/**
+ * What is stored, each state with the action that it is credited to, and the number of times that the table grew while
+ * it was shared.
+ */
 function insertAll({ main, threads, control, stateOf, lowOf, parentOf }: Shop, levels: Levels, next: () => number) {
   const credits = new Map<string, number>()
   const parents = new Map<string, number>()
@@ -220,7 +223,7 @@ function problemOf(
   }
 }
 
-/** Whether some seeded case shows the problem. */
+/** Whether any of the seeded cases shows the problem. */
 function isFound(edit: (source: string) => string): boolean {
   const source = tableSource(exactRows(WORDS), FILES.exact)
   expect(edit(source)).not.toBe(source)
@@ -238,7 +241,7 @@ const replaced =
   }
 
 describe('a table that several threads insert into', () => {
-  it('stores each state once, credited to the least action, in any order of threads', () => {
+  it('stores each state once, credited to the smallest action, in any order of threads', () => {
     let grown = 0
     fc.assert(
       fc.property(cases, (one) => {
@@ -249,7 +252,7 @@ describe('a table that several threads insert into', () => {
     expect(grown).toBeGreaterThan(100)
   })
 
-  it('stores each fingerprint once, with the least parent, in any order of threads', () => {
+  it('stores each fingerprint once, with the smallest parent, in any order of threads', () => {
     let grown = 0
     fc.assert(
       fc.property(cases, (one) => {

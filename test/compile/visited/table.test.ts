@@ -62,7 +62,7 @@ const batches = (words: number): fc.Arbitrary<readonly (readonly (readonly [read
     { maxLength: 30 },
   )
 
-/** A `Set` of rows that determines the contents of the table, their order, and their credits. */
+/** A `Set` of rows, which determines the contents of the table, their order, and their credits. */
 class Oracle {
   readonly rows = new Map<string, { readonly after: number; readonly level: number; credit: number }>()
   level = 0
@@ -149,7 +149,7 @@ describe('the visited table', () => {
     expect(table.rows()).toBe(10)
   })
 
-  it('credits a row to the least action of the level that found it', () => {
+  it('credits a row to the smallest action of the level that found it', () => {
     const { table, insert } = bench(1, 10)
     table.startLevel()
     insert([[1], [2], [1]], [3, 4, 2])

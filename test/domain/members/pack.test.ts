@@ -52,7 +52,7 @@ describe('values of a domain', () => {
     expect(valuesOf(node)).toBe(valuesOf(node))
   })
 
-  it('a list without capacity has one value, however many elements its domain has', () => {
+  it('a list without capacity has one value, regardless of the number of elements in its domain', () => {
     const huge = array(40, bool)
     for (const domain of [seq(huge, 0), set(huge, { max: 0 }), bag(huge, 0)]) expectConsistent(domain)
   })
@@ -102,7 +102,7 @@ describe('a value outside its domain', () => {
     [4, 'widen the domain'],
     [undefined, 'an element that is missing'],
     [NaN, 'a calculation with undefined'],
-  ])('comes with useful advice: %s', (value, told) => {
+  ])('has useful advice: %s', (value, told) => {
     expect(complaintOf(() => pack(nodeOf(range(0, 3)), value, 'v')).hint).toContain(told)
   })
 

@@ -22,7 +22,7 @@ class Inc {
 /** With a field that is not enumerable. */
 const hiding = (value: object, hidden: number): object => Object.defineProperty(value, 'hidden', { value: hidden })
 
-/** As many names as elements, but not those of the elements. */
+/** It has as many names as elements, but not the names of the elements. */
 const holed = (fields: object): unknown[] => Object.assign([], { 1: 1 }, fields)
 
 function endless(): unknown {

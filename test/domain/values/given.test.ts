@@ -82,7 +82,7 @@ describe('a value that is passed as a parameter', () => {
     expect(Object.keys(take({ b: 1, a: 2 }) as object)).toEqual(['b', 'a'])
   })
 
-  it('turns -0 into 0, and equal objects in a set into one', () => {
+  it('converts -0 to 0, and equal objects in a set to one', () => {
     expect(Object.is(take(-0), 0)).toBe(true)
     expect((take(new Set([{ a: 1 }, { a: 1 }])) as FrozenSet).size).toBe(1)
   })

@@ -49,7 +49,7 @@ const told = (text: string): unknown =>
 const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd: folder.path })
 
 describe.concurrent('check', { timeout: 60_000 }, () => {
-  it('prints a verdict for every model of a spec, on about a screen', async () => {
+  it('prints a verdict for every model of a spec, in about one screen', async () => {
     const { stdout, exitCode } = await runCli(['check', 'specs/rocketmq/master-slave.ts'], { cwd: root })
     const lines = stdout.trimEnd().split('\n')
     const models = lines.filter((line) => line.startsWith('✓'))
@@ -115,7 +115,7 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
     ).toBe(true)
   })
 
-  it('reports the same with the reference engine', async () => {
+  it('reports the same results with the reference engine', async () => {
     const files = ['holds.ts', 'wrong.ts', 'stuck.ts', 'bounded.ts', '--json', '--continue']
     const [fast, reference] = await Promise.all([check(...files), check(...files, '--engine', 'reference')])
     expect(told(reference.stdout)).toEqual(told(fast.stdout))
@@ -174,7 +174,7 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
     expect(full.stdout).toMatch(/\* n +1\n/)
   })
 
-  it('uses colours only if asked', async () => {
+  it('uses colours only if asked to', async () => {
     const [plain, coloured] = await Promise.all([check('plain.ts'), check('plain.ts', '--color')])
     expect(plain.stdout).not.toContain('\u001B')
     expect(coloured.stdout).toContain('\u001B[32m')

@@ -8,10 +8,10 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Only a sample, because all take minutes; `.ci/run` compares them all. */
+/** Only a sample, because all of them take minutes; `.ci/run` compares all of them. */
 const sample = ['specs/rocketmq/master-slave.ts', 'specs/rocketmq/multi-pair.ts', 'specs/kafka/isr-change.ts']
 
-it('counterexamples/ is what `npm run counterexamples` makes of the specs', async () => {
+it('counterexamples/ is what `npm run counterexamples` generates from the specs', async () => {
   const args = ['counterexamples', ...sample, '--check']
   const { stdout, stderr, exitCode } = await runCli(args, { cwd: root, timeoutMs: 290_000 })
   expect(

@@ -30,7 +30,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder.path, 'graph.svg'), 'utf8')).toContain('</svg>')
   })
 
-  it('rejects what is too large, with the number of states and the ways to make it smaller', async () => {
+  it('rejects what is too large, with the number of states and ways to make it smaller', async () => {
     const { stdout, stderr, exitCode } = await graph('counter.ts', '--max-states', '1', '--out', 'large.svg')
     expect([stdout, exitCode]).toEqual(['', 20])
     expect(stderr).toMatch(/Q072\n {2}the graph has \d+ states, and at most 1 state is drawn\n/)

@@ -20,13 +20,10 @@ describe('a spec of the package and the beginning of the name of a model', () =>
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
-  it.each(['explore', 'trace', 'scenario'])(
-    'cause a question from %s if several names begin that way',
-    async (command) => {
-      const needed = { trace: ['--log', 'run.log'], scenario: ['--cover', 'actions'] }[command] ?? []
-      const { exitCode, stderr } = await runCli([command, spec, '--model', '(3,', ...needed], { cwd: folder.path })
-      expect(exitCode).toBe(2)
-      expect(stderr).toContain("3 models begin with '(3,'")
-    },
-  )
+  it.each(['explore', 'trace', 'scenario'])('make %s ask for more if several names begin that way', async (command) => {
+    const needed = { trace: ['--log', 'run.log'], scenario: ['--cover', 'actions'] }[command] ?? []
+    const { exitCode, stderr } = await runCli([command, spec, '--model', '(3,', ...needed], { cwd: folder.path })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain("3 models begin with '(3,'")
+  })
 })

@@ -55,7 +55,7 @@ describe('in an empty folder', () => {
   })
 })
 
-describe('in a folder that has something', () => {
+describe('in a folder that is not empty', () => {
   it('adds what is missing, lists what it leaves unchanged, and adds nothing the second time', async () => {
     const mine = {
       'package.json': JSON.stringify({ scripts: { typecheck: 'mine' }, devDependencies: { vitest: '^4.0.0' } }),

@@ -7,7 +7,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-it('docs/matrix.md is what `npm run matrix` makes', async () => {
+it('docs/matrix.md is what `npm run matrix` generates', async () => {
   const { stdout } = await runCli(['matrix', '--out', 'docs/matrix.md', '--check'], { cwd: root })
   expect(stdout).toBe('docs/matrix.md: up to date\n')
 })

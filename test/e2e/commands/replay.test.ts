@@ -161,7 +161,7 @@ describe('replay', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(code)
   })
 
-  it('needs to know the spec', async () => {
+  it('needs the name of the spec', async () => {
     await writeFile(join(folder.path, 'nameless.json'), JSON.stringify({ vars: ['n'], states: [{ n: 0 }, { n: 1 }] }))
     expect(await replay('nameless.json')).toMatchObject({
       exitCode: 150,
@@ -179,7 +179,7 @@ describe('replay', { timeout: 60_000 }, () => {
   })
 })
 
-it("every counterexample of this project's specs is still one", async () => {
+it("every counterexample of this project's specs is still a counterexample", async () => {
   const { stdout, exitCode } = await runCli(['replay', 'counterexamples', '--expect', 'violated'], { cwd: root })
   expect(stdout.split('\n').filter((line) => line.startsWith('✗'))).toEqual([])
   expect(exitCode).toBe(0)

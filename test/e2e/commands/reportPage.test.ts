@@ -120,7 +120,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await trace.locator('.veil:visible').count()).toBe(0)
   })
 
-  it('steps by slider, buttons, keys and clicks, with the picture and the differences in step', async () => {
+  it('steps by slider, buttons, keys and clicks, and keeps the picture and the differences in step', async () => {
     const { page } = await open(pages.lost)
     const trace = page.locator('.trace')
     await toTop(page)
@@ -198,7 +198,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect([await statusOf(first), await statusOf(second)]).toEqual(['step 9 of 9', 'step 9 of 10'])
   })
 
-  it('ends a lasso with the step back', async () => {
+  it('ends a lasso with the step that leads back', async () => {
     const { page } = await open(pages.lasso)
     const last = page.locator('.step.current')
     expect(await last.locator('.title').innerText()).toMatch(/^↺ .*(back to state \d+|nothing happens any more)$/)
@@ -219,7 +219,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(troubles).toEqual([])
   })
 
-  it('shows names and values of a spec verbatim, whatever they contain', async () => {
+  it('shows names and values of a spec verbatim, regardless of what they contain', async () => {
     const path = join(folder.path, 'nasty.html')
     const { exitCode } = await runCli(['check', 'nasty.ts', '--reporter', `html=${path}`], { cwd: folder.path })
     expect(exitCode).toBe(0)

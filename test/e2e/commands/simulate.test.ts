@@ -68,7 +68,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(code)
   })
 
-  it('prints the same for the same seed, and the command that does so', async () => {
+  it('prints the same result for the same seed, and the command that repeats it', async () => {
     const first = await simulate('violated.ts', '-c', 'max=3', '--property', 'Small')
     const [, again = ''] = /^again +quorate simulate (.*)$/m.exec(first.stdout) ?? []
     expect(again).toMatch(/^violated\.ts -c max=3 --property Small --seed \d+ --walks 10000 --max-depth 100$/)
@@ -77,7 +77,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(withoutSeconds(first.stdout)).toContain('SECONDS')
   })
 
-  it('prints one JSON document, and writes traces as check does', async () => {
+  it('prints one JSON document, and writes traces like check', async () => {
     const { stdout, exitCode } = await simulate('violated.ts', '--seed', '3', '--json', '--out', 'traces')
     const told = JSON.parse(stdout) as SimulationJson
     expect(told).toMatchObject({

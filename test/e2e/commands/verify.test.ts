@@ -212,7 +212,7 @@ describe('verify', { timeout: 60_000 }, () => {
     expect((await report('r.html')).match(/violates Tiny/g)?.length).toBeGreaterThan(0)
   })
 
-  it('prints the same with any number of processes', async () => {
+  it('prints the same results with any number of processes', async () => {
     const [one, three] = await Promise.all(
       ['1', '3'].map((jobs) => run('counter.ts', 'missed.ts', 'dead.ts', 'idle.ts', '--jobs', jobs)),
     )

@@ -26,7 +26,7 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     run('verify', ...specs, '--shard', `${i}/2`, '--reporter', `json=${i}.json`)
   const text = (name: string) => readFile(join(folder.path, name), 'utf8')
 
-  it('together find what one run finds', async () => {
+  it('together find the same as one run', async () => {
     expect(await run('verify', 'half.ts', '--update')).toMatchObject({ exitCode: 0 })
     for (const i of [1, 2]) {
       const { exitCode, stdout, stderr } = await shard(i, 'half.ts')
@@ -83,7 +83,7 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     expect({ exitCode, code: stderr.slice(0, 4) }).toEqual({ exitCode: 2, code })
   })
 
-  it('has shards without a model', async () => {
+  it('can have shards without a model', async () => {
     expect(await run('verify', 'half.ts', '--shard', '3/3')).toMatchObject({
       exitCode: 0,
       stderr: expect.stringContaining('shard 3 of 3: 0 of 2 models') as string,

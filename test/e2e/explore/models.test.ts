@@ -27,14 +27,14 @@ async function written(spec: string): Promise<string> {
   return path
 }
 
-/** What the lock file says about a model. */
+/** The lock file's entry for a model. */
 function locked({ distinct, generated, depth, verdicts }: LockedModel): readonly string[] {
   const [found, made] = [distinct, generated].map((n) => n.toLocaleString('en'))
   const rows = Object.entries(verdicts).map(([name, verdict]) => `${name} ${verdict}`)
   return [`${found} distinct states, ${made} generated, depth ${depth}`, ...rows.toSorted()]
 }
 
-/** What the page says after a check of a model. */
+/** What the page shows after a check of a model. */
 async function checked(page: Page, model: string): Promise<readonly string[]> {
   await page.locator('#model').selectOption(model)
   await page.getByRole('button', { name: 'Check the model' }).click()

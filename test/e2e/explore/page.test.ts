@@ -95,7 +95,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('draws all states of a small model, with the walk in bold, and says if there are too many', async () => {
+  it('draws all states of a small model, with the walk in bold, and reports if there are too many', async () => {
     const { page } = await open(await written('small', 'specs/kafka/isr-change.ts', '--model', '(2,1,1)'))
     await stands(page, 1)
     await page.locator('#stage-graph').click()
@@ -123,7 +123,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('follows a save, and names the first step that is no longer possible', async () => {
+  it('reacts to a save, and names the first step that is no longer possible', async () => {
     const path = join(folder.path, 'counter.ts')
     const explorer = await startedExplorer([path], root)
     const { page } = await open(pages.endless)

@@ -64,8 +64,8 @@ describe.concurrent('a spec that cannot be loaded', { timeout: 60_000 }, () => {
     ['noSpec.ts', 'Q034 in noSpec.ts', 'not a spec'],
     ['throws.ts', /Q032 in throws\.ts:\d+:9/, 'no luck'],
     ['builderThrows.ts', 'Q056 in builderThrows.ts', 'no luck'],
-    ['misspelt.ts', 'Q031 in misspelt.ts:2:', "'quorate' exports no 'rnage'", "did you mean 'range'?"],
-    ['inBuilder.ts', /Q031 in inBuilder\.ts, spec counter, inBuilder\.ts:\d+:/, "exports no 'model'", '{ state }'],
+    ['misspelt.ts', 'Q031 in misspelt.ts:2:', "'quorate' does not export 'rnage'", "did you mean 'range'?"],
+    ['inBuilder.ts', /Q031 in inBuilder\.ts, spec counter, inBuilder\.ts:\d+:/, "does not export 'model'", '{ state }'],
     ['waits.ts', 'Q031 in waits.ts:1:1', 'top-level await is not allowed'],
   ])('%s', async (file, ...message) => {
     await refused([file, '--out', `out-${file}`], 150, message)

@@ -10,7 +10,7 @@ interface Failing {
   /** The location that the error names, from the outside in. */
   readonly where: readonly string[]
   readonly problem: string
-  /** The number of states of the trace that leads there. */
+  /** The number of states of the trace that leads to the error. */
   readonly states: number
 }
 
@@ -117,7 +117,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
     expect(await readdir(join(folder.path, out))).toEqual([])
   })
 
-  it('shows what it wrote, where, and how it got there', async () => {
+  it('shows the value that it wrote, the place, and the path that led to it', async () => {
     const { stdout, exitCode } = await runCli(['check', 'outside.ts'], { cwd: folder.path })
     expect(exitCode).toBe(75)
     expect(stdout).toContain(`Q103 in outside.ts:11:55, spec outside, action Up(by=1), variable brokers[b1].hw
@@ -145,14 +145,14 @@ describe.concurrent('a spec cannot take over the command', { timeout: 60_000 }, 
     expect(exitCode).toBe(75)
   })
 
-  it('by what it prints: stdout contains only the result', async () => {
+  it('through what it prints: stdout contains only the result', async () => {
     const { stdout, stderr, exitCode } = await runCli(['check', 'prints.ts', '--json'], { cwd: folder.path })
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' })
     expect(stderr).toMatch(/loaded[^]*asked/)
     expect(exitCode).toBe(0)
   })
 
-  it('by its names: all files are in the folder', async () => {
+  it('through its names: all files are in the folder', async () => {
     const { exitCode } = await runCli(['check', 'names.ts', '--out', 'deep/out'], { cwd: folder.path })
     expect(exitCode).toBe(21)
     expect(await readdir(join(folder.path, 'deep'))).toEqual(['out'])

@@ -32,7 +32,7 @@ describe('all files below specs/', { timeout: 120_000 }, () => {
     'specs/a.ts': `${specSource({ name: 'a' })}\n${named('b').split('\n').slice(1).join('\n')}`,
   })
 
-  it('are checked, whatever kind of module they are', async () => {
+  it('are checked, regardless of the kind of module', async () => {
     const { stdout } = await runCli(['verify', '--update', '--jobs', '1'], { cwd: whole.path })
     expect(stdout).toMatch(/^7 models of 7 specs: /m)
     expect(await runCli(['matrix'], { cwd: whole.path })).toMatchObject({ exitCode: 0 })

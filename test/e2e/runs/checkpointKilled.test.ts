@@ -66,7 +66,7 @@ interface Case {
   readonly each: number
 }
 
-/** Kills a search again and again, and resumes it each time; when it completes, it starts over. */
+/** Repeatedly kills a search and resumes it. When it completes, it starts over. */
 async function killedAndResumed({ recipe, workers, each }: Case) {
   const checkpoints = await mkdtemp(join(folder, 'checkpoints-'))
   const hits = new Map<Phase | 'any', number>()

@@ -34,7 +34,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     [1, ['specs/raft/raft.ts', '--model', 'disk loss']],
     [2, ['specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)']],
     [4, ['specs/kafka/truncation.ts', '--model', 'truncate-to-hw, (2,2,2,2)', '--symmetry']],
-  ])('finds with %i shards what one machine finds: %s', async (workers, args) => {
+  ])('finds the same with %i shards as with one machine: %s', async (workers, args) => {
     const alone = figures((await quorate('check', ...args, '--json')).stdout)
     const worker = await cluster.worker('--workers', String(workers), '--max-memory', '4GB')
     const { stdout } = await check(...args, '--json')
@@ -103,7 +103,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     expect({ code: refused.stderr.slice(0, 4), exitCode: refused.exitCode }).toEqual({ code, exitCode })
   })
 
-  it('rejects, by name, what is decided on the graph of all states', async () => {
+  it('rejects, by name, properties that are decided on the graph of all states', async () => {
     const { stderr, exitCode } = await check('specs/kafka/isr.ts', '--model', 'min 2, one down')
     expect(stderr).toContain('temporal EventuallyWritable')
     expect({ code: stderr.slice(0, 4), exitCode }).toEqual({ code: 'Q099', exitCode: 2 })

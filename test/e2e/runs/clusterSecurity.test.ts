@@ -39,7 +39,7 @@ describe('a server with the permissions and the encryption of the example', { ti
     })
   const MODEL = ['specs/raft/raft.ts', '--model', 'disk loss', '--cluster-from', '100']
 
-  it('lets workers serve, and only the other user lead', async () => {
+  it('lets workers serve, and lets only the other user lead', async () => {
     const env = { NODE_EXTRA_CA_CERTS: join(cluster.folder, 'server.pem') }
     await cluster.workerAt(urlFor('worker', 'change-me-too'), ['--workers', '2', '--max-memory', '2GB'], env)
     const led = await quorate(['check', ...MODEL, '--cluster', urlFor('lead', 'change-me')])

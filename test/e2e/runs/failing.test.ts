@@ -16,7 +16,7 @@ interface Spec {
   readonly models?: string
 }
 
-/** Counts to 5; P holds unless `more` changes it. */
+/** Counts to 5. P holds unless `more` changes that. */
 const source = ({
   top = '',
   name = 'up',
@@ -187,7 +187,7 @@ describe('a spec that leaves something behind, or ends its process', () => {
 })
 
 describe('names', { timeout: 60_000 }, () => {
-  it('do not lead outside the folder, and the number of files is as reported', async () => {
+  it('do not lead outside the folder, and the reported number of files is correct', async () => {
     const { stderr, exitCode } = await shell('quorate check hostile.js --out deep/out')
     const [, said] = /(\d+) files written/.exec(stderr) ?? []
     const files = readdirSync(join(folder, 'deep/out'), { recursive: true })

@@ -25,7 +25,7 @@ const folder = specFolder({
   'single.ts': specSource({ ...endless, top, models: '{}' }),
 })
 
-/** When a violation is reported. */
+/** The time when a violation is reported. */
 const interrupted = (signal: NodeJS.Signals, ...args: readonly string[]) =>
   interruptCli(signal, ['check', 'endless.ts', ...args], folder.path)
 

@@ -43,7 +43,7 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     ['a witness', ['grid.js', '--property', 'Some'], 0],
     ['a lasso', ['grid.js', '--property', 'Stays'], 13],
     ['a counterexample with symmetry', ['symmetric.js', '--property', 'Never', '--symmetry', '-c', 'counters=8'], 12],
-  ])('suffices to choose %s among many shortest paths', async (_, args, code) => {
+  ])('is sufficient to choose %s among many shortest paths', async (_, args, code) => {
     const { report, exitCode } = await check([...args, '--workers', '1'], { NODE_OPTIONS: '--max-old-space-size=48' })
     const [property] = report?.properties ?? []
     expect((property?.witness ?? property?.trace)?.length).toBe(args[0] === 'grid.js' ? 37 : 49)
@@ -73,7 +73,7 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(code)
   })
 
-  it('is more than one byte, and nothing that a spec could change', async () => {
+  it('is more than one byte, and cannot be changed by a spec', async () => {
     const { stderr, exitCode } = await check(['grid.js', '--max-memory', '1B'])
     expect(stderr).toContain('Q085 in --max-memory')
     expect(exitCode).toBe(2)

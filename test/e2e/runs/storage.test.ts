@@ -91,7 +91,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
   })
 })
 
-describe('1, 2 and 4 workers report the same for fingerprints', { timeout: 240_000 }, () => {
+describe('1, 2 and 4 workers report the same results for fingerprints', { timeout: 240_000 }, () => {
   const specs = ['specs/kafka/truncation.ts', 'specs/kafka/coordination.ts', 'specs/rocketmq/master-slave.ts']
   const models = [
     'truncate-to-hw, (2,2,2,2)',

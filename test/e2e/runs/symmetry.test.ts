@@ -35,7 +35,7 @@ describe('quorate check with symmetry', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(0)
   })
 
-  it('finds the same with any number of threads', async () => {
+  it('finds the same results with any number of threads', async () => {
     const path = new URL('../../../specs/kafka/truncation.ts', import.meta.url).pathname
     const found = async (...args: readonly string[]) => {
       const run = await check(path, '--model', 'kip-279, (3,2,2,1)', ...args)
@@ -60,7 +60,7 @@ describe('quorate check with symmetry', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(75)
   })
 
-  it('is wrong usage if no ids are symmetric', async () => {
+  it('is a usage error if no ids are symmetric', async () => {
     const { stderr, exitCode } = await check('plain.ts', '--symmetry')
     expect(stderr).toContain('Q016 in spec plain')
     expect(exitCode).toBe(2)

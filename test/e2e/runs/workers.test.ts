@@ -68,7 +68,7 @@ const endless = specSource({
   models: "{ 'it': { expect: { Small: 'violated' } } }",
 })
 
-/** What the first of two workers does while it loads the spec. While states are explored, a spec cannot do this. */
+/** What the first of two workers does while it loads the spec. A spec cannot do this while states are explored. */
 const losing = (loss: string): string =>
   specSource({
     name: 'losing',
@@ -107,7 +107,7 @@ async function check(cwd: string, workers: number, ...args: readonly string[]) {
   return runCli(['check', ...args, '--json', '--workers', String(workers)], { cwd, timeoutMs: 200_000 })
 }
 
-describe('1, 2 and 4 workers report the same', { timeout: 480_000 }, () => {
+describe('1, 2 and 4 workers report the same results', { timeout: 480_000 }, () => {
   it('of every spec, with all violations', async () => {
     const files = (await filesBelow(`${root}/specs`)).filter(
       (f) => f.endsWith('.ts') && !/(?:^|\/)lib\//.test(f) && !f.endsWith('.models.ts'),
@@ -181,7 +181,7 @@ describe('a run of two workers ends', { timeout: 60_000 }, () => {
     ['time', ['--max-time', '2s']],
     ['memory', ['--max-memory', '160MB']],
     ['states', ['--max-states', '20000']],
-  ])('at the %s limit, and says so', async (limit, args) => {
+  ])('at the %s limit, and reports it', async (limit, args) => {
     const { stdout, exitCode } = await check(folder.path, 2, 'endless.ts', '--continue', ...args)
     const [report] = documents(stdout)
     expect(report).toMatchObject({ complete: false, workers: 2, stopped: { by: limit }, properties: undecided })

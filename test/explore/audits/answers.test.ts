@@ -190,7 +190,7 @@ it.each(rows.filter(([name]) => !/goal|possible/.test(name)))(
 )
 
 describe.each(engines)('a transition property that throws, %s', (_, failureOf) => {
-  it('is reported with its step and what it threw', () => {
+  it('is reported with its step and the thrown error', () => {
     const failure = failureOf(
       modelOf({
         transition: (_s, t) => {

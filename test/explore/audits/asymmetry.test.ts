@@ -146,7 +146,7 @@ describe('a spec that treats symmetric ids differently', () => {
     expect(explored(instantiate(elections(pieces)), { stop: 'never' }).failure).toBeNull()
   })
 
-  it('nothing is reported for one that does not', () => {
+  it('nothing is reported for a spec that treats them alike', () => {
     const all = [0, 1, 2].map((n) => (s: Draft) => void (s.leader = n))
     const { failure } = explored(instantiate(elections({ init: all }), { symmetry: true }), { stop: 'never' })
     expect(failure).toBeNull()

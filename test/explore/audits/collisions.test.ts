@@ -9,7 +9,7 @@ function rowsOf(numbers: readonly bigint[]): Int32Array {
   return Int32Array.from(numbers.flatMap((x) => [Number(x >> 32n) | 0, Number(x & 0xffffffffn) | 0, 7]))
 }
 
-describe('the least distance between fingerprints', () => {
+describe('the smallest distance between fingerprints', () => {
   it('is that of the sorted numbers, for any number of slices', () => {
     const number = fc.oneof(fc.bigInt(0n, 2n ** 64n - 1n), fc.bigInt(2n ** 63n - 9n, 2n ** 63n + 9n), fc.bigInt(0n, 9n))
     const numbers = fc.uniqueArray(number, { minLength: 2, maxLength: 60 })
@@ -37,23 +37,23 @@ const probability = (
 ) => last(collisionProbability(rows, counts, bits, overdue))
 
 describe('the probability of a collision', () => {
-  it('by counts, is the formula of TLC', () => {
+  it("by counts, is given by TLC's formula", () => {
     const { optimistic } = probability(rowsOf([1n, 2n ** 40n]), { distinct: 2, generated: 2 ** 34 + 2 }, 64)
     expect(optimistic).toBe(2 ** -29)
   })
 
-  it('as observed, is one in the least distance', () => {
+  it('as observed, is one in the smallest distance', () => {
     const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
     expect(probability(rows, { distinct: 3, generated: 3 }, 64)).toEqual({ optimistic: 0, observed: 2 ** -40 })
   })
 
-  it('is known from the counts only, if the run has to end', () => {
+  it('is known only from the counts, if the run has to end', () => {
     const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
     const given = { distinct: 3, generated: 3 }
     expect(probability(rows, given, 64, () => true)).toEqual({ optimistic: 0, observed: null })
   })
 
-  it('is zero if there are fewer than two states, and at most one', () => {
+  it('is zero if there are fewer than two states, and never more than one', () => {
     expect(probability(rowsOf([9n]), { distinct: 1, generated: 1 }, 64)).toEqual({
       optimistic: 0,
       observed: 0,

@@ -121,8 +121,8 @@ describe('a wrong cached result', () => {
 })
 
 /**
- * At most two are up. A helper of the test counts them. Where `x` is at its end, the result depends on earlier calls,
- * and the check detects that.
+ * At most two are up. A helper of the test counts them. If `x` is at its end, the result depends on earlier calls, and
+ * the check detects that.
  */
 const counting = spec('counting', {}, (_c, _f, { state }) => {
   const Id = ids('i', 3)
@@ -197,7 +197,7 @@ const blemished = spec('blemished', {}, (_c, _f, { state }) => {
 const checked = (confirm: boolean) =>
   last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
 
-describe('verify evaluates properties again that hold', () => {
+describe('verify evaluates again the properties that hold', () => {
   it('and finds what the sample cannot', () => {
     vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const unasked = checked(false).exploration

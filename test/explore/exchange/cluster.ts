@@ -29,7 +29,7 @@ export class LocalCluster implements Cluster {
   readonly #again: () => Model
   readonly #options: EngineOptions
   readonly #roll: (n: number) => number
-  /** How many members are lost. */
+  /** The number of members that are lost. */
   #kills: number
 
   constructor(

@@ -4,7 +4,7 @@ import { dice } from '../../support/dice.ts'
 import { type Faults, Network, type Outcome } from './network.ts'
 import { ACTIONS, type Answers, type Mistake, type Plan } from './setWork.ts'
 
-/** `EXCHANGE_RUNS` and `EXCHANGE_SEED` ask for more runs, and for others. */
+/** `EXCHANGE_RUNS` sets the number of runs, and `EXCHANGE_SEED` selects different ones. */
 const RUNS = Number(process.env['EXCHANGE_RUNS'] ?? 1000)
 const SEED = Number(process.env['EXCHANGE_SEED'] ?? 1)
 
@@ -50,7 +50,7 @@ function searched({ steps }: Plan): Figures {
   return { levels, fired, fresh }
 }
 
-/** What the shards found: one level after the other, each with an answer from every shard. */
+/** What the shards found, one level after the other, each with an answer from every shard. */
 function figuresOf(answers: readonly Answers[], { shards }: Plan): Figures {
   const levels = Array.from({ length: answers.length / shards }, (_, i) => answers.slice(i * shards, (i + 1) * shards))
   const rows = levels.map((level) => level.reduce((sum, each) => sum + each.rows, 0))
@@ -95,7 +95,7 @@ describe('shards that exchange states', () => {
     ['when shards are killed', { ...NO_FAULTS, killed: 4 }, RUNS / 5],
     ['when members are taken for lost', { ...NO_FAULTS, parted: 2 }, RUNS / 10],
     ['when everything happens', { lost: 4, doubled: 4, damaged: 3, killed: 2, parted: 1 }, RUNS / 10],
-  ])('find what one machine finds %s', { timeout: 600_000 }, async (_when, faults, runs) => {
+  ])('find the same as one machine %s', { timeout: 600_000 }, async (_when, faults, runs) => {
     const results = await runsOf(runs, faults)
     expect({ wrong: wrong(results), refused: refused(results) }).toEqual({ wrong: 0, refused: 0 })
     const happened = results.map(({ outcome }) => (outcome.kind === 'ended' ? outcome.faults : NO_FAULTS))

@@ -49,12 +49,12 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
     ['specs/quorate/state-store.ts', '2 threads, 2 states', { maxDepth: 20 }],
     ['specs/quorate/level-protocol.ts', 'a buffer is reused', { stop: 'never' }],
     ['specs/failover/write-quorum.ts', 'N=2 W=2 any, crashes', { stop: 'decided' }],
-  ])('%s, %s, %o: finds what one machine finds', async (path, name, options) => {
+  ])('%s, %s, %o: finds the same as one machine', async (path, name, options) => {
     const { alone, together } = await compared(path, name, options)
     for (const found of together) expect(found).toEqual(alone)
   })
 
-  it('finds what one machine finds with symmetry, and takes the sample of one machine', async () => {
+  it('finds the same as one machine with symmetry, and takes the same sample', async () => {
     const { alone, together } = await compared('specs/quorate/state-store.ts', 'growing in vain, 3 threads', {
       stop: 'decided',
     })

@@ -25,7 +25,7 @@ const models = Object.entries(lock)
   .filter(([, , distinct]) => distinct <= most)
   .filter((_model, i) => i % every === 0)
 
-/** Those that a cluster can decide. */
+/** The properties that a cluster can decide. */
 function properties(model: Model): readonly string[] {
   const refinements = checkedProperties(model, undefined).filter(({ kind }) => kind === 'refinement')
   const names = new Set(refinements.map(({ name }) => name))
@@ -33,15 +33,18 @@ function properties(model: Model): readonly string[] {
 }
 
 describe('models of the lock file', { timeout: 600_000 }, () => {
-  it.each(models)('%s, %s: clusters of 1, 2 and 4 shards find what one machine finds', async (spec, name, distinct) => {
-    const file = await openSpec(`specs/${spec}.ts`)
-    const again = (): Model => instantiate(file.load(), { model: name })
-    const options = { properties: properties(again()), maxMemory: 2 ** 26 }
-    const alone = figures(explored(again(), options))
-    for (const shards of SHARDS) {
-      const cluster = new LocalCluster(again, options, { shards, from: Math.ceil(distinct / 10) }, dice(shards))
-      const { exploration } = await drive(exploring(again(), { ...options, cluster }), () => {})
-      expect(figures(exploration)).toEqual(alone)
-    }
-  })
+  it.each(models)(
+    '%s, %s: clusters of 1, 2 and 4 shards find the same as one machine',
+    async (spec, name, distinct) => {
+      const file = await openSpec(`specs/${spec}.ts`)
+      const again = (): Model => instantiate(file.load(), { model: name })
+      const options = { properties: properties(again()), maxMemory: 2 ** 26 }
+      const alone = figures(explored(again(), options))
+      for (const shards of SHARDS) {
+        const cluster = new LocalCluster(again, options, { shards, from: Math.ceil(distinct / 10) }, dice(shards))
+        const { exploration } = await drive(exploring(again(), { ...options, cluster }), () => {})
+        expect(figures(exploration)).toEqual(alone)
+      }
+    },
+  )
 })

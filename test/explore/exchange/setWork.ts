@@ -6,7 +6,7 @@ import type { Route, ShardWork } from '../../../checker/explore/exchange/shard.t
 export interface Plan {
   readonly shards: number
   readonly ownership: Ownership
-  /** By state, in order of actions. */
+  /** The successors by state, in order of actions. */
   readonly steps: readonly (readonly number[])[]
   readonly words: number
 }
@@ -15,7 +15,7 @@ export interface Plan {
 export interface Answers {
   readonly rows: number
   readonly fired: number
-  /** By action: states of this level that are credited to it. */
+  /** For each action: states of this level that are credited to it. */
   readonly fresh: readonly number[]
 }
 
@@ -82,14 +82,14 @@ export class SetWork implements ShardWork<null, Answers> {
   readonly #plan: Plan
   readonly #seals: Seals
   readonly #mistake: Mistake | undefined
-  /** By level: the states in order of arrival, each with the action that it is credited to. */
+  /** For each level: the states in order of arrival, each with the action that it is credited to. */
   readonly #levels: Map<number, number>[]
-  /** By level: the steps of all states before it. */
+  /** For each level: the steps of all states before it. */
   readonly #firedBefore: number[]
   #fired: number
   #next = 0
 
-  /** `isFirst`: this member creates the initial states itself; later members load the sealed ones. */
+  /** `isFirst` means that this member creates the initial states itself; later members load the sealed ones. */
   constructor(shard: number, plan: Plan, seals: Seals, isFirst: boolean, mistake: Mistake | undefined) {
     this.shape = { words: plan.words, parents: false }
     this.#shard = shard

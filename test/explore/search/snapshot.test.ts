@@ -38,7 +38,7 @@ class Snapshots {
   }
 }
 
-/** Everything except memory and thread figures; after a failure, what failed and the path to it. */
+/** Everything except memory and thread figures. After a failure, what failed and the path to it. */
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   return { complaint: failure.complaint, path: failure.path, step: failure.step }
@@ -79,7 +79,7 @@ describe('a search that resumes from a snapshot', () => {
       expect(compared(found)).toEqual(compared(whole))
   }
 
-  it('finds what an uninterrupted search finds, on random specs and from any snapshot', () => {
+  it('finds the same as an uninterrupted search, on random specs and from any snapshot', () => {
     const ends = fc.option(fc.nat(20))
     fc.assert(
       fc.property(randomSpec, options, pauses, ends, (made: Spec, given, gaps, end) =>

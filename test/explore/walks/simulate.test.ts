@@ -111,14 +111,14 @@ describe('what walks find', () => {
     })
   })
 
-  it('the successors of the last state but one', () => {
+  it('the successors of the second-to-last state', () => {
     const model = instantiate(counter)
     const options = { properties: ['BelowMax'], maxWalks: 5 }
     expect(found(simulated(model, { ...options, maxDepth: 4 }))).toEqual({ BelowMax: 4 })
     expect(found(simulated(model, { ...options, maxDepth: 3 }))).toEqual({})
   })
 
-  it('the first violation, if it is to end the run', () => {
+  it('the first violation, if it should end the run', () => {
     const options = { properties: ['BelowMax', 'NeverDown'], stop: 'first' } as const
     const first = simulated(instantiate(counter), options)
     expect([found(first), first.ended, first.walks]).toEqual([{ BelowMax: 4 }, 'violation', 1])

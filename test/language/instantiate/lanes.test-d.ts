@@ -1,6 +1,6 @@
 import { array, ids, type Message, range, record, seq, spec } from 'quorate'
 
-/** The view and the bindings are typed; nothing is named in strings but parties outside. */
+/** The view and the bindings are typed. Only outside parties are named in strings. */
 export const described = spec('described', {}, (_c, _budget, { state }) => {
   const Node = ids('node', 2)
   const { action, define } = state({ nodes: array(Node, record({ log: seq(range(1, 2), 2), epoch: range(0, 2) })) })

@@ -1,6 +1,9 @@
 import { action, boolean, effect, number, refused } from '../pieces/idiom.ts'
 
-/** Code that is not a function of the state, or that types or documentation rule out: an error wherever it matters. */
+/**
+ * Code that is not a function of the state, or that types or documentation rule out. It is an error wherever it
+ * matters.
+ */
 export const impure = [
   number('counter of the module', ['n'], `calls@ += 1; return calls@ > {{1|40}} ? 1 : 0`, `let calls@ = 0`),
   boolean(

@@ -9,8 +9,8 @@ export interface Idiom {
   readonly name: string
   readonly on: readonly Variable[]
   /**
-   * `number`: the body of a function of a state that returns 0, 1, 2, …; `boolean`, `list` (of numbers from 0 to 3) alike.
-   * `effect`: statements that write; `action`: what `action({ … })` takes.
+   * `number`: the body of a function of a state that returns 0, 1, 2, …. `boolean` and `list` (of numbers from 0 to 3)
+   * are similar. `effect`: statements that write; `action`: what `action({ … })` takes.
    */
   readonly gives: 'number' | 'boolean' | 'list' | 'effect' | 'action'
   readonly body: string
@@ -36,5 +36,5 @@ export const list = maker('list')
 export const effect = maker('effect')
 export const action = maker('action')
 
-/** The same, but only an error is correct as soon as it matters. */
+/** The same, but if it matters, only an error is correct. */
 export const refused = (idiom: Idiom): Idiom => ({ ...idiom, fate: 'refused' })

@@ -46,7 +46,7 @@ describe('the bindings of an action', () => {
     ])
   })
 
-  it('are distinct by value, whatever they consist of', () => {
+  it('are distinct by value, regardless of what they consist of', () => {
     expect(labels('Literal')).toEqual(['Literal(quorum={0, 1})', 'Literal(quorum={1})'])
   })
 
@@ -57,7 +57,7 @@ describe('the bindings of an action', () => {
     expect(first?.binding['e']).toBe(second?.binding['e'])
   })
 
-  it('name the actor: the first parameter of an id type, wherever its values come from', () => {
+  it('name the actor: the first parameter of an id type, regardless of where its values come from', () => {
     expect(choicesOf('Fixed').map((c) => actorOf(c.bound))).toEqual(['b0', 'b1', 'b0', 'b1'])
     expect(choicesOf('Staged').map((c) => actorOf(c.bound))).toEqual(['b0', 'b0', 'b1', 'b1'])
     expect(choicesOf('Read').map((c) => actorOf(c.bound))).toEqual([null, null])

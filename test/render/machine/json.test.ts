@@ -88,7 +88,7 @@ it('keeps the keys of the format, in order', () => {
   `)
 })
 
-it('gives a counterexample state by state', () => {
+it('lists a counterexample state by state', () => {
   const [violated, holds] = reportJson(asExpected).properties
   expect(violated?.trace?.[3]).toMatchInlineSnapshot(`
     {

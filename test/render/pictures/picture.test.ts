@@ -66,7 +66,7 @@ describe.each([
   ['states', statesPicture],
   ['choices', choicesPicture],
 ])('%s', (_name, draw) => {
-  it.each(NASTY)('a name is text, whatever it contains: %j', (name) => {
+  it.each(NASTY)('a name is text, regardless of what it contains: %j', (name) => {
     const svg = draw(nasty(name)) ?? ''
     expect(svg).not.toMatch(UNSEEN)
     expect(svg.replaceAll(/&(?:lt|gt|quot|amp|#\d+);/g, '')).not.toContain('&')
@@ -80,7 +80,7 @@ it.each(NASTY)('also in DOT: %j', (name) => {
   expect(statesDot(nasty(name))).not.toMatch(UNSEEN)
 })
 
-it('a trace of 1,000 states is drawn, but not as a strip; one that nobody could look through is left out', () => {
+it('a trace of 1,000 states is drawn, but not as a strip; a trace too long to read is left out', () => {
   const long = counted(1_000)
   for (const draw of [lanesOf, statesPicture]) {
     const svg = draw(long) ?? ''

@@ -105,7 +105,7 @@ describe('modelText', () => {
     expect(onlyWitnesses).toContain('1 other witness: CanRead (')
   })
 
-  it('sets many actions in columns within the width', () => {
+  it('arranges many actions in columns within the width', () => {
     const actions = Array.from({ length: 30 }, (_, i) => ({ name: `DoSomething${i}`, fired: i * 1000, new: i }))
     const lines = modelText({ ...asExpected, exploration: { ...exploration, actions } }, { width: 80 }).split('\n')
     const table = lines.filter((line) => line.includes('DoSomething'))
@@ -180,7 +180,7 @@ describe('modelLine', () => {
 })
 
 describe('checkText', () => {
-  it('shows models that are as expected on a line, the others in detail', () => {
+  it('shows models that are as expected on one line, and the others in detail', () => {
     const text = checkText([
       asExpected,
       missed,

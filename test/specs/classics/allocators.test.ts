@@ -14,7 +14,7 @@ describe('the scheduling allocator', () => {
 })
 
 describe.each([simpleAllocator, schedulingAllocator])('$name', (spec) => {
-  it.each(modelNames(spec))('%s, with 2 clients: both engines find the same', (name) => {
+  it.each(modelNames(spec))('%s, with 2 clients: both engines agree', (name) => {
     expectAgreement(variant(spec, model(spec, name), { clients: 2 }))
   })
 })

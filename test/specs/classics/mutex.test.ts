@@ -8,7 +8,7 @@ import { expectAgreement, itMeetsExpectations, variant } from '../../support/spe
 describe('the bakery algorithm', () => {
   itMeetsExpectations(bakery, { '2 processes': [7161, 40819, 39] }, modelNames(bakery))
 
-  it.each(modelNames(bakery))('%s, with numbers up to 1: both engines find the same', (name) => {
+  it.each(modelNames(bakery))('%s, with numbers up to 1: both engines agree', (name) => {
     expectAgreement(variant(bakery, model(bakery, name), { maxNumber: 1 }))
   })
 })
@@ -17,7 +17,7 @@ describe('the bakery algorithm', () => {
 describe("Lamport's mutual exclusion", () => {
   itMeetsExpectations(lamportMutex, { '3 processes': [724_274, 2_729_079, 61] }, modelNames(lamportMutex))
 
-  it('2 processes: both engines find the same', () => {
+  it('2 processes: both engines agree', () => {
     expectAgreement(model(lamportMutex, '2 processes'))
   })
 })

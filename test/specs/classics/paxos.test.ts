@@ -21,7 +21,7 @@ describe('voting', () => {
 describe('Paxos', () => {
   itMeetsExpectations(paxos, { '1 acceptor': [25, 82, 9] }, modelNames(paxos))
 
-  it('1 acceptor: both engines find the same', () => {
+  it('1 acceptor: both engines agree', () => {
     expectAgreement(model(paxos, '1 acceptor'))
   })
 })

@@ -8,7 +8,7 @@ describe('snapshot isolation', () => {
   const graphs = { '2 transactions': [2098, 3151, 9], '3 transactions': [189_664, 348_625, 13] } as const
   itMeetsExpectations(snapshotIsolation, graphs, modelNames(snapshotIsolation))
 
-  it.each(modelNames(snapshotIsolation))('%s, with 1 key: both engines find the same', (name) => {
+  it.each(modelNames(snapshotIsolation))('%s, with 1 key: both engines agree', (name) => {
     expectAgreement(variant(snapshotIsolation, model(snapshotIsolation, name), { keys: 1, transactions: 2 }))
   })
 })

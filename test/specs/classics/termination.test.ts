@@ -15,7 +15,7 @@ describe('termination detection', () => {
 describe('EWD 840', () => {
   itMeetsExpectations(ewd840, {}, modelNames(ewd840))
 
-  it.each(modelNames(ewd840))('%s, with 2 nodes: both engines find the same', (name) => {
+  it.each(modelNames(ewd840))('%s, with 2 nodes: both engines agree', (name) => {
     expectAgreement(variant(ewd840, model(ewd840, name), { nodes: 2 }))
   })
 })

@@ -60,7 +60,7 @@ describe('logs of C-raft', () => {
     expect(text).toContain('nodes[node1].term is 3')
   })
 
-  it('are the same for the same seed', async () => {
+  it('do not differ for the same seed', async () => {
     expect(await craftLog(program, 3)).toBe(await craftLog(program, 3))
   })
 })
@@ -73,7 +73,7 @@ interface Line {
   committed: number
 }
 
-/** Changes that Raft never makes; each returns whether it could change the line in this way. */
+/** Changes that Raft never makes. Each returns whether it could change the line in this way. */
 const changes: readonly ((line: Line) => boolean)[] = [
   // A committed entry is replaced with another one.
   ({ log, committed }) => {
@@ -128,7 +128,7 @@ function changedOutcome(text: string): Conformance['outcome'] {
 }
 
 describe('logs that were changed to contain steps that are impossible in Raft', () => {
-  it('are refused, but for a few on which the limit is reached', async () => {
+  it('are refused, except for a few on which the limit is reached', async () => {
     const outcomes: string[] = []
     const others: string[] = []
     for (let seed = 1; outcomes.length < CHANGED; seed++) {
@@ -147,8 +147,8 @@ describe('the counterexample of figure 8', () => {
   it('makes C-raft commit two entries at one index', async () => {
     const figure8 = 'counterexamples/raft/raft/entries-of-older-terms-are-committed.StateMachineSafety.json'
     const craft = new Craft(program)
-    // A server that has committed an entry stops when it is asked to drop it. In that case, the third server takes its
-    // part.
+    // A server that has committed an entry stops if it is asked to drop it. In that case, the third server takes its
+    // place.
     const other = (leader: number, follower: number): number =>
       craft.wouldStop(leader, follower) ? 3 - leader - follower : follower
     const last = { leader: -1, follower: -1 }
@@ -167,7 +167,7 @@ describe('the counterexample of figure 8', () => {
         },
         Commit: (system) => system.commit(last.leader, last.follower),
       },
-      // Leaders' logs: the spec counts messages as the library does, and terms differently.
+      // The spec counts messages like the library, but terms differently.
       {
         observe: ({ servers }) => ({
           nodes: Object.fromEntries(

@@ -9,7 +9,7 @@ const constants = { nodes: 2, writeQuorum: 1, inspect: 1, rule: 'any', messages:
 const faults = { crash: 1 }
 const model = instantiate(writeQuorum, { constants, faults })
 
-/** A system with two nodes. `forgets`: the flaw that it has. */
+/** A system with two nodes. `forgets` is the flaw that it has. */
 class Pair {
   readonly logs: number[][] = [[], []]
   up = [true, true]
@@ -30,7 +30,7 @@ class Pair {
   }
 }
 
-/** How many times a system was told to promote a node. */
+/** The number of times that a system was asked to promote a node. */
 let promoted = 0
 
 const driver = drive(
@@ -74,7 +74,7 @@ describe('drive', () => {
     for (const scenario of scenarios.slice(0, 10)) await driver.run(new Pair(), document([scenario]))
   })
 
-  it('names the step after which the system differs, and the place', async () => {
+  it('names the step after which the system differs, and the place that differs', async () => {
     const logs = drive(
       writeQuorum,
       {

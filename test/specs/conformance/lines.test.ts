@@ -93,7 +93,7 @@ describe('what a line must not contain', () => {
     ['{"action":"Write","binding":{"node":"node0"}}', 'Q132', "action Write has no parameter 'node'"],
     ['{"see":{"nodes[node0].lgo":[]}}', 'Q132', "nodes[node0] has no 'lgo'"],
     ['{"see":{"nodes[node2].log":[]}}', 'Q132', "nodes has no element 'node2'"],
-    ['{"see":{"nodes[node0]..log":[]}}', 'Q132', "'nodes[node0]..log' is no place of the state"],
+    ['{"see":{"nodes[node0]..log":[]}}', 'Q132', "'nodes[node0]..log' is not a place of the state"],
     ['{"action":"Write","binding":{"leader":"node2"}}', 'Q133', "2 is outside ids('node', 2)"],
     ['{"see":{"sent":9}}', 'Q133', '9 is outside range(0, 2)'],
   ])('%s', (line, code, problem) => {

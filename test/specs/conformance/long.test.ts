@@ -71,7 +71,7 @@ function roundLog(count: number): string {
 it('a long log is explained with a few states per line, and hidden steps between', () => {
   const found = conformed(instantiate(round), roundLog(LINES), { unlogged: ['Unseen'], hidden: 2 })
   expect([found.outcome, found.explained]).toEqual(['accepted', LINES])
-  // The search tries the choices of each line, and none twice.
+  // The search tries each choice of a line only once.
   expect(found.states).toBeLessThan(12 * LINES)
 }, 600_000)
 
@@ -99,13 +99,13 @@ function bytesFor(lines: number): number {
 it('keeps little of each line while it searches', () => {
   bytesFor(500)
   const [short, long] = [bytesFor(2000), bytesFor(6000)]
-  // It takes 180 bytes. A line would take 5,400 if all its states and choices were kept, and 1,400 for its events
-  // alone.
+  // It takes 180 bytes. A line would take 5,400 bytes if all its states and choices were kept, and takes 1,400 for its
+  // events alone.
   expect((long - short) / 4000).toBeLessThan(500)
 }, 120_000)
 
 it('backtracks over many lines', () => {
-  // The first step is the wrong one, which shows only at the end.
+  // The first step is wrong, but this shows only at the end.
   const lines = Array.from({ length: 700 }, (_, i) => (i === 0 ? 'Choose' : 'Wait')).map((action) =>
     JSON.stringify({ action }),
   )

@@ -36,7 +36,7 @@ function outcomeOf(model: Model, seed: number): string {
   return found.outcome
 }
 
-it('takes walks of every spec', () => {
+it('takes walks through every spec', () => {
   expect(specs.length).toBe(files.length)
   expect(models.length % STRIDE).not.toBe(0)
 })

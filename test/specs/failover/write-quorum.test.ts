@@ -59,7 +59,7 @@ describe('write quorums', () => {
     },
   )
 
-  it('both engines find the same if power and disks are lost', () => {
+  it('both engines agree if power and disks are lost', () => {
     const constants = { nodes: 2, inspect: 1, messages: 1, syncFlush: true, positionOnlyAcks: true }
     expectAgreement(model(writeQuorum, undefined, { constants, faults: { powerLoss: 1, diskLoss: 1 } }))
   })

@@ -35,7 +35,7 @@ const graphs: Graphs = {
   'split service, no fault': [157781, 583133, 19],
 }
 
-describe('a controller, its coordination service, and fences taken away', () => {
+describe('a controller, its coordination service, and removed fences', () => {
   // Every promise is violated in one of the models and holds with all fences: a missing fence is the bug.
   itMeetsExpectations(coordination, graphs, Object.keys(graphs))
 

@@ -45,7 +45,7 @@ describe('ISR', () => {
   itMeetsExpectations(isr, graphs, modelNames(isr))
 
   // Small, because the reference engine is slow.
-  it.each(modelNames(isr))('%s, with two replicas: both engines find the same', (name) => {
+  it.each(modelNames(isr))('%s, with two replicas: both engines agree', (name) => {
     expectAgreement(variant(isr, model(isr, name), { replicas: 2, messages: 1, epochs: 3 }))
   })
 

@@ -9,8 +9,9 @@ import masterSlave from '../../../specs/rocketmq/master-slave.ts'
 import { explored } from '../../support/engine/explored.ts'
 
 /*
- * TLC's verdicts on the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only verdicts can
- * be compared: TLC's stems need not be the shortest, and it prints the stuttering at the end of a lasso as one more state.
+ * TLC's verdicts on the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only
+ * verdicts can be compared, because TLC's stems need not be the shortest, and it prints the stuttering at the end of a
+ * lasso as one more state.
  */
 
 interface Cell {
@@ -19,7 +20,7 @@ interface Cell {
   readonly property: 'EventuallyWritable' | 'EventuallyReadable'
 }
 
-/** The verdict on the named model that has these constants, and otherwise the defaults. */
+/** The verdict of the named model that has these constants, with defaults for all others. */
 function verdictOf(spec: Spec, { constants, crash, property }: Cell) {
   const wanted = instantiate(spec, { constants, faults: { crash } })
   const models = modelNames(spec).map((name) => instantiate(spec, { model: name }))

@@ -13,7 +13,7 @@ const graphs: Graphs = {
 describe('Raft with messages', () => {
   itMeetsExpectations(messages, graphs, modelNames(messages))
 
-  it('with one message: both engines find the same', () => {
+  it('with one message: both engines agree', () => {
     expectAgreement(variant(messages, model(messages, '2 servers'), { messages: 1, terms: 2 }))
   })
 })

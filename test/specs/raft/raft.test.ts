@@ -35,7 +35,7 @@ describe('Raft', () => {
   itMeetsExpectations(raft, graphs, modelNames(raft))
 
   // Small, because the reference engine is slow.
-  it.each(modelNames(raft))('%s, with two nodes: both engines find the same', (name) => {
+  it.each(modelNames(raft))('%s, with two nodes: both engines agree', (name) => {
     expectAgreement(variant(raft, model(raft, name), { nodes: 2, terms: 2, messages: 1 }))
   })
 

@@ -29,7 +29,7 @@ describe('controller mode', () => {
   itMeetsExpectations(controller, graphs, modelNames(controller))
 
   // Small, because the reference engine is slow.
-  it.each(modelNames(controller))('%s, with two brokers: both engines find the same', (name) => {
+  it.each(modelNames(controller))('%s, with two brokers: both engines agree', (name) => {
     expectAgreement(variant(controller, model(controller, name), { brokers: 2, messages: 1, masterEpochs: 3 }))
   })
 })
@@ -46,7 +46,7 @@ describe("controller mode, with Kafka's rules", () => {
     expect(asksAgain).toViolate('AcknowledgedSurvives', { length: 14 })
   })
 
-  it('the partition can be written after two crashes in a row', () => {
+  it('the partition can be written after two consecutive crashes', () => {
     const right = model(controller, 'all ack, prompt, two down')
     const isrStays = withAction(right, 'ElectFromIsr', () =>
       actionOf(model(isr, 'min 1, prompt, two down'), 'ElectFromIsr'),

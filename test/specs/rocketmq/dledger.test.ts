@@ -23,7 +23,7 @@ describe('DLedger', () => {
     expectAgreement(variant(dledger, model(dledger, name), { nodes: 2, terms: 2, messages: 1 }))
   })
 
-  it('loses nothing that is committed once it checks the term of the entry', () => {
+  it('loses nothing that is committed if it checks the term of the entry', () => {
     const right = variant(dledger, model(dledger, 'four terms'), { commitRule: 'current' })
     const repaired = withGuardOf(right, 'Commit', model(dledger, 'four terms'))
     expect(repaired).toHold(['NoCommittedLoss', 'StateMachineSafety'])

@@ -9,7 +9,8 @@ const instances = [new Point(), new Point(), new Date(0), new Date(0)]
 const symbols = [Symbol('a'), Symbol('a'), Symbol.for('a')]
 
 /**
- * Few scalars, so that values are often equal; strings that would be mistaken for other values if they were not quoted.
+ * Only a few scalars, so that many values are equal, and strings that would be mistaken for other values if they were
+ * not quoted.
  */
 const plain = [0, -0, 1, 1n, NaN, Infinity, true, false, null, undefined]
 const texts = [

@@ -1,8 +1,8 @@
 import { array, bool, ids, oneOf, option, range, record, spec } from 'quorate'
 
 /**
- * G. L. Peterson, "Myths about the mutual exclusion problem", 1981. Each process raises its flag, gives way to the
- * other, and waits until the other does not want to enter or has given way.
+ * G. L. Peterson, "Myths about the mutual exclusion problem", 1981. Each process raises its flag, yields to the other,
+ * and waits until the other does not want to enter or has yielded.
  */
 export const peterson = spec(
   'peterson',

@@ -44,7 +44,7 @@ export function describeCounterexamples(explore: Explore): void {
       expect(shown(made, 'Below2')).toEqual(['Walk', 'Walk'])
     })
 
-    it('then the one with the fewest changes of actor, even if another has the least sequence', () => {
+    it('then the one with the fewest changes of actor, even if another one is a smaller sequence', () => {
       const made = spec('actors', {}, (_c, _f, { state }) => {
         const { action, define } = state({ first: set(B), second: set(B) })
         return define({
@@ -135,7 +135,7 @@ export function describeCounterexamples(explore: Explore): void {
       expect(shown(made, 'NeverEnds')).toEqual(['Begin(b=b0)', 'Tick', 'End(b=b0)'])
     })
 
-    it('then the least sequence: initial state, action, binding', () => {
+    it('then the smallest sequence: initial state, action, binding', () => {
       const made = spec('order', {}, (_c, _f, { state }) => {
         const { action, define } = state({ n: range(0, 3), up: bool })
         return define({

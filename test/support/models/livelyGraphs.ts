@@ -30,7 +30,7 @@ export interface LivelyFairness {
   readonly strong: boolean
   readonly actions: readonly number[]
   readonly each: boolean
-  /** The places from which steps count; null: all. */
+  /** The places from which steps count. Null means all places. */
   readonly where: readonly number[] | null
 }
 
@@ -50,9 +50,12 @@ export const BUDGET = 1
 
 /** What a formula says about steps, in addition to what it says about places. */
 export interface LivelySteps {
-  /** The claim: steps of an action are taken again and again, or only these steps are taken from some point on. */
+  /**
+   * The claim is that steps of an action are taken infinitely often, or that only these steps are taken from some point
+   * on.
+   */
   readonly claim: { readonly form: 'taken' | 'only'; readonly action: number; readonly each: boolean } | null
-  /** The assumption: the same, about these actions. */
+  /** The assumption is the same, about these actions. */
   readonly taken: number | null
   readonly only: number | null
 }

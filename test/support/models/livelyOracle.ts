@@ -8,7 +8,7 @@ export interface Node {
 
 interface Move {
   readonly from: number
-  /** Null: outside the constraint. */
+  /** Null if it is outside the constraint. */
   readonly to: number | null
   /** Conditions taken. */
   readonly takes: readonly string[]
@@ -23,7 +23,7 @@ export interface Verdicts {
   readonly lostAfter: number | null
 }
 
-/** What else a behaviour that refutes the formula does in its cycle. */
+/** Additional requirements on the cycle of a behaviour that refutes the formula. */
 export interface Asked {
   /** Steps that the behaviour does not take. */
   readonly never?: (from: Node, to: Node) => boolean
@@ -133,7 +133,7 @@ function stemLength(
   if (alwaysEventually && !set.some(is(alwaysEventually))) return null
   if (eventuallyAlways && !set.every(is(eventuallyAlways))) return null
   if (form === 'eventuallyAlways' ? set.every(is(goal)) : set.some(is(goal))) return null
-  /** A node, and whether the goal is still owed since some earlier state, which is chosen nondeterministically. */
+  /** A node, and whether the goal has been due since some earlier state, which is chosen nondeterministically. */
   const enter = (n: number, owed: boolean): readonly number[] => {
     if (always && !is(always)(n)) return []
     if (form === 'eventually') return is(goal)(n) ? [] : [n * 2]

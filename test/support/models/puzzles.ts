@@ -60,7 +60,7 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
     actions: {
       TakeLeft: action({
         forall: { p: Seat },
-        // If one philosopher begins on the other side, no one starves.
+        // If one philosopher starts with the other fork, no one starves.
         when: (s, { p }) => s.forks.get(p) === null && !(c.polite && p === 0 && s.forks.get(right(p)) !== p),
         then: (s, { p }) => {
           s.forks.set(p, p)
@@ -98,7 +98,10 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
 /** Whether the missionaries on a bank are not outnumbered. */
 const safe = (m: number, c: number): boolean => m === 0 || m >= c
 
-/** Three missionaries, three cannibals, a boat for two: 16 distinct states, 11 crossings, so 12 states. */
+/**
+ * Three missionaries, three cannibals, and a boat for two. There are 16 distinct states; the solution has 11 crossings,
+ * so 12 states.
+ */
 export const missionaries = spec('missionaries', {}, (_c, _f, { state }) => {
   const Bank = record({ missionaries: range(0, 3), cannibals: range(0, 3) })
   const { action, define } = state({ left: Bank, right: Bank, boat: oneOf('left', 'right') })

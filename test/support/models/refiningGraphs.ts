@@ -10,7 +10,10 @@ export interface RefiningGraph {
    */
   readonly actions: readonly (readonly (readonly (number | null)[])[])[]
   readonly inits: readonly number[]
-  /** Per place and bit; only odd places look at the bit. -1: there is no such state; -2: the map throws. */
+  /**
+   * For each place and bit; only odd places use the bit. -1 means that there is no such state, and -2 that the map
+   * throws.
+   */
   readonly images: readonly (readonly [number, number])[]
   /** States of the second graph, and the steps between them. */
   readonly abstractInits: readonly number[]

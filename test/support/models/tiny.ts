@@ -2,7 +2,7 @@ import { bool, ids, oneOf, range, record, seq, set, type Spec, spec } from 'quor
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Models with a handful of states and one idea each; you can verify their counts by hand. */
+/** Models with a handful of states and one idea each. Their counts can be verified by hand. */
 
 const model = (made: Spec, faults: Readonly<Record<string, number>> = {}): Model => instantiate(made, { faults })
 

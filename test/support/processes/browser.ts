@@ -33,8 +33,8 @@ export function startedBrowser(): { readonly open: typeof open } {
 export interface Opened {
   readonly page: Page
   /**
-   * Activity that a page must not show: console messages, errors, dialogs, requests for anything except the page
-   * itself and what it made.
+   * Activity that a page must not have: console messages, errors, dialogs, and requests for anything except the page
+   * itself and what it created.
    */
   readonly troubles: readonly string[]
 }

@@ -22,11 +22,11 @@ export interface TestCluster {
   worker(...args: readonly string[]): Promise<ChildProcess>
   /** The same, at another address and with additional environment variables. */
   workerAt(url: string, args: readonly string[], env?: Env): Promise<ChildProcess>
-  /** Kills one of the servers, and restarts it after a while. */
+  /** Kills one of the servers, and restarts it after some time. */
   restart(server: number, afterMs: number): Promise<void>
 }
 
-/** `configure`: returns additional arguments for each server. */
+/** `configure` returns additional arguments for each server. */
 export function startedCluster(
   count: 1 | 3,
   configure: (folder: string) => Promise<readonly string[]> = () => Promise.resolve([]),

@@ -1,5 +1,5 @@
 /**
- * Runs in a browser: lists every visible text with too little contrast to the background at its middle, as `text:
+ * Runs in a browser. Lists every visible text with too little contrast to the background at its middle, as `text:
  * ratio`. Ratio: WCAG 2.2, relative luminance. Checked by `tsconfig.page.json`.
  *
  * @param {number} least

@@ -1,4 +1,4 @@
-/** Of a JSON report of one model: everything except time, memory, and how much each worker did. */
+/** Everything in a JSON report of one model except time, memory, and the amount of work that each worker did. */
 export function figures(stdout: string): unknown {
   const {
     seconds: _s,

@@ -19,7 +19,7 @@ export interface Killed {
   readonly workers: number
   /** The number of states between two checkpoints. */
   readonly chunk: number
-  /** When to kill: when this phase is reached for the given time; null: never. */
+  /** When to kill the process: when it has reached this phase the given number of times; null means never. */
   readonly at: { readonly phase: Phase; readonly occurrence: number } | null
 }
 

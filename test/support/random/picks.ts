@@ -1,4 +1,4 @@
-/** A stream of small choices: the numbers of a recipe, repeated, so that a shorter recipe gives a simpler result. */
+/** A stream of small choices. It repeats the numbers of a recipe, so a shorter recipe gives a simpler result. */
 export class Picks {
   readonly #numbers: readonly number[]
   #at = 0

@@ -27,7 +27,7 @@ const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   set(range(0, 39)),
 )
 
-/** The types of a state's variables: few, so that many places have the same type. */
+/** The types of a state's variables. There are few, so that many places have the same type. */
 export const someTypes: fc.Arbitrary<readonly Domain[]> = fc.array(
   fc.oneof({ weight: 3, arbitrary: anyDomain }, { weight: 2, arbitrary: wideDomain }),
   { minLength: 1, maxLength: 3 },

@@ -2,14 +2,14 @@ import { type Spec, spec } from 'quorate'
 import type { Fields, RecordDraft, RecordView } from '../../../checker/domain/types.ts'
 
 /**
- * The semantics of drafts and views, as tables for both engines: an effect with the expected state, starting from the
- * zero state; a reader with its expected result; a function with its expected error.
+ * The semantics of drafts and views, as tables for both engines. A row is an effect with the expected state, starting
+ * from the zero state; a reader with its expected result; or a function with its expected error.
  */
 export interface WriteCase {
   readonly name: string
   /** Its only initial state is the one to check. */
   readonly spec: Spec
-  /** As plain JSON, ids as `b1`, only the variables named. */
+  /** Plain JSON with only the named variables. Ids are written as `b1`. */
   readonly after: Readonly<Record<string, unknown>>
 }
 

@@ -22,7 +22,7 @@ export const state = {
   slots: array(2, option(Entry)),
 }
 export const e = (id: number, epoch: number): ViewOf<typeof Entry> => ({ id, epoch })
-/** Sets and messages as values, for cases in which a literal does not suffice. */
+/** Sets and messages as values, for cases in which a literal is not enough. */
 export const values = <T>(...items: T[]): Set<T> => new Set(items)
 
 /** A state with contents in most places. */

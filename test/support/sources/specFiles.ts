@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 
-/** Pieces of the source of a spec that counts from 0 to 3; `{ variables: 'n: range(3, 1)' }`. */
+/** Pieces of the source of a spec that counts from 0 to 3, such as `{ variables: 'n: range(3, 1)' }`. */
 export interface Pieces {
   readonly name?: string
   /** Text before the spec. */

@@ -21,7 +21,7 @@ const labels = (trace: Trace) => alternatives(trace).map((own) => own.flatMap(({
 describe('the alternatives of a trace', () => {
   const model = instantiate(twoPhase, { constants: { rms: 2, lossy: true } })
 
-  it('are all enabled steps but the one that was taken', () => {
+  it('are all enabled steps except the one that was taken', () => {
     const trace = traceOf(model, 'Consistent')
     const graph = stateGraph(model, [])
     const enabled = (at: number) =>

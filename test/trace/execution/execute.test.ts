@@ -91,7 +91,7 @@ describe('a trace', () => {
     expect(first?.changes).toEqual([{ path: 'n', kind: 'changed', before: '0', after: '3' }])
   })
 
-  it('may lead nowhere in particular', () => {
+  it('can be a path without a violation', () => {
     const path = { init: 0, steps: [{ action: 3, ordinal: 2 }] }
     expect(execute(model, path, null)).toMatchObject({ property: null, reasons: [], path })
   })

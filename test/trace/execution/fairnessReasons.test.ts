@@ -5,7 +5,10 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { fairnessText } from '../../../checker/render/wording/story.ts'
 import { last } from '../../../checker/running.ts'
 
-/** Only the first `able` of three nodes can ever move, and none finishes; `listed`: the action takes its nodes from the state. */
+/**
+ * Only the first `able` of three nodes can ever move, and none of them finishes. With `listed`, the action takes its
+ * nodes from the state.
+ */
 const stuck = (able: number, listed: boolean) =>
   spec('stuck', {}, (_c, _budget, { state }) => {
     const Node = ids('node', 3)

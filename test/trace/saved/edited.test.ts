@@ -121,7 +121,7 @@ function edited(text: string, roll: Dice): string {
   return JSON.stringify(document)
 }
 
-/** What `quorate replay` would say: an outcome, or the code of an error. */
+/** The result of `quorate replay`: an outcome, or the code of an error. */
 function said({ spec, text }: Saved): readonly string[] {
   try {
     return parseTraces('trace.json', text).map((saved) => {

@@ -123,7 +123,7 @@ describe('bags of other tools', () => {
   )
 })
 
-it('names with # and :: are variables if the spec has them, and notes otherwise', () => {
+it('names with # and :: are variables if the spec has them, and annotations otherwise', () => {
   const inner = { '#map': range(0, 3), 'a::b': range(0, 3) }
   const state = recordNode({ '#n': range(0, 3), 'm::x': range(0, 3), r: record(inner), o: option(record(inner)) })
   const written = { '#n': 1, 'm::x': 2, r: { '#map': 3, 'a::b': 0 }, o: { '#map': 1, 'a::b': 2 } }

@@ -91,7 +91,7 @@ interface Twin {
   readonly domain?: number
 }
 
-/** Counts up in steps; each setting is one way in which a spec can have been fixed. */
+/** Counts up in steps. Each setting is one way in which a spec can have been fixed. */
 function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
   return spec('twin', { faults: { crash } }, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, domain), on: bool })
@@ -129,7 +129,7 @@ describe('a saved trace is', () => {
     [
       'an action has gone',
       { name: 'Other', guard: 0 },
-      'fixed: step 1, Up(by=1), is not possible any more: the spec has no action Up',
+      'fixed: step 1, Up(by=1), is no longer possible: the spec has no action Up',
       [],
     ],
     [
@@ -235,7 +235,7 @@ describe('a lasso', () => {
   })
 
   it.each(lassos)(
-    'of %s, %s, is none if it leads nowhere, or if nothing says that it repeats',
+    'of %s, %s, is no longer a lasso if it leads nowhere, or if nothing says that it repeats',
     (_spec, _name, trace) => {
       const { model } = trace
       const json = saved(counterexampleJson(trace))
@@ -293,7 +293,7 @@ describe('a possibility', () => {
     expect(replay(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
       outcome: 'open',
       problem:
-        'whether CanRest holds only a check can decide, because too many states can be reached from its last state',
+        'only a check can decide whether CanRest holds, because too many states can be reached from its last state',
     })
   })
 
@@ -302,7 +302,7 @@ describe('a possibility', () => {
     expect(replay(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
     expect(replay(same, lost, ['Two'])).toMatchObject({
       outcome: 'open',
-      problem: 'whether Two holds only a check can decide, because no state of the trace shows it',
+      problem: 'only a check can decide whether Two holds, because no state of the trace shows it',
     })
     expect(replay(same, lost, ['Two', 'CanRest'])).toMatchObject({ outcome: 'violated' })
   })
@@ -322,7 +322,7 @@ describe('a behaviour that stays in a state', () => {
   const twice = states.flatMap((one) => [one, one])
   const asFile = (list: typeof twice): SavedTrace => ({ ...trace, states: numbered(list) })
 
-  it('violates what it violates without these steps', () => {
+  it('violates the same as without these steps', () => {
     expect(replay(model, asFile(twice), ['BelowMax'])).toMatchObject({
       outcome: 'violated',
       trace: { states: { length: states.length } },

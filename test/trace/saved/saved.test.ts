@@ -35,7 +35,7 @@ describe('the traces of a file', () => {
     ])
   })
 
-  it('are one trace in ITF, whichever tool wrote it', () => {
+  it('are one trace in ITF, regardless of the tool that wrote it', () => {
     expect(parseTraces('f', JSON.stringify({ vars: ['n'], loop: 1, states: [{ n: 0 }, { n: 1 }] }))).toEqual([
       {
         spec: null,

@@ -18,7 +18,7 @@ const ALL = 'guarded: guards in 2 states of 1 model, all of them'
 
 // The action sets x, which is 1 at first, to 0.
 it.each<readonly [when: string, lines: readonly string[]]>([
-  ['when: (s) => s.x > 0', [ALL, '  every conjunct was true in one of them, and false in one of them']],
+  ['when: (s) => s.x > 0', [ALL, '  every conjunct was true in some of them, and false in others']],
   ['when: (s) => s.x > 0 && s.y > 1', [ALL, '  Act: s.y > 1 never refused anything']],
   ['when: (s) => { if (s.y === 3) return false; return s.x > 0 }', [ALL, '  Act: s.y !== 3 never refused anything']],
   [

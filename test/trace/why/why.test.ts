@@ -60,7 +60,7 @@ describe('the conjuncts of a guard', () => {
     ['const ready = (s) => s.x === 1 && s.y === 1', 'when: ready', ['s.x === 1: true', 's.y === 1: false']],
     ['function ready(s) { return s.y === 1 }', 'when: ready', ['s.y === 1: false']],
     ['const f = (s) => s.x > 1, g = (s) => s.y > 2', 'when: 1 > 2 ? f : g', ['s.y > 2: false']],
-    // What is not understood is one conjunct.
+    // A guard that is not understood is one conjunct.
     ['', 'when: (s) => { switch (s.x) { case 1: return false } return true }', ['the whole guard: false']],
     ['', 'when: (s) => { if (s.x > 3) return true; return false }', ['the whole guard: false']],
     ['const not = (f) => (s) => !f(s)', 'when: not((s) => s.x === 1)', ['the whole guard: false']],
@@ -104,7 +104,7 @@ describe('the refusing part', () => {
     expect(refusal(guardedModel(guarded))).toEqual(lines)
   })
 
-  it('is the whole guard, with the places it read, in a model that was changed', () => {
+  it('is the whole guard, with the places that it read, in a model that was changed', () => {
     const model = withAction(guardedModel({ when: 'when: (s) => s.x > 0' }), 'Act', () => ({
       when: (s) => Number(s['x']) > 1,
     }))
@@ -137,25 +137,28 @@ describe('the guards of real specs', () => {
     }
   })
 
-  it.each(SPECS)('%s: a guard is judged as by the interpreter, and the refusing part is false', async (name) => {
-    const file = await openSpec(`specs/${name}.ts`)
-    const [first] = Object.keys(file.load().models)
-    const model = instantiate(file.load(), { model: first })
-    const guards = new Guards(model)
-    const interpreter = new Interpreter(model)
-    let state = interpreter.initial(0)
-    for (let step = 0; step < 10; step++) {
-      for (const action of model.actions)
-        for (const choice of interpreter.choices(state, action)) {
-          const { enabled, refusal: found, conjuncts } = guards.judge(state, action.name, choice.ordinal)
-          expect(enabled).toBe(interpreter.enabled(state, action, choice))
-          expect(found === null).toBe(enabled)
-          const wrong = conjuncts.filter(({ outcome }) => outcome === 'false')
-          expect(wrong.map(({ text }) => text)).toEqual(found?.by === 'guard' ? [found.conjunct.text] : [])
-        }
-      const steps = interpreter.steps(state)
-      const taken = steps[(step * 7) % steps.length]
-      if (taken) state = interpreter.successor(state, taken.action, taken.choice)
-    }
-  })
+  it.each(SPECS)(
+    '%s: a guard has the same result as in the interpreter, and the refusing part is false',
+    async (name) => {
+      const file = await openSpec(`specs/${name}.ts`)
+      const [first] = Object.keys(file.load().models)
+      const model = instantiate(file.load(), { model: first })
+      const guards = new Guards(model)
+      const interpreter = new Interpreter(model)
+      let state = interpreter.initial(0)
+      for (let step = 0; step < 10; step++) {
+        for (const action of model.actions)
+          for (const choice of interpreter.choices(state, action)) {
+            const { enabled, refusal: found, conjuncts } = guards.judge(state, action.name, choice.ordinal)
+            expect(enabled).toBe(interpreter.enabled(state, action, choice))
+            expect(found === null).toBe(enabled)
+            const wrong = conjuncts.filter(({ outcome }) => outcome === 'false')
+            expect(wrong.map(({ text }) => text)).toEqual(found?.by === 'guard' ? [found.conjunct.text] : [])
+          }
+        const steps = interpreter.steps(state)
+        const taken = steps[(step * 7) % steps.length]
+        if (taken) state = interpreter.successor(state, taken.action, taken.choice)
+      }
+    },
+  )
 })

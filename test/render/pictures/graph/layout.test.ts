@@ -15,7 +15,7 @@ const arrow = (from: string, to: string, label: number) => ({
 it.each([
   ['Graphviz', layout],
   ['Dagre', layeredLayout],
-])('%s places nodes and arrows in their order, whatever their names are', async (_name, layouter) => {
+])('%s places nodes and arrows in their order, regardless of their names', async (_name, layouter) => {
   const arrows = [arrow('b\\n', 'c', 60), arrow('"; }', 'b\\n', 0), arrow('c', '"; }', 120)]
   const { nodes: places, arrows: ways } = await layouter(nodes, arrows)
   const top = places.map(({ y }) => y)

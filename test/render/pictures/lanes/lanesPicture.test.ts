@@ -37,7 +37,7 @@ describe('lanesPicture', () => {
     ['by default, with much in it', truncated],
     ['of many nodes', wide],
     ['of many states', long],
-  ])('shows every step, nothing on top of another, and no text outside its box: %s', (_how, trace) => {
+  ])('shows every step, with no overlaps and no text outside its box: %s', (_how, trace) => {
     const svg = svgOf(trace)
     const text = textOf(svg)
     trace.states.forEach(({ step }, at) => {
@@ -62,7 +62,7 @@ describe('lanesPicture', () => {
       expect(text).toContain(part)
   })
 
-  it('says why, with the provenance of what is missing', () => {
+  it('explains the violation, with the provenance of what is missing', () => {
     const text = textOf(svgOf(described)).replaceAll(/\s+/g, ' ')
     expect(text).toContain('state 6 violates NoLoss for n1')
     expect(text).toContain(
@@ -86,7 +86,7 @@ it('a model without nodes is drawn as states', () => {
 const folder = fileURLToPath(new URL('../../../../counterexamples', import.meta.url))
 const stories = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.svg'))
 
-it.each(stories)('counterexamples/%s: every state, nothing on top of another, no text outside its box', (file) => {
+it.each(stories)('counterexamples/%s: every state, with no overlaps and no text outside its box', (file) => {
   const svg = readFileSync(`${folder}/${file}`, 'utf8')
   const { trace } = JSON.parse(readFileSync(`${folder}/${file.replace('.svg', '.json')}`, 'utf8')) as {
     trace: readonly { action: string | null }[]

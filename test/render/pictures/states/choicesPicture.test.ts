@@ -11,7 +11,7 @@ describe('choicesPicture', () => {
     ['with faults', lost],
     ['long', truncated],
     ['of numbers', counterTrace],
-  ])('draws every state and every other step, without overlaps, no text outside its cell: %s', (_name, trace) => {
+  ])('draws every state and every other step, with no overlaps and no text outside its cell: %s', (_name, trace) => {
     const svg = choicesPicture(trace) ?? ''
     expect(overlaps(svg)).toEqual([])
     expect(spills(svg)).toEqual([])

@@ -5,7 +5,7 @@ import { overlaps, spills, textOf } from '../picture.ts'
 
 describe('statesPicture', () => {
   it.each([lost, truncated, wide, counterTrace])(
-    'draws every state, well-formed and within the picture, nothing on top of another',
+    'draws every state, well-formed, within the picture and with no overlaps',
     (trace) => {
       const svg = statesPicture(trace) ?? ''
       expect(unbalanced(svg)).toEqual([])
