@@ -235,7 +235,7 @@ it('no file silences the linter or the compiler', () => {
   const silencer = new RegExp(
     ['(?:oxlint|eslint)-(?:disable|enable)', '@ts-(?:ignore|nocheck)', 'oxfmt-ignore'].join('|'),
   )
-  const sources = ['checker', 'specs', 'test', 'bench', 'conformance'].flatMap((folder) => files(folder))
+  const sources = ['checker', 'specs', 'test', 'bench', 'conformance', 'site'].flatMap((folder) => files(folder))
   expect(
     sources.filter((file) => silencer.test(readFileSync(join(root, file), 'utf8')) && file !== 'test/tidy.test.ts'),
   ).toEqual([])

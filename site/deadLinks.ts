@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
+
+/** The relative links of all pages below a folder that lead to no file or to no anchor: `page: link`. */
+export async function deadLinks(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'))
+  const pages = new Map<string, string>()
+  for (const name of names)
+    if (name.endsWith('.html')) pages.set(name, await readFile(posix.join(folder, name), 'utf8'))
+  const isDead = (from: string, link: string): boolean => {
+    const [path = '', hash = ''] = link.split('#')
+    const target = path === '' ? from : posix.join(posix.dirname(from), decodeURI(path))
+    if (!existsSync(posix.join(folder, target))) return true
+    // The page of the explorer reads its hash itself.
+    if (hash === '' || target.startsWith('explore/')) return false
+    return !(pages.get(target) ?? '').includes(` id="${decodeURIComponent(hash)}"`)
+  }
+  return [...pages].flatMap(([page, html]) =>
+    linksIn(html)
+      .filter((link) => isDead(page, link))
+      .map((link) => `${page}: ${link}`),
+  )
+}
+
+function linksIn(html: string): readonly string[] {
+  const prose = html.replaceAll(/<script[^>]*>.*?<\/script>/gs, '')
+  return [...prose.matchAll(/<[^>]* (?:href|src)="([^"]*)"/g)].flatMap(([, link = '']) =>
+    /^[a-z]+:/.test(link) ? [] : [link.replaceAll('&amp;', '&')],
+  )
+}
