@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../support/processes/cli.ts'
 import { packInto, succeed } from '../support/processes/packed.ts'
+import { xmlElements } from '../support/xml.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 /** npm contacts the registry only for packages that it does not already have. */
@@ -97,7 +98,7 @@ describe.each(Object.entries(kinds))('%s', { timeout: 300_000 }, (_name, { folde
     const steps = ['Write(node=node0)', 'Acknowledge(node=node0, data=1)', 'Crash(node=node0)', 'TakeOver(node=node1)']
     const [annotation = '', ...more] = stdout.split('\n').filter((line) => line.startsWith('::'))
     const terminal = stdout.split('\n::')[0] ?? ''
-    const [, failure = ''] = /<failure [^>]*>([^<]*)<\/failure>/.exec(xml) ?? []
+    const failure = xmlElements(xml).find(({ name }) => name === 'failure')?.text ?? ''
     expect(more).toEqual([])
     expect(annotation).toContain(`::error file=${path},`)
     for (const text of [terminal, annotation, failure, page]) {

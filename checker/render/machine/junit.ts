@@ -77,7 +77,7 @@ function isError(findings: readonly Finding[]): boolean {
   return findings.some(({ kind }) => kind === 'failure')
 }
 
-/** Escapes an attribute's value; without the entity, XML would turn a line break into a space. */
+/** Escapes an attribute's value; without the entities, XML would turn a tab or a line break into a space. */
 function attribute(text: string): string {
-  return escapeXml(text).replaceAll('\n', '&#10;')
+  return escapeXml(text).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;')
 }

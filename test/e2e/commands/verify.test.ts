@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { filesBelow } from '../../../checker/cli/files/mirror.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
+import { xmlElements } from '../../support/xml.ts'
 
 const byConstruction = "byConstruction: { Small: 'the domain ends there' }"
 const counter = (models: string): string => specSource({ name: 'system/counter', more: byConstruction, models })
@@ -202,9 +203,9 @@ describe('verify', { timeout: 60_000 }, () => {
     for (const line of [...said, ...trace]) expect(`${annotation}%0A`).toContain(`${line}%0A`)
 
     const xml = await report('r.xml')
-    const [, failure = ''] = /<failure [^>]*>([^<]*)<\/failure>/.exec(xml) ?? []
-    expect(xml.match(/<failure/g)).toHaveLength(1)
-    for (const line of [...said, ...trace]) expect(`${failure}\n`.replaceAll('&gt;', '>')).toContain(`${line}\n`)
+    const [failure, ...others] = xmlElements(xml).filter(({ name }) => name === 'failure')
+    expect(others).toEqual([])
+    for (const line of [...said, ...trace]) expect(`${failure?.text}\n`).toContain(`${line}\n`)
     expect(elementsOf(xml)[0]).toBe('testsuites tests=2 failures=1 errors=0')
 
     const markdown = await report('r.md')
@@ -245,25 +246,10 @@ const LOCKED = `{
 }
 `
 
-/**
- * The names of the elements of a document in order, with their relevant attributes; throws if it is not well-formed.
- */
+/** The names of the elements of a document in order, with their counts. */
 function elementsOf(xml: string): readonly string[] {
-  const open: string[] = []
-  const found: string[] = []
-  const rest = xml
-    .replace(/^<\?xml[^>]*\?>/, '')
-    .replaceAll(/<(\/?)([\w-]+)((?: \w+="[^"<]*")*)(\/?)>/g, (...match) => {
-      const [, close, name = '', attributes = '', empty] = match as readonly (string | undefined)[]
-      if (close === '/') {
-        if (open.pop() !== name) throw new Error(`</${name}> closes another element`)
-        return ''
-      }
-      if (empty !== '/') open.push(name)
-      const counts = attributes.match(/(?:tests|failures|errors)="\d+"/g) ?? []
-      found.push([name, ...counts].join(' ').replaceAll('"', ''))
-      return ''
-    })
-  if (open.length > 0 || /[<>]/.test(rest)) throw new Error(`not well-formed: ${rest}`)
-  return found
+  return xmlElements(xml).map(({ name, attributes }) => {
+    const counts = ['tests', 'failures', 'errors'].filter((count) => attributes[count] !== undefined)
+    return [name, ...counts.map((count) => `${count}=${attributes[count]}`)].join(' ')
+  })
 }
