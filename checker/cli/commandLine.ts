@@ -21,7 +21,7 @@ import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/r
 import { declareScenarioOptions, SCENARIO_OPTIONS, scenarioRequest } from './options/conformance/scenarioOptions.ts'
 import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './options/conformance/traceOptions.ts'
 import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
-import { wrongUsage } from './options/usage.ts'
+import { expectNoneNegated, wrongUsage } from './options/usage.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
 import { version } from './version.ts'
 
@@ -75,6 +75,7 @@ function withCluster(commands: Argv, ends: Ends): Argv {
  * arguments. A command is loaded when it is called, because V8 needs a long time to read all of them.
  */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+  expectNoneNegated(args)
   let code: ExitCode = EXIT.ok
   const ends: Ends = async (command) => {
     code = await command

@@ -11,7 +11,7 @@ import type { Selection } from '../selection/plan.ts'
 import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration } from './units.ts'
-import { givenOnce, SPECS, usage } from './usage.ts'
+import { wellGiven, SPECS, usage } from './usage.ts'
 
 /** The options of `check`. */
 export interface CheckRequest {
@@ -101,7 +101,7 @@ export function declareCheckOptions(yargs: Argv) {
     .conflicts('find', ['property', 'checkpoint', 'resume', 'continue', 'fail-fast'])
     .conflicts('cluster', ['checkpoint', 'workers'])
     .conflicts('watch', ['json', 'checkpoint', 'resume', 'cluster'])
-    .check(givenOnce(CHECK_OPTIONS))
+    .check(wellGiven(CHECK_OPTIONS))
     .example('$0 check specs/rocketmq/master-slave.ts', 'check every model against its expectations')
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, with whole states in traces')
     .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; no expectations apply')

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { givenOnce, SPECS_OR_ALL } from './usage.ts'
+import { wellGiven, SPECS_OR_ALL } from './usage.ts'
 
 export interface CounterexamplesRequest {
   /** Empty: every spec below `specs/`. */
@@ -23,7 +23,7 @@ export function declareCounterexamplesOptions(yargs: Argv) {
   return yargs
     .positional('spec', SPECS_OR_ALL)
     .options(COUNTEREXAMPLES_OPTIONS)
-    .check(givenOnce(COUNTEREXAMPLES_OPTIONS))
+    .check(wellGiven(COUNTEREXAMPLES_OPTIONS))
     .example('$0 counterexamples', 'write counterexamples/ again')
     .example('$0 counterexamples --check', 'is it up to date?')
 }

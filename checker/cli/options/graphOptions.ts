@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from './checkOptions.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount } from './units.ts'
-import { givenOnce, ONE_SPEC, usage } from './usage.ts'
+import { wellGiven, ONE_SPEC, usage } from './usage.ts'
 
 export const GRAPH_MODES = ['full', 'trace', 'choices'] as const
 
@@ -48,7 +48,7 @@ export function declareGraphOptions(yargs: Argv) {
   return yargs
     .positional('spec', ONE_SPEC)
     .options(GRAPH_OPTIONS)
-    .check(givenOnce(GRAPH_OPTIONS))
+    .check(wellGiven(GRAPH_OPTIONS))
     .example("$0 graph spec.ts --model 'two nodes' --out states.svg", 'draw every state of a small model')
     .example('$0 graph spec.ts --view leader --view isr', 'a larger one, through a view')
     .example('$0 graph spec.ts --mode choices --out choices.svg', 'what else could have happened')

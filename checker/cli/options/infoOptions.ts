@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from './checkOptions.ts'
-import { givenOnce, SPECS } from './usage.ts'
+import { wellGiven, SPECS } from './usage.ts'
 
 const { model, constant, fault, json, color } = CHECK_OPTIONS
 
@@ -19,7 +19,7 @@ export function declareInfoOptions(yargs: Argv) {
     .positional('spec', SPECS)
     .options(INFO_OPTIONS)
     .conflicts('source', 'json')
-    .check(givenOnce(INFO_OPTIONS))
+    .check(wellGiven(INFO_OPTIONS))
     .example('$0 info spec.ts', 'bits per variable, bindings per action, how many states fit')
     .example('$0 info spec.ts -c nodes=5 --max-memory 4GB', 'the same for a larger model')
 }

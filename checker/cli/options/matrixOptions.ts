@@ -1,6 +1,6 @@
 import type { Argv, Options } from 'yargs'
 import { DEFAULT_LOCK } from '../files/lockFile.ts'
-import { givenOnce, SPECS_OR_ALL } from './usage.ts'
+import { wellGiven, SPECS_OR_ALL } from './usage.ts'
 
 const FORMATS = ['text', 'markdown', 'html'] as const
 export type Format = (typeof FORMATS)[number]
@@ -28,7 +28,7 @@ export function declareMatrixOptions(yargs: Argv) {
   return yargs
     .positional('spec', SPECS_OR_ALL)
     .options(MATRIX_OPTIONS)
-    .check(givenOnce(MATRIX_OPTIONS))
+    .check(wellGiven(MATRIX_OPTIONS))
     .example('$0 matrix specs/kafka/isr.ts', 'one protocol, on the terminal')
     .example('$0 matrix --out docs/matrix.md', 'a page of all protocols')
 }

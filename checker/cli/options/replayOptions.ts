@@ -2,7 +2,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { TraceOverrides } from '../../check/replayTrace.ts'
 import { TRACE_FORMATS, type TraceFormat } from '../files/formatNames.ts'
 import { overridesOf } from './settings.ts'
-import { givenOnce, specPath } from './usage.ts'
+import { wellGiven, specPath } from './usage.ts'
 
 /** The options of `replay`. */
 export interface ReplayRequest {
@@ -42,7 +42,7 @@ export function declareReplayOptions(yargs: Argv) {
     })
     .positional('spec', { describe: 'the file of the spec (default: the one the trace names)', type: 'string' })
     .options(REPLAY_OPTIONS)
-    .check(givenOnce(REPLAY_OPTIONS))
+    .check(wellGiven(REPLAY_OPTIONS))
     .example('$0 replay counterexamples --expect violated', 'is every known flaw still there?')
     .example('$0 replay trace.json spec.ts -c fsync=true', 'would this setting have prevented it?')
     .example('$0 replay trace.itf.json --format mermaid', 'a sequence diagram for a pull request')

@@ -8,7 +8,7 @@ import type { Selection } from '../selection/plan.ts'
 import { parseShard, type Shard } from '../selection/shard.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration, parseSeed } from './units.ts'
-import { givenOnce, SPECS } from './usage.ts'
+import { wellGiven, SPECS } from './usage.ts'
 
 /** The options of `simulate`. */
 export interface SimulateRequest {
@@ -52,7 +52,7 @@ export function declareSimulateOptions(yargs: Argv) {
   return yargs
     .positional('spec', SPECS)
     .options(SIMULATE_OPTIONS)
-    .check(givenOnce(SIMULATE_OPTIONS))
+    .check(wellGiven(SIMULATE_OPTIONS))
     .example('$0 simulate spec.ts -c nodes=7 --max-time 60s', 'a model that is too large to explore')
     .example('$0 simulate spec.ts --seed 42', 'the same walks again')
 }

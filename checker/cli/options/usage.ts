@@ -90,15 +90,34 @@ function isOption(name: string, args: readonly string[]): boolean {
   })
 }
 
-/** Rejects options that are given twice but take one value; true if there are none. */
-export function givenOnce(
+/**
+ * Rejects options that take one value and are given twice, and options that take a value and get an empty one, or none
+ * because the user wrote `--no-NAME`, which yargs reads as false. Returns true if there are none.
+ */
+export function wellGiven(
   options: Readonly<Record<string, Options>>,
 ): (args: Readonly<Record<string, unknown>>) => true {
   return (args) => {
-    const twice = Object.keys(options).find((name) => !options[name]?.array && Array.isArray(args[name]))
-    if (twice !== undefined) throw usage(`--${twice} is given more than once`, 'remove one of them')
+    for (const [name, { array, type }] of Object.entries(options)) {
+      const given = args[name]
+      if (!array && Array.isArray(given)) throw usage(`--${name} is given more than once`, 'remove one of them')
+      const values: readonly unknown[] = Array.isArray(given) ? given : [given]
+      if (type !== 'string') continue
+      if (values.includes(false))
+        throw usage(`--${name} takes a value, so there is no --no-${name}`, `remove it, or give --${name} a value`)
+      if (values.includes('')) throw usage(`--${name} is given an empty value`, 'remove it, or give it a value')
+    }
     return true
   }
+}
+
+/**
+ * Rejects `--no-spec` and the like. yargs would accept it as the value false of an argument that has no dashes, before
+ * any check of the command.
+ */
+export function expectNoneNegated(args: readonly string[]): void {
+  const negated = args.find((arg) => /^--no-(?:dir|spec|trace)$/.test(arg))
+  if (negated !== undefined) throw usage(`there is no option '${negated.slice(2)}'`, 'remove it')
 }
 
 function unknown(what: string, name: string, known: readonly string[]): QuorateError {

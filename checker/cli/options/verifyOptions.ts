@@ -6,7 +6,7 @@ import { DEFAULT_LOCK } from '../files/lockFile.ts'
 import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
 import { parseShard, type Shard } from '../selection/shard.ts'
 import { parseCount } from './units.ts'
-import { givenOnce, SPECS_OR_ALL, usage } from './usage.ts'
+import { wellGiven, SPECS_OR_ALL, usage } from './usage.ts'
 
 export interface VerifyRequest {
   /** Empty: every spec below `specs/`. */
@@ -61,7 +61,7 @@ export function declareVerifyOptions(yargs: Argv) {
     .options(VERIFY_OPTIONS)
     .conflicts('shard', 'merge')
     .conflicts('merge', ['jobs', 'out', 'coverage'])
-    .check(givenOnce(VERIFY_OPTIONS))
+    .check(wellGiven(VERIFY_OPTIONS))
     .example('$0 verify', 'does every promise still hold, and every known flaw still show?')
     .example('$0 verify --update', 'accept the current results')
     .example('$0 verify --reporter github --reporter junit=report.xml', 'in a CI job')

@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../../options/checkOptions.ts'
 import { overridesOf } from '../../options/settings.ts'
 import { parseCount } from '../../options/units.ts'
-import { givenOnce, ONE_SPEC, usage } from '../../options/usage.ts'
+import { wellGiven, ONE_SPEC, usage } from '../../options/usage.ts'
 
 /** The options of `explore`. */
 export interface ExploreRequest {
@@ -38,7 +38,7 @@ export function declareExploreOptions(yargs: Argv) {
     .positional('spec', ONE_SPEC)
     .options(EXPLORE_OPTIONS)
     .conflicts('out', 'port')
-    .check(givenOnce(EXPLORE_OPTIONS))
+    .check(wellGiven(EXPLORE_OPTIONS))
     .example('$0 explore spec.ts', 'a page that walks through the spec, and follows every save')
     .example('$0 explore spec.ts --trace pictures/one.Small.json', 'the same, at the end of a counterexample')
     .example('$0 explore spec.ts --out page.html', 'the page in one file, for somebody else')

@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { MOST_WORKERS } from '../../../explore/options.ts'
 import { memoryOf } from '../memory.ts'
 import { parseCount } from '../units.ts'
-import { givenOnce, usage } from '../usage.ts'
+import { wellGiven, usage } from '../usage.ts'
 
 /** How a cluster is reached. */
 export interface Place {
@@ -116,14 +116,14 @@ export interface ClusterRequest {
 export function declareWorkerOptions(yargs: Argv) {
   return yargs
     .options(WORKER_OPTIONS)
-    .check(givenOnce(WORKER_OPTIONS))
+    .check(wellGiven(WORKER_OPTIONS))
     .example('$0 worker --cluster nats://127.0.0.1', 'this machine takes part in searches')
 }
 
 export function declareClusterOptions(yargs: Argv) {
   return yargs
     .options(CLUSTER_OPTIONS)
-    .check(givenOnce(CLUSTER_OPTIONS))
+    .check(wellGiven(CLUSTER_OPTIONS))
     .example('$0 cluster --cluster nats://127.0.0.1', 'workers and runs')
 }
 

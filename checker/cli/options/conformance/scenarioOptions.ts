@@ -1,7 +1,7 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../checkOptions.ts'
 import { overridesOf } from '../settings.ts'
-import { givenOnce, ONE_SPEC } from '../usage.ts'
+import { wellGiven, ONE_SPEC } from '../usage.ts'
 
 export const COVERS = ['violations', 'actions', 'edges'] as const
 
@@ -31,7 +31,7 @@ export function declareScenarioOptions(yargs: Argv) {
   return yargs
     .positional('spec', ONE_SPEC)
     .options(SCENARIO_OPTIONS)
-    .check(givenOnce(SCENARIO_OPTIONS))
+    .check(wellGiven(SCENARIO_OPTIONS))
     .example("$0 scenario spec.ts --cover violations --model 'two nodes'", 'does the system have these flaws?')
     .example('$0 scenario spec.ts --cover actions --out actions.json', 'for drive of quorate/vitest')
 }

@@ -3,7 +3,7 @@ import { CHECK_OPTIONS } from '../checkOptions.ts'
 import { type FileReporter, parseFileReporter } from '../reporters.ts'
 import { overridesOf } from '../settings.ts'
 import { parseCount, parseDuration } from '../units.ts'
-import { givenOnce, ONE_SPEC, usage } from '../usage.ts'
+import { wellGiven, ONE_SPEC, usage } from '../usage.ts'
 
 /** The expected result for a log. */
 export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: string }
@@ -67,7 +67,7 @@ export function declareTraceOptions(yargs: Argv) {
     .positional('spec', ONE_SPEC)
     .options(TRACE_OPTIONS)
     .conflicts('map', 'unlogged')
-    .check(givenOnce(TRACE_OPTIONS))
+    .check(wellGiven(TRACE_OPTIONS))
     .example('$0 trace spec.ts --log run.log', "lines in the spec's own words")
     .example('$0 trace spec.ts --log n0.log n1.log --map map.ts --skew 20ms', 'lines of a real system')
     .example('$0 trace spec.ts --log run.log --expect accepted', 'in CI')

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../checkOptions.ts'
 import { parseCount, parseDuration } from '../units.ts'
-import { givenOnce, SPECS_OR_ALL } from '../usage.ts'
+import { wellGiven, SPECS_OR_ALL } from '../usage.ts'
 
 export interface MutateRequest {
   /** Empty: every spec below `specs/`. */
@@ -55,7 +55,7 @@ export function declareMutateOptions(yargs: Argv) {
   return yargs
     .positional('spec', SPECS_OR_ALL)
     .options(MUTATE_OPTIONS)
-    .check(givenOnce(MUTATE_OPTIONS))
+    .check(wellGiven(MUTATE_OPTIONS))
     .example('$0 mutate specs/raft/raft.ts', 'show what breaks without each part of a protocol')
     .example('$0 mutate --strict --out docs/necessity/README.md', 'a page of all, which explains every part')
 }
