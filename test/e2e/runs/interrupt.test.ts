@@ -19,7 +19,16 @@ const endless: Pieces = {
 }
 /** Writes a line when it is loaded in the process that checks it. */
 const top = "if (process.send) process.stderr.write('begun\\n')"
+/** Its violation is found last, and every state is on a shortest path to it: choosing one takes long. */
+const grid = specSource({
+  variables: 'n: array(8, range(0, 4))',
+  forall: '{ i: range(0, 7) }',
+  when: 's.n.get(i) < 4',
+  then: 's.n.set(i, s.n.get(i) + 1)',
+  holds: 's.n.get(0) + s.n.get(1) + s.n.get(2) + s.n.get(3) + s.n.get(4) + s.n.get(5) + s.n.get(6) + s.n.get(7) < 32',
+}).replaceAll('{ by }', '{ i }')
 const folder = specFolder({
+  'grid.ts': grid,
   'endless.ts': specSource(endless),
   'several.ts': specSource({ ...endless, top }),
   'single.ts': specSource({ ...endless, top, models: '{}' }),
@@ -49,6 +58,19 @@ describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
     expect((await readdir(join(folder.path, out))).sort()).toEqual(
       ['dot', 'itf.json', 'json', 'mmd', 'svg', 'txt'].map((e) => `first.Small.${e}`),
     )
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends the choice among many shortest counterexamples', async (signal) => {
+    const { stdout, exitCode } = await interruptCli(
+      signal,
+      ['check', 'grid.ts', '--workers', '1'],
+      folder.path,
+      /Small is/,
+    )
+    expect(stdout).toContain('✗ Small  violated in 33 states')
+    // A fast machine finds it in the half second that it still has.
+    expect(stdout).toMatch(/the run ended before its counterexample of 33 states was found|state 33 violates Small/)
+    expect(exitCode).toBe(12)
   })
 
   it.each([

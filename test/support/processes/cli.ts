@@ -41,15 +41,21 @@ export function runCli(args: readonly string[], options: Options = {}): Promise<
   return run(process.execPath, [main, ...args], options)
 }
 
-/** Runs the built command line until it writes something to stderr, then sends it a signal. */
-export function interruptCli(signal: NodeJS.Signals, args: readonly string[], cwd: string): Promise<Outcome> {
+/** Runs the built command line until it has written this to stderr (default: anything), then sends it a signal. */
+export function interruptCli(
+  signal: NodeJS.Signals,
+  args: readonly string[],
+  cwd: string,
+  after = /./,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], { cwd, timeout: 55_000 })
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (stderr === '') child.kill(signal)
+      const sent = after.test(stderr)
       stderr += text
+      if (!sent && after.test(stderr)) child.kill(signal)
     })
     child.on('error', reject)
     child.on('close', (exitCode) => resolve({ stdout, stderr, exitCode }))
