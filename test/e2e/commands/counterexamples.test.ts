@@ -86,6 +86,18 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     expect(await readFile(dot, 'utf8')).toBe(before)
   })
 
+  it('takes files whose lines end as on Windows as they are', async () => {
+    await run('a.ts')
+    const paths = files.map((file) => join(folder.path, 'made', file))
+    const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
+    const windows = texts.map((text) => text.replaceAll('\n', '\r\n'))
+    for (const [i, path] of paths.entries()) await writeFile(path, windows[i] ?? '')
+    expect(await run('a.ts', '--check')).toMatchObject({ exitCode: 0, stdout: 'made: 5 files, up to date\n' })
+    expect(await run('a.ts')).toMatchObject({ exitCode: 0, stdout: 'made: 5 files, up to date\n' })
+    expect(await Promise.all(paths.map((path) => readFile(path, 'utf8')))).toEqual(windows)
+    for (const [i, path] of paths.entries()) await writeFile(path, texts[i] ?? '')
+  })
+
   it.each([
     ['of a spec', 'system/a/notes.md', ['../a.ts']],
     ['that is hidden', 'system/a/.hidden/kept.txt', ['../a.ts']],

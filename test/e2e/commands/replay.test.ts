@@ -58,6 +58,21 @@ describe('replay', { timeout: 60_000 }, () => {
     expect(foreign.exitCode).toBe(20)
   })
 
+  it('reads files whose lines end as on Windows', async () => {
+    await made()
+    for (const file of [saved, saved.replace('.json', '.itf.json')]) {
+      const before = await replay(file)
+      await writeFile(join(folder.path, 'windows.json'), `\u{FEFF}${(await text(file)).replaceAll('\n', '\r\n')}`)
+      const after = await replay('windows.json')
+      expect({ ...after, stdout: after.stdout.replace('windows.json', file) }).toEqual(before)
+      expect(after.exitCode).toBe(12)
+    }
+    const spec = join(folder.path, 'specs/system/counter.ts')
+    await writeFile(spec, broken.replaceAll('\n', '\r\n'))
+    expect(await replay(saved)).toMatchObject({ exitCode: 12 })
+    await writeFile(spec, broken)
+  })
+
   it('compares it with the expected outcome', async () => {
     const repairedSpec = 'repaired/specs/system/counter.ts'
     expect(await replay(saved, '--expect', 'violated')).toMatchObject({ exitCode: 0 })

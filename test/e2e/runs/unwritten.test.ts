@@ -1,10 +1,23 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main, run, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
+/** Its second worker needs endless memory in a state that comes after the violation. */
+const hungry = specSource({
+  top: `import { isMainThread } from 'node:worker_threads'
+const fill = () => { const kept: number[][] = []; while (true) kept.push(new Array(100_000).fill(1)) }`,
+  variables: 'n: range(0, 300), m: range(0, 300)',
+  forall: '{ by: range(0, 1) }',
+  when: '!isMainThread && s.n === 150 ? fill() : s.n < 300 && s.m < 300',
+  then: 'if (by === 1) s.n += 1; else s.m += 1',
+  holds: 's.n < 3',
+  more: 'transitions: { Forward: (a, b) => a.n <= b.n }',
+})
+
 const folder = specFolder({
+  'hungry.ts': hungry,
   'counter.ts': specSource({ holds: 's.n < 2' }),
   'holds.ts': specSource({ more: "byConstruction: { Small: 'the domain ends there' }" }),
 })
@@ -23,6 +36,14 @@ const onFullDisk = (...args: readonly string[]) =>
     cwd: folder.path,
   })
 
+/** Root may write to every folder, unless it gives up that right. */
+const unprivileged = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : []
+const resume = () => {
+  const args = [main, 'check', 'counter.ts', '--continue', '--resume', 'frozen']
+  const [command = '', ...more] = [...unprivileged, process.execPath, ...args]
+  return run(command, more, { cwd: folder.path })
+}
+
 describe('results are printed', { timeout: 60_000 }, () => {
   it('even if a trace cannot be written', async () => {
     blocked('out', 'defaults.Small.json')
@@ -40,6 +61,18 @@ describe('results are printed', { timeout: 60_000 }, () => {
     expect(stdout).toContain('✗ Small  violated in 3 states')
     expect(stdout).toContain('state 3 violates Small')
     expect(stderr).toContain('Q082')
+    expect(exitCode).toBe(20)
+  })
+
+  it('even if a worker runs out of memory', async () => {
+    const { stdout, stderr, exitCode } = await runCli(['check', 'hungry.ts', '--continue', '--workers', '2'], {
+      cwd: folder.path,
+      env: { NODE_OPTIONS: '--max-old-space-size=64' },
+    })
+    expect(stdout).toContain('✗ Small    violated in 4 states')
+    expect(stdout).toContain('? Forward  inconclusive')
+    expect(stdout).toContain('state 4 violates Small')
+    expect(stderr).toMatch(/Q071\n {2}worker \d of 2 was lost: .*memory/)
     expect(exitCode).toBe(20)
   })
 
@@ -66,5 +99,23 @@ describe('results are printed', { timeout: 60_000 }, () => {
     const { stderr, exitCode } = await onFullDisk('graph', 'holds.ts', '--out', 'graph.dot')
     expect(stderr).toContain('Q073 in graph.dot')
     expect(exitCode).toBe(20)
+  })
+})
+
+it('a search is not continued if its next checkpoint could not be written', { timeout: 60_000 }, async () => {
+  await check('--checkpoint', 'frozen', '--max-states', '3')
+  const frozen = join(folder.path, 'frozen')
+  const files = readdirSync(frozen)
+  chmodSync(frozen, 0o555)
+  expect(await resume()).toMatchObject({
+    stdout: '',
+    stderr: expect.stringMatching(/^Q024 in --resume\n {2}frozen cannot be written: EACCES/) as string,
+    exitCode: 2,
+  })
+  expect(readdirSync(frozen)).toEqual(files)
+  chmodSync(frozen, 0o755)
+  expect(await resume()).toMatchObject({
+    stdout: expect.stringContaining('state 3 violates Small') as string,
+    exitCode: 12,
   })
 })
