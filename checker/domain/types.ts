@@ -110,7 +110,31 @@ export interface SeqDraft<V> extends Listed<V> {
   shift(): V | undefined
 }
 
-interface Members<V> {
+/** What the methods of sets need of another set. */
+interface SetLike<V> {
+  readonly size: number
+  has(value: V): boolean
+  keys(): Iterator<V>
+}
+
+/** The methods that sets have in later versions of JavaScript. Results are new sets. */
+interface SetAlgebra<V> {
+  union<U>(other: SetLike<U>): Set<V | U>
+  intersection<U>(other: SetLike<U>): Set<V & U>
+  difference<U>(other: SetLike<U>): Set<V>
+  symmetricDifference<U>(other: SetLike<U>): Set<V | U>
+  isSubsetOf(other: SetLike<unknown>): boolean
+  isSupersetOf(other: SetLike<unknown>): boolean
+  isDisjointFrom(other: SetLike<unknown>): boolean
+}
+
+/**
+ * Sets have these methods in every version of JavaScript. To TypeScript, they have them if its library does
+ * (`es2025.collection`), because otherwise a `Set` could not be assigned to a set of the state.
+ */
+type AlgebraOf<V> = Set<unknown> extends { union: unknown } ? SetAlgebra<V> : object
+
+interface Members<V> extends AlgebraOf<V> {
   readonly size: number
   has(value: V): boolean
   forEach(f: (value: V, same: V, set: unknown) => void): void

@@ -192,6 +192,19 @@ const JOINED: Rows = {
 }
 
 const SETS: Rows = {
+  'sets of the state': [
+    {
+      init: 's.up.add(1)',
+      holds: inside(
+        'const x = s.up, y = snapshot(s.up), z = new Set([0, 1]); return [x, y].every((a) => a.union(z).size === 2 && a.intersection(z).size === a.size && a.difference(x).size === 0 && a.symmetricDifference(z).size === 2 - a.size && a.isSubsetOf(y) && a.isSupersetOf(x) && a.isDisjointFrom(x) === (a.size === 0) && a.union(z) instanceof Set)',
+      ),
+    },
+    'holds',
+  ],
+  'a set of the state that is not changed': [
+    { then: 's.up.union(new Set([1])).add(0); s.n += 1', holds: 's.up.size === 0' },
+    'holds',
+  ],
   'in the order of JavaScript': [
     {
       inside: 'const of = (...x) => new Set(x), text = (x) => [...x].join("")',

@@ -1,6 +1,7 @@
 import { compareAs, valueKey } from '../../domain/values/equality.ts'
 import { isView, present } from '../../domain/marks.ts'
 import { FrozenSet } from '../../domain/values/values.ts'
+import { SetListing } from '../../domain/views/listing.ts'
 import { changed, keptPlace } from './faults.ts'
 import { countAsBuiltIn, freezeObject } from './freeze.ts'
 import { isObject, isValue } from './same.ts'
@@ -76,32 +77,26 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
-for (const [name, method] of Object.entries(SET_METHODS))
-  Object.defineProperty(ValueSet.prototype, name, {
-    value(this: Set<unknown>, other: unknown) {
-      const own = new ValueSet(Set.prototype.values.call(this))
-      return method(own, otherSet(other), (values) => new ValueSet(values))
-    },
-    writable: true,
-    configurable: true,
-  })
+/** Gives a class of sets the methods of sets; `ownOf`: the set with none of the author's methods. */
+function addMethods<S extends object>(to: { readonly prototype: S }, ownOf: (set: S) => ReadonlySet<unknown>): void {
+  for (const [name, method] of Object.entries(SET_METHODS))
+    Object.defineProperty(to.prototype, name, {
+      value(this: S, other: unknown) {
+        return method(ownOf(this), otherSet(other), (values) => new ValueSet(values))
+      },
+      writable: true,
+      configurable: true,
+    })
+}
+
+addMethods(ValueSet, (set) => new ValueSet(Set.prototype.values.call(set)))
+// Values and views of sets have no methods of the author's.
+addMethods(FrozenSet, (set) => set as unknown as ReadonlySet<unknown>)
+addMethods(SetListing, (set) => set as unknown as ReadonlySet<unknown>)
 
 export class ValueMap<K, V> extends Map<K, V> {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isNative(this, ValueMap, Map, value)
-  }
-
-  /** The same method as in later versions of JavaScript, where it compares by identity. */
-  static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
-    const groups = new ValueMap<unknown, unknown[]>()
-    let i = 0
-    for (const item of items) {
-      const key = keyOf(item, i++)
-      const group = groups.get(key)
-      if (group) group.push(item)
-      else groups.set(key, [item])
-    }
-    return groups
   }
 
   override has(key: K): boolean {
@@ -127,6 +122,21 @@ export class ValueMap<K, V> extends Map<K, V> {
     super.clear()
   }
 }
+
+/** The same method as in later versions of JavaScript, where it compares by identity. */
+function groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
+  const groups = new ValueMap<unknown, unknown[]>()
+  let i = 0
+  for (const item of items) {
+    const key = keyOf(item, i++)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
+
+Object.defineProperty(ValueMap, 'groupBy', { value: groupBy, writable: true, configurable: true })
 
 compareAs('set', ValueSet)
 compareAs('map', ValueMap)

@@ -156,5 +156,38 @@ for (const [name, value] of Object.entries(listMethods))
   Object.defineProperty(realm.Array.prototype, name, { value, writable: true, configurable: true })
 realm.Object.is = (a: unknown, b: unknown): boolean => Object.is(a, b) || same(a, b)
 Object.assign(context, { Set: ValueSet, Map: ValueMap, $same: same, $loose: loose })
+/** A set, and what the methods of later versions of JavaScript read of another one. */
+interface Keyed extends Iterable<unknown> {
+  readonly size: number
+  has(value: unknown): boolean
+  keys(): Iterable<unknown>
+}
+
+const chosen = (from: Iterable<unknown>, test: (value: unknown) => boolean): unknown[] => [...from].filter(test)
+
+/** Those methods, for all sets of the realm. */
+const setMethods: Readonly<Record<string, (own: Keyed, other: Keyed) => unknown>> = {
+  union: (own, other) => new ValueSet([...own, ...other.keys()]),
+  intersection: (own, other) =>
+    new ValueSet(
+      own.size > other.size
+        ? chosen(other.keys(), (value) => own.has(value))
+        : chosen(own, (value) => other.has(value)),
+    ),
+  difference: (own, other) => new ValueSet(chosen(own, (value) => !other.has(value))),
+  symmetricDifference: (own, other) =>
+    new ValueSet([...chosen(own, (value) => !other.has(value)), ...chosen(other.keys(), (value) => !own.has(value))]),
+  isSubsetOf: (own, other) => [...own].every((value) => other.has(value)),
+  isSupersetOf: (own, other) => [...other.keys()].every((value) => own.has(value)),
+  isDisjointFrom: (own, other) => ![...own].some((value) => other.has(value)),
+}
+
+for (const [name, method] of Object.entries(setMethods))
+  Object.defineProperty(realm.Set.prototype, name, {
+    value(this: Keyed, other: Keyed) {
+      return method(this, other)
+    },
+    configurable: true,
+  })
 /** The class of sets of a state. */
 export const RealmSet: SetConstructor = realm.Set
