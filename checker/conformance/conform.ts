@@ -2,7 +2,7 @@ import { checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import { type LogEvent, placeOf } from './events/event.ts'
 import { type DeadEnd, explainEnd } from './blame/blame.ts'
-import { Machine, type Safety } from './search/machine.ts'
+import { Stepper, type Safety } from './search/stepper.ts'
 import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { type Configuration, type Logs, logsOf } from './search/configuration.ts'
 import { type Found, search, type SearchLimits, type SearchProgress, type Stop } from './search/search.ts'
@@ -143,20 +143,20 @@ class Run {
 
   /** Searches from the start, without steps that break one of these. */
   *search(avoid: readonly Safety[]): Generator<SearchProgress, Found> {
-    const machine = new Machine(this.interpreter, avoid)
-    const from = machine.initial().map((state) => this.start(state))
-    return yield* this.#counted(machine, from)
+    const stepper = new Stepper(this.interpreter, avoid)
+    const from = stepper.initial().map((state) => this.start(state))
+    return yield* this.#counted(stepper, from)
   }
 
   /** Continues from the ends of other searches. Null if no explanation leads to the end. */
   *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
-    const found = yield* this.#counted(new Machine(this.interpreter, []), ends)
+    const found = yield* this.#counted(new Stepper(this.interpreter, []), ends)
     return found.outcome === 'explained' ? found.end : null
   }
 
-  *#counted(machine: Machine, from: readonly Configuration[]): Generator<SearchProgress, Found> {
-    const found = yield* search(machine, this.logs, this.#limits, from)
-    this.states += machine.states
+  *#counted(stepper: Stepper, from: readonly Configuration[]): Generator<SearchProgress, Found> {
+    const found = yield* search(stepper, this.logs, this.#limits, from)
+    this.states += stepper.states
     return found
   }
 

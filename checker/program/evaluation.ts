@@ -8,7 +8,7 @@ import {
   readAmbient,
   switchedOn,
   wroteVariable,
-} from './globals/faults.ts'
+} from './globals/forbidden.ts'
 import { type Misdeed, misdeedsOf } from './proofs/functions.ts'
 import { Freezer, isBuiltIn, type Unfreezable } from './globals/freeze.ts'
 import { Globals, randomOf } from './globals/globals.ts'

@@ -28,7 +28,7 @@ import { glances, type Standing, standing } from './standing.ts'
 import { initialName, type Walk, Walker } from './walker.ts'
 
 /** The model to explore. Constants and budgets are strings, in the form that `-c` and `--fault` take. */
-export interface Chosen {
+export interface ChosenModel {
   /** A declared model; null for the defaults. */
   readonly model: string | null
   readonly constants: Readonly<Record<string, string>>
@@ -40,7 +40,7 @@ export interface Opened {
   readonly spec: string
   readonly path: string
   /** The model that was opened, and all models that the spec declares. */
-  readonly chosen: Chosen
+  readonly chosen: ChosenModel
   readonly models: readonly ModelAbout[]
   readonly constants: readonly { readonly name: string; readonly value: string }[]
   readonly faults: readonly { readonly name: string; readonly budget: number }[]
@@ -116,7 +116,7 @@ export class Session {
   #graph: StateGraph | 'too large' | null = null
 
   /** Throws the errors of a spec that cannot be loaded, and of a model that does not exist. */
-  constructor(source: SpecSource, chosen: Chosen | null) {
+  constructor(source: SpecSource, chosen: ChosenModel | null) {
     this.#source = source
     this.#spec = loadSource(source)
     const [first = null] = Object.keys(this.#spec.models)
@@ -205,7 +205,7 @@ export class Session {
   }
 
   /** Two walks through this model, or one through this and one through another model. */
-  compare(left: readonly string[], right: readonly string[], other: Chosen | null): Comparison {
+  compare(left: readonly string[], right: readonly string[], other: ChosenModel | null): Comparison {
     const walker = other ? new Walker(modelOf('explore', this.#spec, settingsOf(other))) : this.#walker
     return compared(seen(this.#walker, left), seen(walker, right))
   }
@@ -252,7 +252,7 @@ function labelOf({ action, binding }: Pick<StateJson, 'action' | 'binding'>): st
   return savedLabel({ action: action ?? '', binding: binding ?? {} })
 }
 
-function settingsOf({ model, constants, faults }: Chosen): ModelSettings {
+function settingsOf({ model, constants, faults }: ChosenModel): ModelSettings {
   return { ...(model === null ? {} : { model }), constants: parsed(constants), faults: parsed(faults) }
 }
 
@@ -260,7 +260,7 @@ function parsed(texts: Readonly<Record<string, string>>): Readonly<Record<string
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, parseSetting(text)]))
 }
 
-function openedOf(model: Model, spec: LoadedSpec, path: string, chosen: Chosen): Opened {
+function openedOf(model: Model, spec: LoadedSpec, path: string, chosen: ChosenModel): Opened {
   return {
     spec: model.spec,
     path,

@@ -5,7 +5,7 @@ import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
 const AGAIN_MS = 500
-/** Attempts before the user is told: among three servers, a replacement takes a few seconds. */
+/** The number of attempts before the user is told. Among three servers, a replacement takes a few seconds. */
 const ATTEMPTS_UNHEARD = 20
 /** The client's errors if a server is away, or is being replaced. */
 const TRANSIENT = new Set(['TimeoutError', 'NoRespondersError', 'RequestError', 'JetStreamNotEnabled'])
@@ -38,6 +38,6 @@ function isForbidden(error: unknown): boolean {
 
 function refusal(error: unknown): QuorateError {
   const problem = `the server refuses a request: ${messageOf(error)}`
-  const hint = 'has it disk space left, and may this user do that? See docs/cluster/nats.conf'
+  const hint = 'does the server have disk space left, and is this user allowed to do that? See docs/cluster/nats.conf'
   return new QuorateError({ code: 'Q094', class: 'limit', where: ['--cluster'], problem, hint }, { cause: error })
 }

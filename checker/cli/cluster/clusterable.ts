@@ -11,20 +11,16 @@ export function expectClusterable(
   if (engine === 'reference')
     throw refused(['--engine'], 'the reference engine runs on one machine', 'leave --engine out')
   if (storage === 'hash')
-    throw refused(['--storage'], 'the shards of a cluster store whole states', 'leave --storage hash out')
+    throw refused(['--storage'], 'the shards of a cluster store whole states', 'remove --storage hash')
   if (cluster?.resume !== undefined && planned.length !== 1)
-    throw refused(
-      ['--resume'],
-      `a run is of one model, and ${planned.length} are to be checked`,
-      'name it with --model',
-    )
+    throw refused(['--resume'], `a run has one model, but ${planned.length} would be checked`, 'name it with --model')
   for (const { model } of planned)
     for (const property of checkedProperties(model, selection.properties)) {
       const where = [`spec ${model.spec}`, `${property.kind} ${property.name}`]
       const hint = 'check it on one machine, or name the other properties with --property'
       if (graphProperty(model, property) !== null)
         throw refused(where, 'it is decided on the graph of all states, which no machine of a cluster has', hint)
-      if (property.kind === 'refinement') throw refused(where, 'refinements are checked on one machine only', hint)
+      if (property.kind === 'refinement') throw refused(where, 'refinements are checked only on one machine', hint)
     }
 }
 

@@ -12,7 +12,7 @@ import type { Kept } from './pieces.ts'
  */
 export interface Enlistment {
   readonly run: string
-  /** The worker that it is meant for, so that nobody can use the signature elsewhere. */
+  /** The worker that it is meant for. Nobody can therefore use the signature elsewhere. */
   readonly worker: string
   readonly member: string
   readonly term: number
@@ -47,7 +47,7 @@ export interface Offer {
   readonly memory: number
 }
 
-/** A worker's answer when it is enlisted. `busy`: it has no free thread. */
+/** A worker's answer when it is enlisted. `busy` means that it has no free thread. */
 export type Enlisted = { readonly accepted: true } | { readonly busy: true } | { readonly refused: string }
 
 /** What the process that leads a run receives. */
@@ -59,7 +59,7 @@ export type News = { readonly from: number; readonly member: string } & WhatHapp
 export type WhatHappened =
   | { readonly kind: 'loading' }
   | { readonly kind: 'joined' }
-  /** `complaint`: of an error that would occur again on any other worker. */
+  /** `complaint` describes an error that would occur again on any other worker. */
   | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
 /** Who takes part in a run. A member of an earlier term ends, and so does one that is not named. */

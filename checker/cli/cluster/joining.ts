@@ -20,7 +20,7 @@ export interface ClusterRun {
   readonly options: Pick<CheckOptions, 'cluster'>
   /** Leaves the cluster after the run throws. */
   leave(): Promise<void>
-  /** Forgets what is kept of a search that is over, or says how to resume it. */
+  /** Forgets everything that is stored about a search that is over, or says how to resume it. */
   end(checked: CheckedModel): Promise<void>
 }
 
@@ -31,7 +31,7 @@ const CALLS_UNHEARD = 4
 /** Throws Q098 (usage) if there is no such run to resume, and Q044 (load) if the run belongs to another search. */
 export async function joinCluster(choice: ClusterChoice, planned: Planned, options: RunOptions): Promise<ClusterRun> {
   const key = signingKey(choice.key)
-  const connection = await connected(choice.place, 'quorate check')
+  const connection = await connected(choice.address, 'quorate check')
   try {
     const keeping = await Keeping.open(connection)
     const run = choice.resume ?? randomBytes(4).toString('hex')
@@ -90,7 +90,7 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
       class: 'usage',
       where: ['--resume'],
       problem: `there is no run '${run}' on the cluster`,
-      hint: all.length === 0 ? 'it keeps no run' : `it keeps ${all.join(', ')}`,
+      hint: all.length === 0 ? 'it has no run' : `it has ${all.join(', ')}`,
     })
   }
   const different = differences(known.record.subject, subject)
@@ -99,10 +99,10 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
       code: 'Q044',
       class: 'load',
       where: [`run ${run}`],
-      problem: `it is another search: what differs is ${different.join(', ')}`,
+      problem: `it is a different search; the difference: ${different.join(', ')}`,
       hint: 'give the options with which it was started',
     })
-  tell(`going on with the ${count(known.record.states, 'state')} of run ${run}`)
+  tell(`continuing with the ${count(known.record.states, 'state')} of run ${run}`)
   return known
 }
 
@@ -113,7 +113,7 @@ async function freeWorkers(connection: NatsConnection, machines: number, interru
     const offers = idle.sort((a, b) => b.free - a.free)
     if (offers.length >= machines) return offers.slice(0, machines).reduce((sum, { free }) => sum + free, 0)
     if (calls === CALLS_UNHEARD)
-      tell(`waits for ${count(machines - offers.length, 'more worker')}: quorate worker --cluster …`)
+      tell(`waiting for ${count(machines - offers.length, 'more worker')}: quorate worker --cluster …`)
     if (interrupted?.()) return 1
     await setTimeout(CALL_AGAIN_MS)
   }

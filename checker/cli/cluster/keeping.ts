@@ -8,18 +8,18 @@ import { Pieces } from './pieces.ts'
 import { RUNS, STREAM, SUBJECT } from './subjects.ts'
 import { decoded, encoded } from './wire.ts'
 
-/** What is recorded of a level. */
+/** The record of a level. */
 export interface RecordedLevel {
   readonly answers: readonly Answer[]
   /** The answers about the states of the level; null if they are not known yet. */
   readonly checked: readonly Answer[] | null
 }
 
-/** What is known of a run. Whoever leads it changes it by compare-and-set. */
+/** The record of a run. The process that leads the run changes it by compare-and-set. */
 export interface RunRecord {
   readonly spec: string
   readonly model: string
-  /** What makes two searches the same. */
+  /** The data by which two searches are the same. */
   readonly subject: Readonly<Record<string, string>>
   readonly shards: number
   readonly from: number
@@ -146,7 +146,7 @@ function takenOver(run: string, error: unknown): QuorateError {
       class: 'limit',
       where: [`run ${run}`],
       problem: 'another process leads this run now',
-      hint: 'let it end; or stop it, and go on with --resume',
+      hint: 'let it end; or stop it, and continue with --resume',
     },
     { cause: error },
   )

@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/** This user's key, created when it is first needed: on one machine, workers trust whoever started them. */
+/**
+ * This user's key, which is created when it is first needed. On one machine, workers trust the user who started them.
+ */
 function ownKeyFile(): string {
   const folder = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
   return join(folder, 'quorate', 'cluster.key')
 }
 
-/** The private key that signs a run. Throws Q095 (usage) if the file holds no Ed25519 key. */
+/** The private key that signs a run. Throws Q095 (usage) if the file does not contain an Ed25519 key. */
 export function signingKey(file: string | undefined): KeyObject {
   const path = file ?? ownKeyFile()
   if (file === undefined && !existsSync(path)) makeKey(path)
@@ -47,7 +49,7 @@ function keyIn(option: string, path: string, read: (pem: string) => KeyObject): 
   try {
     const key = read(readFileSync(path, 'utf8'))
     if (key.asymmetricKeyType !== 'ed25519')
-      throw new TypeError(`it holds a key of type ${String(key.asymmetricKeyType)}`)
+      throw new TypeError(`it contains a key of type ${String(key.asymmetricKeyType)}`)
     return key
   } catch (error) {
     throw new QuorateError(
@@ -55,8 +57,8 @@ function keyIn(option: string, path: string, read: (pem: string) => KeyObject): 
         code: 'Q095',
         class: 'usage',
         where: [option],
-        problem: `${path} holds no Ed25519 key: ${messageOf(error)}`,
-        hint: 'make one: openssl genpkey -algorithm ed25519 -out team.key; openssl pkey -in team.key -pubout -out team.pub',
+        problem: `${path} does not contain an Ed25519 key: ${messageOf(error)}`,
+        hint: 'create one: openssl genpkey -algorithm ed25519 -out team.key; openssl pkey -in team.key -pubout -out team.pub',
       },
       { cause: error },
     )

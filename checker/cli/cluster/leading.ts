@@ -36,12 +36,12 @@ export interface LeadingOptions {
 
 const TICK_MS = 200
 const CALL_MS = 300
-/** How long a worker can take to answer when it is enlisted. */
+/** The longest time that a worker can take to answer when it is enlisted. */
 const ENLIST_MS = 3000
-/** How long a worker can be silent before it counts as lost. */
+/** The longest time that a worker can be silent before it counts as lost. */
 const LOST_MS = 5000
 const ATTEMPTS = 20
-/** How long workers can be missing before the user is told. */
+/** The longest time that workers can be missing before the user is told. */
 const UNHEARD_MS = 2000
 /** The number of epochs in one term: far more than are ever used. */
 const EPOCHS = 2 ** 16
@@ -71,7 +71,7 @@ export class NatsCluster implements Cluster {
   }
 }
 
-/** One run, as the process that leads it sees it. */
+/** A run, from the point of view of the process that leads it. */
 class Leading implements Fleet {
   readonly #connection: NatsConnection
   readonly #keeping: Keeping
@@ -79,7 +79,7 @@ class Leading implements Fleet {
   readonly #handover: Handover
   readonly #leader = randomBytes(8).toString('hex')
   readonly #term: number
-  /** By shard: the member that was enlisted last, and the deadline for its next message. */
+  /** For each shard: the member that was enlisted last, and the deadline for its next message. */
   readonly #enlisted: { member: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
@@ -91,7 +91,7 @@ class Leading implements Fleet {
   readonly #present = new Set<number>()
   #revision = 0
   #states = 0
-  /** How many times a worker was lost before it became a shard. */
+  /** The number of times that a worker was lost before it became a shard. */
   #failures = 0
   #timer: NodeJS.Timeout | undefined
   #isSearching = false
@@ -227,7 +227,8 @@ class Leading implements Fleet {
     this.#pulse(this.#enlisted.map(({ member }) => member))
     this.#conductor?.tick(now)
     for (const [shard, { member, until }] of this.#enlisted.entries())
-      if (member !== '' && !this.#present.has(shard) && now > until) this.#lose(shard, 'it is not heard any more', null)
+      if (member !== '' && !this.#present.has(shard) && now > until)
+        this.#lose(shard, 'it no longer sends messages', null)
     if (this.#vacant.size > 0 && !this.#isSearching) void this.#enlistAll()
   }
 
@@ -258,7 +259,7 @@ class Leading implements Fleet {
     else this.#waitingSince ??= performance.now()
     if (this.#waitingSince === null || performance.now() - this.#waitingSince < UNHEARD_MS) return
     const free = offers.reduce((sum, offer) => sum + Math.max(0, offer.free), 0)
-    const text = `run ${this.#options.run}: waits for ${count(this.#vacant.size, 'more worker')}; ${free} are free`
+    const text = `run ${this.#options.run}: waiting for ${count(this.#vacant.size, 'more worker')}; ${free} are free`
     if (text !== this.#waiting) tell(text)
     this.#waiting = text
   }
@@ -314,7 +315,7 @@ function neverJoined(reason: string): QuorateError {
     code: 'Q090',
     class: 'limit',
     problem: `workers were lost ${ATTEMPTS} times before they had loaded what they need: ${reason}`,
-    hint: 'look at what the workers print; the sealed levels remain, and --resume goes on from them',
+    hint: 'look at the output of the workers; the sealed levels remain, and --resume continues from them',
   })
 }
 

@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import { connect, credsAuthenticator } from './client.ts'
-import type { Place } from '../options/cluster/clusterOptions.ts'
+import type { ClusterAddress } from '../options/cluster/clusterOptions.ts'
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const PORT = '4222'
@@ -16,7 +16,7 @@ const PING_MS = 5000
 function addressOf(url: string, insecure: boolean): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !['nats:', 'tls:'].includes(parsed.protocol) || parsed.hostname === '')
-    throw refused(`'${url}' is no address of a NATS server`, 'write nats://127.0.0.1 or tls://HOST:PORT')
+    throw refused(`'${url}' is not an address of a NATS server`, 'write nats://127.0.0.1 or tls://HOST:PORT')
   if (parsed.protocol === 'nats:' && !LOOPBACK.test(parsed.hostname) && !insecure)
     throw refused(
       `the connection to ${parsed.hostname} would not be encrypted, and specs and states go through it`,
@@ -31,7 +31,7 @@ function wayTo({ protocol, username, password }: URL): string {
 }
 
 /** All servers of a cluster are reached in the same way. Throws Q093 (usage) otherwise. */
-function addressesOf({ url, insecure }: Place): readonly [URL, ...URL[]] {
+function addressesOf({ url, insecure }: ClusterAddress): readonly [URL, ...URL[]] {
   const [first, ...others] = url.split(',').map((one) => addressOf(one.trim(), insecure))
   if (first === undefined || others.some((other) => wayTo(other) !== wayTo(first)))
     throw refused('the servers are reached in different ways', 'write the same protocol, user and password for each')
@@ -39,10 +39,10 @@ function addressesOf({ url, insecure }: Place): readonly [URL, ...URL[]] {
 }
 
 /** Throws Q093 (usage) for a bad address, and Q094 (limit) if no server answers. */
-export async function connected(place: Place, name: string): Promise<NatsConnection> {
-  const addresses = addressesOf(place)
+export async function connected(cluster: ClusterAddress, name: string): Promise<NatsConnection> {
+  const addresses = addressesOf(cluster)
   const [address] = addresses
-  const { credentials } = place
+  const { credentials } = cluster
   try {
     return await connect({
       servers: addresses.map(({ hostname, port }) => `${hostname}:${port || PORT}`),

@@ -6,9 +6,9 @@ import { answered } from './answering.ts'
 import { jetstream, jetstreamManager } from './client.ts'
 import { STREAM } from './subjects.ts'
 
-/** Bytes of a message: well below what servers allow. */
+/** The number of bytes of a message, well below what servers allow. */
 const PIECE_BYTES = 2 ** 19
-/** The number of pieces that can be on their way to the server at the same time. */
+/** The number of pieces that can be in transit to the server at the same time. */
 const PIECES_AT_ONCE = 8
 
 /** Something stored durably, and how to recognize it. */
@@ -79,7 +79,7 @@ export class Pieces {
 }
 
 function withoutStore(): QuorateError {
-  const problem = 'the server keeps nothing, because JetStream is off'
+  const problem = 'the server cannot store anything, because JetStream is off'
   return new QuorateError({ code: 'Q094', class: 'limit', where: ['--cluster'], problem, hint: 'nats-server -js' })
 }
 
@@ -92,7 +92,7 @@ function damaged(subject: string, problem: string): QuorateError {
     code: 'Q043',
     class: 'load',
     where: [subject],
-    problem: `what the server kept is damaged: ${problem}`,
+    problem: `the data on the server is damaged: ${problem}`,
     hint: 'start the run again, without --resume',
   })
 }

@@ -14,7 +14,7 @@ import { NODE } from '../../loading/nodeHost.ts'
 import { type Complaint, isQuorateError } from '../../errors.ts'
 import { stackOf, thrownText } from '../../thrown.ts'
 import type { Enlistment, Pulse } from './enlisting.ts'
-import type { Place } from '../options/cluster/clusterOptions.ts'
+import type { ClusterAddress } from '../options/cluster/clusterOptions.ts'
 import { connected } from './nats.ts'
 import { Pieces } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
@@ -22,12 +22,12 @@ import { decodedTransfer, encoded, encodedTransfer, understood } from './wire.ts
 
 /** The data that the thread of a shard receives. */
 export interface ShardData {
-  readonly place: Place
+  readonly address: ClusterAddress
   readonly enlistment: Enlistment
   readonly maxMemory: number
 }
 
-/** What the thread reports. `complaint`: of an error that has a code. */
+/** What the thread reports. `complaint` describes an error that has a code. */
 export type ShardNews =
   | { readonly kind: 'joined' }
   | { readonly kind: 'over' }
@@ -37,10 +37,10 @@ const CHUNK_BYTES = 2 ** 16
 const WINDOW_BYTES = 2 ** 23
 const STALL_MS = 10_000
 const TICK_MS = 500
-/** The shard ends if it hears nothing from the process that leads the run for this long. */
+/** The shard ends if it gets no message from the process that leads the run for this long. */
 const ALONE_MS = 15_000
 
-const { place, enlistment, maxMemory } = workerData as ShardData
+const { address, enlistment, maxMemory } = workerData as ShardData
 const { run, shard, of, member, term, levels, from, ownership, recipe, properties, stop, seals } = enlistment
 
 /** The spec, the first levels, and the levels that earlier members of this shard have sealed. */
@@ -61,7 +61,7 @@ async function loaded(pieces: Pieces): Promise<MachineWork> {
 }
 
 async function serve(): Promise<void> {
-  const connection = await connected(place, `quorate ${run} ${shard + 1}`)
+  const connection = await connected(address, `quorate ${run} ${shard + 1}`)
   const work = await loaded(await Pieces.open(connection))
   const chunkRows = Math.max(16, Math.floor(CHUNK_BYTES / (work.shape.words * 4 + 2)))
   const reports = SUBJECT.reports(run)

@@ -1,24 +1,24 @@
 /**
  * The NATS subjects by which the processes of a cluster reach each other. The permissions of servers refer to these
- * names: only the processes that lead runs may publish on the first five.
+ * names. Only the processes that lead runs are allowed to publish on the first five.
  */
 export const SUBJECT = {
-  /** Which workers are idle? */
+  /** Asks which workers are idle. */
   call: 'quorate.call',
   /** Enlists a worker for a shard. */
   worker: (worker: string) => `quorate.worker.${worker}`,
   /** Orders for a shard. */
   orders: (run: string, shard: number) => `quorate.run.${run}.orders.${shard}`,
-  /** Who takes part in the run. */
+  /** Announces who takes part in the run. */
   pulse: (run: string) => `quorate.run.${run}.pulse`,
-  /** Durable: the text of a spec. */
+  /** The text of a spec; durable. */
   bundle: (run: string) => (piece: number) => `quorate.spec.${run}.${piece}`,
   allOfBundle: (run: string) => `quorate.spec.${run}.>`,
   /** States for a shard, from another one. */
   states: (run: string, shard: number) => `quorate.run.${run}.states.${shard}`,
   /** Reports for the process that leads the run. */
   reports: (run: string) => `quorate.run.${run}.reports`,
-  /** Durable: a sealed level of a shard. */
+  /** A sealed level of a shard; durable. */
   seal:
     (
       run: string,

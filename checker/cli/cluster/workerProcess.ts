@@ -9,7 +9,7 @@ import { version } from '../version.ts'
 import type { Complaint } from '../../errors.ts'
 import type { Enlisted, Enlistment, News, Offer, SignedEnlistment, WhatHappened } from './enlisting.ts'
 import { isSigned } from './keys.ts'
-import type { Place } from '../options/cluster/clusterOptions.ts'
+import type { ClusterAddress } from '../options/cluster/clusterOptions.ts'
 import { connected } from './nats.ts'
 import { Pieces } from './pieces.ts'
 import type { ShardData, ShardNews } from './shardThread.ts'
@@ -17,7 +17,7 @@ import { SUBJECT } from './subjects.ts'
 import { encoded, understood } from './wire.ts'
 
 export interface WorkerSettings {
-  readonly place: Place
+  readonly address: ClusterAddress
   readonly workers: number
   /** Bytes of each. */
   readonly memory: number
@@ -26,13 +26,13 @@ export interface WorkerSettings {
 
 const LOOK_MS = 200
 const LOADING_MS = 500
-/** The server was away, but not forever. */
+/** The server was unavailable for some time. */
 const AWAY = 'Q094'
 
 /** Serves runs until a signal ends the process. */
 export async function serveRuns(settings: WorkerSettings): Promise<void> {
   const id = `${hostname().replaceAll(/[^\w-]/g, '-')}-${randomBytes(6).toString('hex')}`
-  const connection = await connected(settings.place, `quorate worker ${id}`)
+  const connection = await connected(settings.address, `quorate worker ${id}`)
   // Fails at once if the server cannot store anything.
   await Pieces.open(connection)
   const host = new WorkerHost(id, settings, connection)
@@ -80,18 +80,18 @@ class WorkerHost {
 
   #reply(message: Msg, enlistment: SignedEnlistment): void {
     const answer = this.#enlist(enlistment)
-    if ('refused' in answer) tell(`a run is refused: ${answer.refused}`)
+    if ('refused' in answer) tell(`refused a run: ${answer.refused}`)
     message.respond(encoded(answer))
   }
 
   #enlist({ text, signature }: SignedEnlistment): Enlisted {
-    const { trusted, workers, place, memory } = this.#settings
+    const { trusted, workers, address, memory } = this.#settings
     if (typeof text !== 'string' || typeof signature !== 'string' || !isSigned(text, signature, trusted))
       return { refused: 'it is not signed with the key that this worker trusts' }
     const enlistment = JSON.parse(text) as Enlistment
     if (enlistment.worker !== this.#id) return { refused: 'it is meant for another worker' }
     if (this.#threads.size >= workers) return { busy: true }
-    this.#start({ place, enlistment, maxMemory: memory })
+    this.#start({ address, enlistment, maxMemory: memory })
     return { accepted: true }
   }
 

@@ -64,7 +64,7 @@ interface Ran {
   readonly endCheckpoints: () => void
 }
 
-/** One after another, until a signal arrives. */
+/** Checks the models one after another, until a signal arrives. */
 async function runAll(planned: readonly Planned[], request: CheckRequest, output: Output): Promise<Ran> {
   const interrupt = watchSignals()
   const unique = stems()
@@ -113,7 +113,7 @@ function finding({ bundle }: SpecFile, expression: string): SpecFile {
   return specOf(bundleOf(withExpression(bundle, expression, expression)), NODE)
 }
 
-/** What a model expects of its own properties says nothing about an expression. */
+/** The expectations of a model for its own properties say nothing about an expression. */
 function expectingNothing(report: ModelReport): ModelReport {
   return { ...report, expectations: report.expectations.map((one) => ({ ...one, expected: null, met: null })) }
 }

@@ -8,8 +8,8 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { say } from '../terminal/terminal.ts'
 
 /** `quorate cluster`: lists the workers and the runs of a cluster, or forgets a run. */
-export async function cluster({ place, remove }: ClusterRequest): Promise<ExitCode> {
-  const connection = await connected(place, 'quorate cluster')
+export async function cluster({ address, remove }: ClusterRequest): Promise<ExitCode> {
+  const connection = await connected(address, 'quorate cluster')
   try {
     const keeping = await Keeping.open(connection)
     if (remove !== undefined) {
@@ -38,6 +38,6 @@ function unknown(run: string, known: readonly string[]): QuorateError {
     class: 'usage',
     where: ['run'],
     problem: `there is no run '${run}'`,
-    hint: known.length === 0 ? 'the cluster keeps no run' : `it keeps ${known.join(', ')}`,
+    hint: known.length === 0 ? 'the cluster has no run' : `it keeps ${known.join(', ')}`,
   })
 }

@@ -26,7 +26,7 @@ const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefine
 /**
  * `quorate counterexamples`: writes the text of every violation that a model expects, as
  * `<out>/<system>/<protocol>/<model>.<property>.txt`. Violations with a story also get JSON, DOT and SVG and, if all specs
- * take part, a page that shows them. Existing files that would not be written again are removed.
+ * take part, a page that shows them. Removes existing files that it would not write again.
  */
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
   const files = await openSpecs(specs)

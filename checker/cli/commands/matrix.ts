@@ -21,7 +21,7 @@ import { quoted } from '../files/traceFiles.ts'
 import type { Format, MatrixRequest } from '../options/matrixOptions.ts'
 import { usage } from '../options/usage.ts'
 
-/** The format for each file name ending. */
+/** The format for each file name extension. */
 const ENDINGS: Readonly<Record<string, Format>> = { '.txt': 'text', '.md': 'markdown', '.html': 'html', '.htm': 'html' }
 
 /** `quorate matrix`: settings and faults against promises, from the verdicts in the lock file. */

@@ -96,7 +96,7 @@ async function jsonBelow(folder: string): Promise<readonly string[]> {
     class: 'load',
     where: [folder],
     problem: 'there is no JSON file in this folder',
-    hint: 'make some: quorate check SPEC --out FOLDER',
+    hint: 'create some: quorate check SPEC --out FOLDER',
   })
 }
 

@@ -66,7 +66,7 @@ async function openMap(path: string, spec: string): Promise<Log> {
   if (!isLog(found))
     throw noMap(path, 'the default export is not a map', 'end it with: export default log(spec, { read, node, … })')
   if (found.spec.name === spec) return found
-  throw noMap(path, `it is a map of ${found.spec.name}, not of ${spec}`, 'give the spec that the map imports')
+  throw noMap(path, `it is a map for ${found.spec.name}, not for ${spec}`, 'give the spec that the map imports')
 }
 
 function noMap(path: string, problem: string, hint: string): QuorateError {
@@ -88,11 +88,11 @@ function unusable(where: readonly string[], problem: string, hint: string): Quor
 }
 
 function emptyHint({ map }: TraceRequest): string {
-  if (map === undefined) return 'is it the right file, and has the system written to it?'
-  return 'is it the right file? `read` of the map returns null for all of its lines'
+  if (map === undefined) return 'is this the right file, and has the system written to it?'
+  return 'is this the right file? `read` of the map returns null for all of its lines'
 }
 
-/** The largest number of states to make, unless the command line sets it. */
+/** The largest number of states to compute, unless the command line sets it. */
 function mostStates(lines: number): number {
   return Math.max(200_000, 100 * lines)
 }

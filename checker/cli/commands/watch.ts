@@ -5,12 +5,12 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** How long a check can take to end and to print its results so far. */
+/** The longest time that a check can take to end and to print its results so far. */
 const GRACE_MS = 2_000
 
 /**
  * `quorate check --watch`: runs the same command in a separate process, and runs it again each time a spec, or a module
- * that a spec imports, is saved. A signal ends it. `args`: the command line without `--watch`.
+ * that a spec imports, is saved. A signal ends it. `args` is the command line without `--watch`.
  */
 export async function watch(specs: readonly string[], args: readonly string[]): Promise<ExitCode> {
   const check = new Rerun(args)
@@ -45,7 +45,7 @@ class Rerun {
     if (!this.#isOver) this.#start()
   }
 
-  /** Ends the current run, and starts no more. `signal`: null if it has already been sent. */
+  /** Ends the current run, and starts no more. `signal` is null if it has already been sent. */
   async end(signal: NodeJS.Signals | null): Promise<void> {
     this.#isOver = true
     await this.#stop(signal)

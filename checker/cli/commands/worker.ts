@@ -5,8 +5,8 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { memoryBudget } from '../running/memoryBudget.ts'
 
 /** `quorate worker`: takes part in searches of a cluster until it is interrupted. */
-export async function worker({ place, workers, maxMemory, trust }: WorkerRequest): Promise<ExitCode> {
+export async function worker({ address, workers, maxMemory, trust }: WorkerRequest): Promise<ExitCode> {
   const { states } = memoryBudget(maxMemory, { asked: workers, most: workers })
-  await serveRuns({ place, workers, memory: Math.floor(states / workers), trusted: trustedKey(trust) })
+  await serveRuns({ address, workers, memory: Math.floor(states / workers), trusted: trustedKey(trust) })
   return EXIT.ok
 }

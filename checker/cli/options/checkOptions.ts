@@ -17,11 +17,11 @@ import { wellGiven, SPECS, usage } from './usage.ts'
 export interface CheckRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
-  /** An expression that describes the state to find; undefined: properties are checked. */
+  /** An expression that describes the state to find. If undefined, properties are checked. */
   readonly find: string | undefined
   readonly engine: 'fast' | 'reference'
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds'> & { readonly maxMemory: number }
-  /** Threads; null: one per core, if a model is large. */
+  /** The number of threads. If null, there is one per core, if a model is large. */
   readonly workers: number | null
   readonly storage: StorageKind
   /** Undefined: no checkpoints. */
@@ -32,7 +32,7 @@ export interface CheckRequest {
   readonly continue: boolean
   readonly full: boolean
   readonly json: boolean
-  /** Whether to report, for each conjunct of a guard, if it ever refused anything. */
+  /** Whether to report, for each conjunct of a guard, whether it ever refused anything. */
   readonly coverage: boolean
   /** Undefined: counterexamples are not written. */
   readonly out: TraceFolder | undefined
@@ -109,7 +109,7 @@ export function declareCheckOptions(yargs: Argv) {
     .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; continue later with --resume dir')
     .example('$0 check spec.ts --storage hash', 'store more states, at a small risk')
     .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
-    .example("$0 check spec.ts --find 's.acked.size === 1'", 'the shortest way to such a state')
+    .example("$0 check spec.ts --find 's.acked.size === 1'", 'the shortest path to such a state')
     .example('$0 check spec.ts --watch', 'while you write the spec')
 }
 

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs'
 import { wellGiven, SPECS_OR_ALL } from './usage.ts'
 
 export interface CounterexamplesRequest {
-  /** Empty: every spec below `specs/`. */
+  /** If empty, every spec below `specs/`. */
   readonly specs: readonly string[]
   readonly out: string
   /** Only compare. */

@@ -5,7 +5,7 @@ import { DEFAULT_DEPTH, usualWalks } from '../../check/walkLimits.ts'
 import type { TraceFolder } from '../files/traceFiles.ts'
 import { CHECK_OPTIONS, traceFolderOf } from './checkOptions.ts'
 import type { Selection } from '../selection/plan.ts'
-import { parseShard, type Shard } from '../selection/shard.ts'
+import { parseShard, type ModelShard } from '../selection/modelShard.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration, parseSeed } from './units.ts'
 import { wellGiven, SPECS } from './usage.ts'
@@ -15,7 +15,7 @@ export interface SimulateRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
   /** The part of the models to simulate. */
-  readonly shard: Shard | undefined
+  readonly shard: ModelShard | undefined
   readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
   readonly full: boolean
   readonly json: boolean

@@ -4,7 +4,7 @@ import type { TraceFolder } from '../files/traceFiles.ts'
 import { CHECK_OPTIONS, traceFolderOf } from './checkOptions.ts'
 import { DEFAULT_LOCK } from '../files/lockFile.ts'
 import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
-import { parseShard, type Shard } from '../selection/shard.ts'
+import { parseShard, type ModelShard } from '../selection/modelShard.ts'
 import { parseCount } from './units.ts'
 import { wellGiven, SPECS_OR_ALL, usage } from './usage.ts'
 
@@ -14,7 +14,7 @@ export interface VerifyRequest {
   readonly lock: string
   readonly update: boolean
   /** The part of the models to verify. */
-  readonly shard: Shard | undefined
+  readonly shard: ModelShard | undefined
   /** Reports of other runs, to use instead of checking. If undefined, the models are checked. */
   readonly merge: readonly string[] | undefined
   /** Whether to report, for each conjunct of a guard, if it ever refused anything. */

@@ -21,7 +21,7 @@ export interface Enlisted {
 }
 
 /** A message from a thread: it is ready, it has a result, or it failed with an error that the spec did not cause. */
-export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
+export type ThreadMessage = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   readonly workers: number
@@ -111,13 +111,13 @@ class Threads implements Team {
 
   #start(thread: number, workerData: Enlisted): Worker {
     const worker = new Worker(new URL('memberThread.js', import.meta.url), { workerData })
-    worker.on('message', (message: Message) => this.#heard(thread, message))
+    worker.on('message', (message: ThreadMessage) => this.#heard(thread, message))
     worker.on('error', (error) => this.#lose(thread, error.message))
     worker.on('exit', (code) => this.#lose(thread, `it ended with exit code ${code}`))
     return worker
   }
 
-  #heard(thread: number, message: Message): void {
+  #heard(thread: number, message: ThreadMessage): void {
     if ('ready' in message) this.#ready++
     else if ('reply' in message) this.#replies[thread] = message.reply
     else this.#lost ??= new Error(`worker ${thread + 1}: ${message.bug}`)

@@ -6,13 +6,13 @@ import { checkedProperties } from '../../language/model/checked.ts'
 import { instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
 import { stackOf, thrownText } from '../../thrown.ts'
-import type { Enlisted, Message } from './crew.ts'
+import type { Enlisted, ThreadMessage } from './crew.ts'
 import { specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
 import { receivedStore } from './sentStore.ts'
 
 const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
-const tell = (message: Message): void => parentPort?.postMessage(message)
+const tell = (message: ThreadMessage): void => parentPort?.postMessage(message)
 
 const file = specOf(bundle, NODE)
 const build = (): Model => instantiate(file.load(), recipe)

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { QuorateError } from '../../errors.ts'
-import type { Refusal } from './poolWorker.ts'
+import type { NoAnswer } from './poolWorker.ts'
 import { V8_FLAGS } from './v8.ts'
 
 /** Why a worker gave no answer, such as `SIGKILL ended it`. */
@@ -24,7 +24,7 @@ export interface PoolOptions<Request, Reply> {
 }
 
 /** Throws the error of a worker that could not load a spec. `where`: what it worked on. */
-export function answerOf<Answer extends object>(reply: Answer | Refusal | Lost, where: string): Answer | Lost {
+export function answerOf<Answer extends object>(reply: Answer | NoAnswer | Lost, where: string): Answer | Lost {
   if ('complaint' in reply) throw new QuorateError(reply.complaint)
   if ('bug' in reply) throw new Error(`${where}: ${reply.bug}`)
   return reply

@@ -6,7 +6,7 @@ import { stackOf, thrownText } from '../../thrown.ts'
 import { outsideOf } from './outside.ts'
 
 /** Why a worker process could not answer a request. */
-export type Refusal =
+export type NoAnswer =
   /** The spec cannot be loaded or instantiated. */
   | { readonly complaint: Complaint }
   /** An error that only a bug can cause. */
@@ -17,13 +17,13 @@ export function answerRequests<Request extends { readonly path: string }, Reply>
   answer: (request: Request, file: SpecFile) => Promise<Reply>,
 ): void {
   const files = new Map<string, SpecFile>()
-  const answered = async (request: Request): Promise<Reply | Refusal> => {
+  const answered = async (request: Request): Promise<Reply | NoAnswer> => {
     try {
       const file = files.get(request.path) ?? (await openSpec(request.path))
       files.set(request.path, file)
       return await answer(request, file)
     } catch (error) {
-      return refusalOf(isQuorateError(error) ? inFile(request.path, error) : error)
+      return noAnswerOf(isQuorateError(error) ? inFile(request.path, error) : error)
     }
   }
   process.on('message', (request: Request) => {
@@ -31,7 +31,7 @@ export function answerRequests<Request extends { readonly path: string }, Reply>
     void answered(request).then((reply) => setImmediate(() => process.send?.(reply)))
   })
   process.on('uncaughtException', (thrown) => {
-    process.send?.(refusalOf(outsideOf(thrown) ?? thrown), () => process.exit(1))
+    process.send?.(noAnswerOf(outsideOf(thrown) ?? thrown), () => process.exit(1))
   })
   new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
   /** The parent process has ended, or has no more work. */
@@ -40,6 +40,6 @@ export function answerRequests<Request extends { readonly path: string }, Reply>
   process.on('SIGINT', () => {})
 }
 
-function refusalOf(error: unknown): Refusal {
+function noAnswerOf(error: unknown): NoAnswer {
   return isQuorateError(error) ? { complaint: error.complaint } : { bug: stackOf(error) || thrownText(error) }
 }

@@ -4,7 +4,7 @@ import { hasFormat } from '../../language/definition/format.ts'
 import { illFormed, onlyThese, recordOf } from '../../language/definition/loose.ts'
 import type { Spec } from '../../language/definition/types.ts'
 import { isSpec } from '../../language/instantiate/instantiate.ts'
-import type { Binding, Seen } from './told.ts'
+import type { PartialBinding, Seen } from './told.ts'
 
 /** What a kind of line reports. `E` is the type of an event. `before` is the previous event of the same node. */
 type Rule<A extends Actions, E, K extends keyof A> = {
@@ -13,7 +13,7 @@ type Rule<A extends Actions, E, K extends keyof A> = {
   /** The action that must have happened; if omitted, the line only describes the state. */
   readonly must?: K
   /** Values of its parameters; an omitted parameter can have any value. */
-  readonly where?: (event: E, before: E | undefined) => Binding<A[K]>
+  readonly where?: (event: E, before: E | undefined) => PartialBinding<A[K]>
 }
 
 /** What the lines of a log mean, in the words of a spec. */
@@ -41,7 +41,7 @@ export interface LogMap<A extends Actions, V, E> {
    * Steps that no line reports, with the values that they can have before this event; null if the step cannot occur
    * here.
    */
-  readonly hidden?: { readonly [K in keyof A]?: (event: E) => Binding<A[K]> | null }
+  readonly hidden?: { readonly [K in keyof A]?: (event: E) => PartialBinding<A[K]> | null }
   /** What the event says about the state after it: parts of the state, or true or false. */
   readonly sees?: (state: V, event: E) => Seen<V> | boolean | null
 }

@@ -29,7 +29,7 @@ export type Seen<T> = T extends symbol | string | number | boolean | null | unde
         : { readonly [K in keyof T]?: Seen<T[K]> | undefined }
 
 /** Some of an action's parameters, with their values; the others can have any value. */
-export type Binding<A> =
+export type PartialBinding<A> =
   A extends Action<string, infer B>
     ? [B] extends [never]
       ? Readonly<Record<string, never>>

@@ -6,7 +6,7 @@ import type { StateValue } from '../../values/value.ts'
 import type { Difference, LogEvent } from '../events/event.ts'
 import type { Named } from '../events/named.ts'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import { Machine } from '../search/machine.ts'
+import { Stepper } from '../search/stepper.ts'
 import { candidates, type Configuration, linesTo, type Logs } from '../search/configuration.ts'
 import type { SearchLimits } from '../search/search.ts'
 import { type Way, Ways } from '../search/ways.ts'
@@ -60,7 +60,7 @@ export function explainEnd(
   { skew, hidden }: SearchLimits,
 ): DeadEnd {
   const refusals = candidates(logs, skew, end).map(({ event }) => {
-    return { event, ...refusalOf(new Machine(interpreter, []), end.state, event, hidden) }
+    return { event, ...refusalOf(new Stepper(interpreter, []), end.state, event, hidden) }
   })
   const assumed = assumedSince(
     interpreter,
@@ -86,11 +86,11 @@ interface Refusal {
   readonly places: readonly string[]
 }
 
-function refusalOf(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Refusal {
-  const { missed, explained } = nearestTo(machine, state, event, hidden)
+function refusalOf(stepper: Stepper, state: StateValue, event: LogEvent, hidden: number): Refusal {
+  const { missed, explained } = nearestTo(stepper, state, event, hidden)
   const { must } = event
   if (explained) return { label: must?.label ?? null, places: [], reason: { kind: 'open' } }
-  if (!missed && must) return disabled(machine, state, must)
+  if (!missed && must) return disabled(stepper, state, must)
   const label = missed?.way.steps.flatMap((step) =>
     step.hidden ? [] : [stepLabel(step.action.name, step.chosen.bound)],
   )[0]
@@ -122,15 +122,15 @@ interface Nearest {
   readonly explained: boolean
 }
 
-function nearestTo(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Nearest {
+function nearestTo(stepper: Stepper, state: StateValue, event: LogEvent, hidden: number): Nearest {
   let missed: Missed | null = null
-  const ways = new Ways(machine, state, event, (way, differences) => {
+  const ways = new Ways(stepper, state, event, (way, differences) => {
     if (!missed || differences.length < missed.differences.length) missed = { way, differences }
   })
-  for (let n = 0; n <= hidden && !ways.isOver && machine.states < EFFORT; n++)
+  for (let n = 0; n <= hidden && !ways.isOver && stepper.states < EFFORT; n++)
     for (const way of ways.next(n === hidden)) {
       if (way) return { missed, explained: true }
-      if (machine.states > EFFORT) break
+      if (stepper.states > EFFORT) break
     }
   return { missed, explained: false }
 }
@@ -139,7 +139,7 @@ function nearestTo(machine: Machine, state: StateValue, event: LogEvent, hidden:
 const JUDGED = 50
 
 /** Why the step of a line is not enabled in a state. */
-function disabled({ model, interpreter }: Machine, state: StateValue, must: Named): Refusal {
+function disabled({ model, interpreter }: Stepper, state: StateValue, must: Named): Refusal {
   const { action, label } = must
   if (!interpreter.withinConstraint(state)) return { label, places: [], reason: { kind: 'constraint' } }
   if (interpreter.spent(state, action))

@@ -1,6 +1,6 @@
 import type { StateValue } from '../../values/value.ts'
 import type { LogEvent } from '../events/event.ts'
-import type { Move } from './machine.ts'
+import type { Move } from './stepper.ts'
 
 /** How far an explanation of a log has progressed. */
 export interface Configuration {

@@ -2,7 +2,7 @@ import { Set as ImmutableSet } from 'immutable'
 import type { StateValue } from '../../values/value.ts'
 import { type Candidate, candidates, type Configuration, type Logs } from './configuration.ts'
 import { Descent } from './descent.ts'
-import type { Machine } from './machine.ts'
+import type { Stepper } from './stepper.ts'
 import { type Way, Ways } from './ways.ts'
 
 export interface SearchLimits {
@@ -43,7 +43,7 @@ const BEHIND = 3
  * oldest such line. `from` is where the search starts.
  */
 export function* search(
-  machine: Machine,
+  stepper: Stepper,
   logs: Logs,
   limits: SearchLimits,
   from: readonly Configuration[],
@@ -53,7 +53,7 @@ export function* search(
   let furthest = 0
   const isFailed = ({ positions, state }: Configuration): boolean => failed.get(positions.join())?.has(state) ?? false
   for (const start of from) {
-    const descent = new Descent(start, (configuration) => following(machine, logs, limits, configuration))
+    const descent = new Descent(start, (configuration) => following(stepper, logs, limits, configuration))
     for (let top = descent.top; top; top = descent.top) {
       const { configuration } = top
       if (configuration.explained === logs.total) return { outcome: 'explained', end: configuration }
@@ -70,8 +70,8 @@ export function* search(
       }
       const pauses = next === undefined ? descent.leave() : [null]
       for (const _ of pauses) {
-        yield { explained: furthest, states: machine.states }
-        const stop = machine.states > limits.maxStates ? 'states' : limits.stopped()
+        yield { explained: furthest, states: stepper.states }
+        const stop = stepper.states > limits.maxStates ? 'states' : limits.stopped()
         if (stop) return { outcome: 'unexplained', stop, ends: ends.withAny(configuration) }
       }
     }
@@ -81,32 +81,32 @@ export function* search(
 
 /** The configurations after one more line, those that assume the fewest hidden steps first; null is a pause. */
 function* following(
-  machine: Machine,
+  stepper: Stepper,
   logs: Logs,
   { skew, hidden }: SearchLimits,
   configuration: Configuration,
 ): Generator<Configuration | null> {
   const open = candidates(logs, skew, configuration).map((candidate) => ({
     ...candidate,
-    ways: new Ways(machine, configuration.state, candidate.event),
+    ways: new Ways(stepper, configuration.state, candidate.event),
   }))
   // Pauses so that the limits are checked for every line.
   yield null
   for (let n = 0; n <= hidden; n++)
     for (const one of open)
       if (!one.ways.isOver)
-        for (const way of one.ways.next(n === hidden)) yield way && after(machine, configuration, one, way)
+        for (const way of one.ways.next(n === hidden)) yield way && after(stepper, configuration, one, way)
 }
 
 function after(
-  machine: Machine,
+  stepper: Stepper,
   before: Configuration,
   { node, event }: Candidate,
   { steps, state }: Way,
 ): Configuration {
   const { initial, explained, trail } = before
   const positions = before.positions.map((position, i) => (i === node ? position + 1 : position))
-  const moves = steps.map((step) => machine.moveOf(step))
+  const moves = steps.map((step) => stepper.moveOf(step))
   return { positions, explained: explained + 1, state, initial, trail: { event, moves, before: trail } }
 }
 

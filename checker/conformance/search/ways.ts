@@ -1,7 +1,7 @@
 import { Set as ImmutableSet } from 'immutable'
 import type { StateValue } from '../../values/value.ts'
 import type { Difference, LogEvent } from '../events/event.ts'
-import type { Machine, Taken } from './machine.ts'
+import type { Stepper, Taken } from './stepper.ts'
 
 /** Steps that explain a line. */
 export interface Way {
@@ -29,7 +29,7 @@ const PAUSE = 64
  * only one of them.
  */
 export class Ways {
-  readonly #machine: Machine
+  readonly #stepper: Stepper
   readonly #event: LogEvent
   #level: readonly Point[]
   #seen = ImmutableSet<StateValue>()
@@ -38,12 +38,12 @@ export class Ways {
   readonly #missed: Missed | undefined
 
   /** `missed` receives steps that would be an explanation if the state agreed with the line. */
-  constructor(machine: Machine, state: StateValue, event: LogEvent, missed?: Missed) {
-    this.#machine = machine
+  constructor(stepper: Stepper, state: StateValue, event: LogEvent, missed?: Missed) {
+    this.#stepper = stepper
     this.#event = event
     this.#missed = missed
     this.#level = [{ state, done: event.must === null, taken: null, back: null }]
-    this.#made = machine.states
+    this.#made = stepper.states
     this.#isNew(this.#level[0] as Point)
   }
 
@@ -62,12 +62,12 @@ export class Ways {
     if (must)
       for (const point of this.#level) {
         if (point.done) continue
-        level.push(...this.#after(point, this.#machine.steps(point.state, must, false), true))
+        level.push(...this.#after(point, this.#stepper.steps(point.state, must, false), true))
         if (this.#isTired()) yield null
       }
     for (const point of level) {
       if (!point.done) continue
-      const found = differences(this.#machine.interpreter, point.state)
+      const found = differences(this.#stepper.interpreter, point.state)
       if (found.length === 0) yield wayTo(point)
       else this.#missed?.(wayTo(point), found)
     }
@@ -76,7 +76,7 @@ export class Ways {
     const following: Point[] = []
     for (const point of level)
       for (const step of hidden) {
-        following.push(...this.#after(point, this.#machine.steps(point.state, step, true), point.done))
+        following.push(...this.#after(point, this.#stepper.steps(point.state, step, true), point.done))
         if (this.#isTired()) yield null
       }
     this.#level = following
@@ -97,8 +97,8 @@ export class Ways {
   }
 
   #isTired(): boolean {
-    if (this.#machine.states - this.#made < PAUSE) return false
-    this.#made = this.#machine.states
+    if (this.#stepper.states - this.#made < PAUSE) return false
+    this.#made = this.#stepper.states
     return true
   }
 }

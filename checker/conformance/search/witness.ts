@@ -10,7 +10,7 @@ import type { Trace } from '../../trace/trace.ts'
 import type { StateValue } from '../../values/value.ts'
 import { type LogEvent, placeOf } from '../events/event.ts'
 import { type Configuration, linesTo } from './configuration.ts'
-import type { Move, Safety } from './machine.ts'
+import type { Move, Safety } from './stepper.ts'
 
 /** A behaviour of the model that explains a log, or a prefix of it. It holds no states; `statesOf` computes them. */
 export interface Witness {

@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 import { decides } from '../../language/model/model.ts'
 import { mayEnd, type Stored } from '../machine/stored.ts'
-import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
+import { isPresentStep, isStepInBatch } from '../machine/refinedSteps.ts'
 
 /**
  * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of several given

@@ -1,12 +1,12 @@
 import type { SpecSource } from '../../library/loadSource.ts'
 import { addressOf, addressText } from '../../walk/address.ts'
-import type { Chosen, Trouble } from '../../walk/session.ts'
+import type { ChosenModel, Trouble } from '../../walk/session.ts'
 import type { SharedForm } from '../../walk/shared.ts'
 import type { Standing } from '../../walk/standing.ts'
 import { EMPTY_TREE, goneTo, stepsTo, taken, type Tree, walked } from '../../walk/tree.ts'
 import { Engine, EngineError, isStopped } from '../engine/engine.ts'
 import type { Hash } from './hash.ts'
-import { NO_SEARCH, START, type State, type Tool } from './state.ts'
+import { NO_SEARCH, START, type PageState, type Tool } from './state.ts'
 import type { PageData, Saved } from './data.ts'
 
 /** The page calls the engine slow if it has not answered for this long. */
@@ -16,9 +16,9 @@ const PATIENCE_MS = 400
 
 /** The page's state, and everything that changes it. */
 export class App {
-  state: State = START
+  state: PageState = START
   #source: SpecSource
-  #chosen: Chosen | null
+  #chosen: ChosenModel | null
   /**
    * The number of the latest request. The page shows only the answer to that one, because answers to earlier ones come
    * too late.
@@ -75,7 +75,9 @@ export class App {
     this.go(walked(this.state.tree, steps))
   }
 
-  show(change: Partial<Pick<State, 'stage' | 'tool' | 'filter' | 'faults' | 'help' | 'pinned' | 'expression'>>): void {
+  show(
+    change: Partial<Pick<PageState, 'stage' | 'tool' | 'filter' | 'faults' | 'help' | 'pinned' | 'expression'>>,
+  ): void {
     const isRedrawn = change.stage !== undefined && change.stage !== this.state.stage
     this.#set(isRedrawn ? { ...change, picture: null } : change)
     if (isRedrawn) void this.#draw(this.#turn)
@@ -101,7 +103,7 @@ export class App {
   }
 
   /** Chooses another model, or other settings, and keeps as much of the path as is possible there. */
-  choose(chosen: Chosen): void {
+  choose(chosen: ChosenModel): void {
     this.#chosen = chosen
     this.#endSearch()
     this.#set({ check: NO_SEARCH, find: NO_SEARCH, comparison: null, shared: null, answers: null, notice: null })
@@ -187,7 +189,7 @@ export class App {
   }
 
   /** Compares the current path with another branch, or with itself on another model. */
-  async compare(steps: readonly string[], other: Chosen | null): Promise<void> {
+  async compare(steps: readonly string[], other: ChosenModel | null): Promise<void> {
     try {
       this.#set({ comparison: await this.#walker.call('compare', [this.path, steps, other]), compareTrouble: null })
     } catch (error) {
@@ -257,7 +259,7 @@ export class App {
     }
   }
 
-  async #search(which: 'check' | 'find', run: () => Promise<State['check']['checked']>): Promise<void> {
+  async #search(which: 'check' | 'find', run: () => Promise<PageState['check']['checked']>): Promise<void> {
     if (this.#searching) return
     this.#set({ [which]: { ...NO_SEARCH, running: true } })
     const work = this.#searcher.call('open', [this.#source, this.#chosen]).then(run)
@@ -276,11 +278,11 @@ export class App {
     if (this.#searching) this.#searcher.stop()
   }
 
-  #progress(which: 'check' | 'find', progress: NonNullable<State['check']['progress']>): void {
+  #progress(which: 'check' | 'find', progress: NonNullable<PageState['check']['progress']>): void {
     this.#set({ [which]: { ...this.state[which], progress } })
   }
 
-  #set(change: Partial<State>): void {
+  #set(change: Partial<PageState>): void {
     this.state = { ...this.state, ...change }
     for (const listener of this.#listeners) listener()
   }

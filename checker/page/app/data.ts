@@ -1,11 +1,11 @@
 import type { SpecSource } from '../../library/loadSource.ts'
-import type { Chosen } from '../../walk/session.ts'
+import type { ChosenModel } from '../../walk/session.ts'
 
 /** The data that is put into a page. */
 export interface PageData {
   readonly source: SpecSource
   /** The model to start with; null for the first one. */
-  readonly chosen: Chosen | null
+  readonly chosen: ChosenModel | null
   /** The steps to start with. */
   readonly path: readonly string[]
   /** Where a server reports that the spec was saved; null if there is no server. */

@@ -11,17 +11,17 @@ export const TOOLS = ['promises', 'why', 'ask', 'check', 'compare', 'share'] as 
 export type Tool = (typeof TOOLS)[number]
 
 /** A search in the background. */
-export interface Search {
+export interface BackgroundSearch {
   readonly running: boolean
   readonly progress: CheckProgress | null
   readonly checked: Checked | null
   readonly trouble: Trouble | null
 }
 
-export const NO_SEARCH: Search = { running: false, progress: null, checked: null, trouble: null }
+export const NO_SEARCH: BackgroundSearch = { running: false, progress: null, checked: null, trouble: null }
 
 /** Everything that the page shows. */
-export interface State {
+export interface PageState {
   readonly opened: Opened | null
   readonly tree: Tree
   /** The contents of the current position, or of the previous one while the engine works. */
@@ -41,8 +41,8 @@ export interface State {
   readonly why: Reasons | null
   /** The label of the step that last had the focus or the pointer. */
   readonly previewed: string | null
-  readonly check: Search
-  readonly find: Search
+  readonly check: BackgroundSearch
+  readonly find: BackgroundSearch
   readonly expression: string
   readonly answers: readonly Answer[] | null
   readonly askTrouble: Trouble | null
@@ -53,7 +53,7 @@ export interface State {
   readonly help: boolean
 }
 
-export const START: State = {
+export const START: PageState = {
   opened: null,
   tree: EMPTY_TREE,
   standing: null,

@@ -1,13 +1,13 @@
 import type { CheckProgress } from '../../library/check.ts'
 import type { SpecSource } from '../../library/loadSource.ts'
-import type { Chosen, Opened, Session, Trouble } from '../../walk/session.ts'
+import type { ChosenModel, Opened, Session, Trouble } from '../../walk/session.ts'
 
 /** What the page can ask the thread that holds the spec. */
 export type Calls = Pick<
   Session,
   'stand' | 'picture' | 'graph' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'why'
 > & {
-  readonly open: (source: SpecSource, chosen: Chosen | null) => Opened
+  readonly open: (source: SpecSource, chosen: ChosenModel | null) => Opened
 }
 
 export type CallName = keyof Calls

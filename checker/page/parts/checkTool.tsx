@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts'
-import type { Search } from '../app/state.ts'
+import type { BackgroundSearch } from '../app/state.ts'
 import { TroubleBox } from './troubleBox.tsx'
 
 const figure = (n: number): string => n.toLocaleString('en')
@@ -26,7 +26,7 @@ export function CheckTool({ app }: { readonly app: App }) {
   )
 }
 
-export function Progress({ search: { progress } }: { readonly search: Search }) {
+export function Progress({ search: { progress } }: { readonly search: BackgroundSearch }) {
   return (
     <p aria-live="off">
       {progress

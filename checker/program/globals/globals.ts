@@ -1,7 +1,7 @@
 import { present } from '../../domain/marks.ts'
 import { noted, proxied } from '../../domain/proxies.ts'
 import { ValueMap, ValueSet } from './collections.ts'
-import { changed, readAmbient } from './faults.ts'
+import { changed, readAmbient } from './forbidden.ts'
 import type { Phase } from './phase.ts'
 import { isObject, standInFor } from './same.ts'
 import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'

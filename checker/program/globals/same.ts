@@ -1,6 +1,6 @@
 import { formOf, sameValue } from '../../domain/values/equality.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
-import { comparedObjects, comparedPlaces } from './faults.ts'
+import { comparedObjects, comparedPlaces } from './forbidden.ts'
 
 /** `a === b` of a spec. Values are compared by their contents, and functions and instances of classes by identity. */
 export function same(a: unknown, b: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { SimulatedModel } from '../../check/simulate.ts'
-import { unseenMass } from '../../results/coverage.ts'
+import { unseenMass } from '../../results/visits.ts'
 import { type FailureJson, failureJson, type PropertyJson, propertyJson } from './json.ts'
 
 /** The output of `simulate --json`. The keys and their order are part of the format. */

@@ -1,7 +1,7 @@
 import type { ExpectationResult } from '../../check/report.ts'
 import type { Shortening } from '../../check/shortener.ts'
 import type { SimulatedModel } from '../../check/simulate.ts'
-import { unseenMass } from '../../results/coverage.ts'
+import { unseenMass } from '../../results/visits.ts'
 import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { failureLines, fileLines, headLines, othersLines, type ReportOptions, sign, tracesShown } from './report.ts'

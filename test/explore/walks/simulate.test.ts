@@ -1,6 +1,6 @@
 import { range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { unseenMass } from '../../../checker/results/coverage.ts'
+import { unseenMass } from '../../../checker/results/visits.ts'
 import { explore } from '../../../checker/explore/explore.ts'
 import { type SimulateOptions, type Simulation, simulating } from '../../../checker/explore/walks/simulate.ts'
 import { last } from '../../../checker/running.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ADAPTED_COLOURS } from '../../../checker/render/pages/darkColours.ts'
-import { EPOCH_COLOURS } from '../../../checker/render/pictures/lanes/laneBoard.ts'
+import { EPOCH_COLOURS } from '../../../checker/render/pictures/lanes/laneData.ts'
 import { picture } from '../../../checker/render/pictures/picture.ts'
 import { counterTrace, lost, truncated, wide } from '../fixtures.ts'
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { eventsInSpecWords } from '../../../checker/conformance/events/lines.ts'
 import { logsOf } from '../../../checker/conformance/search/configuration.ts'
-import { Machine } from '../../../checker/conformance/search/machine.ts'
+import { Stepper } from '../../../checker/conformance/search/stepper.ts'
 import { search } from '../../../checker/conformance/search/search.ts'
 import { interpreterOf } from '../../../checker/reference/interpreter/interpreter.ts'
 import { last } from '../../../checker/running.ts'
@@ -81,17 +81,17 @@ function bytesFor(lines: number): number {
   const text = roundLog(lines)
   const before = bytesInUse()
   const events = eventsInSpecWords(model, [{ file: 'log', text }], ['Unseen'])
-  const machine = new Machine(interpreterOf(model), [])
-  const state = machine.initial()[0] ?? machine.interpreter.zero
+  const stepper = new Stepper(interpreterOf(model), [])
+  const state = stepper.initial()[0] ?? stepper.interpreter.zero
   const start = { positions: [0], explained: 0, state, initial: state, trail: null }
   let bytes = 0
   const stopped = (): null => {
     // The last line is explained after this pause.
-    if (bytes === 0 && machine.states >= 3 * (lines - 1)) bytes = bytesInUse() - before
+    if (bytes === 0 && stepper.states >= 3 * (lines - 1)) bytes = bytesInUse() - before
     return null
   }
   const limits = { skew: 0, hidden: 2, maxStates: Infinity, stopped }
-  const found = last(search(machine, logsOf(events), limits, [start]))
+  const found = last(search(stepper, logsOf(events), limits, [start]))
   expect([found.outcome, events.length, bytes > 0]).toEqual(['explained', lines, true])
   return bytes
 }

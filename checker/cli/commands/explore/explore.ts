@@ -8,7 +8,7 @@ import type { SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { messageOf } from '../../../thrown.ts'
 import { parseTraces, type SavedTrace } from '../../../trace/saved/saved.ts'
-import type { Chosen } from '../../../walk/session.ts'
+import type { ChosenModel } from '../../../walk/session.ts'
 import { pathOfTrace } from '../../../walk/walker.ts'
 import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { ensureFile, writeWhole } from '../../files/files.ts'
@@ -44,7 +44,7 @@ export async function explore(request: ExploreRequest): Promise<ExitCode> {
 }
 
 interface Beginning {
-  readonly chosen: Chosen
+  readonly chosen: ChosenModel
   readonly path: readonly string[]
   readonly live: string | null
 }
@@ -54,8 +54,8 @@ function pageOf(file: SpecFile, beginning: Beginning): string {
 }
 
 /**
- * Serves the page until a signal arrives. When the spec, or a module that it imports, is saved, the open pages are
- * told.
+ * Serves the page until a signal arrives. When the spec, or a module that it imports, is saved, it notifies the open
+ * pages.
  */
 async function serve(first: SpecFile, port: number, page: (file: SpecFile) => string): Promise<void> {
   let file = first
@@ -65,7 +65,7 @@ async function serve(first: SpecFile, port: number, page: (file: SpecFile) => st
       file = await openSpec(first.path)
       file.load()
       server.send({ source: sourceOf(file) })
-      say('the spec was saved, and the page follows')
+      say('the spec was saved, and the page shows the new version')
     } catch (error) {
       const message = isQuorateError(error) ? error.message : messageOf(error)
       server.send({ error: message })
@@ -108,7 +108,7 @@ function chosenOf(
   file: SpecFile,
   request: ExploreRequest,
   trace: SavedTrace | null,
-): { readonly chosen: Chosen; readonly model: Model } {
+): { readonly chosen: ChosenModel; readonly model: Model } {
   const spec = file.load()
   const [first = null] = Object.keys(spec.models)
   const asked = request.model === undefined ? null : modelNamed(request.model, Object.keys(spec.models))

@@ -14,7 +14,7 @@ export interface ExploreRequest {
   readonly faults: Readonly<Record<string, unknown>>
   /** A file with the path to start with. */
   readonly trace: string | undefined
-  /** The file to write; undefined: serve the page. */
+  /** The file to write. If undefined, the page is served. */
   readonly out: string | undefined
   /** 0: any that is free. */
   readonly port: number
@@ -26,8 +26,8 @@ export const EXPLORE_OPTIONS = {
   model: { type: 'string', requiresArg: true, describe: 'this model (default: the first one)' },
   constant,
   fault,
-  trace: { type: 'string', requiresArg: true, describe: 'begin with the path of a saved counterexample' },
-  out: { type: 'string', requiresArg: true, describe: 'write the page to this file .html, which needs no server' },
+  trace: { type: 'string', requiresArg: true, describe: 'start with the path of a saved counterexample' },
+  out: { type: 'string', requiresArg: true, describe: 'write the page to this .html file, which needs no server' },
   port: { type: 'string', requiresArg: true, describe: 'of the server on this machine (default: any free one)' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -39,9 +39,9 @@ export function declareExploreOptions(yargs: Argv) {
     .options(EXPLORE_OPTIONS)
     .conflicts('out', 'port')
     .check(wellGiven(EXPLORE_OPTIONS))
-    .example('$0 explore spec.ts', 'a page that walks through the spec, and follows every save')
-    .example('$0 explore spec.ts --trace pictures/one.Small.json', 'the same, at the end of a counterexample')
-    .example('$0 explore spec.ts --out page.html', 'the page in one file, for somebody else')
+    .example('$0 explore spec.ts', 'a page for walking through the spec, which reloads after every save')
+    .example('$0 explore spec.ts --trace pictures/one.Small.json', 'the same, starting at the end of a counterexample')
+    .example('$0 explore spec.ts --out page.html', 'the page in one file, to give to somebody else')
 }
 
 type ExploreArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareExploreOptions>['argv']>>

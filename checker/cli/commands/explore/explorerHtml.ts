@@ -10,7 +10,7 @@ import { initialName, stepsOf } from '../../../walk/walker.ts'
 import type { Selection } from '../../selection/plan.ts'
 
 /**
- * The page of the explorer, made from the parts that the build puts next to the command line. `data`: what its script
+ * The page of the explorer, made from the parts that the build puts next to the command line. `data` is what its script
  * reads.
  */
 export function explorerHtml(title: string, data: unknown): string {

@@ -29,7 +29,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Serves a page, which `page` makes at every request. Rejects with Q078 (usage) if the port cannot be used. */
+/** Serves a page, which `page` creates for every request. Rejects with Q078 (usage) if the port cannot be used. */
 export async function servePage(port: number, page: () => string): Promise<PageServer> {
   // Imported here because only this command needs it, and all commands are loaded together.
   const { createServer } = await import('node:http')
@@ -89,7 +89,7 @@ function unusable(port: number, error: unknown): QuorateError {
     code: 'Q078',
     class: 'usage',
     where: [`--port ${port}`],
-    problem: `no server can start there: ${messageOf(error)}`,
-    hint: 'give another port, or none for any that is free',
+    problem: `the server cannot be started: ${messageOf(error)}`,
+    hint: 'give another port, or omit it to use any free one',
   })
 }

@@ -24,7 +24,7 @@ export interface MutantsOptions extends PoolLimits {
 interface Prepared {
   readonly file: SpecFile
   readonly tried: readonly Tried[]
-  /** The parts to try: none without a model that is small enough. */
+  /** The parts to try. There are none if no model is small enough. */
   readonly parts: readonly Part[]
   readonly reasons: ReadonlyMap<string, string>
   readonly about: Omit<Necessity, 'results'>

@@ -5,7 +5,7 @@ import { drive } from '../../../library/drive.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { type Part, without } from '../../../loading/mutants.ts'
 import { NODE } from '../../../loading/nodeHost.ts'
-import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
+import { answerRequests, type NoAnswer } from '../../running/poolWorker.ts'
 
 /** A model of the unchanged spec, for a worker process of `mutate`. */
 export interface BaselineRequest {
@@ -31,19 +31,21 @@ export interface MutantRequest {
 
 export type MutantFate = Pick<MutantResult, 'fate' | 'model' | 'undecided'>
 
-/** `baseline`: null if the model has too many states. */
+/** `baseline` is null if the model has too many states. */
 export interface Measured {
   readonly baseline: Baseline | null
 }
 
-export type BaselineReply = Measured | Refusal
+export type BaselineReply = Measured | NoAnswer
 
-export type MutantReply = MutantFate | Refusal
+export type MutantReply = MutantFate | NoAnswer
 
 /** Bytes for the states of one search, which is small. */
 const MEMORY = 2 ** 25
 
-/** A mutant can reach more states than the spec: this many times as many, plus a constant. */
+/**
+ * A mutant can reach more states than the spec: the number of the spec's states multiplied by this, plus a constant.
+ */
 const GROWTH = 4
 const SOME_STATES = 1000
 
@@ -53,7 +55,7 @@ async function answer(request: BaselineRequest | MutantRequest, file: SpecFile):
   return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }
 }
 
-/** The fate in the first model, smallest first, that shows a difference. */
+/** The fate in the first model that shows a difference, smallest model first. */
 async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
   const undecided: string[] = []
   let reached: Extract<Fate, { kind: 'same' }>['reached'] = null

@@ -25,16 +25,17 @@ export async function mergedResults(paths: readonly string[], planned: readonly 
       const key = keyOf(result.verified.spec, result.verified.model)
       const other = found.get(key)
       if (other)
-        throw unmergeable([other.path, path], `both hold ${named(result.verified.spec, result.verified.model)}`)
+        throw unmergeable([other.path, path], `both contain ${named(result.verified.spec, result.verified.model)}`)
       found.set(key, { ...result, path })
     }
   const missing = planned.filter(({ spec, title }) => !found.has(keyOf(spec, title)))
   const [first] = missing
-  if (first) throw unmergeable(paths, `no file holds ${named(first.spec, first.title)}${andOthers(missing.length - 1)}`)
+  if (first)
+    throw unmergeable(paths, `no file contains ${named(first.spec, first.title)}${andOthers(missing.length - 1)}`)
   const wanted = new Set(planned.map(({ spec, title }) => keyOf(spec, title)))
   for (const [key, { verified, path }] of found)
     if (!wanted.has(key))
-      throw unmergeable([path], `it holds ${named(verified.spec, verified.model)}, which no spec declares here`)
+      throw unmergeable([path], `it contains ${named(verified.spec, verified.model)}, which no spec here declares`)
   return planned.flatMap(({ spec, title }) => found.get(keyOf(spec, title)) ?? [])
 }
 
@@ -53,7 +54,7 @@ async function resultsIn(path: string): Promise<Results> {
  * A result in a report. Only the parts that identify the model are validated; the rest was written together with them.
  */
 function resultOf(model: unknown): VerifiedWith {
-  if (!isObject(model)) throw new TypeError('it lists a model that is no object')
+  if (!isObject(model)) throw new TypeError('it lists a model that is not an object')
   const { code, ...verified } = model
   const known = Object.values(EXIT).find((each) => each === code)
   const lists = ['expectations', 'actions', 'properties', 'unexpected', 'leftOut', 'unconfirmed']

@@ -17,7 +17,7 @@ import { sayCoverage } from '../../terminal/sayCoverage.ts'
 import { coloured, say, tell, textWidth } from '../../terminal/terminal.ts'
 import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
-import { inShard, type Shard } from '../../selection/shard.ts'
+import { inShard, type ModelShard } from '../../selection/modelShard.ts'
 import { mergedResults, type Results } from './results.ts'
 import { type VerifiedWith, loadOf, planOf, type PlannedModel, verifyAll } from './verifyModels.ts'
 
@@ -64,7 +64,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
 
 interface Printer {
   readonly options: { readonly colour: boolean; readonly width: number | undefined; readonly nameWidth: number }
-  /** The number of models printed. */
+  /** The number of models to print. */
   readonly findings: readonly Finding[]
   readonly add: (model: VerifiedModel) => void
 }
@@ -99,7 +99,7 @@ interface Everything {
 function generalFindings({ models, owned, lock, request }: Everything): readonly Finding[] {
   const { lock: path, shard } = request
   const specs = [...new Set(models.map(({ spec }) => spec))]
-  const message = 'there is no such file; quorate verify --update makes it'
+  const message = 'there is no such file; quorate verify --update creates it'
   const unlocked: Finding = { kind: 'drift', spec: path, model: null, about: null, message }
   const missing = lock ? missingModels(lock, owned, models) : request.update ? [] : [unlocked]
   if (shard) return lock ? [] : missing
@@ -114,7 +114,7 @@ async function merged(paths: readonly string[], planned: readonly PlannedModel[]
 }
 
 /** The results of a shard for the run that merges the reports. */
-function partOf({ index, of }: Shard, models: number, all: number): string {
+function partOf({ index, of }: ModelShard, models: number, all: number): string {
   return `shard ${index} of ${of}: ${models} of ${count(all, 'model')}; verify --merge finds what concerns whole specs`
 }
 
@@ -135,7 +135,7 @@ async function update(
   unwritten: Unwritten,
 ): Promise<void> {
   if (findings.some(({ kind }) => kind === 'failure' || kind === 'expectation')) {
-    tell(`${path} is left as it was: not every model is as expected`)
+    tell(`${path} is unchanged: not every model is as expected`)
     return
   }
   const release = await unwritten.keep(path, () => claimSoon(`${path}.claim`))

@@ -8,7 +8,7 @@ import type { SpecFile } from '../../../loading/load.ts'
 import { defaultMemory } from '../../options/memory.ts'
 import { inOrder } from '../../running/inOrder.ts'
 import { answerOf, type Lost, runPool } from '../../running/pool.ts'
-import type { Load } from '../../selection/shard.ts'
+import type { Load } from '../../selection/modelShard.ts'
 import { checkCommand } from '../../files/traceFiles.ts'
 import type { VerifyReply, ModelRequest } from './verifyWorker.ts'
 

@@ -3,7 +3,7 @@ import { isMissed } from '../../../check/findings.ts'
 import { exercised } from '../../../check/exercised.ts'
 import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
 import { QuorateError } from '../../../errors.ts'
-import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
+import { answerRequests, type NoAnswer } from '../../running/poolWorker.ts'
 import { coverageOf } from '../../running/coverageOf.ts'
 import { htmlId } from '../../../render/pages/htmlPage.ts'
 import { traceText } from '../../../render/text/traceText.ts'
@@ -35,7 +35,7 @@ export interface ModelRequest {
   readonly coverage: boolean
 }
 
-export type VerifyReply = { readonly verified: VerifiedModel; readonly code: ExitCode } | Refusal
+export type VerifyReply = { readonly verified: VerifiedModel; readonly code: ExitCode } | NoAnswer
 
 async function answer(request: ModelRequest, file: SpecFile): Promise<VerifyReply> {
   const { path, model: name, maxMemory, out, draw, stem } = request

@@ -5,8 +5,8 @@ import { memoryOf } from '../memory.ts'
 import { parseCount } from '../units.ts'
 import { wellGiven, usage } from '../usage.ts'
 
-/** How a cluster is reached. */
-export interface Place {
+/** How to reach a cluster. */
+export interface ClusterAddress {
   /** `nats://127.0.0.1`, `tls://nats.example.org:4222`; can contain a user and a password. */
   readonly url: string
   /** A file with NATS credentials. */
@@ -17,22 +17,22 @@ export interface Place {
 
 /** How `check` uses a cluster. */
 export interface ClusterChoice {
-  readonly place: Place
+  readonly address: ClusterAddress
   /** Worker processes to wait for. */
   readonly machines: number
   /** The number of states that this machine searches before others take part. */
   readonly from: number
-  /** The file of the private key that signs the run; undefined: the user's own. */
+  /** The file with the private key that signs the run. If undefined, the user's own key is used. */
   readonly key: string | undefined
   /** The run to resume. */
   readonly resume: string | undefined
 }
 
-/** Enough to learn which bits identify the owner of a state, and too few to be worth sharing. */
+/** This is enough to learn which bits identify the owner of a state, and too few to be worth sharing. */
 const FIRST_STATES = 200_000
 
 /** Options of every command that uses a cluster. */
-const PLACE_OPTIONS = {
+const ADDRESS_OPTIONS = {
   credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
   insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
 } as const satisfies Readonly<Record<string, Options>>
@@ -46,7 +46,7 @@ export const CHECK_CLUSTER_OPTIONS = {
   machines: { type: 'string', requiresArg: true, describe: 'worker processes to wait for (default: 1)' },
   'cluster-from': { type: 'string', requiresArg: true, describe: 'states before workers take part (default: 200,000)' },
   key: { type: 'string', requiresArg: true, describe: 'the private key that signs the run (default: your own)' },
-  ...PLACE_OPTIONS,
+  ...ADDRESS_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
 
 const NAMES = Object.keys(CHECK_CLUSTER_OPTIONS) as readonly (keyof typeof CHECK_CLUSTER_OPTIONS)[]
@@ -64,11 +64,11 @@ export function clusterChoice(args: {
   if (cluster === undefined) {
     const lone = NAMES.find((name) => args[name] !== undefined)
     if (lone !== undefined)
-      throw usage(`--${lone} is about a cluster, and none is named`, 'give --cluster nats://HOST, too')
+      throw usage(`--${lone} is for a cluster, but none is named`, 'give --cluster nats://HOST, too')
     return undefined
   }
   return {
-    place: placeOf({ cluster, credentials: args.credentials, insecure: args.insecure }),
+    address: addressOf({ cluster, credentials: args.credentials, insecure: args.insecure }),
     machines: machines === undefined ? 1 : parseCount('machines', machines),
     from: from === undefined ? FIRST_STATES : parseCount('cluster-from', from),
     key,
@@ -92,24 +92,24 @@ export const WORKER_OPTIONS = {
     describe: 'of all of them: 512MB, 4GB (default: 3/4 of the memory)',
   },
   trust: { type: 'string', requiresArg: true, describe: 'the public key whose runs are served (default: your own)' },
-  ...PLACE_OPTIONS,
+  ...ADDRESS_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
 
 export const CLUSTER_OPTIONS = {
   cluster: CLUSTER,
   remove: { type: 'string', requiresArg: true, describe: 'forget this run and its states' },
-  ...PLACE_OPTIONS,
+  ...ADDRESS_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
 
 export interface WorkerRequest {
-  readonly place: Place
+  readonly address: ClusterAddress
   readonly workers: number
   readonly maxMemory: number
   readonly trust: string | undefined
 }
 
 export interface ClusterRequest {
-  readonly place: Place
+  readonly address: ClusterAddress
   readonly remove: string | undefined
 }
 
@@ -133,14 +133,14 @@ type ClusterArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareClus
 export function workerRequest(args: WorkerArguments): WorkerRequest {
   const workers =
     args.workers === undefined ? availableParallelism() : parseCount('workers', args.workers, MOST_WORKERS)
-  return { place: placeOf(args), workers, maxMemory: memoryOf(args['max-memory']), trust: args.trust }
+  return { address: addressOf(args), workers, maxMemory: memoryOf(args['max-memory']), trust: args.trust }
 }
 
 export function clusterRequest(args: ClusterArguments): ClusterRequest {
-  return { place: placeOf(args), remove: args.remove }
+  return { address: addressOf(args), remove: args.remove }
 }
 
-function placeOf({
+function addressOf({
   cluster,
   credentials,
   insecure,
@@ -148,6 +148,6 @@ function placeOf({
   readonly cluster: string
   readonly credentials?: string | undefined
   readonly insecure?: boolean | undefined
-}): Place {
+}): ClusterAddress {
   return { url: cluster, credentials, insecure: insecure ?? false }
 }

@@ -12,7 +12,7 @@ export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: str
 export interface TraceRequest {
   readonly spec: string
   readonly logs: readonly string[]
-  /** Undefined: the lines are in the spec's own words. */
+  /** If undefined, the lines are in the spec's own words. */
   readonly map: string | undefined
   readonly unlogged: readonly string[]
   readonly model: string | undefined
@@ -22,7 +22,7 @@ export interface TraceRequest {
   /** Milliseconds. */
   readonly skew: number
   readonly hidden: number
-  /** Undefined: as many as a log of this length usually needs, with a wide margin. */
+  /** If undefined, as many as a log of this length usually needs, with a wide margin. */
   readonly maxStates: number | undefined
   readonly maxSeconds: number | undefined
   readonly json: boolean
@@ -40,13 +40,17 @@ const { constant, fault, json, color, reporter } = CHECK_OPTIONS
 
 export const TRACE_OPTIONS = {
   log: { type: 'string', array: true, requiresArg: true, demandOption: true, describe: 'the files of the log' },
-  map: { type: 'string', requiresArg: true, describe: 'a module that says what the lines mean (default: they say it)' },
+  map: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'a module that says what the lines mean (default: the lines say it themselves)',
+  },
   unlogged: { type: 'string', array: true, requiresArg: true, describe: 'without a map: actions that no line reports' },
   model: { type: 'string', requiresArg: true, describe: 'this model (default: the defaults of the spec)' },
   constant,
   fault,
   property: { type: 'string', array: true, requiresArg: true, describe: 'judge only these properties' },
-  skew: { type: 'string', requiresArg: true, describe: 'by how much clocks of nodes may differ: 20ms (default: 0)' },
+  skew: { type: 'string', requiresArg: true, describe: 'how much the clocks of nodes can differ: 20ms (default: 0)' },
   hidden: { type: 'string', requiresArg: true, describe: `hidden steps per line (default: ${DEFAULT_HIDDEN})` },
   'max-states': {
     type: 'string',

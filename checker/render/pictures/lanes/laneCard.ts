@@ -14,7 +14,7 @@ import {
   type Table,
 } from '../drawing/label.ts'
 import { measured, type MeasuredTable } from '../drawing/measure.ts'
-import { type CardRow, type LaneBoard, logDifference, otherChanges, ownChanges, strikes } from './laneBoard.ts'
+import { type CardRow, type LaneData, logDifference, otherChanges, ownChanges, strikes } from './laneData.ts'
 import { valueLines } from '../states/valueLines.ts'
 
 /** The line width of a value, in characters. */
@@ -33,25 +33,25 @@ export function widened(card: Card, width: number): readonly MeasuredTable[] {
 }
 
 /** The card of a node after a step: its role, its log, and anything else that the step changed. */
-export function nodeCard(board: LaneBoard, at: number, lane: number): Card {
-  const now = board.story.moments[at]?.nodes[lane]
+export function nodeCard(data: LaneData, at: number, lane: number): Card {
+  const now = data.story.moments[at]?.nodes[lane]
   if (!now) return []
-  const before = board.story.moments[at - 1]?.nodes[lane]
-  const rows = ownChanges(board, at, lane)
-  const looks = { now, before, struck: strikes(board, at, lane) }
+  const before = data.story.moments[at - 1]?.nodes[lane]
+  const rows = ownChanges(data, at, lane)
+  const looks = { now, before, struck: strikes(data, at, lane) }
   return [
-    strip([titleCells(board, lane, looks)]),
-    ...(now.log ? [strip([logCells(board, at, lane, looks)])] : []),
-    ...(rows.length > 0 ? [strip(rows.map((r) => placeCells(board, r, at, WIDE_OWN)))] : []),
+    strip([titleCells(data, lane, looks)]),
+    ...(now.log ? [strip([logCells(data, at, lane, looks)])] : []),
+    ...(rows.length > 0 ? [strip(rows.map((r) => placeCells(data, r, at, WIDE_OWN)))] : []),
   ]
 }
 
 /** The card of variables that belong to no node and that the step changed. */
-export function othersCard(board: LaneBoard, at: number): Card {
-  const rows = otherChanges(board, at)
+export function othersCard(data: LaneData, at: number): Card {
+  const rows = otherChanges(data, at)
   return [
-    ...(at === 0 ? [strip([[cell([bold(board.story.others)], { fill: COLOURS.head })]])] : []),
-    ...(rows.length > 0 ? [strip(rows.map((r) => placeCells(board, r, at, WIDE_OTHER)))] : []),
+    ...(at === 0 ? [strip([[cell([bold(data.story.others)], { fill: COLOURS.head })]])] : []),
+    ...(rows.length > 0 ? [strip(rows.map((r) => placeCells(data, r, at, WIDE_OTHER)))] : []),
   ]
 }
 
@@ -77,11 +77,11 @@ function strip(rows: Table['rows']): Table {
   return table(rows, { padding: 2 })
 }
 
-function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }: Looks): readonly Cell[] {
+function titleCells(data: LaneData, lane: number, { now, before, struck: hit }: Looks): readonly Cell[] {
   const roles = [now.up ? null : 'DOWN', now.leads ? 'LEADER' : null, now.role === '' ? null : now.role].filter(
     (word) => word !== null,
   )
-  const name = bold([board.story.lanes[lane]?.name ?? '', ...roles].join(' '))
+  const name = bold([data.story.lanes[lane]?.name ?? '', ...roles].join(' '))
   const moved = before !== undefined && (before.leads !== now.leads || before.role !== now.role || before.up !== now.up)
   const fill = hit
     ? COLOURS.fault
@@ -94,14 +94,14 @@ function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }
           : COLOURS.head
   return [
     cell([coloured(hit || !now.up ? '#ffffff' : COLOURS.ink, name)], { fill }),
-    ...epochCell(board, now, before),
+    ...epochCell(data, now, before),
     ...syncCell(now, before),
     cell([], { fill, stroke: fill, width: 1, exact: true }),
   ]
 }
 
 function epochCell(
-  { epochs, story: { epochName } }: LaneBoard,
+  { epochs, story: { epochName } }: LaneData,
   { epoch }: NodeMoment,
   before: NodeMoment | undefined,
 ): readonly Cell[] {
@@ -120,18 +120,18 @@ function syncCell({ inSync }: NodeMoment, before: NodeMoment | undefined): reado
   return was ? [cell([coloured(COLOURS.removed, struck('ISR'))], changed)] : []
 }
 
-function logCells(board: LaneBoard, at: number, lane: number, { now, before }: Looks): readonly Cell[] {
+function logCells(data: LaneData, at: number, lane: number, { now, before }: Looks): readonly Cell[] {
   const drawn = logDifference(now, before)
   const present = drawn.filter(({ kind }) => kind !== 'gone')
   const bars = offsetsOf(now)
   const barsAt = (offset: number): readonly Cell[] => bars.filter((bar) => bar.offset === offset).map(barCell)
   const cells: Cell[] = [...barsAt(0)]
   for (const entry of drawn) {
-    cells.push(entryCell(board, at, entry))
+    cells.push(entryCell(data, at, entry))
     if (entry.kind !== 'gone') cells.push(...barsAt(present.indexOf(entry) + 1))
   }
   cells.push(...bars.filter(({ offset }) => offset > present.length).map(barCell))
-  const ghosts = at === board.trace.states.length - 1 ? missingIn(board, lane) : []
+  const ghosts = at === data.trace.states.length - 1 ? missingIn(data, lane) : []
   const marks = bars.map((bar) =>
     markText(bar, before && offsetsOf(before).find(({ name }) => name === bar.name)?.offset),
   )
@@ -160,7 +160,7 @@ function markText({ name, offset, colour }: Bar, was: number | undefined): Line 
 }
 
 function entryCell(
-  { epochs, missed, trace }: LaneBoard,
+  { epochs, missed, trace }: LaneData,
   at: number,
   { record, epoch, kind }: Entry & { readonly kind: string },
 ): Cell {
@@ -180,7 +180,7 @@ function entryCell(
 }
 
 /** The records that a leader in the last state lacks. */
-function missingIn({ missed }: LaneBoard, lane: number): readonly string[] {
+function missingIn({ missed }: LaneData, lane: number): readonly string[] {
   return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }
 
@@ -189,7 +189,7 @@ function ghostCell(record: string): Cell {
 }
 
 function placeCells(
-  { trace }: LaneBoard,
+  { trace }: LaneData,
   { label, row: place, column }: CardRow,
   at: number,
   wide: number,

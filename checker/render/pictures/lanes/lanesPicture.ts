@@ -4,7 +4,7 @@ import { COLOURS } from '../drawing/colours.ts'
 import { Drawing, type PictureOptions, type Point } from '../drawing/drawing.ts'
 import { bold, box, coloured } from '../drawing/label.ts'
 import { measured, type MeasuredTable } from '../drawing/measure.ts'
-import { type LaneBoard, laneBoard } from './laneBoard.ts'
+import { type LaneData, laneData } from './laneData.ts'
 import { tag, widened } from './laneCard.ts'
 import {
   type Arrow,
@@ -12,11 +12,11 @@ import {
   arrowsHeight,
   LANE_GAP,
   type LaneColumn,
-  laneSheet,
+  laneLayout,
   ROW_GAP,
-  type Sheet,
-  type SheetRow,
-} from './laneSheet.ts'
+  type LaneLayout,
+  type LaneRow,
+} from './laneLayout.ts'
 import { aboutLines, claim, extent, footerLines } from '../../wording/story.ts'
 
 /** The line width of the explanation, in characters. */
@@ -29,17 +29,17 @@ const MARGIN = 4
  * too large.
  */
 export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOptions = {}): string | null {
-  const board = laneBoard(trace, story)
-  const sheet = laneSheet(board)
-  if (!sheet) return null
+  const data = laneData(trace, story)
+  const layout = laneLayout(data)
+  if (!layout) return null
   const drawing = new Drawing()
   const top = options.onPage ? 0 : drawCaption(drawing, trace)
   let [left, bottom] = [0, top]
-  sheet.panels.forEach((rows, i) => {
-    left = i * (sheet.width + 3 * LANE_GAP)
-    bottom = drawPanel(drawing, board, sheet, rows, { x: left, y: top }, options)
+  layout.panels.forEach((rows, i) => {
+    left = i * (layout.width + 3 * LANE_GAP)
+    bottom = drawPanel(drawing, data, layout, rows, { x: left, y: top }, options)
   })
-  if (!options.onPage) drawing.table(footer(board), { x: left - MARGIN, y: bottom + ROW_GAP })
+  if (!options.onPage) drawing.table(footer(data), { x: left - MARGIN, y: bottom + ROW_GAP })
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
@@ -54,15 +54,15 @@ function drawCaption(drawing: Drawing, trace: Trace): number {
 /** Returns its bottom. */
 function drawPanel(
   drawing: Drawing,
-  board: LaneBoard,
-  { columns, width }: Sheet,
-  rows: readonly SheetRow[],
+  data: LaneData,
+  { columns, width }: LaneLayout,
+  rows: readonly LaneRow[],
   { x, y: top }: Point,
   { onPage }: PictureOptions,
 ): number {
   const isFirst = rows[0]?.at === 0
-  let y = isFirst ? top : top + drawHeads(drawing, board, columns, { x, y: top })
-  for (const column of columns) drawLife(drawing, board, column, rows, { x: x + column.x + column.width / 2, y })
+  let y = isFirst ? top : top + drawHeads(drawing, data, columns, { x, y: top })
+  for (const column of columns) drawLife(drawing, data, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
     if (onPage) drawing.mark(each.at)
     // On a page, every row has an area, so that its frame has the full width.
@@ -77,7 +77,7 @@ function drawPanel(
 }
 
 /** Repeats the names above the lanes of a panel after the first. Returns their height. */
-function drawHeads(drawing: Drawing, { story }: LaneBoard, columns: readonly LaneColumn[], { x, y }: Point): number {
+function drawHeads(drawing: Drawing, { story }: LaneData, columns: readonly LaneColumn[], { x, y }: Point): number {
   const names = columns.map(
     ({ party }) => story.lanes[Number(party)]?.name ?? (party === 'others' ? story.others : party),
   )
@@ -89,7 +89,7 @@ function drawHeads(drawing: Drawing, { story }: LaneBoard, columns: readonly Lan
 
 function drawRow(
   drawing: Drawing,
-  { label, arrows, cards }: SheetRow,
+  { label, arrows, cards }: LaneRow,
   columns: readonly LaneColumn[],
   { x, y }: Point,
 ): void {
@@ -135,9 +135,9 @@ function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[
 /** The line of a lane, dotted while the node is down. */
 function drawLife(
   drawing: Drawing,
-  { story }: LaneBoard,
+  { story }: LaneData,
   { party }: LaneColumn,
-  rows: readonly SheetRow[],
+  rows: readonly LaneRow[],
   top: Point,
 ): void {
   const isUp = (at: number): boolean => story.moments[at]?.nodes[Number(party)]?.up ?? true
@@ -156,7 +156,7 @@ function drawLife(
 }
 
 /** The box that says what is violated, and why. */
-function footer({ trace, missed }: LaneBoard): MeasuredTable {
+function footer({ trace, missed }: LaneData): MeasuredTable {
   const text = footerLines(trace, missed, WIDE_FOOTER)
   const told = text.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))
   return measured(box(told, COLOURS.faultHead, COLOURS.fault, 2))

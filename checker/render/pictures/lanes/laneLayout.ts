@@ -4,7 +4,7 @@ import { COLOURS } from '../drawing/colours.ts'
 import { CellCount } from '../drawing/drawing.ts'
 import { bold, cell, coloured, table } from '../drawing/label.ts'
 import { measured, type MeasuredTable, type Size } from '../drawing/measure.ts'
-import { arrivals, isTouched, type LaneBoard, newlyAcknowledged, otherChanges } from './laneBoard.ts'
+import { arrivals, isTouched, type LaneData, newlyAcknowledged, otherChanges } from './laneData.ts'
 import { type Card, nodeCard, othersCard, tag, widened } from './laneCard.ts'
 import { wrap, sum } from '../../wording/words.ts'
 
@@ -24,11 +24,11 @@ const TALL = 1100
 const BROADEST = 3
 
 /** The places of the lanes and their contents, in points. */
-export interface Sheet {
+export interface LaneLayout {
   readonly columns: readonly LaneColumn[]
   readonly width: number
   /** Panels side by side, each with a part of the trace. */
-  readonly panels: readonly (readonly SheetRow[])[]
+  readonly panels: readonly (readonly LaneRow[])[]
 }
 
 export interface LaneColumn {
@@ -39,7 +39,7 @@ export interface LaneColumn {
 }
 
 /** A state and the step that leads to it. */
-export interface SheetRow {
+export interface LaneRow {
   readonly at: number
   readonly label: MeasuredTable
   readonly arrows: readonly Arrow[]
@@ -60,8 +60,8 @@ export interface Arrow {
 }
 
 /** Returns null if there is too much to draw. */
-export function laneSheet(board: LaneBoard): Sheet | null {
-  const rows = rowsOf(board)
+export function laneLayout(data: LaneData): LaneLayout | null {
+  const rows = rowsOf(data)
   if (!rows) return null
   const columns: LaneColumn[] = []
   let x = widest(rows.map(({ label }) => label)) + LANE_GAP
@@ -88,36 +88,36 @@ export function arrowsHeight(arrows: readonly Arrow[]): number {
   return sum(arrows.map(arrowHeight))
 }
 
-type Unmeasured = Omit<SheetRow, 'cards' | 'height'> & { readonly cards: ReadonlyMap<string, Card> }
+type Unmeasured = Omit<LaneRow, 'cards' | 'height'> & { readonly cards: ReadonlyMap<string, Card> }
 
-function rowsOf(board: LaneBoard): readonly Unmeasured[] | null {
+function rowsOf(data: LaneData): readonly Unmeasured[] | null {
   const count = new CellCount()
   const rows: Unmeasured[] = []
-  for (const at of board.trace.states.keys()) {
-    const row = rowOf(board, at)
+  for (const at of data.trace.states.keys()) {
+    const row = rowOf(data, at)
     if (!count.fits([row.label.table, ...[...row.cards.values()].flat()])) return null
     rows.push(row)
   }
   return rows
 }
 
-function rowOf(board: LaneBoard, at: number): Unmeasured {
-  const { trace, story } = board
+function rowOf(data: LaneData, at: number): Unmeasured {
+  const { trace, story } = data
   const step = trace.states[at]?.step ?? null
   const ends = at === 0 || at === trace.states.length - 1
   const cards = new Map<string, Card>()
   story.lanes.forEach((_, lane) => {
-    if (ends || isTouched(board, at, lane)) cards.set(String(lane), nodeCard(board, at, lane))
+    if (ends || isTouched(data, at, lane)) cards.set(String(lane), nodeCard(data, at, lane))
   })
-  if (otherChanges(board, at).length > 0 || (at === 0 && partakes(board, 'others')))
-    cards.set('others', othersCard(board, at))
+  if (otherChanges(data, at).length > 0 || (at === 0 && partakes(data, 'others')))
+    cards.set('others', othersCard(data, at))
   if (at === 0)
-    for (const party of ['producer', 'consumer']) if (partakes(board, party)) cards.set(party, tag(party, 'head'))
+    for (const party of ['producer', 'consumer']) if (partakes(data, party)) cards.set(party, tag(party, 'head'))
   const fault = step?.fault ?? null
   return {
     at,
-    label: stepLabel(at, `${step?.label ?? 'initial state'}${isAgain(trace, at) ? ' ↺' : ''}`, fault),
-    arrows: arrowsOf(board, at),
+    label: stepBox(at, `${step?.label ?? 'initial state'}${isAgain(trace, at) ? ' ↺' : ''}`, fault),
+    arrows: arrowsOf(data, at),
     cards,
     fault: fault !== null,
   }
@@ -129,8 +129,8 @@ function isAgain({ lasso }: Trace, at: number): boolean {
 }
 
 /** Whether any arrow starts or ends in this lane. */
-function partakes(board: LaneBoard, party: string): boolean {
-  return board.trace.states.some((_, at) => arrowsOf(board, at).some(({ from, to }) => from === party || to === party))
+function partakes(data: LaneData, party: string): boolean {
+  return data.trace.states.some((_, at) => arrowsOf(data, at).some(({ from, to }) => from === party || to === party))
 }
 
 /** The lanes in use, from left to right: producer, nodes, variables that belong to no node, consumer. */
@@ -141,11 +141,11 @@ function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
 }
 
 /** Splits the rows into panels of about the same height. `width` is the width of one panel. */
-function panelsOf(rows: readonly SheetRow[], width: number): readonly (readonly SheetRow[])[] {
+function panelsOf(rows: readonly LaneRow[], width: number): readonly (readonly LaneRow[])[] {
   const total = sum(rows.map(({ height }) => height + ROW_GAP))
   const tall = Math.max(TALL, Math.sqrt((total * width) / BROADEST))
   const limit = total / Math.ceil(total / tall)
-  const panels: SheetRow[][] = [[]]
+  const panels: LaneRow[][] = [[]]
   let filled = 0
   for (const each of rows) {
     if (filled > 0 && filled + each.height / 2 > limit) {
@@ -158,7 +158,7 @@ function panelsOf(rows: readonly SheetRow[], width: number): readonly (readonly 
   return panels
 }
 
-function sizedRow(row: Unmeasured, columns: readonly LaneColumn[]): SheetRow {
+function sizedRow(row: Unmeasured, columns: readonly LaneColumn[]): LaneRow {
   const cards = columns.flatMap(({ party, width }) => {
     const card = row.cards.get(party)
     return card ? [[party, widened(card, width)] as const] : []
@@ -172,10 +172,10 @@ function heightOf(tables: readonly MeasuredTable[]): number {
   return sum(tables.map(({ height }) => height))
 }
 
-function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {
-  const { message } = board.story.moments[at] ?? {}
-  const told = newlyAcknowledged(board, at)
-  const sent = message?.from === 'producer' || !hasProducer(board) ? [] : arrivals(board, at)
+function arrowsOf(data: LaneData, at: number): readonly Arrow[] {
+  const { message } = data.story.moments[at] ?? {}
+  const told = newlyAcknowledged(data, at)
+  const sent = message?.from === 'producer' || !hasProducer(data) ? [] : arrivals(data, at)
   const speaks = message && !(message.to === 'producer' && told.length > 0)
   return [
     ...(speaks
@@ -197,7 +197,7 @@ function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {
       isGuess: false,
     })),
     ...told.map((record) => ({
-      from: speakerOf(board, at),
+      from: speakerOf(data, at),
       to: 'producer',
       colour: COLOURS.added,
       tag: tag(`ack ${record}`, 'good'),
@@ -207,7 +207,7 @@ function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {
 }
 
 /** A description without acknowledgements has no producer. */
-function hasProducer({ trace }: LaneBoard): boolean {
+function hasProducer({ trace }: LaneData): boolean {
   return trace.model.lanes?.acknowledged !== undefined
 }
 
@@ -215,7 +215,7 @@ function hasProducer({ trace }: LaneBoard): boolean {
  * The node that acknowledges: the sender of the message; otherwise, the first node that the step names; otherwise, a
  * leader.
  */
-function speakerOf({ trace, story }: LaneBoard, at: number): string {
+function speakerOf({ trace, story }: LaneData, at: number): string {
   const { message, nodes } = story.moments[at] as Moment
   if (message && typeof message.from === 'number') return String(message.from)
   const binding = trace.states[at]?.step?.binding ?? []
@@ -226,7 +226,7 @@ function speakerOf({ trace, story }: LaneBoard, at: number): string {
   return String(named ?? Math.max(0, leader))
 }
 
-function stepLabel(at: number, text: string, fault: string | null): MeasuredTable {
+function stepBox(at: number, text: string, fault: string | null): MeasuredTable {
   const [ink, fill] = fault === null ? [COLOURS.ink, at === 0 ? '#ffffff' : COLOURS.step] : ['#ffffff', COLOURS.fault]
   const told = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${text}`, WIDE_STEP)
   const look = { fill, stroke: fill }

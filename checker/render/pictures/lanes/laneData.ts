@@ -21,7 +21,7 @@ export const EPOCH_COLOURS = [
 ] as const
 
 /** Everything that the picture of a trace is drawn from. */
-export interface LaneBoard {
+export interface LaneData {
   readonly trace: Trace
   readonly story: LaneStory
   readonly missed: readonly MissedRecord[]
@@ -42,7 +42,7 @@ export interface CardRow {
   readonly column: number
 }
 
-export function laneBoard(trace: Trace, story: LaneStory): LaneBoard {
+export function laneData(trace: Trace, story: LaneStory): LaneData {
   const rows = placeRows(trace.model)
   const changed = trace.states.map((_, at) => changedIn(trace, rows, at))
   const moving = new Map(rows.map((row) => [row, new Set(changed.flatMap((own) => [...(own.get(row) ?? [])]))]))
@@ -111,21 +111,21 @@ function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] 
 }
 
 /** The rows that a step changes on a lane's card; all rows for the initial state. */
-export function ownChanges(board: LaneBoard, at: number, lane: number): readonly CardRow[] {
-  return changedRows(board, board.ownRows[lane] ?? [], at)
+export function ownChanges(data: LaneData, at: number, lane: number): readonly CardRow[] {
+  return changedRows(data, data.ownRows[lane] ?? [], at)
 }
 
 /** The rows that a step changes on the card of variables that belong to no node. */
-export function otherChanges(board: LaneBoard, at: number): readonly CardRow[] {
-  return changedRows(board, board.otherRows, at)
+export function otherChanges(data: LaneData, at: number): readonly CardRow[] {
+  return changedRows(data, data.otherRows, at)
 }
 
-function changedRows({ changed }: LaneBoard, rows: readonly CardRow[], at: number): readonly CardRow[] {
+function changedRows({ changed }: LaneData, rows: readonly CardRow[], at: number): readonly CardRow[] {
   return at === 0 ? rows : rows.filter(({ row, column }) => changed[at]?.get(row)?.has(column))
 }
 
 /** Whether the step is a fault that affected this node. */
-export function strikes({ trace, story }: LaneBoard, at: number, lane: number): boolean {
+export function strikes({ trace, story }: LaneData, at: number, lane: number): boolean {
   const { step } = trace.states[at] ?? {}
   if ((step?.fault ?? null) === null) return false
   const wasUp = story.moments[at - 1]?.nodes[lane]?.up
@@ -134,15 +134,15 @@ export function strikes({ trace, story }: LaneBoard, at: number, lane: number): 
 }
 
 /** Whether the step changed anything that the lane of a node shows. */
-export function isTouched(board: LaneBoard, at: number, lane: number): boolean {
-  const [now, before] = [board.story.moments[at]?.nodes[lane], board.story.moments[at - 1]?.nodes[lane]]
+export function isTouched(data: LaneData, at: number, lane: number): boolean {
+  const [now, before] = [data.story.moments[at]?.nodes[lane], data.story.moments[at - 1]?.nodes[lane]]
   const differ = JSON.stringify(now) !== JSON.stringify(before)
-  return differ || strikes(board, at, lane) || ownChanges(board, at, lane).length > 0
+  return differ || strikes(data, at, lane) || ownChanges(data, at, lane).length > 0
 }
 
 /** Records that no log held before the step, with the lanes that hold them now. */
 export function arrivals(
-  { story }: LaneBoard,
+  { story }: LaneData,
   at: number,
 ): readonly { readonly record: string; readonly lane: number }[] {
   const before = new Set(story.moments[at - 1]?.nodes.flatMap(({ log }) => log?.map(({ record }) => record) ?? []))
@@ -155,7 +155,7 @@ export function arrivals(
 }
 
 /** The records that a step acknowledged. */
-export function newlyAcknowledged({ story }: LaneBoard, at: number): readonly string[] {
+export function newlyAcknowledged({ story }: LaneData, at: number): readonly string[] {
   const before = story.moments[at - 1]?.acknowledged ?? []
   return at === 0
     ? []

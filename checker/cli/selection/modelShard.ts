@@ -1,13 +1,13 @@
 import { QuorateError } from '../../errors.ts'
 
 /** One of `of` parts into which models are divided, each for its own machine; `index` starts at 1. */
-export interface Shard {
+export interface ModelShard {
   readonly index: number
   readonly of: number
 }
 
 /** Parses `3/8`. Throws Q021 (usage) for anything else. */
-export function parseShard(text: string): Shard {
+export function parseShard(text: string): ModelShard {
   const [, index, of] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text) ?? []
   if (index !== undefined && Number(index) <= Number(of)) return { index: Number(index), of: Number(of) }
   throw new QuorateError({
@@ -34,7 +34,7 @@ export interface Load {
  *
  * Source: R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969), the rule LPT.
  */
-export function inShard<T>(items: readonly T[], loadOf: (item: T) => Load, { index, of }: Shard): readonly T[] {
+export function inShard<T>(items: readonly T[], loadOf: (item: T) => Load, { index, of }: ModelShard): readonly T[] {
   const loads = items.map((item) => ({ item, ...loadOf(item) }))
   const known = loads.flatMap(({ cost }) => cost ?? [])
   const mean = known.length === 0 ? 1 : known.reduce((a, b) => a + b) / known.length

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inShard, parseShard } from '../../../checker/cli/selection/shard.ts'
+import { inShard, parseShard } from '../../../checker/cli/selection/modelShard.ts'
 import { complaintOf } from '../../support/complaint.ts'
 
 describe('a shard on the command line', () => {

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../results/coverage.ts'
+import type { Coverage } from '../../results/visits.ts'
 import type { Machine } from '../machine/machine.ts'
 
 /** Counts visits with the machine's store, which stores states exactly, up to its memory budget. */

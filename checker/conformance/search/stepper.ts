@@ -29,7 +29,7 @@ export interface Taken extends Move {
 export type Safety = StateProperty | TransitionProperty | RefinementProperty
 
 /** Takes steps of a model, and counts them. */
-export class Machine {
+export class Stepper {
   readonly model: Model
   readonly interpreter: Interpreter
   /** Steps that break one of these are not taken. */
