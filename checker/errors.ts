@@ -16,7 +16,7 @@ export interface Complaint {
   readonly hint?: string | undefined
 }
 
-/** The only error Quorate raises on purpose. Recognise it with `isQuorateError`. */
+/** The only error Quorate raises on purpose. Recognize it with `isQuorateError`. */
 export class QuorateError extends Error {
   override readonly name = 'QuorateError'
   readonly #complaint: Complaint

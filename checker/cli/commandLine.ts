@@ -101,7 +101,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     )
     .command(
       'info <spec..>',
-      'show what is known before a run: bits, bindings, how many states fit into memory',
+      'show facts that are known before a run: bits, bindings, how many states fit into memory',
       declareInfoOptions,
       async (argv) => ends((await import('./commands/info.ts')).info(argv)),
     )
@@ -126,7 +126,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     )
     .command(
       'mutate [spec..]',
-      'leave out one part of a spec after the other, and say what breaks without it',
+      'leave out one part of a spec at a time, and report what breaks without it',
       declareMutateOptions,
       async (argv) => ends((await import('./commands/others.ts')).mutate(mutateRequest(argv))),
     )
@@ -159,7 +159,7 @@ function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
       'explore <spec>',
-      'open a page in which a protocol is walked step by step, and asked why',
+      'open a page in which you walk through a protocol step by step, and ask why',
       declareExploreOptions,
       async (argv) => ends((await import('./commands/others.ts')).explore(exploreRequest(argv))),
     )
@@ -171,13 +171,13 @@ function withTraces(commands: Argv, ends: Ends): Argv {
     )
     .command(
       'trace <spec>',
-      'hold the log of a real system against the spec: is it one of its behaviours?',
+      'compare the log of a real system with the spec: is it one of its behaviours?',
       declareTraceOptions,
       async (argv) => ends((await import('./commands/others.ts')).trace(traceRequest(argv))),
     )
     .command(
       'scenario <spec>',
-      'behaviours of the spec for a real system to take: they show its flaws, or cover its steps',
+      'print behaviours of the spec for a real system to take: they show its flaws, or cover its steps',
       declareScenarioOptions,
       async (argv) => ends((await import('./commands/others.ts')).scenario(scenarioRequest(argv))),
     )

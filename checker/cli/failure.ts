@@ -17,7 +17,7 @@ export function isDebug(args: readonly string[]): boolean {
 }
 
 /**
- * What to print about an error that ends a command with these arguments. For a mistake of the user, this is only its
+ * What to print about an error that ends a command with these arguments. For a user's mistake, this is only the
  * message. With `--debug`, and for a bug in Quorate, the stacks and versions that a bug report needs follow.
  */
 export function failureText(error: unknown, args: readonly string[]): string {

@@ -95,7 +95,7 @@ function stopped(path: string, error: unknown): QuorateError {
       class: 'load',
       where: [path],
       problem: `the bundler stopped: ${messageOf(error)}`,
-      hint: 'is there enough memory, and may processes be started?',
+      hint: 'is there enough memory, and is this process allowed to start others?',
     },
     { cause: error },
   )

@@ -71,7 +71,7 @@ const toTwo = { init: 0, steps: [walk, walk] }
 
 describe('an exception', () => {
   it.each<readonly [Place, string, string, unknown, unknown]>([
-    ['init', 'init', 'the initialiser threw', null, null],
+    ['init', 'init', 'the initializer threw', null, null],
     ['domain', 'action Walk', 'the domain of k threw', toTwo, null],
     ['guard', 'action Walk(k=2)', 'the guard threw', toTwo, walk],
     ['effect', 'action Walk(k=2)', 'the effect threw', toTwo, walk],

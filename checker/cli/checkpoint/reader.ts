@@ -23,7 +23,7 @@ export function openCheckpoint(folder: string, subject: Subject): Opened {
       'Q044',
       folder,
       `the checkpoint belongs to a different search; the difference: ${different.join(', ')}`,
-      'use the spec and the options that it was made with; only limits and --workers may differ',
+      'use the spec and the options with which it was made; only limits and --workers can differ',
     )
   const { states, credits, snapshot } = manifest
   const [statesPath, creditsPath] = [join(folder, STATES), join(folder, credits.file)]

@@ -19,8 +19,8 @@ import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum }
 import type { Subject } from './subject.ts'
 
 /**
- * How far a checkpoint has been written: some of its states, all of them, and so on. Until `rename`, the previous
- * checkpoint counts.
+ * The progress of writing a checkpoint: some of its states, all of them, and so on. Until `rename`, the previous
+ * checkpoint is the valid one.
  */
 export const PHASES = ['append', 'sync', 'credits', 'manifest', 'rename', 'done'] as const
 export type Phase = (typeof PHASES)[number]
@@ -42,8 +42,8 @@ const CREATE = constants.O_RDWR | constants.O_CREAT
 
 /**
  * Keeps the last snapshot of a search in a folder: `states.bin`, to which new states are appended; the credits of the
- * level under construction, in a new file each time; and the manifest, which says how much of these files counts, and
- * is renamed last. So the last complete checkpoint survives, whenever the process or the machine stops.
+ * level under construction, in a new file each time; and the manifest, which says which part of these files is valid,
+ * and is renamed last. The last complete checkpoint therefore survives, whenever the process or the machine stops.
  */
 export class CheckpointWriter implements Checkpointer {
   readonly #options: WriterOptions

@@ -10,20 +10,20 @@ export interface Artifact {
   readonly content: string
 }
 
-/** A trace in those of the given formats that are never too large. `stem`: the path without the ending. */
+/** A trace in those of the given formats that are never too large. `stem` is the path without the extension. */
 export function wholeArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): readonly Artifact[] {
   return WHOLE_FORMATS.filter((format) => formats.includes(format)).map((format) => artifactOf(trace, stem, format))
 }
 
 export interface Pictures {
   readonly made: readonly Artifact[]
-  /** The pictures that could not be made. */
+  /** The pictures that could not be drawn. */
   readonly failed: readonly { readonly path: string; readonly problem: string }[]
 }
 
 /**
  * A trace in those of the given formats that are pictures, without duplicates. If one picture fails, the others are
- * still made.
+ * still drawn.
  */
 export function pictureArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): Pictures {
   const made: Artifact[] = []

@@ -5,8 +5,8 @@ import { QuorateError } from '../../errors.ts'
 import { hasCode } from './files.ts'
 
 /**
- * This machine can tell whether one of its own processes is alive; a process elsewhere proves that it is by touching
- * its file.
+ * This machine can tell whether one of its own processes is alive. A process on another machine proves that it is alive
+ * by touching its file.
  */
 const BEAT_MS = 10_000
 const SILENT_MS = 60_000

@@ -1,7 +1,7 @@
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** Formats that hold the whole trace, whatever its length. */
+/** Formats that contain the whole trace, regardless of its length. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const
 /** Formats for people to look at, which can be too large to write. */
 export const PICTURE_FORMATS = ['dot', 'svg', 'states'] as const

@@ -13,7 +13,8 @@ export interface Violated {
 
 /**
  * The files that `quorate counterexamples` has written for a model: for each property the picture, the text and the
- * JSON, if they exist. `unique`: made by `stems`; the models must come in the order in which that command takes them.
+ * JSON, if they exist. `unique` is a result of `stems`. The models must be in the order in which that command processes
+ * them.
  */
 export function madeOf(
   { spec, label, properties }: Violated,

@@ -13,7 +13,7 @@ export interface TraceFolder {
   readonly formats: readonly TraceFormat[]
 }
 
-/** Writes every trace of a property. Returns the paths. `unique`: made by `stems`. */
+/** Writes every trace of a property. Returns the paths. `unique` is a result of `stems`. */
 export async function writeTraces(
   folder: TraceFolder,
   stem: string,
@@ -31,7 +31,7 @@ export async function writeTraces(
   return paths
 }
 
-/** Writes a trace, pictures last. A picture that cannot be made is reported on stderr. Returns the paths. */
+/** Writes a trace, pictures last. A picture that cannot be drawn is reported on stderr. Returns the paths. */
 export async function writeTrace(
   { out, formats }: TraceFolder,
   stem: string,
@@ -50,12 +50,12 @@ export function replayCommand(spec: string, written: readonly string[]): string 
   return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(spec)}`
 }
 
-/** The command that prints a model with its counterexamples. `model`: null for the defaults. */
+/** The command that prints a model with its counterexamples. `model` is null for the defaults. */
 export function checkCommand(spec: string, model: string | null): string {
   return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
 }
 
-/** Quotes a word so that a shell takes it as one. */
+/** Quotes a word so that a shell treats it as one word. */
 export function quoted(word: string): string {
   return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { repositoryRoot } from '../files/repository.ts'
 import { type PackageJson, readManifest } from './packageJson.ts'
 
-/** A package manager, recognised by its lock file. */
+/** A package manager, recognized by its lock file. */
 export interface PackageManager {
   readonly name: 'npm' | 'pnpm' | 'yarn'
   readonly lock: string

@@ -52,7 +52,7 @@ export class Counts {
     return this.#machine.table.bytes() + (this.#before?.elsewhere().bytes ?? 0)
   }
 
-  /** The number of states, stored here, that were expanded. */
+  /** The number of expanded states that are stored here. */
   get expandedHere(): number {
     return this.#before?.expanded ?? this.#tally.expanded
   }

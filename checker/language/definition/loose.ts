@@ -19,7 +19,7 @@ export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields'
 }
 
 /**
- * Runs code of the author that does not concern a state: a builder, a getter, a list of initialisers. Throws Q056
+ * Runs code of the author that does not concern a state: a builder, a getter, a list of initializers. Throws Q056
  * (load) if it throws.
  */
 export function building<T>(where: string, run: () => T): T {

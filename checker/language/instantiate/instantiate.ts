@@ -95,7 +95,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
     faults,
     state,
     properties,
-    init: initialisers(behaviour['init']),
+    init: initializers(behaviour['init']),
     actions,
     fairness: fairnessOf(behaviour['fairness'], actions),
     constraint:
@@ -311,7 +311,7 @@ function largest(state: Node): string {
   )
 }
 
-function initialisers(init: unknown): readonly Effect[] {
+function initializers(init: unknown): readonly Effect[] {
   const hint = 'write init: (s) => { … }, or a list or generator of such functions'
   const made = listFrom(init) ?? init
   const list = isIterable(made) ? building('init', () => [...made]) : [made]

@@ -86,7 +86,7 @@ export class Interpreter {
     const effect = this.model.init[index]
     if (!effect) throw new RangeError(`there is no initializer ${index}`)
     const place = (): string => (this.model.init.length > 1 ? `init[${index}]` : 'init')
-    return attempt(place, 'initialiser', () => this.#changed(this.zero, (draft) => effect(draft, {})))
+    return attempt(place, 'initializer', () => this.#changed(this.zero, (draft) => effect(draft, {})))
   }
 
   /** All bindings of an action, enabled or not. */

@@ -43,8 +43,8 @@ describe('verify in shards', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    [['1.json'], "no file holds the model 'still' of system/half"],
-    [['1.json', '2.json', '2.json'], "both hold the model 'still' of system/half"],
+    [['1.json'], "no file contains the model 'still' of system/half"],
+    [['1.json', '2.json', '2.json'], "both contain the model 'still' of system/half"],
     [['1.json', '2.json', 'half.ts'], 'half.ts'],
     [['1.json', 'cut.json'], 'the results of a model are not complete'],
     [['1.json', '2.json', 'absent.json'], 'absent.json'],

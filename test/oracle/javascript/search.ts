@@ -87,7 +87,7 @@ class Search {
   }
 
   run(): Answers {
-    for (const init of initialisers(this.#built.behaviour.init)) this.#arrive(this.#after(this.#state.zero, init), 1)
+    for (const init of initializers(this.#built.behaviour.init)) this.#arrive(this.#after(this.#state.zero, init), 1)
     for (let depth = 1; ; depth++) {
       const level = this.#next
       this.#next = []
@@ -202,13 +202,13 @@ function judgesOf({ behaviour, expected }: Built): readonly Judge[] {
   ]
 }
 
-type Initialiser = (draft: unknown) => unknown
+type Initializer = (draft: unknown) => unknown
 
-function initialisers(init: unknown): Iterable<Initialiser> {
-  if (typeof init !== 'function') return init as Iterable<Initialiser>
+function initializers(init: unknown): Iterable<Initializer> {
+  if (typeof init !== 'function') return init as Iterable<Initializer>
   const made: unknown = init.length === 0 ? (init as () => unknown)() : undefined
   const isList = typeof made === 'object' && made !== null && Symbol.iterator in made
-  return isList ? (made as Iterable<Initialiser>) : [init as Initialiser]
+  return isList ? (made as Iterable<Initializer>) : [init as Initializer]
 }
 
 /** Stages in order; in each, nested loops over its parameters. */

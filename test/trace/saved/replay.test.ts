@@ -224,7 +224,7 @@ describe('a lasso', () => {
     expect(new Set(lassos.map(([, , { lasso }]) => lasso?.back === null))).toEqual(new Set([true, false]))
   })
 
-  it.each(lassos)('of %s, %s, is still one, as JSON, as ITF, and as states only', (_spec, _name, trace) => {
+  it.each(lassos)('of %s, %s, is still a violation, as JSON, as ITF, and as states only', (_spec, _name, trace) => {
     const json = saved(counterexampleJson(trace))
     const itf = saved(traceToItf(trace))
     const names = [trace.property?.name ?? '']
