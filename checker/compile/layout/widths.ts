@@ -60,11 +60,11 @@ function bitsOf(place: Place): number {
     case 'option':
       return place.flag.bits + bitsOf(place.of)
     case 'record':
-      return sum(place.fields)
+      return totalBits(place.fields)
     case 'union':
-      return place.variants.reduce((n, fields) => n + sum(fields), place.tag.bits)
+      return place.variants.reduce((n, fields) => n + totalBits(fields), place.tag.bits)
     case 'array':
-      return sum(place.elements)
+      return totalBits(place.elements)
     case 'scalars':
     case 'bitset':
       return bitsOfSlots(place.slots)
@@ -73,7 +73,7 @@ function bitsOf(place: Place): number {
   }
 }
 
-function sum(places: readonly Place[]): number {
+function totalBits(places: readonly Place[]): number {
   return places.reduce((n, place) => n + bitsOf(place), 0)
 }
 

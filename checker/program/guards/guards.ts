@@ -1,7 +1,7 @@
 import type { Wrap } from '../rewriting/edits.ts'
 import { codeIn } from '../proofs/functions.ts'
 import type { Scopes } from '../syntax/scopes.ts'
-import { bare, children, type FunctionSyntax, isFunction, type Syntax } from '../syntax/syntax.ts'
+import { bare, children, type FunctionSyntax, isFunction, keyName, type Syntax } from '../syntax/syntax.ts'
 import { type GuardPart, partsOfGuard, resultsIn } from './conjuncts.ts'
 import type { Conjunct, EffectFunction, GuardFunction, FoundGuards } from './found.ts'
 
@@ -39,7 +39,7 @@ class Finder {
   }
 
   visit(node: Syntax, around: string): void {
-    const key = node.type === 'Property' && !node.computed ? keyOf(node.key) : ''
+    const key = node.type === 'Property' && !node.computed ? keyName(node.key) : null
     if (node.type === 'Property' && (key === 'when' || key === 'then'))
       for (const found of this.#functionsIn(node.value))
         if (key === 'when') this.#add({ node: found, role: 'guard', around })
@@ -226,13 +226,9 @@ function reportOf({ kind, node }: GuardPart, id: number): readonly Wrap[] {
   return [{ start, before: '{', end, after: `;${RECORDER}(${id},true);}` }, ...refusals]
 }
 
-function keyOf(key: Syntax): string {
-  return key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : ''
-}
-
 function nameAround(node: Syntax): string | null {
   if (node.type === 'Property' && !node.computed) {
-    const name = keyOf(node.key)
+    const name = keyName(node.key)
     return name === 'when' || name === 'then' || name === '' ? null : name
   }
   return node.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? node.id.name : null

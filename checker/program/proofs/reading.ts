@@ -1,5 +1,5 @@
 import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
-import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
+import { bare, children, isFunction, type FunctionSyntax, keyName, type Syntax } from '../syntax/syntax.ts'
 
 /** Facts about a whole script, used in proofs about its functions. */
 export interface Reading {
@@ -44,7 +44,7 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     if (node.type !== 'Property' && node.type !== 'MethodDefinition' && node.type !== 'PropertyDefinition') return
     const { value } = node
     if (!value || !isWritten(node.start)) return
-    const name = node.computed ? null : keyOf(node.key)
+    const name = node.computed ? null : keyName(node.key)
     const isAccessor = node.type !== 'PropertyDefinition' && (node.kind === 'get' || node.kind === 'set')
     if (isFunction(value) && (isAccessor || name === null || BY_ITSELF.has(name))) implicit.push(value)
     else if (name !== null && !isPlain(value) && !isDomain(value)) add(name, value)
@@ -61,7 +61,7 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
       callOf.set(bare(node.callee), node)
     }
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && !node.left.computed) {
-      const name = keyOf(node.left.property)
+      const name = keyName(node.left.property)
       if (name !== null && !isPlain(node.right)) add(name, node.right)
     }
     for (const child of children(node)) visit(child)
@@ -101,12 +101,7 @@ function nameFrom(packages: ReadonlySet<string>, given: Syntax): string | null {
   const node = bare(given)
   const last = node.type === 'SequenceExpression' ? node.expressions.at(-1) : node
   if (last?.type !== 'MemberExpression' || last.computed || last.object.type !== 'Identifier') return null
-  return packages.has(last.object.name) ? keyOf(last.property) : null
-}
-
-function keyOf(key: Syntax): string | null {
-  if (key.type === 'Identifier') return key.name
-  return key.type === 'Literal' ? String(key.value) : null
+  return packages.has(last.object.name) ? keyName(last.property) : null
 }
 
 /** Whether this is certainly not a function. */

@@ -72,6 +72,12 @@ export function nameOf({ property, computed }: Member): string | undefined {
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
 }
 
+/** The name that the key of a property is written as; null for any other key. The caller rules out computed keys. */
+export function keyName(key: Syntax): string | null {
+  if (key.type === 'Identifier') return key.name
+  return key.type === 'Literal' ? String(key.value) : null
+}
+
 /** Whether the text shows that this is not an object. */
 export function isScalar(node: Syntax): boolean {
   switch (node.type) {
