@@ -12,7 +12,7 @@ const layers = [
   'compile',
   'explore',
   'properties',
-  'values',
+  'immutableValues',
   'reference',
   'trace',
   'conformance',
@@ -30,7 +30,7 @@ const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties'
  * The second implementation, and the layer that executes counterexamples with it; both are independent of the first
  * one.
  */
-const independent = ['values', 'reference', 'trace', 'conformance']
+const independent = ['immutableValues', 'reference', 'trace', 'conformance']
 const fast = ['compile', 'explore', 'properties']
 /**
  * Packages that the hot layers must not load: matching and heap values are slow, and these layers use no files, process

@@ -6,7 +6,7 @@ import type { Searched } from '../explore/options.ts'
 import type { Failure } from '../results/exploration.ts'
 import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import { store } from '../reference/interpreter/store.ts'
-import { asMap, type StateValue } from '../values/value.ts'
+import { asMap, type StateValue } from '../immutableValues/value.ts'
 import { isRefinement, isStateProperty, type Model } from '../language/model/model.ts'
 
 /** The largest number of states that the reference engine examines. */

@@ -144,7 +144,7 @@ interface Members<V> extends AlgebraOf<V> {
   [Symbol.iterator](): IterableIterator<V>
 }
 
-/** A set that can only be read. Iteration is in the order of the domain. */
+/** A read-only set. Iteration is in the order of the domain. */
 export interface SetView<V> extends Members<V> {
   add(this: EffectsOnly, value: V): unknown
   delete(this: EffectsOnly, value: V): boolean
@@ -159,9 +159,7 @@ export interface SetDraft<V> extends Members<V> {
   clear(): void
 }
 
-/**
- * A multiset that can only be read. Iteration yields each value as many times as it occurs, in the order of the domain.
- */
+/** A read-only multiset. Iteration yields each value as many times as it occurs, in the order of the domain. */
 export interface BagView<V> {
   readonly size: number
   has(value: V): boolean
@@ -184,7 +182,7 @@ export interface BagDraft<V> {
   clear(): void
 }
 
-/** An array of scalars that can only be read. */
+/** A read-only array of scalars. */
 export interface ScalarArrayView<V> extends Listed<V> {
   readonly length: number
   get(index: number): V
@@ -198,7 +196,7 @@ export interface ScalarArrayDraft<V> extends Listed<V> {
   set(index: number, value: V): void
 }
 
-/** An array of composites that can only be read: `s.brokers[b].log`. */
+/** A read-only array of composites: `s.brokers[b].log`. */
 export type PlaceArrayView<V> = readonly V[] & {
   get(index: number): V
   set(this: EffectsOnly, index: number, value: V): void
@@ -235,12 +233,12 @@ interface ByIds<I, V> {
   [Symbol.iterator](): IterableIterator<V>
 }
 
-/** An array of scalars by symmetric ids that can only be read. */
+/** A read-only array of scalars, indexed by symmetric ids. */
 export interface SymmetricScalarsView<I, V> extends ByIds<I, V> {
   set(this: EffectsOnly, id: I, value: V): void
 }
 
-/** An array of scalars by symmetric ids, in an effect. */
+/** An array of scalars, indexed by symmetric ids, in an effect. */
 export interface SymmetricScalarsDraft<I, V> extends ByIds<I, V> {
   set(id: I, value: V): void
 }
@@ -250,12 +248,12 @@ interface Places<I, V> extends ByIds<I, V> {
   entries(): IterableIterator<[I, V]>
 }
 
-/** An array of composites by symmetric ids that can only be read: `s.brokers[b].log`. */
+/** A read-only array of composites, indexed by symmetric ids: `s.brokers[b].log`. */
 export type SymmetricPlacesView<I extends symbol, V> = { readonly [K in I]: V } & Places<I, V> & {
     set(this: EffectsOnly, id: I, value: V): void
   }
 
-/** An array of composites by symmetric ids, in an effect; `set` replaces a whole element. */
+/** An array of composites, indexed by symmetric ids, in an effect. `set` replaces a whole element. */
 export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: D } & Places<I, D> & {
     set(id: I, value: V): void
   }

@@ -2,7 +2,7 @@ import { Map as ImmutableMap } from 'immutable'
 import type { Path, Step } from '../results/exploration.ts'
 import { actorOf } from '../language/model/binding.ts'
 import type { Interpreter } from './interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
+import type { StateValue } from '../immutableValues/value.ts'
 
 /** The target of a behaviour. */
 export interface Goal {

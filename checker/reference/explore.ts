@@ -23,7 +23,7 @@ import { type PlainGraph, plainGraph } from './liveness/graph.ts'
 import { summaryOf } from './degrees.ts'
 import { Interpreter } from './interpreter/interpreter.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
-import type { StateValue } from '../values/value.ts'
+import type { StateValue } from '../immutableValues/value.ts'
 
 /** Explores a model breadth first, one level after another, on plain values. It is the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {

@@ -10,7 +10,7 @@ import type { Spec } from '../language/definition/types.ts'
 import type { ActionModel, Model } from '../language/model/model.ts'
 import { type Chosen, Interpreter } from '../reference/interpreter/interpreter.ts'
 import { traceStep } from '../trace/execution/execute.ts'
-import type { StateValue } from '../values/value.ts'
+import type { StateValue } from '../immutableValues/value.ts'
 import { model } from './model.ts'
 
 /** Values of a binding, in the form that a system gets them: ids as numbers, sets as `Set`, and sequences as arrays. */

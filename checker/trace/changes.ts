@@ -2,8 +2,8 @@ import { is } from 'immutable'
 import type { Field, Node } from '../domain/node.ts'
 import { printIndex, printValue } from '../domain/print.ts'
 import { ValueInterner } from '../reference/interpreter/freeze.ts'
-import { elements } from '../values/order.ts'
-import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from '../values/value.ts'
+import { elements } from '../immutableValues/order.ts'
+import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from '../immutableValues/value.ts'
 import type { Change } from './trace.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Path } from '../results/exploration.ts'
-import type { StateValue } from '../values/value.ts'
+import type { StateValue } from '../immutableValues/value.ts'
 import type { Binding } from '../language/model/binding.ts'
 import type { Model, PropertyKind } from '../language/model/model.ts'
 

@@ -11,7 +11,7 @@ import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../render/wording/changeRows.ts'
 import { faultRows, placeRows } from '../render/pictures/states/places.ts'
-import type { StateValue } from '../values/value.ts'
+import type { StateValue } from '../immutableValues/value.ts'
 import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 
 /** What the page shows about the end of a walk, as plain data. */

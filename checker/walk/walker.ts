@@ -12,7 +12,7 @@ import type { SavedStep, SavedTrace } from '../trace/saved/saved.ts'
 import { isStepOf } from './tree.ts'
 import { type Guards, guardsFor } from '../trace/why/why.ts'
 import type { Trace, TraceState, TraceStep } from '../trace/trace.ts'
-import type { StateValue } from '../values/value.ts'
+import type { StateValue } from '../immutableValues/value.ts'
 
 /** A path through a model, up to the first step that is not possible. */
 export interface Walk {

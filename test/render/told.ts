@@ -1,5 +1,5 @@
 import { store } from '../../checker/reference/interpreter/store.ts'
-import { asMap, type StateValue } from '../../checker/values/value.ts'
+import { asMap, type StateValue } from '../../checker/immutableValues/value.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/trace.ts'

@@ -4,7 +4,7 @@ import type { Model } from '../../checker/language/model/model.ts'
 import { interpreterOf } from '../../checker/reference/interpreter/interpreter.ts'
 import { store } from '../../checker/reference/interpreter/store.ts'
 import { toJson } from '../../checker/trace/saved/json.ts'
-import { fieldOf, type StateValue } from '../../checker/values/value.ts'
+import { fieldOf, type StateValue } from '../../checker/immutableValues/value.ts'
 import { dice } from './dice.ts'
 
 /** The log that a system would write while it takes a random walk through a model. */

@@ -3,7 +3,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 export interface Interrupt {
   /** Whether the user has asked to end the run. */
   readonly asked: () => boolean
-  /** Resolves with the signal by which the user asked. */
+  /** Resolves with the signal that the user sent. */
   readonly heard: Promise<NodeJS.Signals>
   /** Restores the default handling of signals. */
   readonly release: () => void

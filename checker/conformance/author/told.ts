@@ -1,8 +1,8 @@
 import type { Action } from '../../language/definition/action.ts'
 
 /**
- * Values of the state as a map writes them. Ids of symmetric types are numbers or names, sets and bags are any
- * iterables of their members, and sequences and arrays are lists.
+ * Values of the state as a map writes them. Ids of symmetric types are numbers or names, sets and bags can be any
+ * iterable of their members, and sequences and arrays are lists.
  */
 export type Told<T> = T extends symbol
   ? number | string

@@ -5,7 +5,7 @@ import { suggest } from '../../domain/suggest.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { isView } from '../../domain/marks.ts'
 import { print } from '../../trace/changes.ts'
-import { asList, fieldOf, kindOf, type StateValue, type Value } from '../../values/value.ts'
+import { asList, fieldOf, kindOf, type StateValue, type Value } from '../../immutableValues/value.ts'
 import type { Difference } from './event.ts'
 import { memberOf, unknown } from './named.ts'
 

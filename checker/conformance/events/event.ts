@@ -1,5 +1,5 @@
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { Named } from './named.ts'
 
 /** Where an event was read. */

@@ -9,7 +9,7 @@ import type { ActionModel, Model } from '../../language/model/model.ts'
 import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { store, storeIfMember } from '../../reference/interpreter/store.ts'
 import { fromJson } from '../../trace/saved/json.ts'
-import type { StateValue, Value } from '../../values/value.ts'
+import type { StateValue, Value } from '../../immutableValues/value.ts'
 
 /** An action that a line or a map names, with the values of some of its parameters. */
 export interface Named {

@@ -2,7 +2,7 @@ import { Map as ImmutableMap } from 'immutable'
 import { QuorateError } from '../../errors.ts'
 import type { Model } from '../../language/model/model.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJson } from './scenario.ts'
 
 type Scenarios = Pick<ScenariosJson, 'scenarios' | 'uncovered'>

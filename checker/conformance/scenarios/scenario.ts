@@ -6,7 +6,7 @@ import { traceStep } from '../../trace/execution/execute.ts'
 import { isCalled } from '../../trace/saved/deviation.ts'
 import { bindingJson, stateFromJson } from '../../trace/saved/json.ts'
 import { type SavedStep, savedTraces } from '../../trace/saved/saved.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 
 /** Steps for a system to take, as they are written in a file. */
 export interface Scenario {

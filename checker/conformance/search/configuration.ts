@@ -1,4 +1,4 @@
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { LogEvent } from '../events/event.ts'
 import type { Move } from './stepper.ts'
 

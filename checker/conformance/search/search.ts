@@ -1,5 +1,5 @@
 import { Set as ImmutableSet } from 'immutable'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { type Candidate, candidates, type Configuration, type Logs } from './configuration.ts'
 import { Descent } from './descent.ts'
 import type { Stepper } from './stepper.ts'

@@ -7,7 +7,7 @@ import type {
   TransitionProperty,
 } from '../../language/model/model.ts'
 import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { Named } from '../events/named.ts'
 
 /** A step that explains a line, or part of it. */

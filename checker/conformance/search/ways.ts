@@ -1,5 +1,5 @@
 import { Set as ImmutableSet } from 'immutable'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { Difference, LogEvent } from '../events/event.ts'
 import type { Stepper, Taken } from './stepper.ts'
 

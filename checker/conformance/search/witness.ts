@@ -7,7 +7,7 @@ import { type Chosen, type Interpreter, interpreterOf } from '../../reference/in
 import type { Path, Step } from '../../results/exploration.ts'
 import { execute } from '../../trace/execution/execute.ts'
 import type { Trace } from '../../trace/trace.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { type LogEvent, placeOf } from '../events/event.ts'
 import { type Configuration, linesTo } from './configuration.ts'
 import type { Move, Safety } from './stepper.ts'

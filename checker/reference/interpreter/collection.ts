@@ -5,10 +5,10 @@ import type { BagNode, Node, SetNode } from '../../domain/node.ts'
 import { overflow } from '../../domain/members/pack.ts'
 import { ELEMENTS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { Followed } from './followed.ts'
-import { elements, sorted } from '../../values/order.ts'
+import { elements, sorted } from '../../immutableValues/order.ts'
 import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
-import { asList, asSet, type Value } from '../../values/value.ts'
+import { asList, asSet, type Value } from '../../immutableValues/value.ts'
 
 /** A set in a state; it contains no value outside the domain of its elements. */
 export class SetView extends SetListing {

@@ -1,7 +1,7 @@
 import { CURSORS, detach, type Iterated } from '../../domain/views/cursor.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { Place } from './place.ts'
-import type { Value } from '../../values/value.ts'
+import type { Value } from '../../immutableValues/value.ts'
 
 /**
  * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations

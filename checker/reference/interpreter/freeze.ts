@@ -3,9 +3,9 @@ import type { Field, Node } from '../../domain/node.ts'
 import { own } from '../../domain/marks.ts'
 import { NARROW_BITS, standingAs, standingFor, textOf } from '../../domain/values/own.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/values/values.ts'
-import { elements } from '../../values/order.ts'
+import { elements } from '../../immutableValues/order.ts'
 import { storeIfMember } from './store.ts'
-import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
+import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../immutableValues/value.ts'
 
 /** Returns frozen values. Equal values are the same object, regardless of their domains. */
 export class ValueInterner {

@@ -19,7 +19,7 @@ import { bindingsOf, type Fixed } from './bindings.ts'
 import { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
 import { type Access, type Holder, innermost, type Noted, rootPlace } from './place.ts'
-import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
+import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../immutableValues/value.ts'
 import { viewOf } from './view.ts'
 
 /** A binding of an action in a state. */

@@ -7,7 +7,7 @@ import { ELEMENTS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { Followed } from './followed.ts'
 import { itemPlace, type Place } from './place.ts'
 import { storeItem } from './store.ts'
-import { asList, type Value } from '../../values/value.ts'
+import { asList, type Value } from '../../immutableValues/value.ts'
 
 /** The members shared by sequences and arrays of scalars, which are read like an array of frozen values. */
 abstract class PlaceListing extends Listing {

@@ -3,7 +3,7 @@ import type { ArrayNode, Field, Node, OptionNode, RecordNode } from '../../domai
 import { printIndex } from '../../domain/print.ts'
 import type { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
-import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../../values/value.ts'
+import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../../immutableValues/value.ts'
 
 /** Holds the state that views and drafts refer to; the interpreter replaces it between runs. */
 export interface Holder {

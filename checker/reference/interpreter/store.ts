@@ -8,8 +8,8 @@ import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { isQuorateError } from '../../errors.ts'
 import { present } from '../../domain/marks.ts'
-import { sorted } from '../../values/order.ts'
-import type { Value } from '../../values/value.ts'
+import { sorted } from '../../immutableValues/order.ts'
+import type { Value } from '../../immutableValues/value.ts'
 
 /**
  * Copies what an author wrote (a literal, a view or a frozen value) as a value of the domain. Throws Q103 or Q104,

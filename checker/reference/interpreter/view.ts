@@ -9,7 +9,7 @@ import { FAULTS_USED } from '../../language/model/model.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'
-import { kindOf } from '../../values/value.ts'
+import { kindOf } from '../../immutableValues/value.ts'
 
 /**
  * The result of reading a place: a scalar or null itself, otherwise a view. A place has one view; a union has one for

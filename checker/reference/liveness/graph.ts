@@ -2,7 +2,7 @@ import { is, Map as ImmutableMap } from 'immutable'
 import type { Step } from '../../results/exploration.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 
 /** A step that changes its state. */
 export interface Edge {

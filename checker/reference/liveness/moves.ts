@@ -1,7 +1,7 @@
 import { is } from 'immutable'
 import { refinementCalled, type StepSet, type TemporalProperty } from '../../language/model/model.ts'
 import { names } from '../../language/model/stepSets.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
 
 /**

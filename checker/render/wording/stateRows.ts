@@ -1,7 +1,7 @@
 import { printIndex } from '../../domain/print.ts'
 import { print } from '../../trace/changes.ts'
 import type { Trace, TraceState } from '../../trace/trace.ts'
-import { asList, fieldOf } from '../../values/value.ts'
+import { asList, fieldOf } from '../../immutableValues/value.ts'
 
 /** A variable, or an element of a variable that is an array. */
 export interface StateRow {

@@ -1,6 +1,6 @@
 import { is, Map as ImmutableMap } from 'immutable'
 import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
 import { violates } from './violates.ts'

@@ -3,7 +3,7 @@ import { QuorateError } from '../../errors.ts'
 import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../../results/exploration.ts'
 import { type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { idsOf, printBound, stepLabel } from '../../language/model/binding.ts'
 import { explain } from '../../language/helpers/helpers.ts'
 import {

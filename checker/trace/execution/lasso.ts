@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 import { is } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
 import type { Eventually, Fairness, Formula, Predicate, StepSet, TemporalProperty } from '../../language/model/model.ts'
 import { Moves } from '../../reference/liveness/moves.ts'

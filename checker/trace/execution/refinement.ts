@@ -3,7 +3,7 @@ import { isRefinement, type Model, type RefinementProperty } from '../../languag
 import { isQuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
 import { Guards } from '../why/why.ts'

@@ -1,5 +1,5 @@
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { DEADLOCK, isMover, isStateProperty } from '../../language/model/model.ts'
 
 /**

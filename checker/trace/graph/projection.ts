@@ -1,5 +1,5 @@
 import { Map as ImmutableMap } from 'immutable'
-import type { StateValue, Value } from '../../values/value.ts'
+import type { StateValue, Value } from '../../immutableValues/value.ts'
 import type { GraphStep, StateGraph } from './stateGraph.ts'
 
 /** A graph in which states that look the same in a view form one group. */

@@ -1,7 +1,7 @@
 import { List, Map as ImmutableMap } from 'immutable'
 import { reachable } from '../../reference/liveness/graph.ts'
 import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Field, Node, ScalarNode } from '../../domain/node.ts'
-import { elements } from '../../values/order.ts'
-import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
+import { elements } from '../../immutableValues/order.ts'
+import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../immutableValues/value.ts'
 import { bindingJson, type Json } from './json.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 

@@ -2,9 +2,9 @@ import { Map as ImmutableMap } from 'immutable'
 import type { Field, Node, RecordNode } from '../../domain/node.ts'
 import { printIndex } from '../../domain/print.ts'
 import { QuorateError } from '../../errors.ts'
-import { elements } from '../../values/order.ts'
+import { elements } from '../../immutableValues/order.ts'
 import { store } from '../../reference/interpreter/store.ts'
-import { asList, fieldOf, fieldsOfKind, kindOf, type StateValue, type Value } from '../../values/value.ts'
+import { asList, fieldOf, fieldsOfKind, kindOf, type StateValue, type Value } from '../../immutableValues/value.ts'
 import type { Change, Trace, TraceStep } from '../trace.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }

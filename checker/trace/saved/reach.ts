@@ -1,6 +1,6 @@
 import { Set as ImmutableSet } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 
 /** The number of states that the search visits before it gives up. */
 const LIMIT = 10_000

@@ -3,7 +3,7 @@ import { is } from 'immutable'
 import { isQuorateError } from '../../errors.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { type EnabledStep, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import type { Model, PossibilityProperty, Property, TemporalProperty } from '../../language/model/model.ts'
 import {
   type Deviation,

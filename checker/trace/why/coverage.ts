@@ -1,6 +1,6 @@
 import { Set as ImmutableSet } from 'immutable'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { guardsOf, type Observation, type WrittenConjunct } from '../../language/definition/observation.ts'
 import type { Model } from '../../language/model/model.ts'
 import type { ConjunctFacts } from './why.ts'

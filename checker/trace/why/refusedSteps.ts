@@ -1,7 +1,7 @@
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
 import { type Choice, interpreterOf } from '../../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import { unlessItFails } from '../unlessItFails.ts'
 import { placeText } from '../../language/definition/observation.ts'
 import { type Guards, guardsFor } from './why.ts'

@@ -1,7 +1,7 @@
 import { print } from '../changes.ts'
 import { Interpreter, type Choice } from '../../reference/interpreter/interpreter.ts'
 import { innermost, type Noted } from '../../reference/interpreter/place.ts'
-import type { StateValue } from '../../values/value.ts'
+import type { StateValue } from '../../immutableValues/value.ts'
 import {
   type Observation,
   WHOLE,

@@ -6,9 +6,9 @@ import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import { pack } from '../../../checker/domain/members/pack.ts'
 import { ValueInterner } from '../../../checker/reference/interpreter/freeze.ts'
-import { compare } from '../../../checker/values/order.ts'
+import { compare } from '../../../checker/immutableValues/order.ts'
 import { store } from '../../../checker/reference/interpreter/store.ts'
-import { zeroOf } from '../../../checker/values/value.ts'
+import { zeroOf } from '../../../checker/immutableValues/value.ts'
 import { anyDomain, smallDomains } from '../../support/domains.ts'
 
 /** The plain values are in the order of the domain and represent exactly its values. */

@@ -60,7 +60,7 @@ describe('logs of C-raft', () => {
     expect(text).toContain('nodes[node1].term is 3')
   })
 
-  it('do not differ for the same seed', async () => {
+  it('depend only on the seed', async () => {
     expect(await craftLog(program, 3)).toBe(await craftLog(program, 3))
   })
 })

@@ -1,7 +1,7 @@
 import { compile } from '../../../checker/compile/compile.ts'
 import { createMachine, type Machine, type MachineOptions } from '../../../checker/explore/machine/machine.ts'
 import { store } from '../../../checker/reference/interpreter/store.ts'
-import type { Value } from '../../../checker/values/value.ts'
+import type { Value } from '../../../checker/immutableValues/value.ts'
 import type { Node } from '../../../checker/domain/node.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 

@@ -1,4 +1,4 @@
-import type { StateValue } from '../../../values/value.ts'
+import type { StateValue } from '../../../immutableValues/value.ts'
 import type { Model } from '../../../language/model/model.ts'
 import { type Arrow, type Projection, project } from '../../../trace/graph/projection.ts'
 import type { GraphStep, StateGraph } from '../../../trace/graph/stateGraph.ts'

@@ -1,5 +1,5 @@
 import { is as same } from 'immutable'
-import type { StateValue, Value } from '../../../values/value.ts'
+import type { StateValue, Value } from '../../../immutableValues/value.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
 import type { GraphRow } from './graphRows.ts'
 import { bold, type Cell, cell, coloured, line, spread, table, type Table } from '../drawing/label.ts'

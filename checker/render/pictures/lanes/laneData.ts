@@ -2,7 +2,7 @@ import { is as same } from 'immutable'
 import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes/lanes.ts'
 import { type MissedRecord, missedRecords } from '../../../trace/lanes/provenance.ts'
 import type { Trace } from '../../../trace/trace.ts'
-import type { Value } from '../../../values/value.ts'
+import type { Value } from '../../../immutableValues/value.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
 /**

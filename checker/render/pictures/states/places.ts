@@ -1,7 +1,7 @@
 import { is as same } from 'immutable'
 import type { Node } from '../../../domain/node.ts'
 import { printIndex } from '../../../domain/print.ts'
-import { asList, fieldOf, type Value } from '../../../values/value.ts'
+import { asList, fieldOf, type Value } from '../../../immutableValues/value.ts'
 import { FAULTS_USED, type Model } from '../../../language/model/model.ts'
 import type { TraceState } from '../../../trace/trace.ts'
 

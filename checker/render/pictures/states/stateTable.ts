@@ -1,5 +1,5 @@
 import { is as same } from 'immutable'
-import type { Value } from '../../../values/value.ts'
+import type { Value } from '../../../immutableValues/value.ts'
 import { laneStory } from '../../../trace/lanes/lanes.ts'
 import { missedRecords } from '../../../trace/lanes/provenance.ts'
 import type { Trace, TraceLasso, TraceState } from '../../../trace/trace.ts'
