@@ -82,7 +82,8 @@ export class AbstractStates {
   /** The other states to which the steps that a set names lead. */
   targetsOf(set: StepSet, state: number): ReadonlySet<number> {
     const known = listOf(this.#targets, set)
-    return (known[state] ??= this.#leadTo(set, state))
+    if (known[state] === undefined) this.#findTargets(state)
+    return must(known[state])
   }
 
   #ask(predicate: Predicate, state: number): boolean {
@@ -90,14 +91,15 @@ export class AbstractStates {
     return predicate(this.#unit.view)
   }
 
-  #leadTo(set: StepSet, state: number): ReadonlySet<number> {
-    const steps = this.#stepsOf(state)
+  /** Expands a state once, for all sets of steps that have been asked about. */
+  #findTargets(state: number): void {
+    const steps = this.#stepsOf(state).filter(({ to }) => to !== state)
     this.#unit.load(0)
     const rows = this.#model.actions.map((action) => bindingsOf(action, this.#unit.view, this.#interner))
-    const named = steps.filter(
-      ({ action, ordinal, to }) => to !== state && names(set, action, must(rows[action]?.[ordinal])),
-    )
-    return new Set(named.map(({ to }) => to))
+    for (const [set, known] of this.#targets) {
+      const named = steps.filter(({ action, ordinal }) => names(set, action, must(rows[action]?.[ordinal])))
+      known[state] ??= new Set(named.map(({ to }) => to))
+    }
   }
 
   #expand(state: number): Int32Array {

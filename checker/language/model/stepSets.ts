@@ -1,6 +1,7 @@
-import { sameValue } from '../../domain/values/equality.ts'
+import { sameValue, valueKey } from '../../domain/values/equality.ts'
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import { type Bound, bindingText } from './binding.ts'
+import type { QuorateError } from '../../errors.ts'
 import { illFormed } from '../definition/loose.ts'
 import {
   type ActionModel,
@@ -24,22 +25,25 @@ export function stepSetsIn({ formulas }: TemporalProperty): readonly StepSet[] {
   return formulas.flatMap(({ steps }) => [...steps.never, ...steps.again, ...steps.enabled, ...steps.enabledAgain])
 }
 
+/** The largest number of sets: a search for a cycle marks the steps of each one. */
+const MOST_SETS = 1024
+
 /**
  * `each` are parameters of the actions. There is one set for each combination of their values. Throws Q055 (load) if
- * the values depend on the state.
+ * the values depend on the state, or if there are too many combinations.
  */
 export function setsOf(
   all: readonly ActionModel[],
   { actions, each }: { readonly actions: readonly number[]; readonly each: readonly string[] },
   where: string,
 ): readonly StepSet[] {
-  const choices = each.map((name) => valuesOfParameter(all, actions, name, where))
-  return choices
-    .reduce<readonly (readonly Bound[])[]>(
-      (sets, values) => sets.flatMap((set) => values.map((v) => [...set, v])),
-      [[]],
-    )
-    .map((values) => ({ actions, values, others: false }))
+  let sets: readonly (readonly Bound[])[] = [[]]
+  for (const name of each) {
+    const values = valuesOfParameter(all, actions, name, where)
+    if (sets.length * values.length > MOST_SETS) throw tooMany(each, where)
+    sets = sets.flatMap((set) => values.map((v) => [...set, v]))
+  }
+  return sets.map((values) => ({ actions, values, others: false }))
 }
 
 function valuesOfParameter(
@@ -49,16 +53,29 @@ function valuesOfParameter(
   where: string,
 ): readonly Bound[] {
   const parameters = actions.flatMap((a) => all[a]?.stages.flat().filter((p) => p.name === name) ?? [])
-  const values = parameters.flatMap((parameter): readonly Bound[] => {
-    const { domain } = parameter
-    if (domain) return valuesOf(domain).map((value) => ({ name, value, node: domain }))
-    throw illFormed(
-      where,
-      `the values of parameter ${name} depend on the state`,
-      'each needs a parameter with a fixed domain, because a value that no state offers counts, too',
-    )
-  })
-  return values.filter((v, i) => values.findIndex((other) => sameValue(other.value, v.value)) === i)
+  const first = new Map<string, Bound>()
+  for (const { domain } of parameters) {
+    if (!domain)
+      throw illFormed(
+        where,
+        `the values of parameter ${name} depend on the state`,
+        'each needs a parameter with a fixed domain, because a value that no state offers counts, too',
+      )
+    if (domain.cardinality > MOST_SETS) throw tooMany([name], where)
+    for (const value of valuesOf(domain)) {
+      const key = valueKey(value)
+      if (!first.has(key)) first.set(key, { name, value, node: domain })
+    }
+  }
+  return [...first.values()]
+}
+
+function tooMany(each: readonly string[], where: string): QuorateError {
+  return illFormed(
+    where,
+    `each has more than ${MOST_SETS} ${each.length > 1 ? 'combinations of values' : 'values'} of ${each.join(', ')}`,
+    'name fewer parameters, or give them smaller domains',
+  )
 }
 
 /**

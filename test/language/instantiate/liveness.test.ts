@@ -14,6 +14,8 @@ function model(parts: object, expected: object = {}) {
         Write: action({ then: () => {} }),
         Restart: action({ forall: { r: ids('b', 2) }, then: () => {} }),
         Choose: action({ forall: { m: (s) => [s.n] }, then: () => {} }),
+        Pick: action({ forall: { x: range(0, 32), y: range(0, 32) }, then: () => {} }),
+        Point: action({ forall: { z: range(0, 2000) }, then: () => {} }),
       }
       return define({ init: () => {}, actions, ...parts })
     },
@@ -75,6 +77,16 @@ describe('possibilities and temporal properties', () => {
       { temporal: { P: { alwaysEventually: taken('Choose', { each: 'm' }) } } },
       'temporal.P.alwaysEventually',
       'the values of parameter m depend on the state',
+    ],
+    [
+      { temporal: { P: { alwaysEventually: taken('Pick', { each: ['x', 'y'] }) } } },
+      'temporal.P.alwaysEventually',
+      'each has more than 1024 combinations of values of x, y',
+    ],
+    [
+      { temporal: { P: { alwaysEventually: taken('Point', { each: 'z' }) } } },
+      'temporal.P.alwaysEventually',
+      'each has more than 1024 values of z',
     ],
     [
       { temporal: { P: { eventually: yes, given: { alwaysEventually: Array(9).fill(taken('Write')) } } } },
