@@ -2,7 +2,7 @@ import { checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import { type LogEvent, placeOf } from './events/event.ts'
 import { type DeadEnd, explainEnd } from './blame/blame.ts'
-import { Stepper, type Safety } from './search/stepper.ts'
+import { type Attitude, Stepper, type Safety } from './search/stepper.ts'
 import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { type Configuration, type Logs, logsOf } from './search/configuration.ts'
 import { type Found, search, type SearchLimits, type SearchProgress, type Stop } from './search/search.ts'
@@ -11,15 +11,22 @@ import { type Break, breaksIn, takeAgain, type Witness, witnessTo } from './sear
 export interface ConformOptions extends SearchLimits {
   /** The properties to judge. If undefined, all promises are judged. */
   readonly properties: readonly string[] | undefined
+  /**
+   * The largest number of states to make while looking for other explanations, which break a promise. Undefined: 10,000,
+   * and twice as many as were made to explain the log, but at most `maxStates`.
+   */
+  readonly maxOthers?: number | undefined
 }
 
-/** A property that the witness breaks. */
+/** A property that an explanation breaks: the witness, or another one if `possibly`. */
 export interface BrokenPromise extends Break {
   /**
    * `always`: every explanation of the log breaks it. `possibly`: it holds in some explanation. `unknown`: a limit
    * ended the search.
    */
   readonly certainty: 'always' | 'possibly' | 'unknown'
+  /** Whether the witness breaks it; if not, `steps` and `event` are about another explanation. */
+  readonly inWitness: boolean
 }
 
 /** The result of comparing a log with a model. */
@@ -36,6 +43,11 @@ export interface Conformance {
   readonly witness: Witness
   readonly explained: number
   readonly broken: readonly BrokenPromise[]
+  /**
+   * Properties that the explanations keep, as far as these were tried. A limit ended the search for one that breaks
+   * them.
+   */
+  readonly untried: readonly string[]
   /** Where explanations ended, the furthest first; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
   /** The judged properties, and those that no finite log can decide. */
@@ -60,7 +72,7 @@ export function* conform(
   const safety = checked.flatMap(({ index }) => safetyOf(model, index))
   const undecidable = checked.filter(({ index }) => safetyOf(model, index).length === 0).map(({ name }) => name)
   const run = new Run(model, logsOf(events), options)
-  const first = yield* run.search([])
+  const first = yield* run.search({})
   const about = { model, events, judged: safety.map(({ name }) => name), undecidable }
   if (first.outcome === 'unexplained') {
     const { stop, ends } = first
@@ -73,6 +85,7 @@ export function* conform(
       witness: witnessTo(furthest),
       explained: furthest.explained,
       broken: [],
+      untried: [],
       ends: explainedEnds,
       states: run.states,
     }
@@ -82,39 +95,81 @@ export function* conform(
   return { ...about, ...judged, witness: witnessTo(end), explained: events.length, ends: [], states: run.states }
 }
 
-interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken'> {
+interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken' | 'untried'> {
   /** The end of the explanation to show. */
   readonly end: Configuration
 }
 
 /**
  * Decides whether some explanation breaks nothing. If not, it examines separately each promise that one explanation
- * breaks. `end` is the end of the first explanation found.
+ * breaks. Then it looks for explanations that break the other promises. `end`: the end of the first explanation found.
  */
 function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Generator<SearchProgress, Judged> {
-  const breaks = breaksIn(run.interpreter, witnessTo(end), safety)
-  if (breaks.length === 0) return { outcome: 'accepted', stop: null, end, broken: [] }
-  const sound = yield* run.search(safety)
-  if (sound.outcome === 'explained') {
-    const broken = breaks.map((one): BrokenPromise => ({ ...one, certainty: 'possibly' }))
-    return { outcome: 'accepted', stop: null, end: sound.end, broken }
+  const first = breaksIn(run.interpreter, witnessTo(end), safety)
+  if (first.length === 0) return yield* accepted(run, end, safety, [])
+  const sound = yield* run.search({ avoid: safety })
+  if (sound.outcome === 'explained') return yield* accepted(run, sound.end, safety, first)
+  if (sound.stop) {
+    const broken = first.map((one): BrokenPromise => ({ ...one, certainty: 'unknown', inWitness: true }))
+    return { outcome: 'inconclusive', stop: sound.stop, end, broken, untried: [] }
   }
-  const late = sound.stop ? null : yield* run.continued(sound.ends)
-  const shown = late ?? end
-  const shownBreaks = late ? breaksIn(run.interpreter, witnessTo(late), safety) : breaks
+  const late = yield* run.continued(sound.ends)
+  const shown = late ? breaksIn(run.interpreter, witnessTo(late), safety) : first
   const broken: BrokenPromise[] = []
-  for (const one of shownBreaks) {
-    const certainty = sound.stop ? 'unknown' : safety.length === 1 ? 'always' : yield* certaintyOf(run, one)
-    broken.push({ ...one, certainty })
+  for (const one of shown) {
+    const certainty = safety.length === 1 ? 'always' : yield* certaintyOf(run, one)
+    broken.push({ ...one, certainty, inWitness: true })
   }
-  return { outcome: sound.stop ? 'inconclusive' : 'violated', stop: sound.stop, end: shown, broken }
+  const isShown = (property: Safety): boolean => shown.some((one) => one.property === property)
+  const kept = safety.filter((property) => !isShown(property))
+  const known = first.filter(({ property }) => !isShown(property))
+  const others = yield* otherBreaks(run, kept, known)
+  return { outcome: 'violated', stop: null, end: late ?? end, ...others, broken: [...broken, ...others.broken] }
+}
+
+/** The result if the explanation that ends here breaks nothing. `known`: what another one breaks. */
+function* accepted(
+  run: Run,
+  end: Configuration,
+  safety: readonly Safety[],
+  known: readonly Break[],
+): Generator<SearchProgress, Judged> {
+  return { outcome: 'accepted', stop: null, end, ...(yield* otherBreaks(run, safety, known)) }
 }
 
 /** Whether all explanations break this property. */
 function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, BrokenPromise['certainty']> {
-  const without = yield* run.search([property])
+  const without = yield* run.search({ avoid: [property] })
   if (without.outcome === 'explained') return 'possibly'
   return without.stop ? 'unknown' : 'always'
+}
+
+/**
+ * Looks for explanations that break these properties, which the witness keeps, until there are no more, or a limit ends
+ * the search. `known`: what another explanation is known to break.
+ */
+function* otherBreaks(
+  run: Run,
+  kept: readonly Safety[],
+  known: readonly Break[],
+): Generator<SearchProgress, Pick<Judged, 'broken' | 'untried'>> {
+  const breaks = [...known]
+  const limit = run.mostOthers()
+  let open = kept.filter((property) => !known.some((one) => one.property === property))
+  let stop: Stop | null = null
+  while (open.length > 0) {
+    const other = yield* run.search({ seek: open }, limit)
+    if (other.outcome === 'unexplained') {
+      stop = other.stop
+      break
+    }
+    takeAgain(run.interpreter.model, other.end)
+    const found = breaksIn(run.interpreter, witnessTo(other.end), open)
+    breaks.push(...found)
+    open = open.filter((property) => !found.some((one) => one.property === property))
+  }
+  const broken = breaks.map((one): BrokenPromise => ({ ...one, certainty: 'possibly', inWitness: false }))
+  return { broken, untried: stop === null ? [] : open.map(({ name }) => name) }
 }
 
 /** The ends that refuse lines, or give reasons, that no earlier end has. */
@@ -132,36 +187,42 @@ function safetyOf({ properties }: Model, index: number): readonly Safety[] {
 class Run {
   readonly interpreter: Interpreter
   readonly logs: Logs
-  readonly #limits: SearchLimits
+  readonly #options: ConformOptions
   states = 0
 
-  constructor(model: Model, logs: Logs, limits: SearchLimits) {
+  constructor(model: Model, logs: Logs, options: ConformOptions) {
     this.interpreter = interpreterOf(model)
     this.logs = logs
-    this.#limits = limits
+    this.#options = options
   }
 
-  /** Searches from the start, without steps that break one of these. */
-  *search(avoid: readonly Safety[]): Generator<SearchProgress, Found> {
-    const stepper = new Stepper(this.interpreter, avoid)
-    const from = stepper.initial().map((state) => this.start(state))
-    return yield* this.#counted(stepper, from)
+  /** The largest number of states for another explanation, after the log has been judged. */
+  mostOthers(): number {
+    const { maxOthers, maxStates } = this.#options
+    return maxOthers ?? Math.min(maxStates, 10_000 + 2 * this.states)
+  }
+
+  /** Searches from the start. */
+  *search(attitude: Attitude, maxStates = this.#options.maxStates): Generator<SearchProgress, Found> {
+    const stepper = new Stepper(this.interpreter, attitude)
+    const from = stepper.initial().map((state) => this.start(state, stepper.breaks(state, null)))
+    return yield* this.#counted(stepper, from, maxStates)
   }
 
   /** Continues from the ends of other searches. Null if no explanation leads to the end. */
   *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
-    const found = yield* this.#counted(new Stepper(this.interpreter, []), ends)
+    const found = yield* this.#counted(new Stepper(this.interpreter), ends, this.#options.maxStates)
     return found.outcome === 'explained' ? found.end : null
   }
 
-  *#counted(stepper: Stepper, from: readonly Configuration[]): Generator<SearchProgress, Found> {
-    const found = yield* search(stepper, this.logs, this.#limits, from)
+  *#counted(stepper: Stepper, from: readonly Configuration[], maxStates: number): Generator<SearchProgress, Found> {
+    const found = yield* search(stepper, this.logs, { ...this.#options, maxStates }, from)
     this.states += stepper.states
     return found
   }
 
   /** The configuration in which nothing is explained yet. */
-  start(state = this.interpreter.zero): Configuration {
-    return { positions: this.logs.nodes.map(() => 0), explained: 0, state, initial: state, trail: null }
+  start(state = this.interpreter.zero, hasBroken = false): Configuration {
+    return { positions: this.logs.nodes.map(() => 0), explained: 0, state, hasBroken, initial: state, trail: null }
   }
 }

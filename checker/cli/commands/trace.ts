@@ -107,7 +107,7 @@ async function conformed(model: Model, events: readonly LogEvent[], request: Tra
     return performance.now() - start > maxSeconds * 1000 ? 'time' : null
   }
   try {
-    const run = conform(model, events, { skew, hidden, maxStates, properties, stopped })
+    const run = conform(model, events, { skew, hidden, maxStates, maxOthers: request.maxStates, properties, stopped })
     const found = await drive(pausing(run), ({ explained, states }) =>
       progress.tell([], () => `${digits(explained)} of ${digits(events.length)} lines, ${digits(states)} states`),
     )

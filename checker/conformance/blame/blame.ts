@@ -60,7 +60,7 @@ export function explainEnd(
   { skew, hidden }: SearchLimits,
 ): DeadEnd {
   const refusals = candidates(logs, skew, end).map(({ event }) => {
-    return { event, ...refusalOf(new Stepper(interpreter, []), end.state, event, hidden) }
+    return { event, ...refusalOf(new Stepper(interpreter), end.state, event, hidden) }
   })
   const assumed = assumedSince(
     interpreter,
@@ -124,7 +124,7 @@ interface Nearest {
 
 function nearestTo(stepper: Stepper, state: StateValue, event: LogEvent, hidden: number): Nearest {
   let missed: Missed | null = null
-  const ways = new Ways(stepper, state, event, (way, differences) => {
+  const ways = new Ways(stepper, { state, hasBroken: false }, event, (way, differences) => {
     if (!missed || differences.length < missed.differences.length) missed = { way, differences }
   })
   for (let n = 0; n <= hidden && !ways.isOver && stepper.states < EFFORT; n++)

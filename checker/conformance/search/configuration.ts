@@ -9,6 +9,8 @@ export interface Configuration {
   readonly explained: number
   readonly state: StateValue
   readonly initial: StateValue
+  /** Whether the explanation has broken one of the properties that the search looks for. */
+  readonly hasBroken: boolean
   /** Null at the start. */
   readonly trail: Trail | null
 }

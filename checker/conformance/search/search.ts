@@ -37,7 +37,8 @@ const BEHIND = 3
 
 /**
  * Looks for a behaviour of a model that explains a log: depth first, over configurations. If no explanation leads from
- * a configuration to the end, it is stored, and not entered again.
+ * a configuration to the end, it is stored, and not entered again. If the stepper looks for properties to break, an
+ * explanation counts only if it breaks one of them.
  *
  * A line can be explained next if it is the next one of its node, and its time is at most `skew` after the time of the
  * oldest such line. `from` is where the search starts.
@@ -51,12 +52,14 @@ export function* search(
   const failed = new Map<string, ImmutableSet<StateValue>>()
   const ends = new Ends()
   let furthest = 0
-  const isFailed = ({ positions, state }: Configuration): boolean => failed.get(positions.join())?.has(state) ?? false
+  const isFailed = (configuration: Configuration): boolean =>
+    failed.get(keyOf(configuration))?.has(configuration.state) ?? false
   for (const start of from) {
     const descent = new Descent(start, (configuration) => following(stepper, logs, limits, configuration))
     for (let top = descent.top; top; top = descent.top) {
       const { configuration } = top
-      if (configuration.explained === logs.total) return { outcome: 'explained', end: configuration }
+      if (configuration.explained === logs.total && (configuration.hasBroken || !stepper.isSeeking))
+        return { outcome: 'explained', end: configuration }
       furthest = Math.max(furthest, configuration.explained)
       const next = descent.next()
       if (next) {
@@ -64,7 +67,7 @@ export function* search(
         continue
       }
       if (next === undefined) {
-        const key = configuration.positions.join()
+        const key = keyOf(configuration)
         failed.set(key, (failed.get(key) ?? ImmutableSet<StateValue>()).add(configuration.state))
         if (top.taken === 0) ends.add(configuration)
       }
@@ -79,6 +82,11 @@ export function* search(
   return { outcome: 'unexplained', stop: null, ends: ends.all }
 }
 
+/** A configuration without its state. */
+function keyOf({ positions, hasBroken }: Configuration): string {
+  return `${positions.join()}${hasBroken ? '!' : ''}`
+}
+
 /** The configurations after one more line, those that assume the fewest hidden steps first; null is a pause. */
 function* following(
   stepper: Stepper,
@@ -88,7 +96,7 @@ function* following(
 ): Generator<Configuration | null> {
   const open = candidates(logs, skew, configuration).map((candidate) => ({
     ...candidate,
-    ways: new Ways(stepper, configuration.state, candidate.event),
+    ways: new Ways(stepper, configuration, candidate.event),
   }))
   // Pauses so that the limits are checked for every line.
   yield null
@@ -102,12 +110,12 @@ function after(
   stepper: Stepper,
   before: Configuration,
   { node, event }: Candidate,
-  { steps, state }: Way,
+  { steps, state, hasBroken }: Way,
 ): Configuration {
   const { initial, explained, trail } = before
   const positions = before.positions.map((position, i) => (i === node ? position + 1 : position))
   const moves = steps.map((step) => stepper.moveOf(step))
-  return { positions, explained: explained + 1, state, initial, trail: { event, moves, before: trail } }
+  return { positions, explained: explained + 1, state, hasBroken, initial, trail: { event, moves, before: trail } }
 }
 
 /** Where explanations ended, the furthest first. */

@@ -23,25 +23,41 @@ export interface Move {
 /** A step, with the state after it. */
 export interface Taken extends Move {
   readonly after: StateValue
+  /** Whether it breaks one of the properties that the stepper looks for. */
+  readonly breaks: boolean
 }
 
 /** The properties that a finite behaviour can break. */
 export type Safety = StateProperty | TransitionProperty | RefinementProperty
 
+/** How a stepper treats steps that break properties. */
+export interface Attitude {
+  /** Steps that break one of these are not taken. */
+  readonly avoid?: readonly Safety[]
+  /** An explanation must break one of these; if there are none, it can break any or none. */
+  readonly seek?: readonly Safety[]
+}
+
 /** Takes steps of a model, and counts them. */
 export class Stepper {
   readonly model: Model
   readonly interpreter: Interpreter
-  /** Steps that break one of these are not taken. */
   readonly #avoid: readonly Safety[]
+  readonly #seek: readonly Safety[]
   readonly #moves = new Map<string, Move>()
   /** The number of states made. */
   states = 0
 
-  constructor(interpreter: Interpreter, avoid: readonly Safety[]) {
+  constructor(interpreter: Interpreter, { avoid = [], seek = [] }: Attitude = {}) {
     this.model = interpreter.model
     this.interpreter = interpreter
     this.#avoid = avoid
+    this.#seek = seek
+  }
+
+  /** Whether an explanation is not enough, because it must break something. */
+  get isSeeking(): boolean {
+    return this.#seek.length > 0
   }
 
   /** The initial states that break none of the properties to avoid. */
@@ -58,8 +74,14 @@ export class Stepper {
       if (!interpreter.enabled(state, action, chosen)) return []
       const after = interpreter.successor(state, action, chosen)
       this.states++
-      return this.#isSound(after, state) ? [{ number, action, chosen, after, hidden }] : []
+      if (!this.#isSound(after, state)) return []
+      return [{ number, action, chosen, after, hidden, breaks: this.breaks(after, state) }]
     })
+  }
+
+  /** Whether a state, or the step to it, breaks one of the properties to look for. `before`: null at the start. */
+  breaks(state: StateValue, before: StateValue | null): boolean {
+    return this.#seek.some((property) => !this.interpreter.holds(property, state, before))
   }
 
   /** The step without its state. Equal steps share one object, because long logs have few different steps. */

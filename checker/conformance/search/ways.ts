@@ -7,7 +7,12 @@ import type { Stepper, Taken } from './stepper.ts'
 export interface Way {
   readonly steps: readonly Taken[]
   readonly state: StateValue
+  /** As in the configuration before it, or because one of the steps breaks a property. */
+  readonly hasBroken: boolean
 }
+
+/** Where the ways begin. */
+export type Start = Pick<Way, 'state' | 'hasBroken'>
 
 type Missed = (way: Way, differences: readonly Difference[]) => void
 
@@ -16,6 +21,7 @@ interface Point {
   readonly state: StateValue
   /** Whether the step that the line reports has been taken. */
   readonly done: boolean
+  readonly hasBroken: boolean
   readonly taken: Taken | null
   readonly back: Point | null
 }
@@ -26,23 +32,23 @@ const PAUSE = 64
 /**
  * The ways in which a line can be explained from a state: the step that it reports, with hidden steps before and after
  * it, to a state that agrees with the line. Ways with the fewest hidden steps come first, and each state is reached by
- * only one of them.
+ * only one of them, or by two if only one of these has broken a property that the stepper looks for.
  */
 export class Ways {
   readonly #stepper: Stepper
   readonly #event: LogEvent
   #level: readonly Point[]
-  #seen = ImmutableSet<StateValue>()
-  #seenDone = ImmutableSet<StateValue>()
+  /** The states that were reached, for each kind of point: before and after the step, broken or not. */
+  readonly #seen = new Map<string, ImmutableSet<StateValue>>()
   #made: number
   readonly #missed: Missed | undefined
 
   /** `missed` receives steps that would be an explanation if the state agreed with the line. */
-  constructor(stepper: Stepper, state: StateValue, event: LogEvent, missed?: Missed) {
+  constructor(stepper: Stepper, { state, hasBroken }: Start, event: LogEvent, missed?: Missed) {
     this.#stepper = stepper
     this.#event = event
     this.#missed = missed
-    this.#level = [{ state, done: event.must === null, taken: null, back: null }]
+    this.#level = [{ state, hasBroken, done: event.must === null, taken: null, back: null }]
     this.#made = stepper.states
     this.#isNew(this.#level[0] as Point)
   }
@@ -84,15 +90,17 @@ export class Ways {
 
   #after(back: Point, steps: readonly Taken[], done: boolean): readonly Point[] {
     return steps
-      .map((taken): Point => ({ state: taken.after, done, taken, back }))
+      .map((taken): Point => {
+        return { state: taken.after, hasBroken: back.hasBroken || taken.breaks, done, taken, back }
+      })
       .filter((point) => this.#isNew(point))
   }
 
-  #isNew({ state, done }: Point): boolean {
-    const seen = done ? this.#seenDone : this.#seen
+  #isNew({ state, done, hasBroken }: Point): boolean {
+    const kind = `${done} ${hasBroken}`
+    const seen = this.#seen.get(kind) ?? ImmutableSet<StateValue>()
     if (seen.has(state)) return false
-    if (done) this.#seenDone = seen.add(state)
-    else this.#seen = seen.add(state)
+    this.#seen.set(kind, seen.add(state))
     return true
   }
 
@@ -106,5 +114,5 @@ export class Ways {
 function wayTo(point: Point): Way {
   const steps: Taken[] = []
   for (let at: Point | null = point; at; at = at.back) if (at.taken) steps.push(at.taken)
-  return { steps: steps.toReversed(), state: point.state }
+  return { steps: steps.toReversed(), state: point.state, hasBroken: point.hasBroken }
 }

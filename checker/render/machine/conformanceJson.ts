@@ -25,11 +25,15 @@ export interface ConformanceJson {
   readonly broken: readonly {
     readonly property: string
     readonly certainty: 'always' | 'possibly' | 'unknown'
-    /** The length of the witness, up to the first state that breaks the property. */
+    /** Whether the witness breaks it; if not, `steps` and `line` are about another explanation. */
+    readonly inWitness: boolean
+    /** The number of steps up to the first state that breaks the property. */
     readonly steps: number
     /** Null for the initial state. */
     readonly line: LineJson | null
   }[]
+  /** Properties that other explanations may break: a limit ended the search for one. */
+  readonly untried: readonly string[]
   /** Why no more lines can be explained. The explanation that gets furthest comes first. */
   readonly ends: readonly EndJson[]
   readonly witness: readonly StepJson[]
@@ -61,7 +65,7 @@ interface EndJson {
 }
 
 export function conformanceJson(found: Conformance, silent: number): ConformanceJson {
-  const { model, events, witness, broken, ends, outcome, stop, explained, states, judged, undecidable } = found
+  const { model, events, witness, broken, untried, ends, outcome, stop, explained, states, judged, undecidable } = found
   return {
     format: 'quorate.trace/1',
     spec: model.spec,
@@ -76,9 +80,10 @@ export function conformanceJson(found: Conformance, silent: number): Conformance
     states,
     judged,
     undecidable,
-    broken: broken.map(({ property, certainty, steps, event }) => {
-      return { property: property.name, certainty, steps, line: event && lineJson(event) }
+    broken: broken.map(({ property, certainty, inWitness, steps, event }) => {
+      return { property: property.name, certainty, inWitness, steps, line: event && lineJson(event) }
     }),
+    untried,
     ends: ends.map(endJson),
     witness: witness.steps.map(stepJson),
   }

@@ -41,23 +41,25 @@ const CERTAINTY: Readonly<Record<BrokenPromise['certainty'], string>> = {
 
 /** `NoAcknowledgedLoss is broken at redis.log:9, by Promote(node=node1), in state 14` */
 export function brokenSentence(
-  { witness, outcome }: Conformance,
-  { property, certainty, steps, event }: BrokenPromise,
+  { witness }: Conformance,
+  { property, certainty, inWitness, steps, event }: BrokenPromise,
 ): string {
   const is = `${property.name} ${CERTAINTY[certainty]}`
-  // If the log is accepted, the witness is a different explanation, which breaks nothing.
-  if (outcome === 'accepted')
+  if (!inWitness)
     return `${property.name} is possibly broken: another explanation of the log breaks it${event ? ` at ${placeOf(event)}` : ''}`
   const step = witness.steps[steps - 1]
   if (!step) return `${is} in the initial state`
   return `${is} at ${placeOf(step.event)}, by ${stepTitle(step)}, in state ${steps + 1}`
 }
 
-/** The properties that were checked, and those that a log cannot decide. */
-export function judgedSentence({ judged, undecidable, outcome }: Conformance): readonly string[] {
+/** The properties that were checked, those that another explanation may break, and those that a log cannot decide. */
+export function judgedSentence({ judged, undecidable, untried, outcome }: Conformance): readonly string[] {
   if (outcome === 'refused') return []
   return [
     `judged: ${judged.length === 0 ? 'nothing' : judged.join(', ')}`,
+    ...(untried.length === 0
+      ? []
+      : [`not every explanation was tried: another one may break ${untried.join(', ')} (--max-states N tries more)`]),
     ...(undecidable.length === 0 ? [] : [`not judged, because a log is finite: ${undecidable.join(', ')}`]),
   ]
 }

@@ -27,7 +27,7 @@ function found(text: string, commitRule: string, maxStates?: number): Conformanc
   const read = mappedLog(map as never, [{ file: 'craft.log', text }])
   const model = instantiate(spec.load(), { constants: { ...read.constants, commitRule } })
   const limits = maxStates === undefined ? {} : { maxStates }
-  return conformedEvents(model, read.eventsFor(model).events, { skew: 20, ...limits })
+  return conformedEvents(model, read.eventsFor(model).events, { skew: 20, maxOthers: 0, ...limits })
 }
 
 let folder = ''

@@ -81,9 +81,9 @@ function bytesFor(lines: number): number {
   const text = roundLog(lines)
   const before = bytesInUse()
   const events = eventsInSpecWords(model, [{ file: 'log', text }], ['Unseen'])
-  const stepper = new Stepper(interpreterOf(model), [])
+  const stepper = new Stepper(interpreterOf(model))
   const state = stepper.initial()[0] ?? stepper.interpreter.zero
-  const start = { positions: [0], explained: 0, state, initial: state, trail: null }
+  const start = { positions: [0], explained: 0, state, hasBroken: false, initial: state, trail: null }
   let bytes = 0
   const stopped = (): null => {
     // The last line is explained after this pause.
