@@ -9,7 +9,7 @@ function expects(model: Model): boolean {
 }
 
 /**
- * When a run ends by default. It ends when every verdict is known or, if none is expected, at the `first` violation.
+ * Decides when a run ends by default: when every verdict is known or, if none is expected, at the `first` violation.
  */
 export function usualStop<First extends string>(model: Model, first: First): 'decided' | First {
   return expects(model) ? 'decided' : first

@@ -46,7 +46,7 @@ export interface PropertyFacts {
   readonly expected: Expectation | null
 }
 
-/** `maxMemory`: bytes for states and their table. */
+/** `maxMemory` is the number of bytes for states and their table. */
 export function factsOf(model: Model, maxMemory: number): ModelFacts {
   const { root, bits, words } = layout(model.state)
   return {

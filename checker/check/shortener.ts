@@ -27,7 +27,7 @@ export interface ShortenerSettings {
 }
 
 /**
- * How a trace was found. The lengths of the walk and of the trace, and a lower bound for the length of any trace to the
+ * How a trace was found: the lengths of the walk and of the trace, and a lower bound for the length of any trace to the
  * same violation, in states.
  */
 export interface Shortening {

@@ -6,8 +6,8 @@ export interface CollisionProbability {
   /** Computed from the counts alone, as if fingerprints were random. */
   readonly optimistic: number
   /**
-   * Computed from the actual fingerprints. It is higher if the closest two are closer. Null if the run ended before
-   * this was computed.
+   * Computed from the actual fingerprints. The closer the closest two are, the higher it is. Null if the run ended
+   * before this was computed.
    */
   readonly observed: number | null
 }

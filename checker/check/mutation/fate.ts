@@ -24,7 +24,7 @@ export type Fate =
   | { readonly kind: 'error'; readonly code: string; readonly problem: string }
   /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
-  /** `reached`: the number of states with the part and without it; null if they are equal, or not known. */
+  /** `reached` has the number of states with the part and without it. It is null if they are equal or not known. */
   | { readonly kind: 'same'; readonly reached: Reached | null }
 
 export interface Reached {

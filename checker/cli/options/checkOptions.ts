@@ -24,9 +24,9 @@ export interface CheckRequest {
   /** The number of threads. If null, there is one per core, if a model is large. */
   readonly workers: number | null
   readonly storage: StorageKind
-  /** Undefined: no checkpoints. */
+  /** If undefined, there are no checkpoints. */
   readonly checkpoints: CheckpointRequest | undefined
-  /** Undefined: this machine searches alone. */
+  /** If undefined, this machine searches alone. */
   readonly cluster: ClusterChoice | undefined
   readonly failFast: boolean
   readonly continue: boolean
@@ -34,10 +34,10 @@ export interface CheckRequest {
   readonly json: boolean
   /** Whether to report, for each conjunct of a guard, whether it ever refused anything. */
   readonly coverage: boolean
-  /** Undefined: counterexamples are not written. */
+  /** If undefined, counterexamples are not written. */
   readonly out: TraceFolder | undefined
   readonly reporters: readonly FileReporter<'html'>[]
-  /** Undefined: depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

@@ -10,16 +10,16 @@ export const GRAPH_MODES = ['full', 'trace', 'choices'] as const
 /** The options of `graph`. */
 export interface GraphRequest {
   readonly spec: string
-  /** Undefined: the only model, or the defaults if constants or budgets are overridden. */
+  /** If undefined, the only model, or the defaults if constants or budgets are overridden. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
-  /** Undefined: all those that `check` checks. */
+  /** If undefined, all properties that `check` checks. */
   readonly property: string | undefined
   readonly view: readonly string[]
   readonly mode: (typeof GRAPH_MODES)[number]
   readonly maxStates: number
-  /** Undefined: DOT on stdout. */
+  /** If undefined, DOT is printed to stdout. */
   readonly out: string | undefined
 }
 

@@ -6,9 +6,9 @@ const FORMATS = ['text', 'markdown', 'html'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface MatrixRequest {
-  /** Empty: every spec below `specs/`. */
+  /** If empty, every spec below `specs/`. */
   readonly specs: readonly string[]
-  /** Undefined: the name of `out` decides; without `out`, text. */
+  /** If undefined, the name of `out` determines it; without `out`, it is text. */
   readonly format: Format | undefined
   /** Undefined: stdout. */
   readonly out: string | undefined

@@ -8,7 +8,7 @@ import { wellGiven, specPath } from './usage.ts'
 export interface ReplayRequest {
   /** A file with traces, or a folder of such files. */
   readonly path: string
-  /** Undefined: the spec that the trace names, below `specs/`. */
+  /** If undefined, the spec that the trace names, below `specs/`. */
   readonly spec: string | undefined
   readonly overrides: TraceOverrides
   readonly expect: 'violated' | 'fixed' | undefined

@@ -19,7 +19,7 @@ export interface SimulateRequest {
   readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
   readonly full: boolean
   readonly json: boolean
-  /** Undefined: traces are not written. */
+  /** If undefined, traces are not written. */
   readonly out: TraceFolder | undefined
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined

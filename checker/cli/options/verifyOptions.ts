@@ -22,7 +22,7 @@ export interface VerifyRequest {
   /** Worker processes. */
   readonly jobs: number
   readonly reporters: readonly Reporter[]
-  /** Undefined: unexpected violations are not written. */
+  /** If undefined, unexpected violations are not written. */
   readonly out: TraceFolder | undefined
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined

@@ -23,7 +23,7 @@ export interface PoolOptions<Request, Reply> {
   readonly interrupted: () => boolean
 }
 
-/** Throws the error of a worker that could not load a spec. `where`: what it worked on. */
+/** Throws the error of a worker that could not load a spec. `where` names what it worked on. */
 export function answerOf<Answer extends object>(reply: Answer | NoAnswer | Lost, where: string): Answer | Lost {
   if ('complaint' in reply) throw new QuorateError(reply.complaint)
   if ('bug' in reply) throw new Error(`${where}: ${reply.bug}`)

@@ -10,7 +10,7 @@ import { ProgressReport } from '../terminal/progress.ts'
 export interface RunOptions extends Omit<CheckOptions, 'crew' | 'isMemorySpent'> {
   /** The bytes that the process can use. */
   readonly maxMemory: number
-  /** Threads; null: one per core, if a model is large. */
+  /** The number of threads. If null, there is one per core, if a model is large. */
   readonly workers: number | null
 }
 

@@ -5,7 +5,7 @@ import { modelNamed } from './modelNames.ts'
 import { within } from './plan.ts'
 
 interface Asked {
-  /** Undefined: the defaults. */
+  /** If undefined, the defaults are used. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>

@@ -4,7 +4,7 @@ import { readManifest } from './packageJson.ts'
 
 /**
  * The dependency that a package.json in `folder` needs to get the same Quorate: the range for which this one was
- * installed, or the archive or folder that it comes from. `own`: the folder of this package.
+ * installed, or the archive or folder that it comes from. `own` is the folder of this package.
  */
 export function referenceFrom(folder: string, own: string): string {
   const host = dirname(own).endsWith('node_modules') ? dirname(dirname(own)) : null

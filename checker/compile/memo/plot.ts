@@ -23,7 +23,7 @@ export class Plot {
   /** The tests, if the part begins with a quantifier. */
   #tests: readonly Plot[] = []
 
-  /** `words`: the number of words of a state. */
+  /** `words` is the number of words of a state. */
   constructor(words: number) {
     this.#bits = new Float64Array(32 * words)
   }
@@ -69,7 +69,7 @@ export class Plot {
     }, holds)
   }
 
-  /** `most`: the number of bits that the root can decide on. */
+  /** `most` is the number of bits that the root can decide on. */
   root(trees: Trees, most: number): Root {
     const tests = this.#tests.map((test) => trees.lookup(test.#pieces(Math.min(most - TESTS_BITS, TEST_BITS))))
     const counters = trees.reserve(2)

@@ -42,8 +42,8 @@ export class Quantified {
   }
 
   /**
-   * Adds what `holds` reads from the current state to its tree, and returns its result. `first`: for a property that
-   * begins with a quantifier.
+   * Adds what `holds` reads from the current state to its tree, and returns its result. `first` is only for a property
+   * that begins with a quantifier.
    */
   learn(start: Start, first: Fork | null, holds: () => boolean): boolean {
     this.#start = start

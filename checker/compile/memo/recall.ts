@@ -18,13 +18,13 @@ export interface Recall {
    */
   readonly steps: (row: number, first: number) => number
   /**
-   * Per action: looks up the starting cells of the first states of a block in its tree, and lists the states that are
-   * not at a leaf yet. Empty if the model is not expanded in blocks.
+   * For each action: looks up the starting cells of the first states of a block in its tree, and lists the states that
+   * are not at a leaf yet. Empty if the model is not expanded in blocks.
    */
   readonly enter: readonly ((states: number) => number)[]
   /**
-   * Per property: the first state of a range for which the tree does not say that the property holds, or the end. That
-   * state becomes the current one.
+   * For each property: the first state of a range for which the tree does not say that the property holds, or the end.
+   * That state becomes the current one.
    */
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }

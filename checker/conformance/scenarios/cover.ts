@@ -54,8 +54,8 @@ class Graph {
 }
 
 /**
- * The shortest scenarios that together take every action. `uncovered`: actions that are not reached within 20,000
- * states.
+ * The shortest scenarios that together take every action. `uncovered` are the actions that are not reached within
+ * 20,000 states.
  */
 export function coverActions(model: Model): Scenarios {
   const graph = new Graph(model)

@@ -23,7 +23,7 @@ export interface SearchProgress {
 }
 
 /**
- * The result for a log, which is either explained to its end or not. `ends`: the configurations without a next line,
+ * The result for a log, which is either explained to its end or not. `ends` has the configurations without a next line,
  * the furthest first.
  */
 export type Found =

@@ -144,7 +144,7 @@ export interface Formula {
   /** The choice that it is about, such as `client=client0`; empty if it does not quantify. */
   readonly choice: string
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
-  /** `leadsTo`: the premise that requires the goal; true for the other forms. */
+  /** For `leadsTo`, the premise that requires the goal; true for the other forms. */
   readonly premise: Predicate
   readonly goal: Predicate
   readonly given: Given

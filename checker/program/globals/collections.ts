@@ -77,7 +77,7 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
-/** Gives a class of sets the methods of sets; `ownOf`: the set with none of the author's methods. */
+/** Gives a class of sets the methods of sets. `ownOf` returns the set without the author's methods. */
 function addMethods<S extends object>(to: { readonly prototype: S }, ownOf: (set: S) => ReadonlySet<unknown>): void {
   for (const [name, method] of Object.entries(SET_METHODS))
     Object.defineProperty(to.prototype, name, {

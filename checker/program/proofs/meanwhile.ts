@@ -11,7 +11,7 @@ export interface Meanwhile {
   readonly isLoading: readonly boolean[]
 }
 
-/** `isAuthors`: whether a place is in one of the author's files. */
+/** `isAuthors` says whether a place is in one of the author's files. */
 export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boolean): Meanwhile {
   const { scopes } = reading
   const uses = new Map<Region, number[]>(codeIn(scopes).map((region) => [region, []]))

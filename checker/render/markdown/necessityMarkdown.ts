@@ -3,7 +3,9 @@ import { fateOf, necessitySummary } from '../wording/fate.ts'
 import { count } from '../wording/words.ts'
 import { cellMarkdown } from './markdown.ts'
 
-/** A page: for each spec, what breaks when a part of it is left out. `command`: the command that generates the page. */
+/**
+ * A page: for each spec, what breaks when a part of it is left out. `command` is the command that generates the page.
+ */
 export function necessityMarkdown(all: readonly Necessity[], command: string): string {
   return [
     '# What each part of a protocol is for',

@@ -8,7 +8,7 @@ import { wellGiven, ONE_SPEC, usage } from '../../options/usage.ts'
 /** The options of `explore`. */
 export interface ExploreRequest {
   readonly spec: string
-  /** Undefined: the model of the trace or, without a trace, the first one. */
+  /** If undefined, the model of the trace or, without a trace, the first model. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
