@@ -7,6 +7,7 @@ export const smallDomains: readonly (readonly [Domain, number])[] = [
   [bool, 2],
   [range(0, 0), 1],
   [range(-2, 2), 5],
+  [range(-2, 2, { first: 0 }), 5],
   [oneOf('a', 'b', 'c'), 3],
   [oneOf<string | number | boolean>(3, 'x', false), 3],
   [ids('b', 3), 3],

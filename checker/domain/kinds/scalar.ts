@@ -8,14 +8,29 @@ const MAX_SIZE = 2 ** 32
 /** false, true */
 export const bool: ScalarDomain<boolean> = typed(listed('bool', [false, true]))
 
-/** Integers `min .. max`, both ends included. */
-export function range(min: number, max: number): ScalarDomain<number> {
-  const label = `range(${min}, ${max})`
+/** The largest range with a first value of its own, because its values are listed. */
+const MAX_LISTED = 4096
+
+/**
+ * Integers `min .. max`, both ends included. `first`: the one that comes first, and is thus the initial value of a
+ * variable; the others follow in ascending order.
+ */
+export function range(min: number, max: number, options: { readonly first?: number } = {}): ScalarDomain<number> {
+  const { first = min } = options
+  const label = first === min ? `range(${min}, ${max})` : `range(${min}, ${max}, { first: ${first} })`
   if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max))
     return typed(invalid(label, `${label} needs two integers`, 'use whole numbers'))
   if (max < min)
     return typed(invalid(label, `${label} has no values`, 'the first bound must not be greater than the second'))
-  return typed(counted(label, max - min + 1, min, undefined, false))
+  if (first === min) return typed(counted(label, max - min + 1, min, undefined, false))
+  if (!Number.isSafeInteger(first) || first < min || first > max)
+    return typed(invalid(label, `${first} is not in range(${min}, ${max})`, 'name one of its values'))
+  if (max - min >= MAX_LISTED)
+    return typed(
+      invalid(label, `${label} has more than ${MAX_LISTED} values`, 'use a smaller range, or leave first out'),
+    )
+  const others = Array.from({ length: max - min + 1 }, (_, i) => min + i).filter((n) => n !== first)
+  return typed(listed(label, [first, ...others]))
 }
 
 /** The given literals, in this order. */

@@ -8,6 +8,9 @@ describe('an invalid domain', () => {
     ['range', range(2, 1), 'range(2, 1) has no values'],
     ['range', range(0.5, 1), 'range(0.5, 1) needs two integers'],
     ['range', range(0, 2 ** 32), 'range(0, 4294967296) has 4294967297 values'],
+    ['range', range(-1, 1, { first: 2 }), '2 is not in range(-1, 1)'],
+    ['range', range(-1, 1, { first: 0.5 }), '0.5 is not in range(-1, 1)'],
+    ['range', range(0, 4096, { first: 1 }), 'range(0, 4096, { first: 1 }) has more than 4096 values'],
     ['oneOf', oneOf(), 'oneOf() has no values'],
     ['oneOf', oneOf('a', 'a'), 'oneOf("a", "a") has a value twice'],
     ['oneOf', oneOf(Number.NaN), 'oneOf(null) contains NaN, which equals nothing'],
@@ -47,6 +50,7 @@ describe('bits', () => {
   const widths: readonly (readonly [Domain, number])[] = [
     [range(5, 5), 0],
     [range(0, 4), 3],
+    [range(-2, 2, { first: 0 }), 3],
     [range(0, 2 ** 32 - 1), 32],
     [option(range(0, 3)), 3],
     [option(record({ a: bool })), 2],

@@ -56,11 +56,13 @@ export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) =>
 
 export const bool = scalar('bool', [false, true])
 export const oneOf = (...values: readonly unknown[]): Domain => scalar('oneOf', values)
-export const range = (min: number, max: number): Domain =>
-  scalar(
-    `range(${min}, ${max})`,
-    upTo(max - min + 1).map((i) => min + i),
-  )
+export const range = (min: number, max: number, { first = min }: { readonly first?: number } = {}): Domain =>
+  scalar(`range(${min}, ${max})`, [
+    first,
+    ...upTo(max - min + 1)
+      .map((i) => min + i)
+      .filter((n) => n !== first),
+  ])
 
 /** The number of ids, for arrays. */
 const sizes = new WeakMap<Domain, number>()

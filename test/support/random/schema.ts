@@ -10,6 +10,7 @@ const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   range(0, 2 ** 32 - 1),
   range(-(2 ** 31), 2 ** 31 - 1),
   range(1, 2 ** 31),
+  range(-300, 2 ** 10, { first: 0 }),
   range(2 ** 40, 2 ** 40 + 2 ** 32 - 2),
   option(range(1, 2 ** 32 - 1)),
   option(range(0, 2 ** 31 - 2)),
