@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main, run, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
@@ -25,9 +26,29 @@ export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { s
 })
 `
 
-const folder = specFolder({ 'tiny.js': specSource({}), 'grid.js': grid(false), 'symmetric.js': grid(true) })
+/** States of 320 bytes, more of them than fit into any memory. */
+const fat = specSource({
+  variables: 'n: array(8, range(0, 9)), more: array(80, range(0, 4_294_967_295))',
+  forall: '{ i: range(0, 7) }',
+  when: 's.n.get(i) < 9',
+  then: 's.n.set(i, s.n.get(i) + 1)',
+  holds: 's.n.get(0) <= 9',
+}).replaceAll('{ by }', '{ i }')
+
+/** Loaded before the command: the process believes that it is in a container. */
+const CONTAINER = 256 * 2 ** 20
+const contained = `process.constrainedMemory = () => ${CONTAINER}`
+
+const folder = specFolder({
+  'tiny.js': specSource({}),
+  'grid.js': grid(false),
+  'symmetric.js': grid(true),
+  'fat.js': fat,
+  'contained.cjs': contained,
+})
 
 interface Report {
+  readonly states: { readonly distinct: number }
   readonly memory: { readonly peakBytes: number }
   readonly properties: readonly { readonly trace: readonly unknown[] | null; readonly witness?: readonly unknown[] }[]
 }
@@ -58,6 +79,18 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     const { report, exitCode } = await check([...args, '--max-memory', size])
     expect(report).toMatchObject({ stopped: { by: 'memory' } })
     expect(report?.memory.peakBytes).toBeLessThan(1.1 * Number.parseInt(size) * 1e6)
+    expect(exitCode).toBe(20)
+  })
+
+  it.each([
+    ['the default number of workers', []],
+    ['two workers', ['--workers', '2']],
+  ])('stays within the container with default limits and %s', async (_, args) => {
+    const env = { NODE_OPTIONS: `--require=${join(folder.path, 'contained.cjs')}` }
+    const { report, exitCode } = await check(['fat.js', ...args], env)
+    expect(report).toMatchObject({ complete: false, stopped: { by: 'memory' } })
+    expect(report?.states.distinct).toBeGreaterThan(50_000)
+    expect(report?.memory.peakBytes).toBeLessThan(CONTAINER)
     expect(exitCode).toBe(20)
   })
 
