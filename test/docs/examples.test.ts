@@ -46,13 +46,14 @@ describe('the matchers in docs/guide.md', { timeout: 120_000 }, () => {
 })
 
 describe('the programs in docs/library.md', { timeout: 120_000 }, () => {
-  const [example = '', forPage = '', inPage = ''] = blocks(page('docs/library.md'), 'js')
+  const [example = '', tested = '', forPage = '', inPage = ''] = blocks(page('docs/library.md'), 'js')
   const [printed = ''] = blocks(page('docs/library.md'), '')
   const inOne = `${forPage}\n${inPage}\nconsole.log(result.properties[0].verdict)`
   const folder = specFolder({
     'lock.ts': blocks(page('README.md'), 'ts')[0] ?? '',
     'example.mjs': example,
     'page.mjs': inOne,
+    'lock.test.mjs': tested,
     'node_modules/.keep': '',
   })
 
@@ -64,6 +65,17 @@ describe('the programs in docs/library.md', { timeout: 120_000 }, () => {
     const { stdout, exitCode } = await run(process.execPath, [program], { cwd: folder.path })
     expect(stdout.trim()).toBe(output.trim())
     expect(exitCode).toBe(0)
+  })
+
+  it('the test for node:test passes, and fails if the number of states is another', async () => {
+    await symlink(root, join(folder.path, 'node_modules/quorate')).catch(() => {})
+    await writeFile(join(folder.path, 'wrong.test.mjs'), tested.replace('length: 4', 'length: 5'))
+    const test = (file: string) => run(process.execPath, ['--test', file], { cwd: folder.path })
+    expect(await test('lock.test.mjs')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('one pause is enough') as string,
+    })
+    expect(await test('wrong.test.mjs')).toMatchObject({ exitCode: 1 })
   })
 })
 
