@@ -1,4 +1,4 @@
-import yargs, { type Argv } from 'yargs'
+import yargs, { type Argv, type Options } from 'yargs'
 import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
 import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
@@ -21,12 +21,12 @@ import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/r
 import { declareScenarioOptions, SCENARIO_OPTIONS, scenarioRequest } from './options/conformance/scenarioOptions.ts'
 import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './options/conformance/traceOptions.ts'
 import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
-import { expectNoneNegated, wrongUsage } from './options/usage.ts'
+import { expectNoneMisread, wrongUsage } from './options/usage.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
 import { version } from './version.ts'
 
 /** The options of each command. */
-const KNOWN: Readonly<Record<string, object>> = {
+const KNOWN: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   init: {},
   check: CHECK_OPTIONS,
   simulate: SIMULATE_OPTIONS,
@@ -75,7 +75,7 @@ function withCluster(commands: Argv, ends: Ends): Argv {
  * arguments. A command is loaded when it is called, because V8 needs a long time to read all of them.
  */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
-  expectNoneNegated(args)
+  expectNoneMisread(args, { ...KNOWN[args[0] ?? ''], ...DEBUG })
   let code: ExitCode = EXIT.ok
   const ends: Ends = async (command) => {
     code = await command

@@ -112,12 +112,16 @@ export function wellGiven(
 }
 
 /**
- * Rejects `--no-spec` and the like. yargs would accept it as the value false of an argument that has no dashes, before
- * any check of the command.
+ * Rejects what yargs would misread before any check of the command: `--no-spec`, the value false of an argument that
+ * has no dashes, and `--update=yes`, which it takes for `--no-update`. `options` are those of the command.
  */
-export function expectNoneNegated(args: readonly string[]): void {
-  const negated = args.find((arg) => /^--no-(?:dir|spec|trace)$/.test(arg))
-  if (negated !== undefined) throw usage(`there is no option '${negated.slice(2)}'`, 'remove it')
+export function expectNoneMisread(args: readonly string[], options: Readonly<Record<string, Options>>): void {
+  for (const arg of args) {
+    if (/^--no-(?:dir|spec|trace)$/.test(arg)) throw usage(`there is no option '${arg.slice(2)}'`, 'remove it')
+    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/.exec(arg) ?? []
+    if (options[name]?.type === 'boolean' && value !== 'true' && value !== 'false')
+      throw usage(`--${name} takes no value`, `write --${name}, or --no-${name}`)
+  }
 }
 
 function unknown(what: string, name: string, known: readonly string[]): QuorateError {
