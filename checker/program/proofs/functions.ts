@@ -1,4 +1,4 @@
-import { MUTATORS } from './proofs.ts'
+import { MUTATORS } from './builtIns.ts'
 import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'

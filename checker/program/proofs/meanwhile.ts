@@ -1,5 +1,5 @@
 import { codeIn, type FunctionFacts, type Misdeed, reachedFrom } from './functions.ts'
-import type { Reading } from './reading.ts'
+import { EXPORTING, type Reading } from './reading.ts'
 import type { Region } from '../syntax/scopes.ts'
 import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
@@ -42,14 +42,14 @@ export function changesBetween(
  * except to a test runner. It does not include what the module only declares.
  */
 function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
-  const { scopes, nameOf } = reading
+  const { scopes, namesOf } = reading
   const later = heldBack(reading)
   const inside = new Map<Region, Region[]>()
   const add = (from: Region | null, to: Region | undefined): void => {
     if (from && to) inside.set(from, [...(inside.get(from) ?? []), to])
   }
   for (const region of scopes.regions)
-    if (!nameOf.has(region.node) && !later.has(region.node) && isAuthors(region.node.start)) add(region.parent, region)
+    if (!namesOf.has(region.node) && !later.has(region.node) && isAuthors(region.node.start)) add(region.parent, region)
   const end = endOf(scopes.module.node)
   for (const { region, variable, node } of scopes.references) {
     if (node.start >= end) continue
@@ -85,9 +85,6 @@ function endOf(program: Syntax): number {
     last.expression.left.value === 0
   return isNote ? last.start : program.end
 }
-
-/** The function that esbuild calls with an object of getters. */
-const EXPORTING = '__export'
 
 function valuesIn(node: Syntax): readonly Syntax[] {
   if (node.type !== 'ObjectExpression') return []

@@ -1,31 +1,19 @@
+import {
+  CALL_FIRST,
+  CALL_SECOND,
+  IMPURE,
+  isImpure,
+  ITERATING,
+  LISTING,
+  MUTATORS,
+  PURE_FUNCTIONS,
+  PURE_METHODS,
+  PURE_OBJECTS,
+} from './builtIns.ts'
 import { isOutside, type Reading } from './reading.ts'
 import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
-
-/** Methods of JavaScript's objects and of views that change the object they are called on. */
-export const MUTATORS = names(
-  'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
-)
-/** Functions that call their first argument, and functions that call their second. */
-const CALL_FIRST = names(
-  'some every find findIndex findLast findLastIndex filter map flatMap forEach reduce reduceRight toSorted',
-)
-const CALL_SECOND = names('from stringify parse replace replaceAll groupBy forAll exists count implies')
-/** Functions that iterate over their first argument. */
-const ITERATING = names('from fromEntries groupBy count')
-/** Methods of arrays, and of similar objects, that return an array. */
-const LISTING = names('filter map flatMap slice concat flat toSorted toReversed toSpliced with')
-/** Built-in objects whose members have no effect, except those in `IMPURE`. */
-const PURE_OBJECTS = names('Math Number String Object Array JSON BigInt')
-const IMPURE = names('random assign defineProperty defineProperties setPrototypeOf freeze seal preventExtensions')
-const PURE_FUNCTIONS = names(
-  'Number String Boolean BigInt Array Set Map Error RangeError TypeError parseInt parseFloat isNaN isFinite',
-)
-
-function names(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '))
-}
 
 /**
  * Proves that functions have no effect, so that it makes no difference how many times and in which order they are
@@ -37,12 +25,12 @@ export class Prover {
   readonly #proved = new Map<Syntax, boolean>()
   /** Parameters whose arguments are being examined; a function may pass one on to itself unchanged. */
   readonly #asked = new Set<Variable>()
-  /** Whether getters, and methods that JavaScript calls by itself, have no effect. */
+  /** Whether code that runs without a call in the text has no effect, and nothing outside a function can be used up. */
   readonly #quiet: boolean
 
   constructor(reading: Reading) {
     this.#reading = reading
-    this.#quiet = reading.implicit.every((f) => this.isIndependent(f))
+    this.#quiet = !reading.isOpen && reading.implicit.every((value) => this.#isProvedNode(value))
   }
 
   isIndependent(f: FunctionSyntax): boolean {
@@ -165,14 +153,14 @@ export class Prover {
     const object = bare(callee.object)
     if (object.type === 'Identifier' && this.#isGlobal(object, PURE_OBJECTS))
       return !IMPURE.has(name) && this.#areQuiet(node, name, home)
-    if (MUTATORS.has(name)) return this.#isMadeInside(object, home)
-    if (name === 'call' || name === 'apply' || name === 'bind') return false
+    if (MUTATORS.has(name) ? !this.#isMadeInside(object, home) : isImpure(name)) return false
     return this.#areMethodsProved(name) && this.#areQuiet(node, name, home)
   }
 
-  /** Whether all functions in the text that a method's name can mean are proved. */
+  /** Whether all functions in the text that a method's name can mean are proved. One must be known. */
   #areMethodsProved(name: string): boolean {
-    const methods = this.#reading.methods.get(name) ?? []
+    const methods = this.#reading.methods.get(name)
+    if (!methods) return PURE_METHODS.has(name) || MUTATORS.has(name)
     return methods.every((method) => this.#isProvedNode(method))
   }
 
@@ -185,8 +173,32 @@ export class Prover {
     const given = node.arguments[position]
     if (!given) return true
     const value = bare(given)
-    if (value.type === 'Identifier') return this.#isProvedNode(value)
-    return value.type !== 'MemberExpression' && (value.type !== 'CallExpression' || name === 'implies')
+    if (value.type === 'MemberExpression' || (value.type === 'CallExpression' && name !== 'implies')) return false
+    return this.#isQuietToCall(value)
+  }
+
+  /** Whether calling this value, if it is a function, has no effect. A function in the text is examined in its place. */
+  #isQuietToCall(given: Syntax): boolean {
+    const value = bare(given)
+    switch (value.type) {
+      case 'Identifier':
+        return this.#isProvedNode(value)
+      case 'MemberExpression':
+        return !value.computed && value.property.type === 'Identifier' && this.#hasNoMethod(value.property.name)
+      case 'ConditionalExpression':
+        return this.#isQuietToCall(value.consequent) && this.#isQuietToCall(value.alternate)
+      case 'LogicalExpression':
+        return this.#isQuietToCall(value.left) && this.#isQuietToCall(value.right)
+      case 'SequenceExpression':
+      case 'AssignmentExpression':
+        return false
+      default:
+        return true
+    }
+  }
+
+  #hasNoMethod(name: string): boolean {
+    return (this.#reading.methods.get(name) ?? []).every((method) => this.#isProvedNode(method))
   }
 
   #isProvedNode(given: Syntax): boolean {
@@ -219,14 +231,16 @@ export class Prover {
   #isEachArgumentProved({ scope, node }: Variable): boolean {
     const f = scope.node
     const position = isFunction(f) ? f.params.indexOf(node as never) : -1
-    const name = this.#reading.nameOf.get(f)
-    if (position < 0 || !name || isReassigned(name)) return false
-    return name.references.every((reference) => {
-      const call = this.#reading.callOf.get(reference.node)
-      const given = call?.arguments[position]
-      const isPlainCall = call?.arguments.every(({ type }) => type !== 'SpreadElement') ?? false
-      return given !== undefined && isPlainCall && this.#isProvedNode(given)
-    })
+    const names = this.#reading.namesOf.get(f) ?? []
+    if (position < 0 || names.length === 0 || names.some(isReassigned)) return false
+    return names.every(({ references }) =>
+      references.every((reference) => {
+        const call = this.#reading.callOf.get(reference.node)
+        const given = call?.arguments[position]
+        const isPlainCall = call?.arguments.every(({ type }) => type !== 'SpreadElement') ?? false
+        return given !== undefined && isPlainCall && this.#isProvedNode(given)
+      }),
+    )
   }
 
   #variable(node: Syntax): Variable | null {

@@ -110,8 +110,12 @@ class Analysis implements Scopes {
   }
 
   #add(scope: Scope, kind: Variable['kind'], node: Syntax, init: Syntax | null): void {
-    if (node.type !== 'Identifier' || scope.variables.has(node.name)) return
-    scope.variables.set(node.name, { name: node.name, scope, kind, node, init, references: [] })
+    if (node.type !== 'Identifier') return
+    const { region } = scope
+    const variable = scope.variables.get(node.name)
+    // `var f = one; var f = two` is an assignment.
+    if (variable) variable.references.push({ node, region, variable, writer: node })
+    else scope.variables.set(node.name, { name: node.name, scope, kind, node, init, references: [] })
   }
 
   /** Declares the names in a pattern, and those in its defaults. */

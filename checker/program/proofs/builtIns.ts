@@ -1,0 +1,57 @@
+/** Methods of JavaScript's objects and of views that change the object they are called on. */
+export const MUTATORS = names(
+  'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
+)
+
+/** Methods of JavaScript's objects and of views that at most call their argument. No other method is known. */
+export const PURE_METHODS = names(
+  `at concat entries every filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join keys
+  lastIndexOf map reduce reduceRight slice some toReversed toSorted toSpliced values with has get count
+  union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom
+  charAt charCodeAt codePointAt endsWith localeCompare match matchAll normalize padEnd padStart repeat replace
+  replaceAll search split startsWith substring toLowerCase toUpperCase trim trimEnd trimStart test exec
+  toExponential toFixed toPrecision toString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable
+  getTime getUTCDate getUTCDay getUTCFullYear getUTCHours getUTCMilliseconds getUTCMinutes getUTCMonth getUTCSeconds
+  toISOString toJSON`,
+)
+
+/** Objects with methods that change something, or that call what they are called on. */
+const IMPURE_OBJECTS = [Function.prototype, Object, Reflect, Atomics, Date.prototype, DataView.prototype]
+
+/** Whether a method of a built-in object with this name may have an effect. */
+export function isImpure(name: string): boolean {
+  return !PURE_METHODS.has(name) && IMPURE_OBJECTS.some((object) => Object.hasOwn(object, name))
+}
+
+/** Functions that call their first argument, and functions that call their second. */
+export const CALL_FIRST = names(
+  'some every find findIndex findLast findLastIndex filter map flatMap forEach reduce reduceRight sort toSorted',
+)
+export const CALL_SECOND = names('from stringify parse replace replaceAll groupBy forAll exists count implies')
+
+/** Functions that iterate over their first argument. */
+export const ITERATING = names('from fromEntries groupBy count')
+
+/** Methods of arrays, and of similar objects, that return an array. */
+export const LISTING = names('filter map flatMap slice concat flat toSorted toReversed toSpliced with')
+
+/** Built-in objects whose members have no effect, except those in `IMPURE`. */
+export const PURE_OBJECTS = names('Math Number String Object Array JSON BigInt')
+export const IMPURE = names(
+  'random assign defineProperty defineProperties setPrototypeOf freeze seal preventExtensions',
+)
+export const PURE_FUNCTIONS = names(
+  'Number String Boolean BigInt Array Set Map Error RangeError TypeError parseInt parseFloat isNaN isFinite',
+)
+
+/** Methods that make an iterator, methods of iterators that use it up, and those that make another one from it. */
+export const ITERATORS = names('values keys entries matchAll')
+export const USING_UP = names('next toArray some every find reduce forEach')
+export const PASSING_ON = names('map filter take drop flatMap')
+
+/** Names of methods that JavaScript calls by itself. */
+export const BY_ITSELF = names('toString valueOf toJSON next return throw')
+
+function names(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/))
+}

@@ -1,0 +1,141 @@
+import { expect, it } from 'vitest'
+import { explore } from '../../checker/explore/explore.ts'
+import { outcomeOf } from '../support/sources/written.ts'
+
+/** What a test of `forAll` does with `DIRTY`, the record of its value, so that the fourth dirty record is one too many. */
+interface Counting {
+  readonly top?: string
+  /** Statements of the property, before the quantifier. */
+  readonly before?: string
+  /** Statements that count a dirty record. */
+  readonly note?: string
+  /** Whether there are few dirty records so far. */
+  readonly isFew?: string
+}
+
+const counts = (before: string, note: string): Counting => ({ before, note })
+
+/**
+ * Tests that count through something that the text does not call, or that uses itself up. A test that is cached apart
+ * from the others would count only up to the number of dirty records that were seen while it was learned.
+ */
+const COUNTING: Readonly<Record<string, Counting>> = {
+  'a helper': counts('', 'bump()'),
+  'a Proxy that is read': counts('const p = new Proxy({ a: 1 }, { get: () => bump() })', 'p.a'),
+  'a Proxy with a has trap': counts('const p = new Proxy({ a: 1 }, { has: () => bump() > 0 })', `'a' in p`),
+  'a getter of defineProperty': counts(`const o = {}; Object.defineProperty(o, 'a', { get: () => bump() })`, 'o.a'),
+  'a getter of create': counts('const o = Object.create(null, { a: { get: bump } })', 'o.a'),
+  'a getter of __defineGetter__': counts(`const o = {}; o.__defineGetter__('a', () => bump())`, 'o.a'),
+  'an inherited setter': counts(
+    `const base = {}; Object.defineProperty(base, 'a', { set: () => { bump() } })`,
+    'const o = { __proto__: base }; o.a = 1',
+  ),
+  'a valueOf with a name': counts('const o = { valueOf: bump }', 'o > 5'),
+  'a valueOf that is assigned': counts('const o = {}; o.valueOf = () => bump()', 'o > 5'),
+  'a toPrimitive that is assigned': counts('const o = {}; o[Symbol.toPrimitive] = () => bump()', 'o > 5'),
+  'a toPrimitive with a name': counts('const o = { [Symbol.toPrimitive]: bump }', 'o > 5'),
+  'a toString with a name': counts('const o = { toString: bump }', 'const text = `${o}`'),
+  'a toJSON with a name': counts('const o = { toJSON: bump }', 'JSON.stringify(o)'),
+  'a replacer with a name': counts('const r = { [Symbol.replace]: bump }', `'a'.replace(r, '')`),
+  'an element that join converts': counts('const o = { toString: bump }', '[o].join()'),
+  'a getter that spreads': counts(
+    `const a = [1]; Object.defineProperty(a, Symbol.isConcatSpreadable, { get: bump })`,
+    'a.concat([1])',
+  ),
+  'a method with a quoted name': counts(`const o = {}; o['note'] = () => bump()`, 'o.note()'),
+  'a method with a computed name': counts(`const o = {}; for (const k of ['note']) o[k] = bump`, 'o.note()'),
+  'a method of fromEntries': counts(`const o = Object.fromEntries([['note', bump]])`, 'o.note()'),
+  'a method that a pattern assigns': counts('const o = {}; ({ a: o.some } = { a: bump })', 'o.some()'),
+  'a method that a loop assigns': counts('const o = {}; for (o.some of [bump]);', 'o.some()'),
+  'a method called push': counts('', 'const o = { push: bump }; o.push()'),
+  'a comparison of sort': counts('const order = () => { bump(); return 0 }', '[1, 2].sort(order)'),
+  'a callback that is chosen': counts('', `[1].forEach(s.x > 20 ? () => {} : bump)`),
+  'a variable that is declared twice': counts('var note = () => 1; var note = bump', 'note()'),
+  'an object that is declared twice': {
+    before: 'const outer = { n: 0 }',
+    note: 'var o = { n: 0 }; var o = outer; o.n += 1',
+    isFew: 'outer.n <= 3',
+  },
+  'a function with two names': counts(
+    'const one = function two(f) { return f === null ? two(bump) : f() }',
+    'one(null); one(() => 1)',
+  ),
+  'Reflect.construct': counts('class C { constructor() { bump() } }', 'Reflect.construct(C, [])'),
+  'Reflect.defineProperty': {
+    before: 'const o = { n: 0 }',
+    note: `Reflect.defineProperty(o, 'n', { value: o.n + 1, configurable: true })`,
+    isFew: 'o.n <= 3',
+  },
+  'Object by another name': {
+    before: 'const O = Object, o = { n: 0 }',
+    note: 'O.assign(o, { n: o.n + 1 })',
+    isFew: 'o.n <= 3',
+  },
+  'Object of globalThis': {
+    before: 'const o = { n: 0 }',
+    note: 'globalThis.Object.assign(o, { n: o.n + 1 })',
+    isFew: 'o.n <= 3',
+  },
+  'a Date': { before: 'const d = new Date(0)', note: 'd.setTime(d.getTime() + 1)', isFew: 'd.getTime() <= 3' },
+  'a DataView': {
+    before: 'const v = new DataView(new ArrayBuffer(1))',
+    note: 'v.setUint8(0, v.getUint8(0) + 1)',
+    isFew: 'v.getUint8(0) <= 3',
+  },
+  'a URLSearchParams': {
+    before: 'const u = new URLSearchParams()',
+    note: `u.append('a', '1')`,
+    isFew: `u.getAll('a').length <= 3`,
+  },
+  'a pattern that test advances': { before: 'const r = /a/g; let ok = true', note: `if (!r.test('aaa')) return false` },
+  'a pattern that match advances': { before: 'const r = /a/y', note: `if ('aaa'.match(r) === null) return false` },
+  'a pattern made by RegExp': { before: `const r = new RegExp('a', 'g')`, note: `if (!r.test('aaa')) return false` },
+  'an iterable that hands out one iterator': {
+    before: 'const it = [1, 2, 3].values(), src = { [Symbol.iterator]: () => it }',
+    note: 'if (!exists(src, () => true)) return false',
+  },
+  'an iterator in an object, left early': {
+    before: 'const kept = { it: [1, 2, 3].values() }',
+    note: 'let some = false; for (const _ of kept.it) { some = true; break } if (!some) return false',
+  },
+  'an iterator in an object, in a pattern': {
+    before: 'const kept = { it: new Map([[1, 1]]).keys() }',
+    note: 'const [first] = kept.it; if (first === undefined && dirty < 0) return false; bump()',
+  },
+  'an iterator that a helper gives': {
+    before: 'const it = [1, 2, 3][Symbol.iterator](); const give = { it: () => it }',
+    note: 'let some = false; for (const _ of give.it()) { some = true; break } if (!some) return false',
+  },
+  'a generator object': {
+    top: 'function* three() { yield 1; yield 2; yield 3 }',
+    before: 'const kept = { it: three() }',
+    note: 'if (kept.it.next().done) return false',
+  },
+}
+
+const WIDTH = 10
+
+it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it counts by: %s', async (_, counting) => {
+  const { top = '', before = '', note = '', isFew = 'dirty <= 3' } = counting
+  const outcome = await outcomeOf(
+    {
+      top,
+      state: `x: range(0, ${WIDTH}), d: array(5, record({ is: bool }))`,
+      init: '',
+      forall: '{ k: range(0, 5) }',
+      when: `p.k === 5 ? s.x < ${WIDTH} : s.d[p.k].is || s.x === ${WIDTH} || s.d.every((v) => !v.is)`,
+      then: 'if (p.k === 5) s.x += 1; else s.d[p.k].is = !s.d[p.k].is',
+      holds: `{
+        let dirty = 0
+        const bump = () => (dirty += 1)
+        ${before}
+        return forAll([0, 1, 2, 3, 4], (i) => {
+          if (s.d[i].is) { ${note} }
+          return ${isFew}
+        })
+      }`,
+    },
+    (model) => explore(model, { rememberAfter: 2 }),
+  )
+  expect(outcome).toBe('violated')
+})
