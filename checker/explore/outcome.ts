@@ -3,8 +3,9 @@ import type { Shown } from './paths/counterexample.ts'
 import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
-import { collisionProbability } from './audits/collisions.ts'
+import { collisionProbability, leastDistance } from './audits/collisions.ts'
 import type { Storage } from '../results/storage.ts'
+import { unless } from '../running.ts'
 import type { Search } from './search/search.ts'
 import type { Machine } from './machine/machine.ts'
 import {
@@ -66,15 +67,16 @@ export function* explorationOf(
 
 function* storageOf(
   { compiled, fingerprints, fingerprintBits }: Machine,
-  { distinct, generated, bytes }: Counts,
+  { distinct, generated, bytes, elsewhere }: Counts,
   overdue: () => boolean,
 ): Generator<void, Storage> {
   const size = { bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : bytes / distinct }
   if (!fingerprints) return { kind: 'exact', ...size }
+  const least = elsewhere ? elsewhere.leastDistance : yield* unless(overdue, leastDistance(fingerprints, distinct))
   return {
     kind: 'hash',
     ...size,
-    collisions: yield* collisionProbability(fingerprints, { distinct, generated }, fingerprintBits, overdue),
+    collisions: collisionProbability(least, { distinct, generated }, fingerprintBits),
   }
 }
 
@@ -91,7 +93,9 @@ function* propertyResult(
     const verdict = failed ? 'inconclusive' : undecided(property, openVerdict(ended, cut))
     return { name, kind, verdict, length: null, path: null }
   }
-  const shown = pathShown(yield* findingPath(search, found.target, found.length, overdue))
+  const shown = pathShown(
+    found.isPathElsewhere ? null : yield* findingPath(search, found.target, found.length, overdue),
+  )
   if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, ...shown }
   return { name, kind, verdict: 'violated', length: found.length, ...shown }
 }

@@ -24,3 +24,16 @@ export function* bytesOf(
 export function lengthOf(views: readonly ArrayBufferView[]): number {
   return views.reduce((total, { byteLength }) => total + byteLength, 0)
 }
+
+/** The memory of a view of at most 4 GiB, as bytes. */
+export function bytesIn({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
+/** The words in these bytes, copied so that they are aligned. Throws TypeError if they are not whole words. */
+export function wordsIn(bytes: Uint8Array): Int32Array {
+  if (bytes.length % 4 !== 0) throw new TypeError(`${bytes.length} bytes are not whole words`)
+  const words = new Int32Array(bytes.length / 4)
+  new Uint8Array(words.buffer).set(bytes)
+  return words
+}

@@ -12,7 +12,7 @@ export type Subject = Readonly<Record<string, string>>
 
 const TEXT = "text of the spec's modules"
 
-export function subjectOf({ file, model }: Planned, { properties, stop }: RunOptions): Subject {
+export function subjectOf({ file, model }: Planned, { properties, stop, storage }: RunOptions): Subject {
   const { bits, words } = layout(model.state)
   return {
     Quorate: version(),
@@ -27,6 +27,7 @@ export function subjectOf({ file, model }: Planned, { properties, stop }: RunOpt
     symmetry: model.symmetry.map(({ name }) => name).join(' '),
     'ends with': stop ?? 'decided',
     state: `${bits} bits in ${words} words`,
+    storage: storage ?? 'exact',
   }
 }
 

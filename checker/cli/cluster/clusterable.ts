@@ -4,14 +4,9 @@ import type { Planned } from '../selection/plan.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
 
 /** Throws Q099 (usage), before anything runs, if a cluster cannot do what is requested. */
-export function expectClusterable(
-  planned: readonly Planned[],
-  { engine, storage, cluster, selection }: CheckRequest,
-): void {
+export function expectClusterable(planned: readonly Planned[], { engine, cluster, selection }: CheckRequest): void {
   if (engine === 'reference')
     throw refused(['--engine'], 'the reference engine runs on one machine', 'leave --engine out')
-  if (storage === 'hash')
-    throw refused(['--storage'], 'the shards of a cluster store whole states', 'remove --storage hash')
   if (cluster?.resume !== undefined && planned.length !== 1)
     throw refused(['--resume'], `a run has one model, but ${planned.length} would be checked`, 'name it with --model')
   for (const { model } of planned)
@@ -20,7 +15,6 @@ export function expectClusterable(
       const hint = 'check it on one machine, or name the other properties with --property'
       if (graphProperty(model, property) !== null)
         throw refused(where, 'it is decided on the graph of all states, which no machine of a cluster has', hint)
-      if (property.kind === 'refinement') throw refused(where, 'refinements are checked only on one machine', hint)
     }
 }
 

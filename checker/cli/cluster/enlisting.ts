@@ -1,3 +1,4 @@
+import type { StorageKind } from '../../compile/compile.ts'
 import type { Complaint } from '../../errors.ts'
 import type { Report } from '../../explore/exchange/messages.ts'
 import type { Ownership } from '../../explore/exchange/ownership.ts'
@@ -23,6 +24,7 @@ export interface Enlistment {
   readonly recipe: ModelChoice
   readonly properties: readonly string[] | null
   readonly stop: NonNullable<EngineOptions['stop']>
+  readonly storage: StorageKind
   readonly from: number
   readonly levels: readonly number[]
   readonly ownership: Ownership

@@ -5,6 +5,7 @@ import type { CheckOptions } from '../../check/check.ts'
 import type { CheckedModel } from '../../check/report.ts'
 import { QuorateError } from '../../errors.ts'
 import { count } from '../../render/wording/words.ts'
+import { refusal } from '../checkpoint/manifest.ts'
 import { differences, subjectOf } from '../checkpoint/subject.ts'
 import type { ClusterChoice } from '../options/cluster/clusterOptions.ts'
 import type { RunOptions } from '../running/runModel.ts'
@@ -39,7 +40,7 @@ export async function joinCluster(choice: ClusterChoice, planned: Planned, optio
     const resumed = choice.resume === undefined ? null : await resumedRun(keeping, choice.resume, subject)
     const shards = resumed?.record.shards ?? (await freeWorkers(connection, choice.machines, options.interrupted))
     const { file, model, recipe } = planned
-    const { properties, stop = 'decided' } = options
+    const { properties, stop = 'decided', storage = 'exact' } = options
     const from = resumed?.record.from ?? choice.from
     const named = { spec: model.spec, model: model.name ?? 'defaults' }
     const leading = {
@@ -51,6 +52,7 @@ export async function joinCluster(choice: ClusterChoice, planned: Planned, optio
       recipe,
       properties,
       stop,
+      storage,
       subject,
       ...named,
       resumed,
@@ -95,13 +97,12 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
   }
   const different = differences(known.record.subject, subject)
   if (different.length > 0)
-    throw new QuorateError({
-      code: 'Q044',
-      class: 'load',
-      where: [`run ${run}`],
-      problem: `it is a different search; the difference: ${different.join(', ')}`,
-      hint: 'give the options with which it was started',
-    })
+    throw refusal(
+      'Q044',
+      `run ${run}`,
+      `it is a different search; the difference: ${different.join(', ')}`,
+      'give the options with which it was started',
+    )
   tell(`continuing with the ${count(known.record.states, 'state')} of run ${run}`)
   return known
 }

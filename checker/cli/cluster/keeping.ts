@@ -11,8 +11,8 @@ import { decoded, encoded } from './wire.ts'
 /** The record of a level. */
 export interface RecordedLevel {
   readonly answers: readonly Answer[]
-  /** The answers about the states of the level; null if they are not known yet. */
-  readonly checked: readonly Answer[] | null
+  /** The answers to the questions about its states, in the order in which a search asks them. */
+  readonly asked: readonly (readonly Answer[])[]
 }
 
 /** The record of a run. The process that leads the run changes it by compare-and-set. */

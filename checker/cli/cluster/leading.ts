@@ -1,5 +1,6 @@
 import { randomBytes, type KeyObject } from 'node:crypto'
 import type { NatsConnection } from '@nats-io/transport-node'
+import type { StorageKind } from '../../compile/compile.ts'
 import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import type { Cluster, Fleet, Handover } from '../../explore/exchange/beyond.ts'
 import { Conductor } from '../../explore/exchange/conductor.ts'
@@ -16,7 +17,7 @@ import type { Keeping, KnownRun, RecordedLevel } from './keeping.ts'
 import { signed } from './keys.ts'
 import type { Kept } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
-import { decoded, encoded, understood } from './wire.ts'
+import { Assembly, decoded, encoded, publishInParts } from './wire.ts'
 
 export interface LeadingOptions {
   readonly run: string
@@ -27,6 +28,7 @@ export interface LeadingOptions {
   readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
   readonly stop: NonNullable<EngineOptions['stop']>
+  readonly storage: StorageKind
   readonly subject: Readonly<Record<string, string>>
   readonly spec: string
   readonly model: string
@@ -43,6 +45,8 @@ const LOST_MS = 5000
 const ATTEMPTS = 20
 /** The longest time that workers can be missing before the user is told. */
 const UNHEARD_MS = 2000
+/** Questions about the last levels, some of which shards can no longer answer once they have begun the next one. */
+const ABOUT_LEVEL: ReadonlySet<Question['kind']> = new Set(['check', 'states', 'end'])
 /** The number of epochs in one term: far more than are ever used. */
 const EPOCHS = 2 ** 16
 
@@ -83,8 +87,11 @@ class Leading implements Fleet {
   readonly #enlisted: { member: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
-  /** The number of recorded levels that the search has been given. */
+  /** The number of recorded levels that the search has been given, and of the answers about the last of them. */
   #given = 0
+  #answered = 0
+  /** Nothing is recorded after a level that ends the search: another process would have to search it again. */
+  #isLast = false
   #bundle: Kept = { pieces: 0, sha256: '' }
   #conductor: Conductor<Question, Answer> | null = null
   #joined: (() => void) | null = null
@@ -120,8 +127,9 @@ class Leading implements Fleet {
       )
     await this.#writeRecord(levels.length + this.#recorded.length)
     this.#bundle = await this.#keeping.pieces.put(SUBJECT.bundle(run), Buffer.from(JSON.stringify(bundle)))
+    const reports = new Assembly()
     this.#connection.subscribe(SUBJECT.reports(run), {
-      callback: (_error, message) => understood(message.data, (heard) => this.#hear(heard as Heard)),
+      callback: (_error, message) => reports.take(message.data, (heard) => this.#hear(heard as Heard)),
     })
     for (let shard = 0; shard < shards; shard++) this.#vacant.add(shard)
     const all = new Promise<void>((resolve) => (this.#joined = resolve))
@@ -133,7 +141,7 @@ class Leading implements Fleet {
       members,
       { epoch: this.#term * EPOCHS, level },
       {
-        toShard: (shard, order) => this.#connection.publish(SUBJECT.orders(run, shard), encoded(order)),
+        toShard: (shard, order) => publishInParts(this.#connection, SUBJECT.orders(run, shard), encoded(order)),
         replace: (shard) => {
           tell(`run ${run}: shard ${shard + 1} of ${shards} is lost, and another worker is asked to take its place`)
           this.#vacate(shard)
@@ -147,19 +155,18 @@ class Leading implements Fleet {
   async expand(question: Question): Promise<readonly Answer[]> {
     const recorded = this.#recorded[this.#given]
     this.#given++
+    this.#answered = 0
     if (recorded) return recorded.answers
     return Promise.race([must(this.#conductor).expand(question), this.#failed])
   }
 
   async ask(question: Question): Promise<readonly Answer[]> {
-    const { run } = this.#options
     const recorded = this.#recorded[this.#given - 1]
-    if (question.kind === 'check' && recorded?.checked) return recorded.checked
+    const isRecorded = recorded && ABOUT_LEVEL.has(question.kind)
+    const known = isRecorded ? recorded.asked[this.#answered++] : undefined
+    if (known) return known
     const answers = await Promise.race([must(this.#conductor).ask(question), this.#failed])
-    if (question.kind !== 'check' || !recorded) return answers
-    const checked = { ...recorded, checked: answers }
-    this.#recorded[this.#given - 1] = checked
-    await this.#keeping.putLevel(run, this.#handover.levels.length + this.#given, checked)
+    if (isRecorded) await this.#recordAnswers(recorded, question, answers)
     return answers
   }
 
@@ -174,11 +181,21 @@ class Leading implements Fleet {
   }
 
   async #record(level: number, answers: readonly Answer[]): Promise<void> {
-    const recorded = { answers, checked: null }
+    const recorded = { answers, asked: [] }
+    this.#recorded.push(recorded)
+    this.#isLast ||= answers.some(endsSearch)
+    if (this.#isLast) return
     this.#states += answers.reduce((sum, { rows }) => sum + rows, 0)
     await this.#keeping.putLevel(this.#options.run, level, recorded)
-    this.#recorded.push(recorded)
     await this.#writeRecord(level)
+  }
+
+  async #recordAnswers(recorded: RecordedLevel, { kind }: Question, answers: readonly Answer[]): Promise<void> {
+    const now = { ...recorded, asked: [...recorded.asked, answers] }
+    this.#recorded[this.#given - 1] = now
+    this.#isLast ||= kind === 'check' && answers.some(endsSearch)
+    if (this.#isLast) return
+    await this.#keeping.putLevel(this.#options.run, this.#handover.levels.length + this.#given, now)
   }
 
   async #writeRecord(level: number): Promise<void> {
@@ -265,7 +282,7 @@ class Leading implements Fleet {
   }
 
   async #enlist(shard: number, worker: string): Promise<void> {
-    const { run, shards, recipe, properties, stop, from, key } = this.#options
+    const { run, shards, recipe, properties, stop, storage, from, key } = this.#options
     const { levels, ownership } = this.#handover
     const member = randomBytes(8).toString('hex')
     const seals = this.#recorded.flatMap(({ answers }, i) => {
@@ -283,6 +300,7 @@ class Leading implements Fleet {
       recipe,
       properties: properties ?? null,
       stop,
+      storage,
       from,
       levels,
       ownership,
@@ -298,6 +316,11 @@ class Leading implements Fleet {
     else this.#vacate(shard)
     if ('refused' in enlisted) throw refusal(run, worker, enlisted.refused)
   }
+}
+
+/** Whether a shard had no room in a level, or the spec threw in it. Such an answer can be larger than a record. */
+function endsSearch({ full, states, fingerprints }: Answer): boolean {
+  return full || states.length > 0 || fingerprints.length > 0
 }
 
 function refusal(run: string, worker: string, reason: string): QuorateError {

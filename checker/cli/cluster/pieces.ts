@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { QuorateError } from '../../errors.ts'
+import { refusal } from '../checkpoint/manifest.ts'
 import { answered } from './answering.ts'
 import { jetstream, jetstreamManager } from './client.ts'
 import { STREAM } from './subjects.ts'
@@ -88,11 +89,10 @@ function sumOf(bytes: Uint8Array): string {
 }
 
 function damaged(subject: string, problem: string): QuorateError {
-  return new QuorateError({
-    code: 'Q043',
-    class: 'load',
-    where: [subject],
-    problem: `the data on the server is damaged: ${problem}`,
-    hint: 'start the run again, without --resume',
-  })
+  return refusal(
+    'Q043',
+    subject,
+    `the data on the server is damaged: ${problem}`,
+    'start the run again, without --resume',
+  )
 }

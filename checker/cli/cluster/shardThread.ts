@@ -13,12 +13,13 @@ import { specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
 import { type Complaint, isQuorateError } from '../../errors.ts'
 import { stackOf, thrownText } from '../../thrown.ts'
+import { bytesIn, wordsIn } from '../checkpoint/bytes.ts'
 import type { Enlistment, Pulse } from './enlisting.ts'
 import type { ClusterAddress } from '../options/cluster/clusterOptions.ts'
 import { connected } from './nats.ts'
 import { Pieces } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
-import { decodedTransfer, encoded, encodedTransfer, understood } from './wire.ts'
+import { Assembly, decodedTransfer, encoded, encodedTransfer, publishInParts, understood } from './wire.ts'
 
 /** The data that the thread of a shard receives. */
 export interface ShardData {
@@ -41,21 +42,19 @@ const TICK_MS = 500
 const ALONE_MS = 15_000
 
 const { address, enlistment, maxMemory } = workerData as ShardData
-const { run, shard, of, member, term, levels, from, ownership, recipe, properties, stop, seals } = enlistment
+const { run, shard, of, member, term, levels, from, ownership, recipe, properties, stop, storage, seals } = enlistment
 
 /** The spec, the first levels, and the levels that earlier members of this shard have sealed. */
 async function loaded(pieces: Pieces): Promise<MachineWork> {
   const text = await pieces.get(SUBJECT.bundle(run), enlistment.bundle)
   const file = specOf(JSON.parse(Buffer.from(text).toString('utf8')) as Bundle, NODE)
   const again = (): Model => instantiate(file.load(), recipe)
-  const options = { properties: properties ?? undefined, stop, maxMemory }
+  const options = { properties: properties ?? undefined, stop, storage, maxMemory }
   const first = firstLevels(again(), options, { from, levels })
   const work = new MachineWork(first, { shard, ownership }, sealer(pieces), again)
   for (const { level, seal, fired } of seals) {
     const bytes = await pieces.get(SUBJECT.seal(run, { shard, level, epoch: seal.epoch }), seal)
-    const states = new Int32Array(bytes.length / 4)
-    new Uint8Array(states.buffer).set(bytes)
-    work.load(states, fired)
+    work.load(wordsIn(bytes), fired)
   }
   return work
 }
@@ -63,14 +62,15 @@ async function loaded(pieces: Pieces): Promise<MachineWork> {
 async function serve(): Promise<void> {
   const connection = await connected(address, `quorate ${run} ${shard + 1}`)
   const work = await loaded(await Pieces.open(connection))
-  const chunkRows = Math.max(16, Math.floor(CHUNK_BYTES / (work.shape.words * 4 + 2)))
+  const { words, parents } = work.shape
+  const chunkRows = Math.max(16, Math.floor(CHUNK_BYTES / (words * 4 + (parents ? 4 : 0) + 2)))
   const reports = SUBJECT.reports(run)
   const self = new Shard<Question, Answer>(
     { shard, of, member, chunkRows, window: WINDOW_BYTES, stallMs: STALL_MS },
     work,
     {
       toShard: (to, message) => connection.publish(SUBJECT.states(run, to), encodedTransfer(message)),
-      toConductor: (report) => connection.publish(reports, encoded(report)),
+      toConductor: (report) => publishInParts(connection, reports, encoded(report)),
     },
   )
   const state = { isOver: false, heardAt: performance.now(), wake: (): unknown => undefined }
@@ -80,9 +80,10 @@ async function serve(): Promise<void> {
       state.wake()
     },
   })
+  const orders = new Assembly()
   connection.subscribe(
     SUBJECT.orders(run, shard),
-    hear(({ data }) => understood(data, (order) => self.receive(order as Order<Question>, performance.now()))),
+    hear(({ data }) => orders.take(data, (order) => self.receive(order as Order<Question>, performance.now()))),
   )
   connection.subscribe(
     SUBJECT.states(run, shard),
@@ -119,10 +120,8 @@ async function serve(): Promise<void> {
 
 function sealer(pieces: Pieces): Sealer {
   return {
-    async put(level, epoch, states, _fired) {
-      const bytes = new Uint8Array(states.buffer, states.byteOffset, states.byteLength)
-      const kept = await pieces.put(SUBJECT.seal(run, { shard, level, epoch }), bytes)
-      return { ...kept, epoch, rows: states.length }
+    async put(level, epoch, sealed) {
+      return { ...(await pieces.put(SUBJECT.seal(run, { shard, level, epoch }), bytesIn(sealed))), epoch }
     },
   }
 }

@@ -1,17 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import type { NatsConnection } from '@nats-io/transport-node'
 import { messageOf } from '../../thrown.ts'
+import { bytesIn, wordsIn } from '../checkpoint/bytes.ts'
 import { tell } from '../terminal/terminal.ts'
 
 /** Messages as bytes: JSON, with states as base64. */
 export function encoded(message: unknown): Uint8Array {
   return Buffer.from(
-    JSON.stringify(message, (_key, value: unknown) => (value instanceof Int32Array ? { words: textOf(value) } : value)),
+    JSON.stringify(message, (_key, value: unknown) =>
+      value instanceof Int32Array ? { words: Buffer.from(bytesIn(value)).toString('base64') } : value,
+    ),
   )
 }
 
 /** Throws SyntaxError or TypeError for bytes that are not a message. Their content is data, and is never executed. */
 export function decoded(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'), (_key, value: unknown) =>
-    isWords(value) ? wordsOf(value.words) : value,
+    isWords(value) ? wordsIn(Buffer.from(value.words, 'base64')) : value,
   )
 }
 
@@ -30,19 +35,8 @@ function isWords(value: unknown): value is { readonly words: string } {
   return typeof value === 'object' && value !== null && 'words' in value && typeof value.words === 'string'
 }
 
-function textOf({ buffer, byteOffset, byteLength }: Int32Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
-}
-
-function wordsOf(text: string): Int32Array {
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.length % 4 !== 0) throw new TypeError('states that are not whole words')
-  const words = new Int32Array(bytes.length / 4)
-  new Uint8Array(words.buffer).set(bytes)
-  return words
-}
-
-const MARK = { json: 0, chunk: 1 } as const
+/** The first byte of a message from shard to shard, and of a part of a message. */
+const MARK = { json: 0, chunk: 1, part: 2 } as const
 
 /** A message from shard to shard: chunks are not converted. */
 export function encodedTransfer(message: { readonly kind: string; readonly bytes?: number | Uint8Array }): Uint8Array {
@@ -56,4 +50,55 @@ export function encodedTransfer(message: { readonly kind: string; readonly bytes
 
 export function decodedTransfer(bytes: Uint8Array): unknown {
   return bytes[0] === MARK.chunk ? { kind: 'chunk', bytes: bytes.slice(1) } : decoded(bytes.subarray(1))
+}
+
+/** The number of bytes of a part, well below what servers allow. */
+const PART_BYTES = 2 ** 19
+const NAME_BYTES = 8
+/** A mark, the name of the message, the number of this part, and the number of all parts. */
+const HEAD_BYTES = 1 + NAME_BYTES + 8
+/** The maximum number of messages that wait for their other parts. */
+const MOST_OPEN = 1024
+
+/** Publishes a message. If it is too large for a server, it is sent in parts, which an `Assembly` puts together again. */
+export function publishInParts(
+  connection: Pick<NatsConnection, 'publish'>,
+  subject: string,
+  message: Uint8Array,
+): void {
+  const of = Math.ceil(message.length / PART_BYTES)
+  if (of <= 1) return connection.publish(subject, message)
+  const name = randomBytes(NAME_BYTES)
+  for (let number = 0; number < of; number++) {
+    const head = Buffer.alloc(HEAD_BYTES)
+    head[0] = MARK.part
+    head.set(name, 1)
+    head.writeUInt32LE(number, 1 + NAME_BYTES)
+    head.writeUInt32LE(of, 5 + NAME_BYTES)
+    connection.publish(subject, Buffer.concat([head, message.subarray(number * PART_BYTES, (number + 1) * PART_BYTES)]))
+  }
+}
+
+/** Receives messages, some of them in parts. A message of which a part is lost is lost. */
+export class Assembly {
+  readonly #open = new Map<string, Map<number, Uint8Array>>()
+
+  take(bytes: Uint8Array, receive: (message: unknown) => void): void {
+    if (bytes[0] !== MARK.part || bytes.length < HEAD_BYTES) return understood(bytes, receive)
+    const head = Buffer.from(bytes.subarray(0, HEAD_BYTES))
+    const name = head.toString('hex', 1, 1 + NAME_BYTES)
+    const [number, of] = [head.readUInt32LE(1 + NAME_BYTES), head.readUInt32LE(5 + NAME_BYTES)]
+    const parts = this.#open.get(name) ?? new Map<number, Uint8Array>()
+    this.#open.set(name, parts)
+    parts.set(number, bytes.slice(HEAD_BYTES))
+    if (parts.size < of) return this.#dropOldest()
+    this.#open.delete(name)
+    const all = Array.from({ length: of }, (_, i) => parts.get(i) ?? new Uint8Array())
+    understood(Buffer.concat(all), receive)
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#open.keys()
+    if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#open.delete(oldest)
+  }
 }

@@ -10,6 +10,7 @@ import {
   arena,
   batch,
   batchActions,
+  batchParents,
   batchRows,
   control,
   frontier,
@@ -64,13 +65,13 @@ export function hash(words, at) {
 }
 
 /**
- * The low word of the fingerprint of the state whose successor is state `k` of the batch.
+ * The low word of the fingerprint of the state whose successor is state `k` of the batch; 0 for an initial state.
  *
  * @param {number} k
  */
 function parent(k) {
   const row = batchRows[k]
-  return row < 0 ? 0 : arena[row * $stride + 1]
+  return row < 0 ? batchParents[k] : arena[row * $stride + 1]
 }
 
 /**

@@ -7,6 +7,8 @@ export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
 /** For each state of the batch, the row of its predecessor, or -1. */
 export declare const batchRows: Int32Array
+/** For each state of the batch without such a row: the low word of the fingerprint of its predecessor, or 0. */
+export declare const batchParents: Int32Array
 /** For each row of the level under construction, the smallest action that made it. */
 export declare const credits: Uint16Array
 /** The words with which threads coordinate; see control.ts. */

@@ -87,6 +87,8 @@ export interface Frontier {
   readonly states: Int32Array
   /** Per state of the batch: the row of its predecessor, or -1. */
   readonly batchRows: Int32Array
+  /** For those without a row: the low word of the predecessor's fingerprint, or 0 for an initial state. */
+  readonly batchParents: Int32Array
   /**
    * The number of rows that can be stored while states from row `base` on are kept whole, given the previous maximum
    * `peak` of such states.
@@ -110,7 +112,12 @@ export interface Frontier {
  */
 export function createTable(options: TableOptions): Table {
   const { rows, frontier, mostSlots, ...others } = options
-  const kept = { frontier: frontier?.states, batchRows: frontier?.batchRows, roomFor: frontier?.roomFor }
+  const kept = {
+    frontier: frontier?.states,
+    batchRows: frontier?.batchRows,
+    batchParents: frontier?.batchParents,
+    roomFor: frontier?.roomFor,
+  }
   const allocate = options.tables && options.tables.length > 0 ? () => null : within(mostSlots)
   const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable, mostShared: MOST_SHARED }
   return evaluate<Table>('table', parameters, tableSource(rows))

@@ -1,6 +1,5 @@
 import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
-import { unless } from '../../running.ts'
 import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
 
 /** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
@@ -11,18 +10,16 @@ const CHUNK = 2 ** 18
 
 /**
  * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all
- * distinct states. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1
- * in d; null if the run was `overdue` before the closest two were known. Pauses now and then.
+ * distinct states. Observed: if the closest two fingerprints are `least` apart, the probability that two are equal is
+ * about 1 in `least`; null if that is not known.
  *
  * Source: Yu, Manolios, Lamport, "Model checking TLA+ specifications", CHARME 1999; the estimates are those of TLC's `FPSet`.
  */
-export function* collisionProbability(
-  fingerprints: Int32Array,
+export function collisionProbability(
+  least: number | null,
   { distinct, generated }: { readonly distinct: number; readonly generated: number },
   bits: number,
-  overdue: () => boolean,
-): Generator<void, CollisionProbability> {
-  const least = yield* unless(overdue, leastDistance(fingerprints, distinct))
+): CollisionProbability {
   return {
     optimistic: Math.min(1, (distinct * (generated - distinct)) / 2 ** bits),
     observed: least === null ? null : Math.min(1, 1 / least),
@@ -39,10 +36,10 @@ export function* leastDistance(
   slice = Math.max(SLICE, Math.ceil(rows / SLICES)),
 ): Generator<void, number> {
   const slices = Math.ceil(rows / slice)
-  const sliceOf = (row: number): number => Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
   const sizes = new Uint32Array(slices)
   for (let row = 0; row < rows; row++) {
-    sizes[sliceOf(row)] = must(sizes[sliceOf(row)]) + 1
+    const s = sliceOf(fingerprints, row, slices)
+    sizes[s] = must(sizes[s]) + 1
     if (row % CHUNK === 0) yield
   }
   const numbers = new BigUint64Array(sizes.reduce((a, b) => Math.max(a, b), 0))
@@ -52,7 +49,7 @@ export function* leastDistance(
     const words = new Uint32Array(numbers.buffer, 0, 2 * size)
     for (let row = 0, at = 0; row < rows; row++) {
       if (row % CHUNK === 0) yield
-      if (sliceOf(row) !== s) continue
+      if (sliceOf(fingerprints, row, slices) !== s) continue
       words[at++] = wordAt(fingerprints, row, 1)
       words[at++] = wordAt(fingerprints, row, 0)
     }
@@ -62,6 +59,39 @@ export function* leastDistance(
     if (size > 0) before = numbered(words, size - 1)
   }
   return least
+}
+
+/** The distance between the closest two fingerprints if they come in slices of their range, in ascending order. */
+export class Closest {
+  #least = Infinity
+  /** The greatest fingerprint so far; empty before there is one. */
+  #greatest: Int32Array = new Int32Array()
+
+  /** Infinite if there are fewer than two. */
+  get least(): number {
+    return this.#least
+  }
+
+  /** The fingerprints of the next slice, as [high, low, parent]. Pauses now and then. */
+  *add(lists: readonly Int32Array[]): Generator<void> {
+    const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, this.#greatest.length))
+    all.set(this.#greatest)
+    let at = this.#greatest.length
+    for (const list of lists) {
+      all.set(list, at)
+      at += list.length
+    }
+    const rows = all.length / FINGERPRINT_WORDS
+    this.#least = Math.min(this.#least, yield* leastDistance(all, rows))
+    let greatest = 0
+    for (let row = 1; row < rows; row++) if (isGreater(all, row, greatest)) greatest = row
+    this.#greatest = all.slice(greatest * FINGERPRINT_WORDS, (greatest + 1) * FINGERPRINT_WORDS)
+  }
+}
+
+function isGreater(fingerprints: Int32Array, a: number, b: number): boolean {
+  const difference = wordAt(fingerprints, a, 0) - wordAt(fingerprints, b, 0)
+  return difference > 0 || (difference === 0 && wordAt(fingerprints, a, 1) > wordAt(fingerprints, b, 1))
 }
 
 /** A 64-bit number whose low word comes first in memory. */
@@ -88,6 +118,11 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
     high = nextHigh
   }
   return least
+}
+
+/** Of `slices` equal parts of the number range, the one that contains the fingerprint. */
+export function sliceOf(fingerprints: Int32Array, row: number, slices: number): number {
+  return Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
 }
 
 /** Word 0 (the high one) or word 1 of a fingerprint. */

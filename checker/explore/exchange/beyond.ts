@@ -1,16 +1,21 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import { type ExploreOptions, type Failure, FEW_STATES, type Limit, type Progress } from '../../results/exploration.ts'
-import { failureAmong } from '../paths/failure.ts'
-import { elementReplaced } from '../paths/failure.ts'
+import type { ExploreOptions, Failure, Limit, Progress } from '../../results/exploration.ts'
+import { must } from '../../must.ts'
+import { paused } from '../../running.ts'
+import { Closest, sliceOf } from '../audits/collisions.ts'
+import { fingerprintsIn } from '../paths/ancestors.ts'
+import { elementReplaced, failureAmong } from '../paths/failure.ts'
 import { impure } from '../purity/purity.ts'
 import type { Elsewhere } from '../search/counts.ts'
 import type { Findings } from '../search/levelRunner.ts'
 import type { Parts } from '../search/parts.ts'
-import type { Found } from '../search/tally.ts'
+import { noLongerStored } from '../search/givenUp.ts'
+import { FingerprintChains } from './fingerprintChains.ts'
+import { type Ask, type Gathering, joined } from './gathering.ts'
 import { ownershipFrom } from './learning.ts'
 import type { Ownership } from './ownership.ts'
-import type { Answer, Ending, Question } from './questions.ts'
-import { must } from '../../must.ts'
+import type { Answer, Question } from './questions.ts'
+import { WholeStates } from './wholeStates.ts'
 
 /** The shards of a run, after each has found the first levels itself. */
 export interface Fleet {
@@ -37,7 +42,11 @@ export interface Cluster {
   readonly patience: () => Promise<unknown>
 }
 
-type Limits = Pick<ExploreOptions, 'stop' | 'maxStates' | 'maxDepth' | 'interrupted'>
+/** The number of fingerprints that are compared at once, and the maximum number of passes over all of them. */
+const SLICE = 2 ** 20
+const MOST_SLICES = 64
+
+type Limits = Pick<ExploreOptions, 'stop' | 'maxStates' | 'maxDepth' | 'interrupted' | 'overdue'>
 
 /** Ends a wait for other machines. */
 class Interrupted {
@@ -63,7 +72,11 @@ export class Beyond {
   readonly #sizes: number[] = []
   #answers: readonly Answer[] = []
   #expandedBy: readonly number[]
+  /** Positions of the properties whose cached results are unreliable. */
+  readonly #uncached = new Set<number>()
   #bytes = 0
+  #leastDistance: number | null = null
+  #isGathered = false
   #failure: Failure | null = null
 
   constructor(parts: Parts, checked: readonly CheckedProperty[], cluster: Cluster, limits: Limits) {
@@ -93,6 +106,7 @@ export class Beyond {
       },
       expandedBy: this.#expandedBy,
       bytes: this.#bytes,
+      leastDistance: this.#leastDistance,
     }
   }
 
@@ -102,44 +116,62 @@ export class Beyond {
    */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
-    const levels = tally.levelStarts.map((start, i) => (tally.levelStarts[i + 1] ?? machine.table.rows()) - start)
+    const { levels } = counts
     const last = { from: must(tally.levelStarts.at(-1)), to: machine.table.rows() }
     const ownership = ownershipFrom(machine, last, this.#cluster.shards)
     counts.continueElsewhere(() => this.elsewhere)
     let fleet: Fleet | null = null
     try {
       fleet = yield* this.#wait(this.#cluster.open({ levels, ownership }))
-      const ended = yield* this.#levels(fleet)
-      if (this.#failure === null) yield* this.#recheck(fleet)
-      if (this.#failure === null) yield* this.#gatherFound(fleet)
-      return ended
+      return yield* this.#search(fleet)
     } catch (error) {
       if (error instanceof Interrupted) return error.limit
       throw error
     } finally {
       fleet?.close()
+      if (!this.#isGathered) this.#leavePaths()
     }
   }
 
-  *#levels(fleet: Fleet): Generator<Progress, Limit | null> {
+  *#search(fleet: Fleet): Generator<Progress, Limit | null> {
+    const { machine } = this.#parts
+    const { fingerprints } = machine
+    const own = machine.table.rows()
+    const ask: Ask = (question) => this.#wait(fleet.ask(question))
+    const gathering = fingerprints
+      ? new FingerprintChains(this.#parts, fingerprints, this.#first, ask)
+      : new WholeStates(this.#parts, this.#first, ask)
+    const ended = yield* this.#levels(fleet, ask, gathering)
+    if (this.#failure === null) yield* this.#recheck(ask)
+    if (this.#failure === null) yield* gathering.found()
+    this.#isGathered = true
+    if (fingerprints) this.#leastDistance = yield* this.#closest(fingerprints, own, ask)
+    return ended
+  }
+
+  /** The verdicts are known, but the search ended before the states on their paths had arrived. */
+  #leavePaths(): void {
+    const { found } = this.#parts.tally
+    for (const [i, one] of found) if (one.length > this.#first) found.set(i, { ...one, isPathElsewhere: true })
+  }
+
+  *#levels(fleet: Fleet, ask: Ask, gathering: Gathering): Generator<Progress, Limit | null> {
     const { tally, counts } = this.#parts
-    const { maxDepth = Infinity, maxStates = Infinity } = this.#limits
+    const { maxDepth = Infinity, maxStates = Infinity, stop } = this.#limits
     for (let depth = this.#first; ; depth++) {
-      yield* this.#takeSample(fleet)
+      yield* this.#takeSample(ask, depth)
       const made = yield* this.#wait(fleet.expand({ kind: 'expand', known: [...tally.known()] }))
       if (made.some(({ full }) => full)) return 'memory'
       this.#note(made, depth)
       const size = made.reduce((sum, { rows }) => sum + rows, 0)
       if (size > 0) this.#sizes.push(size)
-      yield* this.#conclude(fleet, made, 'expand', depth)
+      yield* this.#conclude(gathering, made, 'expand', depth)
       if (this.#failure !== null) return null
       if (size === 0) return null
-      const seen = yield* this.#wait(fleet.ask({ kind: 'check', known: [...tally.known()] }))
-      tally.merge(seen.map(findingsOf), depth + 1)
-      yield* this.#conclude(fleet, seen, 'check', depth + 1)
+      yield* this.#check(ask, gathering, depth + 1)
       if (this.#failure !== null) return null
       tally.complete()
-      if (this.#isDecided()) return 'violation'
+      if (tally.isDecided(stop, counts.distinct)) return 'violation'
       if (depth + 1 >= maxDepth) {
         tally.cut += size
         return 'depth'
@@ -148,8 +180,41 @@ export class Beyond {
     }
   }
 
+  *#check(ask: Ask, gathering: Gathering, depth: number): Generator<Progress> {
+    const { tally } = this.#parts
+    const known = [...tally.known()]
+    const uncached = [...this.#uncached].filter((i) => !known.includes(i))
+    const seen = yield* ask({ kind: 'check', known, uncached })
+    tally.merge(seen.map(findingsOf), depth)
+    yield* this.#askAgain(ask, seen, depth)
+    yield* this.#conclude(gathering, seen, 'check', depth)
+  }
+
+  /**
+   * The shards can have wrong cached results of a property that at least one of them has given up, so all of them
+   * evaluate it again in all states; see `GivenUp`.
+   */
+  *#askAgain(ask: Ask, answers: readonly Answer[], depth: number): Generator<Progress> {
+    const { machine, tally } = this.#parts
+    for (const i of new Set(answers.flatMap(({ givenUp }) => givenUp))) {
+      const isDecided = (tally.found.get(i)?.length ?? depth) < depth
+      if (isDecided || this.#uncached.has(i)) continue
+      this.#uncached.add(i)
+      const { index, kind, name } = must(this.#checked[i])
+      if (machine.fingerprints) {
+        this.#failure = noLongerStored(machine.compiled.model.spec, `${kind} ${name}`)
+        return
+      }
+      const row = machine.unit.checks[index]?.(0, machine.table.rows()) ?? -1
+      const here = row < 0 ? [] : [tally.levelStarts.findLastIndex((start) => start <= row) + 1]
+      const there = (yield* ask({ kind: 'again', property: i, depth })).flatMap(({ first }) => first ?? [])
+      const first = Math.min(...here, ...there)
+      if (first <= depth) tally.find(i, first)
+    }
+  }
+
   /** With symmetry: keeps the states of the last level that belong to the sample. */
-  *#takeSample(fleet: Fleet): Generator<Progress> {
+  *#takeSample(ask: Ask, depth: number): Generator<Progress> {
     const { machine, sample, counts } = this.#parts
     if (!machine.symmetry) return
     if (this.#sizes.length === 0) return sample.take(counts.distinct)
@@ -161,8 +226,7 @@ export class Beyond {
       end += size
       return rows.filter((row) => row >= start && row < start + size).map((row) => row - start)
     })
-    const answers = yield* this.#wait(fleet.ask({ kind: 'states', picks }))
-    const states = joined(answers)
+    const states = joined(yield* ask({ kind: 'states', depth, picks }), 'states')
     const { words } = machine.compiled.layout
     for (let at = 0; at < states.length; at += words) sample.keep(states.slice(at, at + words))
   }
@@ -180,91 +244,51 @@ export class Beyond {
     tally.merge(answers.map(findingsOf), depth)
   }
 
-  /** Ends the search after a level in which the spec threw, or in which an answer is unreliable. */
-  *#conclude(fleet: Fleet, answers: readonly Answer[], work: 'check' | 'expand', depth: number): Generator<Progress> {
+  /** Called after a level. Ends the search if the spec threw in it, or if an answer is unreliable. */
+  *#conclude(
+    gathering: Gathering,
+    answers: readonly Answer[],
+    work: 'check' | 'expand',
+    depth: number,
+  ): Generator<Progress> {
     const { search, machine, runner, tally } = this.#parts
     const replaced = answers.find((answer) => answer.replaced !== null)?.replaced ?? null
-    const [givenUp] = answers.flatMap((answer) => answer.givenUp)
     if (replaced !== null) this.#failure = elementReplaced(machine.compiled.model, replaced)
-    else if (givenUp !== undefined) this.#failure = unreliable(machine.compiled.model.spec, givenUp)
-    const threw = joined(answers)
-    if (this.#failure !== null || threw.length === 0) return
-    const rows = yield* this.#gather(fleet, depth, { kind: 'states', states: threw })
+    if (this.#failure !== null) return
+    if (!answers.some(({ states, fingerprints }) => states.length + fingerprints.length > 0)) {
+      yield* gathering.locate(depth)
+      return
+    }
+    const rows = yield* gathering.thrown(answers, depth)
     runner.begin(tally.known())
     this.#failure = failureAmong(search, rows, depth, (row) => runner.again(work, row))
   }
 
-  *#recheck(fleet: Fleet): Generator<Progress> {
+  *#recheck(ask: Ask): Generator<Progress> {
     const { tally, search } = this.#parts
     const found = [...tally.found].map(([i, { length }]) => [i, length] as const)
-    const answers = yield* this.#wait(fleet.ask({ kind: 'recheck', found }))
-    const told = answers.find(({ impurity }) => impurity !== null)
+    const told = (yield* ask({ kind: 'recheck', found })).find(({ impurity }) => impurity !== null)
     if (told?.impurity) this.#failure = impure(search, { row: -1, ...told.impurity })
   }
 
-  *#gatherFound(fleet: Fleet): Generator<Progress> {
-    const found = [...this.#parts.tally.found.values()].filter(({ length }) => length > this.#first)
-    const gathered: (readonly Int32Array[])[] = []
-    for (const { target, length } of found)
-      if (target.kind !== 'rows') gathered.push(yield* this.#statesTowards(fleet, length, target))
-    this.#store(gathered)
-  }
-
-  /** Stores the target states at a depth, and all states on shortest paths to them; returns the rows of the targets. */
-  *#gather(fleet: Fleet, depth: number, target: Ending & { readonly kind: 'states' }): Generator<Progress, number[]> {
-    const { machine, tally } = this.#parts
-    if (depth > this.#first) {
-      this.#store([yield* this.#statesTowards(fleet, depth, target)])
+  /** With fingerprints: the distance between the closest two; null if it takes too long. `own`: the rows found here. */
+  *#closest(fingerprints: Int32Array, own: number, ask: Ask): Generator<Progress, number | null> {
+    const { counts } = this.#parts
+    const { overdue = () => false } = this.#limits
+    const of = Math.ceil(counts.distinct / SLICE)
+    if (of > MOST_SLICES) return null
+    const closest = new Closest()
+    for (let number = 0; number < of; number++) {
+      if (overdue()) return null
+      const there = this.#sizes.length === 0 ? [] : yield* ask({ kind: 'slice', number, of, after: this.#first })
+      const here = fingerprintsIn(
+        fingerprints,
+        { from: 0, to: own },
+        (row) => sliceOf(fingerprints, row, of) === number,
+      )
+      yield* paused(closest.add([here, joined(there, 'fingerprints')]), () => counts.progress())
     }
-    const { words } = machine.compiled.layout
-    const { batch } = machine.buffers
-    const rows: number[] = []
-    for (let at = 0; at < target.states.length; at += words) {
-      batch.set(target.states.subarray(at, at + words))
-      rows.push(machine.table.find(0))
-    }
-    return rows.filter((row) => row >= must(tally.levelStarts[depth - 1]))
-  }
-
-  /** For each level after the first ones, the states on shortest paths to a target. */
-  *#statesTowards(fleet: Fleet, length: Found['length'], target: Ending): Generator<Progress, readonly Int32Array[]> {
-    const levels: Int32Array[] = []
-    let next: Int32Array = new Int32Array()
-    for (let depth = length; depth > this.#first; depth--) {
-      const answers = yield* this.#wait(fleet.ask({ kind: 'towards', depth, length, target, next }))
-      next = depth === length && target.kind === 'states' ? target.states : joined(answers)
-      levels.unshift(next)
-    }
-    return levels
-  }
-
-  /** Stores states after those of the first levels, level by level. */
-  #store(gathered: readonly (readonly Int32Array[])[]): void {
-    const { machine, tally } = this.#parts
-    const { buffers, rowTable, compiled } = machine
-    const { words } = compiled.layout
-    const size = buffers.batchActions.length
-    const deepest = Math.max(0, ...gathered.map((levels) => levels.length))
-    for (let level = 0; level < deepest; level++) {
-      rowTable.startLevel()
-      tally.levelStarts.push(rowTable.rows())
-      for (const levels of gathered) {
-        const states = levels[level] ?? new Int32Array()
-        for (let at = 0; at < states.length; at += size * words) {
-          const piece = states.subarray(at, at + size * words)
-          buffers.batch.set(piece)
-          if (!rowTable.insert(piece.length / words)) throw new RangeError('the states of a counterexample do not fit')
-        }
-      }
-    }
-  }
-
-  #isDecided(): boolean {
-    const { stop = 'decided' } = this.#limits
-    const { tally, counts } = this.#parts
-    if (this.#checked.length === 0 || stop === 'never') return false
-    const first = stop === 'first' || (stop === 'first of many' && counts.distinct > FEW_STATES)
-    return first ? tally.violated.length > 0 : tally.found.size === this.#checked.length
+    return closest.least
   }
 
   /** Waits for other machines; throws `Interrupted` if the run has to end. */
@@ -292,31 +316,5 @@ function findingsOf({ decided, cut, full }: Answer): Findings {
     threw: [],
     full,
     sampled: [],
-  }
-}
-
-function joined(answers: readonly Answer[]): Int32Array {
-  const all = new Int32Array(answers.reduce((sum, { states }) => sum + states.length, 0))
-  let at = 0
-  for (const { states } of answers) {
-    all.set(states, at)
-    at += states.length
-  }
-  return all
-}
-
-function unreliable(spec: string, property: string): Failure {
-  return {
-    path: null,
-    step: null,
-    cause: undefined,
-    complaint: {
-      code: 'Q091',
-      class: 'spec',
-      where: [`spec ${spec}`, property],
-      problem:
-        'a test of its forAll or exists depends on more than the state and the value, so it would have to be evaluated again in all states, and they are on other machines',
-      hint: 'check without --cluster, or let the test depend only on the state and its value',
-    },
   }
 }

@@ -1,12 +1,23 @@
-import { compile } from '../../compile/compile.ts'
+import { compile, type StorageKind } from '../../compile/compile.ts'
 import { QuorateError } from '../../errors.ts'
-import { checkedProperties } from '../../language/model/checked.ts'
+import { type CheckedProperty, checkedProperties } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { last } from '../../running.ts'
 import type { ExploreOptions } from '../../results/exploration.ts'
-import { createMachine, type MachineOptions } from '../machine/machine.ts'
+import { createMachine, type Machine, type MachineOptions } from '../machine/machine.ts'
 import { createParts } from '../search/parts.ts'
-import type { FirstLevels } from './machineWork.ts'
+
+/** The first levels of a search, which every process of a cluster finds for itself. */
+export interface FirstLevels {
+  readonly machine: Machine
+  readonly checked: readonly CheckedProperty[]
+  /** The first row of each. */
+  readonly levelStarts: readonly number[]
+}
+
+export interface FirstLevelsOptions extends Pick<ExploreOptions, 'properties' | 'stop'>, MachineOptions {
+  readonly storage?: StorageKind | undefined
+}
 
 /**
  * Finds, in the process of a shard, the levels before the handover to a cluster. `levels` has the number of new states
@@ -15,18 +26,17 @@ import type { FirstLevels } from './machineWork.ts'
  */
 export function firstLevels(
   model: Model,
-  options: Pick<ExploreOptions, 'properties' | 'stop'> & MachineOptions,
+  options: FirstLevelsOptions,
   { from, levels }: { readonly from: number; readonly levels: readonly number[] },
 ): FirstLevels {
   const checked = checkedProperties(model, options.properties)
-  const machine = createMachine(compile(model), options)
+  const machine = createMachine(compile(model, options.storage), options)
   const parts = createParts(machine, checked, { ...options, maxStates: from })
   parts.levels.initialStates()
   last(parts.levels.run())
-  const { levelStarts } = parts.tally
-  const found = levelStarts.map((start, i) => (levelStarts[i + 1] ?? machine.table.rows()) - start)
+  const found = parts.counts.levels
   if (found.join() !== levels.join()) throw otherLevels(found, levels)
-  return { machine, checked, levelStarts }
+  return { machine, checked, levelStarts: parts.tally.levelStarts }
 }
 
 function otherLevels(found: readonly number[], levels: readonly number[]): QuorateError {

@@ -1,46 +1,34 @@
-import { QuorateError } from '../../errors.ts'
+import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import type { Machine } from '../machine/machine.ts'
-import { expandEach, rowsWith } from '../paths/edges.ts'
+import { sliceOf } from '../audits/collisions.ts'
+import { fingerprintsIn, leastOf } from '../paths/ancestors.ts'
+import { expandEach, type Range, rowsWith } from '../paths/edges.ts'
 import { type Findings, LevelRunner } from '../search/levelRunner.ts'
+import { endOf } from '../search/locate.ts'
+import { countCredits } from '../search/tally.ts'
 import type { Chunk, RowShape } from './chunk.ts'
+import type { FirstLevels } from './firstLevels.ts'
 import { type Ownership, ownerOf } from './ownership.ts'
 import type { Answer, Question, Seal } from './questions.ts'
 import type { Route, ShardWork } from './shard.ts'
+import { ShardStates } from './shardStates.ts'
 import { WordSet } from './wordSet.ts'
 
 /** Makes the states of a level durable. */
 export interface Sealer {
-  put(level: number, epoch: number, states: Int32Array, fired: readonly number[]): Promise<Seal>
-}
-
-/** The first levels of a search, which every process of a cluster finds for itself. */
-export interface FirstLevels {
-  readonly machine: Machine
-  readonly checked: readonly CheckedProperty[]
-  /** The first row of each level. */
-  readonly levelStarts: readonly number[]
-}
-
-function tooLarge(what: string): QuorateError {
-  const hint = 'give the worker more with --max-memory, or let more machines take part'
-  return new QuorateError({
-    code: 'Q083',
-    class: 'limit',
-    problem: `${what} of a shard do not fit into the memory`,
-    hint,
-  })
+  /** `sealed`: see `ShardStates.sealed`. */
+  put(level: number, epoch: number, sealed: Int32Array, fired: readonly number[]): Promise<Seal>
 }
 
 /** The number of states expanded between two messages. */
 const PIECE = 2048
 
-/**
- * One shard's part of a search: it stores, expands and checks the states that it owns. Levels are numbered by depth,
- * from 1.
- */
+const NOTHING = new Int32Array()
+
+/** One shard's part of a search: it stores, expands and checks the states that it owns. */
 export class MachineWork implements ShardWork<Question, Answer> {
   readonly shape: RowShape
   readonly #shard: number
@@ -50,11 +38,8 @@ export class MachineWork implements ShardWork<Question, Answer> {
   readonly #sealer: Sealer
   readonly #second: () => Model
   readonly #runner: LevelRunner
-  /**
-   * For each level: the number of rows up to its end, and the number of times each action has fired before its states
-   * are expanded.
-   */
-  readonly #ends: number[]
+  readonly #states: ShardStates
+  /** By depth: the number of times each action has fired before the states of the level are expanded. */
   readonly #fired: (readonly number[])[]
   #next = 0
   #route: Route = () => {}
@@ -69,7 +54,6 @@ export class MachineWork implements ShardWork<Question, Answer> {
     second: () => Model,
   ) {
     const { machine, checked } = first
-    this.shape = { words: machine.compiled.layout.words, parents: false }
     this.#shard = owner.shard
     this.#ownership = owner.ownership
     this.#machine = machine
@@ -77,45 +61,36 @@ export class MachineWork implements ShardWork<Question, Answer> {
     this.#sealer = sealer
     this.#second = second
     this.#runner = new LevelRunner(machine, checked, (count) => this.#sort(count))
-    this.#ends = this.#keepOwn(first.levelStarts)
+    this.#states = new ShardStates(first, (words, at) => ownerOf(owner.ownership, words, at) === owner.shard)
+    this.shape = this.#states.shape
     machine.unit.fired.fill(0)
     const none = [...machine.unit.fired]
-    this.#fired = this.#ends.map(() => none)
-    this.restart(this.#ends.length - 1)
+    this.#fired = Array.from({ length: this.#states.depth + 1 }, () => none)
   }
 
   /** Adds a level that was sealed by an earlier member. */
-  load(states: Int32Array, fired: readonly number[]): void {
-    const { words } = this.shape
-    const { buffers, compiled, capacity } = this.#machine
-    const rows = must(this.#ends.at(-1))
-    const count = states.length / words
-    if (rows + count > capacity) throw tooLarge('the sealed states')
-    buffers.arena.set(states, rows * compiled.layout.words)
-    this.#ends.push(rows + count)
+  load(sealed: Int32Array, fired: readonly number[]): void {
+    this.#states.load(sealed)
     this.#fired.push(fired)
-    this.restart(this.#ends.length - 1)
+    this.#machine.unit.fired.set(fired)
   }
 
   restart(level: number): void {
-    this.#ends.length = level + 1
+    this.#states.restart(level)
     this.#fired.length = level + 1
-    const rows = must(this.#ends.at(-1))
-    if (!this.#machine.table.restore(rows, rows)) throw tooLarge('the states and the table')
     this.#machine.unit.fired.set(must(this.#fired.at(-1)))
     this.#runner.take()
   }
 
-  begin(level: number, question: Question): void {
+  begin(_level: number, question: Question): void {
     if (question.kind !== 'expand') throw new TypeError('only an expansion begins a level')
-    this.#ends.length = level
-    this.#machine.table.startLevel()
+    this.#states.begin()
     this.#runner.begin(new Set(question.known))
-    this.#next = this.#startOf(level - 1)
+    this.#next = this.#last.from
   }
 
   expand(route: Route): boolean {
-    const end = must(this.#ends.at(-1))
+    const { to: end } = this.#last
     const to = Math.min(end, this.#next + PIECE)
     this.#route = route
     if (this.#next < to) {
@@ -127,58 +102,60 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return to < end && !this.#runner.full
   }
 
-  insert({ rows, states, actions }: Chunk): void {
-    const { buffers, rowTable } = this.#machine
-    const { words } = this.shape
-    const size = buffers.batchActions.length
-    for (let from = 0; from < rows; from += size) {
-      const count = Math.min(size, rows - from)
-      buffers.batch.set(states.subarray(from * words, (from + count) * words))
-      buffers.batchActions.set(actions.subarray(from, from + count))
-      if (!this.#runner.full && !this.#fits(rowTable.insert(count))) this.#runner.fill()
-    }
+  insert(chunk: Chunk): void {
+    if (!this.#runner.full && !this.#states.insert(chunk)) this.#runner.fill()
   }
 
   async seal(level: number, epoch: number): Promise<Answer> {
-    const { table, unit, buffers } = this.#machine
-    const start = must(this.#ends.at(-1))
-    const rows = table.rows()
+    const { table, unit } = this.#machine
+    const { from, to } = this.#states.open
     const fresh = new Float64Array(unit.fired.length)
-    for (let row = start; row < rows; row++) {
-      const action = table.creditOf(row)
-      fresh[action] = must(fresh[action]) + 1
-    }
-    const expanded = start - this.#startOf(level - 1)
+    countCredits(fresh, table, from)
+    const expanded = this.#last.to - this.#last.from
     const fired = [...unit.fired]
-    const answer = this.#answered(this.#runner.take(), { rows: rows - start, expanded, fresh: [...fresh] })
-    this.#ends[level] = rows
+    const answer = this.#answered(this.#runner.take(), { rows: to - from, expanded, fresh: [...fresh] })
+    const sealed = this.#states.sealed()
+    this.#states.complete()
     this.#fired[level] = fired
-    const { words } = this.shape
-    const seal = await this.#sealer.put(level, epoch, buffers.arena.subarray(start * words, rows * words), fired)
-    return { ...answer, seal }
+    return { ...answer, seal: await this.#sealer.put(level, epoch, sealed, fired) }
   }
 
   answer(question: Question): Answer {
-    if (question.kind === 'check') return this.#check(question.known)
-    if (question.kind === 'towards') return { ...this.#nothing(), states: this.#towards(question) }
-    if (question.kind === 'states') return { ...this.#nothing(), states: this.#picked(question.picks) }
+    if (question.kind === 'expand') throw new TypeError('an expansion is not a question')
+    if (question.kind === 'check') return this.#check(question)
     if (question.kind === 'recheck') return this.#recheck(question.found)
-    throw new TypeError('an expansion is not a question')
+    if (question.kind === 'again') return { ...this.#nothing(), first: this.#firstDecided(question) }
+    if (question.kind === 'towards') return { ...this.#nothing(), states: this.#towards(question) }
+    if (question.kind === 'states') return { ...this.#nothing(), states: this.#picked(question) }
+    return { ...this.#nothing(), fingerprints: this.#fingerprintsFor(question) }
   }
 
-  #check(known: readonly number[]): Answer {
-    const level = this.#ends.length - 1
-    const [from, to] = [this.#startOf(level), must(this.#ends.at(-1))]
+  /** The rows of the last complete level. */
+  get #last(): Range {
+    return this.#states.rangeOf(this.#states.depth)
+  }
+
+  #check({ known, uncached }: Question & { readonly kind: 'check' }): Answer {
+    const { from, to } = this.#last
     this.#runner.begin(new Set(known))
-    if (this.#runner.suspects(from, to)) this.#runner.check(from, to)
+    if (uncached.length > 0 || this.#runner.suspects(from, to)) this.#runner.check(from, to)
     return this.#answered(this.#runner.take(), { rows: to - from })
+  }
+
+  #firstDecided({ property, depth: last }: Question & { readonly kind: 'again' }): number | null {
+    const check = must(this.#machine.unit.checks[must(this.#checked[property]).index])
+    for (let depth = 1; depth <= last; depth++) {
+      const { from, to } = this.#states.rangeOf(depth)
+      if (check(from, to) >= 0) return depth
+    }
+    return null
   }
 
   /** The states of a level in which a counterexample ends, or that lead to its end. */
   #towards({ depth, length, target, next }: Question & { readonly kind: 'towards' }): Int32Array {
     const machine = this.#machine
     const { words } = this.shape
-    const range = { from: this.#startOf(depth), to: must(this.#ends[depth]) }
+    const range = this.#states.rangeOf(depth)
     const rows = new Set<number>()
     const fired = machine.unit.fired.slice()
     if (depth === length && target.kind !== 'states') for (const row of rowsWith(machine, target, range)) rows.add(row)
@@ -196,12 +173,36 @@ export class MachineWork implements ShardWork<Question, Answer> {
       })
     }
     machine.unit.fired.set(fired)
-    return this.#statesOf([...rows])
+    return this.#states.statesOf([...rows])
   }
 
-  #picked(picks: readonly (readonly number[])[]): Int32Array {
-    const start = this.#startOf(this.#ends.length - 1)
-    return this.#statesOf(must(picks[this.#shard]).map((number) => start + number))
+  #picked({ depth, picks }: Question & { readonly kind: 'states' }): Int32Array {
+    const { from } = this.#states.rangeOf(depth)
+    return this.#states.statesOf(must(picks[this.#shard]).map((number) => from + number))
+  }
+
+  #fingerprintsFor(question: Question & { readonly kind: 'end' | 'parents' | 'slice' }): Int32Array {
+    const fingerprints = must(this.#machine.fingerprints)
+    const all = this.#states.open.from
+    if (question.kind === 'slice')
+      return fingerprintsIn(
+        fingerprints,
+        { from: this.#states.end(question.after), to: all },
+        (row) => sliceOf(fingerprints, row, question.of) === question.number,
+      )
+    const range = this.#states.rangeOf(question.depth)
+    if (question.kind === 'parents') {
+      const lows = new Set(question.lows)
+      return fingerprintsIn(fingerprints, range, (row) => lows.has(must(fingerprints[row * FINGERPRINT_WORDS + 1])))
+    }
+    const { length, target, depth } = question
+    if (target.kind === 'states') throw new TypeError('with fingerprints, states are not sent')
+    const end = endOf(this.#machine, fingerprints, { length, target }, depth, range)
+    return end === null ? NOTHING : this.#fingerprintOf(fingerprints, end)
+  }
+
+  #fingerprintOf(fingerprints: Int32Array, row: number): Int32Array {
+    return fingerprints.slice(row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS)
   }
 
   #represented(state: Int32Array): Int32Array {
@@ -222,86 +223,63 @@ export class MachineWork implements ShardWork<Question, Answer> {
     const held = this.#checked.map(({ index, kind }, i) => {
       const length = lengths.get(i)
       if (length === undefined) return { index, before: Infinity }
-      return { index, before: this.#ends[Math.max(0, length - (kind === 'transition' ? 2 : 1))] ?? Infinity }
+      return { index, before: this.#states.end(Math.max(0, length - (kind === 'transition' ? 2 : 1))) }
     })
     const impurity = this.#runner.purity.recheck(held, this.#second)
-    const states = impurity ? this.#statesOf([impurity.row]) : new Int32Array()
     const told = impurity && { culprit: impurity.culprit, isMemory: impurity.isMemory }
-    return { ...this.#nothing(), states, impurity: told }
+    return { ...this.#nothing(), impurity: told }
   }
 
   /** Stores the states of the batch that this shard owns, and sends the others. */
   #sort(count: number): boolean {
-    const { buffers, symmetry, rowTable } = this.#machine
+    const { buffers, symmetry, rowTable, fingerprints } = this.#machine
     const { words } = this.shape
-    const { batch, batchActions } = buffers
+    const { batch, batchActions, batchRows } = buffers
     symmetry?.represent(count)
     let own = 0
     for (let k = 0, at = 0; k < count; k++, at += words) {
       const owner = ownerOf(this.#ownership, batch, at)
+      const action = must(batchActions[k])
+      const row = must(batchRows[k])
       if (owner !== this.#shard) {
-        this.#route(owner, batch, at, must(batchActions[k]), 0)
+        const parent = fingerprints ? must(fingerprints[row * FINGERPRINT_WORDS + 1]) : 0
+        this.#route(owner, batch, at, action, parent)
         continue
       }
       if (own < k) {
         batch.copyWithin(own * words, at, at + words)
-        batchActions[own] = must(batchActions[k])
+        batchActions[own] = action
+        batchRows[own] = row
       }
       own++
     }
-    return own === 0 || this.#fits(rowTable.insert(own))
-  }
-
-  #fits(isStored: boolean): boolean {
-    const { table, maxMemory } = this.#machine
-    return isStored && table.bytes() <= maxMemory
-  }
-
-  #keepOwn(levelStarts: readonly number[]): number[] {
-    const { table, buffers } = this.#machine
-    const { words } = this.shape
-    const { arena } = buffers
-    const ends = [0]
-    let own = 0
-    for (const [i, from] of levelStarts.entries()) {
-      const to = levelStarts[i + 1] ?? table.rows()
-      for (let at = from * words; at < to * words; at += words)
-        if (ownerOf(this.#ownership, arena, at) === this.#shard) {
-          arena.copyWithin(own * words, at, at + words)
-          own++
-        }
-      ends.push(own)
-    }
-    return ends
-  }
-
-  /** The first row of a level. */
-  #startOf(level: number): number {
-    return must(this.#ends[level - 1], `the level before ${level}`)
-  }
-
-  #statesOf(rows: readonly number[]): Int32Array {
-    const { words } = this.shape
-    const states = new Int32Array(rows.length * words)
-    for (const [i, row] of rows.entries())
-      states.set(this.#machine.buffers.arena.subarray(row * words, (row + 1) * words), i * words)
-    return states
+    return own === 0 || this.#states.fits(rowTable.insert(own))
   }
 
   #answered(
     { decided, cut, threw, full }: Findings,
     { rows, expanded = 0, fresh = [] }: Partial<Pick<Answer, 'expanded' | 'fresh'>> & Pick<Answer, 'rows'>,
   ): Answer {
+    const nothing = this.#nothing()
     return {
-      ...this.#nothing(),
+      ...nothing,
+      ...this.#threw(threw),
       rows,
       expanded,
       fresh,
       cut,
       decided: [...decided].map(([i, { kind, ahead }]) => [i, kind, ahead]),
-      states: this.#statesOf(threw),
       full,
     }
+  }
+
+  #threw(rows: readonly number[]): Partial<Pick<Answer, 'states' | 'fingerprints'>> {
+    const { fingerprints } = this.#machine
+    if (rows.length === 0) return {}
+    if (!fingerprints) return { states: this.#states.statesOf(rows) }
+    const among = new Set(rows)
+    const least = leastOf(fingerprints, { from: 0, to: this.#machine.table.rows() }, (row) => among.has(row))
+    return { fingerprints: least === null ? NOTHING : this.#fingerprintOf(fingerprints, least) }
   }
 
   #nothing(): Answer {
@@ -315,9 +293,11 @@ export class MachineWork implements ShardWork<Question, Answer> {
       cut: 0,
       degrees: expanded === 0 ? null : { min, max },
       decided: [],
-      states: new Int32Array(),
+      states: NOTHING,
+      fingerprints: NOTHING,
       full: false,
-      givenUp: this.#checked.flatMap(({ index, name }) => (unit.isGivenUp(index) ? [name] : [])),
+      givenUp: this.#checked.flatMap(({ index }, i) => (unit.isGivenUp(index) ? [i] : [])),
+      first: null,
       replaced: unit.replaced(),
       impurity: null,
       bytes: table.bytes(),

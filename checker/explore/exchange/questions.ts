@@ -4,8 +4,10 @@ import type { Found } from '../search/tally.ts'
 export type Question =
   /** Expand the last level. `known` has the positions of the checked properties that are decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }
-  /** Check the states of the last level. */
-  | { readonly kind: 'check'; readonly known: readonly number[] }
+  /** Check the states of the last level. `uncached`: positions of properties whose cached results are not to be used. */
+  | { readonly kind: 'check'; readonly known: readonly number[]; readonly uncached: readonly number[] }
+  /** In which level, up to this depth, is the first state that decides this property, without cached results? */
+  | { readonly kind: 'again'; readonly property: number; readonly depth: number }
   /** Which states of this depth end a counterexample, or lead to its end, or lead to one of these states? */
   | {
       readonly kind: 'towards'
@@ -15,8 +17,14 @@ export type Question =
       /** States of the next depth. */
       readonly next: Int32Array
     }
-  /** For each shard: states of the last level, by their number in it. */
-  | { readonly kind: 'states'; readonly picks: readonly (readonly number[])[] }
+  /** For each shard: states of this depth, by their number in the level. */
+  | { readonly kind: 'states'; readonly depth: number; readonly picks: readonly (readonly number[])[] }
+  /** With fingerprints: in which state of this depth, one of the last two, does a counterexample end? */
+  | { readonly kind: 'end'; readonly depth: number; readonly length: number; readonly target: Ending }
+  /** With fingerprints: which states of this depth have a fingerprint with one of these low words? */
+  | { readonly kind: 'parents'; readonly depth: number; readonly lows: Int32Array }
+  /** With fingerprints: which fingerprints are in slice `number` of `of` equal slices of their range? Only after this depth. */
+  | { readonly kind: 'slice'; readonly number: number; readonly of: number; readonly after: number }
   /** Let a second copy of the spec evaluate the sample. */
   | { readonly kind: 'recheck'; readonly found: readonly (readonly [property: number, length: number])[] }
 
@@ -39,10 +47,17 @@ export interface Answer {
   readonly decided: readonly (readonly [property: number, kind: 'state' | 'step' | 'deadlock', ahead: 0 | 1])[]
   /** States in which the spec threw, or that the question asked for. */
   readonly states: Int32Array
+  /**
+   * With fingerprints: [high, low, parent] of the states that the question asked for, or of the one with the least
+   * fingerprint among those in which the spec threw.
+   */
+  readonly fingerprints: Int32Array
   /** There was no room. */
   readonly full: boolean
-  /** Properties whose cached results are unreliable. */
-  readonly givenUp: readonly string[]
+  /** Positions of the checked properties whose cached results are unreliable. */
+  readonly givenUp: readonly number[]
+  /** The depth that the question asked for. */
+  readonly first: number | null
   readonly replaced: string | null
   readonly impurity: { readonly culprit: string; readonly isMemory: boolean } | null
   readonly bytes: number
@@ -52,7 +67,6 @@ export interface Answer {
 
 export interface Seal {
   readonly epoch: number
-  readonly rows: number
   readonly pieces: number
   readonly sha256: string
 }

@@ -59,6 +59,8 @@ export interface Machine extends Stored {
   readonly capacity: number
   readonly fingerprintBits: number
   readonly buffers: Buffers
+  /** With fingerprints; see `Frontier`. */
+  readonly batchParents: Int32Array
   readonly rememberAfter: number
   /**
    * Starts to cache the spec's results once enough states are stored. Returns the trees, which other threads can adopt;
@@ -101,6 +103,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const { arena, states, capacity, slots, rows, roomFor, spareAt } = store
   const trees = share?.store.trees ?? createTrees()
   const buffers = { arena: states, control, trees, peers: share ? threads : 1, ...createBatch(words, size) }
+  const batchParents = new Int32Array(roomFor ? size : 0)
   const ids = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(sharedMemory(capacity * 2))
   const all = createTable({
@@ -115,7 +118,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     control,
     thread,
     tables: share?.store.tables ?? [],
-    frontier: roomFor ? { states, batchRows: buffers.batchRows, roomFor } : undefined,
+    frontier: roomFor ? { states, batchRows: buffers.batchRows, batchParents, roomFor } : undefined,
   })
   const table = ids.symmetry ? ofRepresentatives(all, ids.symmetry, buffers.batch, words) : all
   const hooks: Hooks = { ...NOTHING }
@@ -132,6 +135,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     fingerprints: compiled.storage === 'hash' ? arena : null,
     fingerprintBits,
     buffers,
+    batchParents,
     maxMemory,
     rememberAfter,
     remember: () => (table.rows() < rememberAfter ? null : unit.remember(must(control[CONTROL.base]), table.rows())),

@@ -37,6 +37,20 @@ export function leastOf(
   return least
 }
 
+/** The rows of a range that a test accepts, one after another. */
+export function fingerprintsIn(
+  fingerprints: Int32Array,
+  { from, to }: Range,
+  includes: (row: number) => boolean,
+): Int32Array {
+  const rows: number[] = []
+  for (let row = from; row < to; row++) if (includes(row)) rows.push(row)
+  const found = new Int32Array(rows.length * FINGERPRINT_WORDS)
+  for (const [i, row] of rows.entries())
+    found.set(fingerprints.subarray(row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS), i * FINGERPRINT_WORDS)
+  return found
+}
+
 function isLess(fingerprints: Int32Array, a: number, b: number): boolean {
   const difference = high(fingerprints, a) - high(fingerprints, b)
   return difference < 0 || (difference === 0 && low(fingerprints, a) < low(fingerprints, b))

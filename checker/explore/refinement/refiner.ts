@@ -63,6 +63,11 @@ export class Refiner {
     return this.#mayFollow(must(this.#recentImages[place]), this.image(after, afterAt))
   }
 
+  /** Called when rows have other states than before. */
+  forgetRows(): void {
+    this.#recentRows.fill(-1)
+  }
+
   /** The number of the state that the map returns for the state whose words begin at `at`. */
   image(source: Int32Array, at: number): number {
     const known = this.#images.imageOf(source, at)

@@ -13,6 +13,8 @@ export interface Elsewhere {
   /** By machine. */
   readonly expandedBy: readonly number[]
   readonly bytes: number
+  /** With fingerprints: the distance between the closest two of all machines; null if it is not known. */
+  readonly leastDistance: number | null
 }
 
 /** The totals of all threads, including the counts from before the search was resumed. */
@@ -46,6 +48,11 @@ export class Counts {
     const starts = this.#tally.levelStarts.filter((start) => start < rows)
     const own = starts.map((start, i) => (starts[i + 1] ?? rows) - start)
     return [...own, ...(this.#before?.elsewhere().levels ?? [])]
+  }
+
+  /** Null if no other machines have taken over. */
+  get elsewhere(): Elsewhere | null {
+    return this.#before?.elsewhere() ?? null
   }
 
   get bytes(): number {

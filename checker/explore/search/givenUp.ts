@@ -28,7 +28,7 @@ export class GivenUp {
       const check = unit.checks[index]
       if (!check || tally.found.has(i) || this.#asked.has(i) || !unit.isGivenUp(index)) continue
       this.#asked.add(i)
-      if (fingerprints) return gone(compiled.model.spec, `${kind} ${name}`)
+      if (fingerprints) return noLongerStored(compiled.model.spec, `${kind} ${name}`)
       const row = check(0, end)
       if (row >= 0) tally.find(i, tally.levelStarts.findLastIndex((start) => start <= row) + 1)
     }
@@ -36,7 +36,8 @@ export class GivenUp {
   }
 }
 
-function gone(spec: string, property: string): Failure {
+/** The failure if such a property had to be evaluated in states of which only fingerprints are left. */
+export function noLongerStored(spec: string, property: string): Failure {
   return {
     path: null,
     step: null,

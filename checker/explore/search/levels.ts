@@ -1,13 +1,14 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import { type ExploreOptions, type Failure, FEW_STATES, type Limit, type Progress } from '../../results/exploration.ts'
+import type { ExploreOptions, Failure, Limit, Progress } from '../../results/exploration.ts'
 import type { Range } from '../paths/edges.ts'
 import { failureAmong } from '../paths/failure.ts'
 import type { Search } from './search.ts'
 import type { Sample } from '../purity/sample.ts'
 import { type Expanding, Expansion, type ExpansionOptions } from './expansion.ts'
 import { GivenUp } from './givenUp.ts'
-import { isOpen, located } from './locate.ts'
+import { endOf, isOpen, targetAt } from './locate.ts'
 import { isHalfway, lastStart, type Resumption } from './snapshot.ts'
+import { countCredits } from './tally.ts'
 
 export interface LevelsOptions extends ExpansionOptions, Pick<ExploreOptions, 'stop' | 'maxStates' | 'maxDepth'> {
   readonly resume?: Resumption | undefined
@@ -89,7 +90,7 @@ export class Levels {
 
   /** Checks the states of a level. Returns the limit that ends the search with this level, if one does. */
   *#begin(from: number, to: number): Generator<Progress, Limit | null> {
-    const { machine, tally, teamwork, checkpointing } = this.#parts
+    const { machine, tally, teamwork, checkpointing, counts } = this.#parts
     const { maxDepth = Infinity, maxStates = Infinity } = this.#options
     if (tally.levelStarts.at(-1) !== from) tally.levelStarts.push(from)
     const depth = tally.levelStarts.length
@@ -97,7 +98,7 @@ export class Levels {
     yield* this.#check(from, to, depth)
     if (this.#failure) return null
     tally.complete()
-    if (this.#isDecided()) return 'violation'
+    if (tally.isDecided(this.#options.stop, counts.distinct)) return 'violation'
     machine.table.startLevel()
     const ended = depth >= maxDepth ? 'depth' : to > maxStates ? 'states' : null
     if (ended) checkpointing.save(to)
@@ -130,7 +131,7 @@ export class Levels {
     const { machine, tally } = this.#parts
     const limit = yield* this.#expansion.upTo(to, depth)
     this.#conclude('expand', depth, { from: lastStart(tally.levelStarts), to: tally.expanded })
-    tally.countCredits(machine.table, to)
+    countCredits(tally.fresh, machine.table, to)
     return limit
   }
 
@@ -139,17 +140,11 @@ export class Levels {
     const { machine, runner, tally } = this.#parts
     const { threw, found } = tally
     if (threw.length === 0 && machine.fingerprints)
-      for (const [i, one] of found)
-        if (isOpen(one)) found.set(i, { ...one, target: located(machine, machine.fingerprints, one, depth, range) })
+      for (const [i, one] of found) {
+        const row = isOpen(one) ? endOf(machine, machine.fingerprints, one, depth, range) : null
+        if (row !== null) found.set(i, { ...one, target: targetAt(one, depth, row) })
+      }
     if (threw.length > 0) this.#failure = failureAmong(this.#search, threw, depth, (row) => runner.again(work, row))
-  }
-
-  #isDecided(): boolean {
-    const { stop = 'decided' } = this.#options
-    const { violated, found } = this.#parts.tally
-    if (this.#checked.length === 0 || stop === 'never') return false
-    const first = stop === 'first' || (stop === 'first of many' && this.#parts.counts.distinct > FEW_STATES)
-    return first ? violated.length > 0 : found.size === this.#checked.length
   }
 
   get meanwhile(): Expansion['meanwhile'] {

@@ -6,21 +6,24 @@ import type { Found } from './tally.ts'
 /**
  * If states are dropped with their level, finds the row in which a counterexample ends while the states of this level,
  * at `depth`, are still stored. Of all states that show the violation, or whose steps do, the one with the smallest
- * fingerprint is chosen.
+ * fingerprint is chosen. Null if there is none.
  */
-export function located(
+export function endOf(
   machine: Machine,
   fingerprints: Int32Array,
   { target, length }: Found,
   depth: number,
   range: Range,
-): Target {
+): number | null {
   const { fired } = machine.unit
   const counted = fired.slice()
   const among = length > depth ? rowsBefore(machine, target, range) : new Set(rowsWith(machine, target, range))
   fired.set(counted)
-  const row = leastOf(fingerprints, range, (r) => among.has(r))
-  if (row === null) return target
+  return leastOf(fingerprints, range, (row) => among.has(row))
+}
+
+/** The target of a counterexample, if it ends in this row of level `depth`, or in a step of its state. */
+export function targetAt({ target, length }: Found, depth: number, row: number): Target {
   const isStep = target.kind === 'state' || target.kind === 'step'
   return isStep && length > depth ? { ...target, from: row } : { kind: 'rows', includes: (r) => r === row }
 }

@@ -4,13 +4,27 @@ import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Target } from '../paths/edges.ts'
 import type { Findings } from './levelRunner.ts'
 import type { Sampled } from '../purity/purity.ts'
-import type { Progress } from '../../results/exploration.ts'
+import { type ExploreOptions, FEW_STATES, type Progress } from '../../results/exploration.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** A decided property: the number of states of its shortest counterexample or witness, and where that ends. */
 export interface Found {
   readonly length: number
   readonly target: Target
+  /** Whether the search ended before other machines had sent the states on the path. */
+  readonly isPathElsewhere?: true
+}
+
+/**
+ * Counts the rows from `from` on by the action to which each is credited. A separate function, because V8 does not
+ * optimize the loop within a generator, where it took 3% of a run.
+ */
+export function countCredits(fresh: Float64Array, table: Table, from: number): void {
+  const end = table.rows()
+  for (let row = from; row < end; row++) {
+    const action = table.creditOf(row)
+    fresh[action] = must(fresh[action]) + 1
+  }
 }
 
 /** The counts and decisions of a search so far, without the states themselves. */
@@ -60,22 +74,19 @@ export class Tally {
     }
   }
 
-  /** A separate function, because V8 does not optimize the loop within a generator, where it took 3% of a run. */
-  countCredits(table: Table, from: number): void {
-    const { fresh } = this
-    const end = table.rows()
-    for (let row = from; row < end; row++) {
-      const action = table.creditOf(row)
-      fresh[action] = must(fresh[action]) + 1
-    }
-  }
-
   /** Called when all states of the current level are checked. */
   complete(): void {
     this.violated = [...this.found].flatMap(([i, { length }]) => {
       const { name, kind } = must(this.#checked[i])
       return kind === 'possibility' ? [] : [{ name, length }]
     })
+  }
+
+  /** Whether the complete levels decide enough to end a search with this number of states. */
+  isDecided(stop: ExploreOptions['stop'] = 'decided', distinct: number): boolean {
+    if (this.#checked.length === 0 || stop === 'never') return false
+    const first = stop === 'first' || (stop === 'first of many' && distinct > FEW_STATES)
+    return first ? this.violated.length > 0 : this.found.size === this.#checked.length
   }
 
   /** Decided properties, as positions among the checked ones. */

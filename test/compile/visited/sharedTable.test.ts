@@ -62,8 +62,9 @@ function shop(
       : fingerprintParts(WORDS, capacity)
   const credits = new Uint16Array(capacity)
   const control = createControl(count)
-  const { states, roomFor } = roomyFrontier(WORDS, capacity, BATCH, control)
-  const common = { arena, capacity, credits, control, allocate, larger, initialSlots: 4, mostShared: 2 ** 20, roomFor }
+  const { states, roomFor, batchParents } = roomyFrontier(WORDS, capacity, BATCH, control)
+  const limits = { capacity, initialSlots: 4, mostShared: 2 ** 20, roomFor }
+  const common = { arena, credits, control, allocate, larger, batchParents, ...limits }
   const make = (source: string, thread: number, tables: readonly (Int32Array | undefined)[]) => {
     const batch = new Int32Array(WORDS * BATCH)
     const batchActions = new Uint16Array(BATCH)

@@ -1,16 +1,15 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { type LockedModel, parseLock } from '../../../checker/check/lock.ts'
+import type { LockedModel } from '../../../checker/check/lock.ts'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder } from '../../support/sources/specFiles.ts'
+import { lock } from '../../support/specs.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const file = 'specs/verdicts.lock.json'
-const lock = parseLock(file, readFileSync(join(root, file), 'utf8'))
 
 /** `npm test` checks small models of a few specs. With PAGE_STATES, all models up to this size. */
 const ASKED = process.env['PAGE_STATES']

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collisionProbability, leastDistance } from '../../../checker/explore/audits/collisions.ts'
-import { last } from '../../../checker/running.ts'
+import { Closest, collisionProbability, leastDistance } from '../../../checker/explore/audits/collisions.ts'
+import { last, unless } from '../../../checker/running.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 /** Rows as in the visited table, from 64-bit numbers. */
@@ -24,6 +24,19 @@ describe('the smallest distance between fingerprints', () => {
     )
   })
 
+  it('is the same if they come in slices of their range', () => {
+    const numbers = fc.uniqueArray(fc.bigInt(0n, 2n ** 64n - 1n), { minLength: 2, maxLength: 60 })
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 1, max: 9 }), (all, slices) => {
+        const closest = new Closest()
+        for (let slice = 0n; slice < slices; slice++)
+          last(closest.add([rowsOf(all.filter((x) => ((x >> 32n) * BigInt(slices)) >> 32n === slice))]))
+        expect(closest.least).toBe(last(leastDistance(rowsOf(all), all.length)))
+      }),
+      parameters(200),
+    )
+  })
+
   it('ignores rows that are not stored', () => {
     expect(last(leastDistance(rowsOf([5n, 90n, 91n]), 2))).toBe(85)
   })
@@ -34,7 +47,7 @@ const probability = (
   counts: { readonly distinct: number; readonly generated: number },
   bits: number,
   overdue = () => false,
-) => last(collisionProbability(rows, counts, bits, overdue))
+) => collisionProbability(last(unless(overdue, leastDistance(rows, counts.distinct))), counts, bits)
 
 describe('the probability of a collision', () => {
   it("by counts, is given by TLC's formula", () => {

@@ -10,9 +10,10 @@ import type { Model } from '../../../checker/language/model/model.ts'
 import { must } from '../../../checker/must.ts'
 
 /** The results that do not depend on the number of machines. */
-export function figures({ storage: _storage, expandedBy: _expandedBy, failure, ...others }: EngineExploration) {
+export function figures({ storage, expandedBy: _expandedBy, failure, ...others }: EngineExploration) {
   const { complaint, path, step } = failure ?? {}
-  return { ...others, failure: { complaint, path, step } }
+  const collisions = storage.kind === 'hash' ? storage.collisions : null
+  return { ...others, collisions, failure: { complaint, path, step } }
 }
 
 interface Sealed extends Seal {
@@ -59,7 +60,7 @@ export class LocalCluster implements Cluster {
     const shardFor = (shard: number, member: string): Shard<Question, Answer> => {
       const sealer: Sealer = {
         async put(level, epoch, states, fired) {
-          const seal = { epoch, rows: states.length, pieces: 1, sha256: '' }
+          const seal = { epoch, pieces: 1, sha256: '' }
           seals.set(`${shard} ${level} ${epoch}`, { ...seal, states: states.slice(), fired })
           return seal
         },

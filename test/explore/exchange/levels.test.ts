@@ -28,6 +28,37 @@ async function compared(path: string, name: string | undefined, given: EngineOpt
   return { alone, together }
 }
 
+/** A test of its `forAll` counts calls, which is noticed late: the counterexample has 104 states. */
+const COUNTING = `import { array, bool, forAll, ids, range, spec } from 'quorate'
+export default spec('counting', {}, (_c, _f, { state }) => {
+  const Id = ids('i', 3)
+  const { action, define } = state({ x: range(0, 60), y: range(0, 60), up: array(Id, bool) })
+  return define({
+    init: () => {},
+    actions: {
+      X: action({ when: (s) => s.x < 60, then: (s) => { s.x += 1 } }),
+      Y: action({ when: (s) => s.y < 60, then: (s) => { s.y += 1 } }),
+      Up: action({
+        forall: { i: Id },
+        when: (s, { i }) => s.x === 50 && s.y === 50 && !s.up.get(i),
+        then: (s, { i }) => { s.up.set(i, true) },
+      }),
+    },
+    invariants: {
+      Counted: (s) => {
+        let up = 0
+        const bump = (): boolean => {
+          up++
+          return s.x < 60 || up < 2
+        }
+        forAll(Id, (i) => !s.up.get(i) || bump())
+        return up <= 2
+      },
+    },
+  })
+})
+`
+
 describe('a search on several machines', { timeout: 60_000 }, () => {
   const folder = specFolder({
     'throws.ts': specSource({
@@ -43,28 +74,53 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
       then: 's.m += 1; s.n = Math.min(3, s.n + by)',
       holds: "s.m < 9 || s.n !== 2 || (() => { throw new Error('on purpose') })()",
     }),
+    'counting.ts': COUNTING,
   })
 
   it.each<[string, string, EngineOptions]>([
     ['specs/quorate/state-store.ts', '2 threads, 2 states', { maxDepth: 20 }],
     ['specs/quorate/level-protocol.ts', 'a buffer is reused', { stop: 'never' }],
     ['specs/failover/write-quorum.ts', 'N=2 W=2 any, crashes', { stop: 'decided' }],
+    ['specs/quorate/state-store.ts', '2 threads, 2 states', { maxDepth: 20, storage: 'hash' }],
+    ['specs/quorate/level-protocol.ts', 'a buffer is reused', { stop: 'never', storage: 'hash' }],
+    ['specs/failover/write-quorum.ts', 'N=2 W=2 any, crashes', { stop: 'decided', storage: 'hash' }],
   ])('%s, %s, %o: finds the same as one machine', async (path, name, options) => {
     const { alone, together } = await compared(path, name, options)
     for (const found of together) expect(found).toEqual(alone)
   })
 
-  it('finds the same as one machine with symmetry, and takes the same sample', async () => {
-    const { alone, together } = await compared('specs/quorate/state-store.ts', 'growing in vain, 3 threads', {
-      stop: 'decided',
-    })
-    expect(alone.compared?.states).toBeGreaterThan(0)
+  it.each<[EngineOptions]>([[{ stop: 'decided' }], [{ maxDepth: 14, storage: 'hash' }]])(
+    'finds the same as one machine with symmetry, and takes the same sample: %o',
+    async (options) => {
+      const { alone, together } = await compared('specs/quorate/state-store.ts', 'growing in vain, 3 threads', options)
+      expect(alone.compared?.states).toBeGreaterThan(0)
+      for (const found of together) expect(found).toEqual(alone)
+    },
+  )
+
+  it.each([
+    ['throws.ts', 'exact', 8],
+    ['throws.ts', 'hash', 8],
+    ['throwsInProperty.ts', 'exact', 9],
+    ['throwsInProperty.ts', 'hash', 9],
+  ] as const)('reports where the spec of %s throws: %s', async (name, storage, steps) => {
+    const { alone, together } = await compared(`${folder.path}/${name}`, undefined, { storage })
+    expect(alone.failure.path?.steps).toHaveLength(steps)
     for (const found of together) expect(found).toEqual(alone)
   })
 
-  it.each(['throws.ts', 'throwsInProperty.ts'])('reports where the spec of %s throws', async (name) => {
-    const { alone, together } = await compared(`${folder.path}/${name}`, undefined, {})
-    expect(alone.failure.path?.steps).toHaveLength(name === 'throws.ts' ? 8 : 9)
+  it('evaluates a property again, in all states, that some shard can no longer cache', async () => {
+    const { alone, together } = await compared(`${folder.path}/counting.ts`, undefined, { stop: 'never' })
+    expect(alone.properties[0]).toMatchObject({ name: 'Counted', verdict: 'violated', length: 104 })
     for (const found of together) expect(found).toEqual(alone)
+  })
+
+  it('refuses to go on if the states are no longer stored', async () => {
+    const { alone, together } = await compared(`${folder.path}/counting.ts`, undefined, {
+      stop: 'never',
+      storage: 'hash',
+    })
+    for (const { failure, properties } of [alone, ...together])
+      expect(failure.complaint?.code ?? properties[0]?.length).toSatisfy((found) => found === 'Q116' || found === 104)
   })
 })

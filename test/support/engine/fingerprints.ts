@@ -8,6 +8,7 @@ export function roomyFrontier(words: number, capacity: number, batch: number, co
   return {
     states: new Int32Array(words * capacity),
     batchRows: new Int32Array(batch).fill(-1),
+    batchParents: new Int32Array(batch),
     roomFor: () => capacity,
   }
 }

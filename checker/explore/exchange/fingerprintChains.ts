@@ -1,0 +1,125 @@
+import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { must } from '../../must.ts'
+import type { Progress } from '../../results/exploration.ts'
+import { leastOf } from '../paths/ancestors.ts'
+import { isOpen, targetAt } from '../search/locate.ts'
+import type { Parts } from '../search/parts.ts'
+import { type Ask, type Gathering, joined } from './gathering.ts'
+import type { Answer } from './questions.ts'
+
+/** A state by its fingerprint, [high, low, parent], and the level that it is in. */
+interface Placed {
+  readonly depth: number
+  readonly fingerprint: Int32Array
+}
+
+/**
+ * Fingerprints: the shards find the end of a counterexample while they store its state, and later send the fingerprints
+ * of all its possible ancestors. This process then creates the states again.
+ */
+export class FingerprintChains implements Gathering {
+  readonly #parts: Parts
+  readonly #fingerprints: Int32Array
+  /** The number of levels before the handover. */
+  readonly #first: number
+  readonly #ask: Ask
+  /** By position of a property: where its counterexample ends; null if no state shows it. */
+  readonly #ends = new Map<number, Placed | null>()
+
+  constructor(parts: Parts, fingerprints: Int32Array, first: number, ask: Ask) {
+    this.#parts = parts
+    this.#fingerprints = fingerprints
+    this.#first = first
+    this.#ask = ask
+  }
+
+  *locate(depth: number): Generator<Progress> {
+    for (const [i, found] of this.#parts.tally.found) {
+      const { length, target } = found
+      if (this.#ends.has(i) || !isOpen(found) || target.kind === 'rows') continue
+      const fingerprint = leastAmong(yield* this.#ask({ kind: 'end', depth, length, target }))
+      this.#ends.set(i, fingerprint && { depth, fingerprint })
+    }
+  }
+
+  *thrown(answers: readonly Answer[], depth: number): Generator<Progress, readonly number[]> {
+    const fingerprint = must(leastAmong(answers))
+    const end = { depth, fingerprint }
+    yield* this.#store([end])
+    return [this.#rowOf(end)]
+  }
+
+  *found(): Generator<Progress> {
+    const { found } = this.#parts.tally
+    const ends = [...this.#ends].flatMap(([i, end]) => (end ? [[i, end] as const] : []))
+    yield* this.#store(ends.map(([, end]) => end))
+    for (const [i, end] of ends) {
+      const one = must(found.get(i))
+      found.set(i, { ...one, target: targetAt(one, end.depth, this.#rowOf(end)) })
+    }
+  }
+
+  /** Stores the fingerprints of these states and of their ancestors, after those of the first levels. */
+  *#store(ends: readonly Placed[]): Generator<Progress> {
+    const { machine, tally } = this.#parts
+    const levels: Int32Array[] = []
+    for (const { depth, fingerprint } of ends) {
+      let present = fingerprint
+      for (let at = depth; at > this.#first; at--) {
+        if (at < depth)
+          present = joined(yield* this.#ask({ kind: 'parents', depth: at, lows: parentsIn(present) }), 'fingerprints')
+        levels[at - this.#first - 1] = united(levels[at - this.#first - 1] ?? new Int32Array(), present)
+      }
+    }
+    let rows = machine.table.rows()
+    for (const level of levels) {
+      if (rows + level.length / FINGERPRINT_WORDS > machine.capacity)
+        throw new RangeError('the fingerprints of a counterexample do not fit')
+      tally.levelStarts.push(rows)
+      this.#fingerprints.set(level, rows * FINGERPRINT_WORDS)
+      rows += level.length / FINGERPRINT_WORDS
+    }
+    if (!machine.table.restore(rows, rows)) throw new RangeError('the fingerprints of a counterexample do not fit')
+  }
+
+  /** The row of a state in this process. */
+  #rowOf({ depth, fingerprint }: Placed): number {
+    const { machine, tally } = this.#parts
+    const from = must(tally.levelStarts[depth - 1])
+    const to = tally.levelStarts[depth] ?? machine.table.rows()
+    return must(
+      leastOf(this.#fingerprints, { from, to }, (row) => isAt(this.#fingerprints, row, fingerprint)),
+      'the row of a fingerprint',
+    )
+  }
+}
+
+function isAt(fingerprints: Int32Array, row: number, [high, low]: Int32Array): boolean {
+  return fingerprints[row * FINGERPRINT_WORDS] === high && fingerprints[row * FINGERPRINT_WORDS + 1] === low
+}
+
+/** The least of the fingerprints in these answers, or null. */
+function leastAmong(answers: readonly Answer[]): Int32Array | null {
+  const all = joined(answers, 'fingerprints')
+  const row = leastOf(all, { from: 0, to: all.length / FINGERPRINT_WORDS }, () => true)
+  return row === null ? null : all.slice(row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS)
+}
+
+/** The low words of the parents. */
+function parentsIn(fingerprints: Int32Array): Int32Array {
+  return Int32Array.from(new Set(fingerprints.filter((_, i) => i % FINGERPRINT_WORDS === FINGERPRINT_WORDS - 1)))
+}
+
+/** The fingerprints of the first list, and those of the second that are not in it. */
+function united(first: Int32Array, second: Int32Array): Int32Array {
+  const { length } = first
+  const isNew = (at: number): boolean => {
+    for (let row = 0; row < length / FINGERPRINT_WORDS; row++)
+      if (isAt(first, row, second.subarray(at, at + FINGERPRINT_WORDS))) return false
+    return true
+  }
+  const added: number[] = []
+  for (let at = 0; at < second.length; at += FINGERPRINT_WORDS)
+    if (isNew(at)) added.push(...second.subarray(at, at + FINGERPRINT_WORDS))
+  return Int32Array.from([...first, ...added])
+}

@@ -1,0 +1,29 @@
+import type { Progress } from '../../results/exploration.ts'
+import type { Answer, Question } from './questions.ts'
+
+/** Asks all shards, and waits for their answers. */
+export type Ask = (question: Question) => Generator<Progress, readonly Answer[]>
+
+/**
+ * Brings the states on paths to counterexamples from the shards to this process. It stores them after the first levels,
+ * so that everything else works as if this process had found them.
+ */
+export interface Gathering {
+  /** Called when a level was expanded or checked: finds out what the shards know only as long as they store its states. */
+  locate(depth: number): Generator<Progress>
+  /** The rows, in this process, of states in which the spec threw. */
+  thrown(answers: readonly Answer[], depth: number): Generator<Progress, readonly number[]>
+  /** Called once, when the search is over. */
+  found(): Generator<Progress>
+}
+
+/** The words of all answers, shard by shard. */
+export function joined(answers: readonly Answer[], of: 'states' | 'fingerprints'): Int32Array {
+  const all = new Int32Array(answers.reduce((sum, answer) => sum + answer[of].length, 0))
+  let at = 0
+  for (const answer of answers) {
+    all.set(answer[of], at)
+    at += answer[of].length
+  }
+  return all
+}

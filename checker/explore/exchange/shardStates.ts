@@ -1,0 +1,186 @@
+import { CONTROL } from '../../compile/visited/control.ts'
+import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { QuorateError } from '../../errors.ts'
+import { must } from '../../must.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Range } from '../paths/edges.ts'
+import type { Refiner } from '../refinement/refiner.ts'
+import type { Chunk, RowShape } from './chunk.ts'
+import type { FirstLevels } from './firstLevels.ts'
+
+function tooLarge(what: string): QuorateError {
+  return new QuorateError({
+    code: 'Q083',
+    class: 'limit',
+    problem: `${what} of a shard do not fit into the memory`,
+    hint: 'give the worker more with --max-memory, or let more machines take part',
+  })
+}
+
+/** Whether this shard owns the state at word `at`. */
+type Owns = (words: Int32Array, at: number) => boolean
+
+/**
+ * The states that a shard stores, by level. Levels are numbered by depth, from 1. With fingerprints, whole states are
+ * kept only for the last two levels, and the shard also keeps the fingerprints that others own in the levels before the
+ * last of the first ones.
+ */
+export class ShardStates {
+  /** What is sent of a state, and sealed. */
+  readonly shape: RowShape
+  readonly #machine: Machine
+  readonly #refiners: readonly Refiner[]
+  /** By depth: the number of rows up to the end of the level; 0 for depth 0. */
+  readonly #ends: number[]
+
+  /** Takes over the machine, and drops the states of the first levels that others own. */
+  constructor({ machine, checked, levelStarts }: FirstLevels, owns: Owns) {
+    this.#machine = machine
+    this.#refiners = checked.flatMap(({ index }) => machine.refiner(index) ?? [])
+    this.shape = { words: machine.compiled.layout.words, parents: machine.fingerprints !== null }
+    this.#ends = machine.fingerprints
+      ? this.#keepOwnFingerprints(machine.fingerprints, levelStarts, owns)
+      : this.#keepOwn(levelStarts, owns)
+    this.restart(this.depth)
+  }
+
+  /** The depth of the last complete level. */
+  get depth(): number {
+    return this.#ends.length - 1
+  }
+
+  /** The rows of a complete level. */
+  rangeOf(depth: number): Range {
+    return { from: must(this.#ends[depth - 1]), to: must(this.#ends[depth], `level ${depth}`) }
+  }
+
+  /** The rows of all complete levels up to this depth; infinite if there is no such level. */
+  end(depth: number): number {
+    return this.#ends[depth] ?? Infinity
+  }
+
+  /** The rows that are not in the complete levels. */
+  get open(): Range {
+    return { from: must(this.#ends.at(-1)), to: this.#machine.table.rows() }
+  }
+
+  /** Forgets everything after this level. Throws Q083 (limit). */
+  restart(depth: number): void {
+    this.#ends.length = depth + 1
+    const { from, to } = this.rangeOf(depth)
+    if (from < this.#base) throw new RangeError(`the states of level ${depth} are no longer stored`)
+    if (!this.#machine.table.restore(to, from)) throw tooLarge('the states and the table')
+    for (const refiner of this.#refiners) refiner.forgetRows()
+  }
+
+  /** Begins the next level. With fingerprints, this drops the states before the last complete level. */
+  begin(): void {
+    this.#machine.table.startLevel()
+  }
+
+  /** Completes the level. */
+  complete(): void {
+    this.#ends.push(this.#machine.table.rows())
+  }
+
+  /** Stores states that others have made; false if there is no room. */
+  insert({ states, actions, parents }: Pick<Chunk, 'states' | 'actions' | 'parents'>): boolean {
+    const { buffers, batchParents, rowTable } = this.#machine
+    const { words } = this.shape
+    const size = buffers.batchActions.length
+    const rows = states.length / words
+    for (let from = 0; from < rows; from += size) {
+      const to = Math.min(rows, from + size)
+      buffers.batch.set(states.subarray(from * words, to * words))
+      buffers.batchActions.set(actions.subarray(from, to))
+      if (this.shape.parents) {
+        buffers.batchRows.fill(-1, 0, to - from)
+        batchParents.set(parents.subarray(from, to))
+      }
+      if (!this.fits(rowTable.insert(to - from))) return false
+    }
+    return true
+  }
+
+  fits(isStored: boolean): boolean {
+    const { table, maxMemory } = this.#machine
+    return isStored && table.bytes() <= maxMemory
+  }
+
+  /** What is sealed of the level that is not complete yet: its states and, with fingerprints, then their parents. */
+  sealed(): Int32Array {
+    const { fingerprints, buffers } = this.#machine
+    const { words } = this.shape
+    const { from, to } = this.open
+    const states = buffers.arena.subarray((from - this.#base) * words, (to - this.#base) * words)
+    if (!fingerprints) return states
+    const all = new Int32Array((to - from) * (words + 1))
+    all.set(states)
+    for (let row = from, at = states.length; row < to; row++, at++)
+      all[at] = must(fingerprints[row * FINGERPRINT_WORDS + 2])
+    return all
+  }
+
+  /** Adds a level that an earlier member has sealed. Throws Q083 (limit). */
+  load(sealed: Int32Array): void {
+    const { words, parents } = this.shape
+    const rows = sealed.length / (words + (parents ? 1 : 0))
+    this.begin()
+    const states = sealed.subarray(0, rows * words)
+    const isStored = this.insert({ states, parents: sealed.subarray(rows * words), actions: new Uint16Array(rows) })
+    if (!isStored) throw tooLarge('the sealed states')
+    this.complete()
+  }
+
+  /** These states, one after another. With fingerprints, they must be in the last two levels. */
+  statesOf(rows: readonly number[]): Int32Array {
+    const { words } = this.shape
+    const { arena } = this.#machine.buffers
+    const states = new Int32Array(rows.length * words)
+    for (const [i, row] of rows.entries()) {
+      const at = (row - this.#base) * words
+      states.set(arena.subarray(at, at + words), i * words)
+    }
+    return states
+  }
+
+  /** The first row whose state is kept whole; 0 without fingerprints. */
+  get #base(): number {
+    return must(this.#machine.control[CONTROL.base])
+  }
+
+  #keepOwn(levelStarts: readonly number[], owns: Owns): number[] {
+    const { table, buffers } = this.#machine
+    const { words } = this.shape
+    const { arena } = buffers
+    const ends = [0]
+    let own = 0
+    for (const [i, from] of levelStarts.entries()) {
+      const to = levelStarts[i + 1] ?? table.rows()
+      for (let at = from * words; at < to * words; at += words)
+        if (owns(arena, at)) {
+          arena.copyWithin(own * words, at, at + words)
+          own++
+        }
+      ends.push(own)
+    }
+    return ends
+  }
+
+  /** The states before the last level, which show who owns them, are no longer stored. */
+  #keepOwnFingerprints(fingerprints: Int32Array, levelStarts: readonly number[], owns: Owns): number[] {
+    const { table, buffers } = this.#machine
+    const { words } = this.shape
+    const base = this.#base
+    if (levelStarts.at(-1) !== base) throw new RangeError('the states of the last of the first levels are not stored')
+    let own = base
+    for (let row = base; row < table.rows(); row++) {
+      const at = (row - base) * words
+      if (!owns(buffers.arena, at)) continue
+      buffers.arena.copyWithin((own - base) * words, at, at + words)
+      fingerprints.copyWithin(own * FINGERPRINT_WORDS, row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS)
+      own++
+    }
+    return [...levelStarts, own]
+  }
+}
