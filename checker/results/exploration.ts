@@ -109,6 +109,14 @@ export interface ExploreOptions {
   readonly overdue?: (() => boolean) | undefined
 }
 
+/** The load of one worker of a cluster. */
+export interface WorkerProgress {
+  readonly worker: string
+  readonly shards: number
+  readonly states: number
+  readonly bytes: number
+}
+
 /** The progress of a run. */
 export interface Progress {
   readonly depth: number
@@ -119,6 +127,8 @@ export interface Progress {
   readonly bytes: number
   /** The properties that the complete levels violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
+  /** On a cluster: its workers. */
+  readonly workers?: readonly WorkerProgress[] | undefined
   /** The run continues when this promise resolves; until then, other threads are working. */
   readonly until?: Promise<unknown> | undefined
 }

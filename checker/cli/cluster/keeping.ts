@@ -91,7 +91,8 @@ export class Keeping {
         // The answer was lost: this request, or an earlier attempt, may have changed the record.
         const known = await this.run(run)
         if (known && isSameRecord(known.record, record)) return known.revision
-        if (known && known.revision !== revision) throw takenOver(run, error)
+        // Without a record, another process has ended the run and removed it.
+        if (known ? known.revision !== revision : revision !== 0) throw takenOver(run, error)
         throw error
       }
     })
@@ -139,7 +140,7 @@ function isSameRecord(a: RunRecord, b: RunRecord): boolean {
   return a.leader === b.leader && a.levels === b.levels
 }
 
-function takenOver(run: string, error: unknown): QuorateError {
+export function takenOver(run: string, error: unknown): QuorateError {
   return new QuorateError(
     {
       code: 'Q096',

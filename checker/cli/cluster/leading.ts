@@ -9,11 +9,12 @@ import type { EngineOptions } from '../../explore/options.ts'
 import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import { must } from '../../must.ts'
+import type { WorkerProgress } from '../../results/exploration.ts'
 import { count } from '../../render/wording/words.ts'
 import { tell } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
 import type { Enlisted, Enlistment, Heard, Offer, Pulse } from './enlisting.ts'
-import type { Keeping, KnownRun, RecordedLevel } from './keeping.ts'
+import { type Keeping, type KnownRun, type RecordedLevel, takenOver } from './keeping.ts'
 import { signed } from './keys.ts'
 import type { Kept } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
@@ -50,6 +51,8 @@ const ABOUT_LEVEL: ReadonlySet<Question['kind']> = new Set(['check', 'states', '
 /** The number of epochs in one term: far more than are ever used. */
 const EPOCHS = 2 ** 16
 
+const NOBODY = { member: '', worker: 'no worker', until: 0 } as const
+
 /** The machines that a search reaches through NATS. */
 export class NatsCluster implements Cluster {
   readonly shards: number
@@ -84,7 +87,7 @@ class Leading implements Fleet {
   readonly #leader = randomBytes(8).toString('hex')
   readonly #term: number
   /** For each shard: the member that was enlisted last, and the deadline for its next message. */
-  readonly #enlisted: { member: string; until: number }[]
+  readonly #enlisted: { member: string; worker: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
   /** The number of recorded levels that the search has been given, and of the answers about the last of them. */
@@ -111,7 +114,7 @@ class Leading implements Fleet {
     this.#options = options
     this.#handover = handover
     this.#term = options.resumed ? options.resumed.record.term + 1 : 0
-    this.#enlisted = Array.from({ length: options.shards }, () => ({ member: '', until: 0 }))
+    this.#enlisted = Array.from({ length: options.shards }, () => ({ ...NOBODY }))
     this.#failed = new Promise((_resolve, reject) => (this.#fail = reject))
     this.#failed.catch(() => {})
   }
@@ -170,6 +173,16 @@ class Leading implements Fleet {
     return answers
   }
 
+  get workers(): readonly WorkerProgress[] {
+    const all = new Map<string, WorkerProgress>()
+    for (const [shard, { worker }] of this.#enlisted.entries()) {
+      const { states, bytes } = this.#conductor?.loads[shard] ?? { states: 0, bytes: 0 }
+      const own = all.get(worker) ?? { worker, shards: 0, states: 0, bytes: 0 }
+      all.set(worker, { worker, shards: own.shards + 1, states: own.states + states, bytes: own.bytes + bytes })
+    }
+    return [...all.values()]
+  }
+
   close(): void {
     clearInterval(this.#timer)
     this.#pulse([])
@@ -226,15 +239,26 @@ class Leading implements Fleet {
 
   /** An error of the spec or of the engine would occur again; after any other error, another worker is tried. */
   #lose(shard: number, reason: string, complaint: Complaint | null): void {
-    if (complaint !== null) return this.#fail(new QuorateError(complaint))
+    if (complaint !== null) return void this.#endWith(new QuorateError(complaint))
     if (this.#present.has(shard)) return this.#conductor?.lose(shard)
     this.#vacate(shard)
     this.#failures++
     if (this.#failures === ATTEMPTS) this.#fail(neverJoined(reason))
   }
 
+  /** Ends the run with an error, unless it is the result of another process leading or having removed the run. */
+  async #endWith(error: QuorateError): Promise<void> {
+    const { run } = this.#options
+    try {
+      const known = await this.#keeping.run(run)
+      this.#fail(known?.record.leader === this.#leader ? error : takenOver(run, error))
+    } catch {
+      this.#fail(error)
+    }
+  }
+
   #vacate(shard: number): void {
-    this.#enlisted[shard] = { member: '', until: 0 }
+    this.#enlisted[shard] = { ...NOBODY }
     this.#present.delete(shard)
     this.#vacant.add(shard)
   }
@@ -307,7 +331,7 @@ class Leading implements Fleet {
       seals,
     }
     const text = JSON.stringify(enlistment)
-    this.#enlisted[shard] = { member, until: performance.now() + LOST_MS }
+    this.#enlisted[shard] = { member, worker, until: performance.now() + LOST_MS }
     this.#pulse(this.#enlisted.map((each) => each.member))
     const request = encoded({ text, signature: signed(text, key) })
     const reply = await this.#connection.request(SUBJECT.worker(worker), request, { timeout: ENLIST_MS })

@@ -1,6 +1,6 @@
 import { isDumb } from './terminal.ts'
-import type { Progress } from '../../results/exploration.ts'
-import { clipped, digits } from '../../render/wording/words.ts'
+import type { Progress, WorkerProgress } from '../../results/exploration.ts'
+import { clipped, count, digits } from '../../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000
@@ -25,7 +25,8 @@ export class ProgressReport {
   readonly #start: number
   #last: number
   #told = 0
-  #line = false
+  /** The number of lines that are being rewritten. */
+  #lines = 0
 
   constructor(stream: ProgressStream, name: string, now: () => number = () => performance.now()) {
     this.#stream = stream
@@ -36,11 +37,11 @@ export class ProgressReport {
   }
 
   update(progress: Progress): void {
-    this.tell(progress.violated, (seconds) => progressText(progress, seconds))
+    this.tell(progress.violated, (seconds) => progressText(progress, seconds), workerLines(progress.workers ?? []))
   }
 
   /** `text` returns what to show for a run that has taken this long. */
-  tell(violated: Progress['violated'], text: (seconds: number) => string): void {
+  tell(violated: Progress['violated'], text: (seconds: number) => string, others: readonly string[] = []): void {
     const now = this.#now()
     const elapsed = now - this.#start
     if (elapsed >= QUIET_MS) this.#tellViolations(violated)
@@ -50,15 +51,21 @@ export class ProgressReport {
     const line = `${this.#name}: ${text(elapsed / 1000)}`
     if (!this.#rewrites) this.#stream.write(`${line}\n`)
     else {
-      this.#stream.write(`\r\u001B[2K${clipped(line, (this.#stream.columns || 80) - 1)}`)
-      this.#line = true
+      const lines = [line, ...others].map((each) => clipped(each, (this.#stream.columns || 80) - 1))
+      this.#stream.write(`${this.#erasure()}${lines.join('\n')}`)
+      this.#lines = lines.length
     }
   }
 
-  /** Removes the line that is being rewritten. */
+  /** Removes the lines that are being rewritten. */
   end(): void {
-    if (this.#line) this.#stream.write('\r\u001B[2K')
-    this.#line = false
+    if (this.#lines > 0) this.#stream.write(this.#erasure())
+    this.#lines = 0
+  }
+
+  /** Erases these lines, from the last one up. */
+  #erasure(): string {
+    return `\r\u001B[2K${'\u001B[1A\u001B[2K'.repeat(Math.max(0, this.#lines - 1))}`
   }
 
   #tellViolations(violated: Progress['violated']): void {
@@ -68,6 +75,19 @@ export class ProgressReport {
       this.#stream.write(`${this.#name}: ${name} is violated in ${length} ${length === 1 ? 'state' : 'states'}\n`)
     this.#told = violated.length
   }
+}
+
+/** The maximum number of workers with a line of their own. */
+const MOST_WORKER_LINES = 16
+
+/** `  host-1a2b: 2 shards, 1,234,567 states, 64 MB` */
+function workerLines(workers: readonly WorkerProgress[]): readonly string[] {
+  const lines = workers.map(
+    ({ worker, shards, states, bytes }) =>
+      `  ${worker}: ${count(shards, 'shard')}, ${count(states, 'state')}, ${digits(Math.round(bytes / 1e6))} MB`,
+  )
+  const hidden = lines.length - MOST_WORKER_LINES
+  return hidden > 1 ? [...lines.slice(0, MOST_WORKER_LINES), `  and ${hidden} more workers`] : lines
 }
 
 /** `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, ≥ 3 s left` */

@@ -1,5 +1,5 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import type { ExploreOptions, Failure, Limit, Progress } from '../../results/exploration.ts'
+import type { ExploreOptions, Failure, Limit, Progress, WorkerProgress } from '../../results/exploration.ts'
 import { must } from '../../must.ts'
 import { paused } from '../../running.ts'
 import { Closest, sliceOf } from '../audits/collisions.ts'
@@ -22,6 +22,8 @@ export interface Fleet {
   /** Returns one answer from each shard; see `Conductor`. */
   expand(question: Question): Promise<readonly Answer[]>
   ask(question: Question): Promise<readonly Answer[]>
+  /** The workers that serve the shards. */
+  readonly workers: readonly WorkerProgress[]
   close(): void
 }
 
@@ -77,6 +79,7 @@ export class Beyond {
   #bytes = 0
   #leastDistance: number | null = null
   #isGathered = false
+  #fleet: Fleet | null = null
   #failure: Failure | null = null
 
   constructor(parts: Parts, checked: readonly CheckedProperty[], cluster: Cluster, limits: Limits) {
@@ -120,15 +123,14 @@ export class Beyond {
     const last = { from: must(tally.levelStarts.at(-1)), to: machine.table.rows() }
     const ownership = ownershipFrom(machine, last, this.#cluster.shards)
     counts.continueElsewhere(() => this.elsewhere)
-    let fleet: Fleet | null = null
     try {
-      fleet = yield* this.#wait(this.#cluster.open({ levels, ownership }))
-      return yield* this.#search(fleet)
+      this.#fleet = yield* this.#wait(this.#cluster.open({ levels, ownership }))
+      return yield* this.#search(this.#fleet)
     } catch (error) {
       if (error instanceof Interrupted) return error.limit
       throw error
     } finally {
-      fleet?.close()
+      this.#fleet?.close()
       if (!this.#isGathered) this.#leavePaths()
     }
   }
@@ -304,7 +306,8 @@ export class Beyond {
       if (present) throw present.error
       const limit = this.#limits.interrupted?.() ?? null
       if (limit !== null) throw new Interrupted(limit)
-      yield this.#parts.counts.progress(Promise.race([watched, this.#cluster.patience()]))
+      const progress = this.#parts.counts.progress(Promise.race([watched, this.#cluster.patience()]))
+      yield { ...progress, workers: this.#fleet?.workers }
     }
   }
 }

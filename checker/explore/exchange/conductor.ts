@@ -1,5 +1,5 @@
 import { QuorateError } from '../../errors.ts'
-import type { Order, Report, Work } from './messages.ts'
+import type { Load, Order, Report, Work } from './messages.ts'
 import { must } from '../../must.ts'
 
 /** The interface through which a conductor reaches its shards, and stores what must outlive it. */
@@ -59,6 +59,8 @@ export class Conductor<Question, Answer> {
   #complete: (() => void) | null = null
   #restarts = 0
   #lastReason = ''
+  /** For each shard: what it stored when it last reported. */
+  readonly #loads: Load[]
 
   /** `members` has one member for each shard. `epoch` is larger than those of all earlier conductors of this run. */
   constructor(
@@ -69,6 +71,7 @@ export class Conductor<Question, Answer> {
   ) {
     this.#members = [...members]
     this.#heardAt = members.map(() => 0)
+    this.#loads = members.map(() => ({ states: 0, bytes: 0 }))
     this.#epoch = from.epoch
     this.#level = from.level
     this.#port = port
@@ -78,6 +81,10 @@ export class Conductor<Question, Answer> {
   /** The number of times a level was restarted, and the reason for the last restart. */
   get setbacks(): { readonly count: number; readonly reason: string } {
     return { count: this.#restarts, reason: this.#lastReason }
+  }
+
+  get loads(): readonly Load[] {
+    return this.#loads
   }
 
   /** Expands the last recorded level, and records the next one. */
@@ -105,6 +112,7 @@ export class Conductor<Question, Answer> {
     this.#now = now
     if (report.member !== this.#members[report.from]) return
     this.#heardAt[report.from] = now
+    if (report.kind === 'alive') this.#loads[report.from] = report.load
     const round = this.#round
     if (!round || report.epoch !== this.#epoch) return
     if (report.kind === 'trouble') round.settle(new Setback(report.reason))

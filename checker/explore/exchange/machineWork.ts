@@ -11,6 +11,7 @@ import { endOf } from '../search/locate.ts'
 import { countCredits } from '../search/tally.ts'
 import type { Chunk, RowShape } from './chunk.ts'
 import type { FirstLevels } from './firstLevels.ts'
+import type { Load } from './messages.ts'
 import { type Ownership, ownerOf } from './ownership.ts'
 import type { Answer, Question, Seal } from './questions.ts'
 import type { Route, ShardWork } from './shard.ts'
@@ -128,6 +129,11 @@ export class MachineWork implements ShardWork<Question, Answer> {
     if (question.kind === 'towards') return { ...this.#nothing(), states: this.#towards(question) }
     if (question.kind === 'states') return { ...this.#nothing(), states: this.#picked(question) }
     return { ...this.#nothing(), fingerprints: this.#fingerprintsFor(question) }
+  }
+
+  get stored(): Load {
+    const { table } = this.#machine
+    return { states: table.rows(), bytes: table.bytes() }
   }
 
   /** The rows of the last complete level. */

@@ -50,7 +50,13 @@ export type Report<Answer> =
   /** Something was lost or damaged, so the order cannot be carried out in this epoch. */
   | (Sender & { readonly kind: 'trouble'; readonly reason: string })
   /** A sign of life. */
-  | (Sender & { readonly kind: 'alive' })
+  | (Sender & { readonly kind: 'alive'; readonly load: Load })
+
+/** What a shard stores. */
+export interface Load {
+  readonly states: number
+  readonly bytes: number
+}
 
 interface Sender {
   readonly from: number

@@ -1,6 +1,6 @@
 import { thrownText } from '../../thrown.ts'
 import { type Chunk, ChunkBuilder, counted, decode, isSame, NOTHING_SENT, type RowShape, type Totals } from './chunk.ts'
-import type { Done, Order, Report, Transfer, Work } from './messages.ts'
+import type { Done, Load, Order, Report, Transfer, Work } from './messages.ts'
 
 /** What a shard stores, and what it does with its states. The exchange knows nothing else about a search. */
 export interface ShardWork<Question, Answer> {
@@ -16,6 +16,7 @@ export interface ShardWork<Question, Answer> {
   /** Called when all states of the level have arrived. Makes them and the counters durable. Asynchronous. */
   seal(level: number, epoch: number): Promise<Answer>
   answer(question: Question): Answer
+  readonly stored: Load
 }
 
 export type Route = (owner: number, words: Int32Array, at: number, action: number, parent: number) => void
@@ -118,7 +119,7 @@ export class Shard<Question, Answer> {
   /** Called regularly: reports that this shard is alive, and that a level makes no progress. */
   tick(now: number): void {
     const { shard, member } = this.#settings
-    this.#port.toConductor({ kind: 'alive', from: shard, member, epoch: this.#epoch })
+    this.#port.toConductor({ kind: 'alive', from: shard, member, epoch: this.#epoch, load: this.#work.stored })
     const isOpen = this.#phase === 'expanding' || this.#phase === 'waiting'
     if (isOpen && this.#arrived.length === 0 && now - this.#movedAt > this.#settings.stallMs)
       this.#fail('what other shards have sent does not arrive')

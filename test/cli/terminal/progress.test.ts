@@ -48,6 +48,30 @@ describe('progress', () => {
     expect(lines.at(-1)).toBe('\r\u001B[2K')
   })
 
+  it('has a line for each worker of a cluster on a terminal, and erases all of them', () => {
+    const workers = [
+      { worker: 'host-1', shards: 2, states: 30_000, bytes: 2e6 },
+      { worker: 'host-2', shards: 1, states: 10_000, bytes: 1e6 },
+    ]
+    const [first = '', second = '', last] = written(true, [
+      [1, { ...at, workers }],
+      [2, { ...at, workers: workers.slice(0, 1) }],
+    ])
+    expect(first.split('\n').slice(1)).toEqual([
+      '  host-1: 2 shards, 30,000 states, 2 MB',
+      '  host-2: 1 shard, 10,000 states, 1 MB',
+    ])
+    expect(second.startsWith(`\r\u001B[2K${'\u001B[1A\u001B[2K'.repeat(2)}two nodes: depth`)).toBe(true)
+    expect(second.split('\n')).toHaveLength(2)
+    expect(last).toBe('\r\u001B[2K\u001B[1A\u001B[2K')
+  })
+
+  it('counts the workers of a large cluster that have no line', () => {
+    const workers = Array.from({ length: 20 }, (_, i) => ({ worker: `w${i}`, shards: 1, states: 1, bytes: 0 }))
+    const [first = ''] = written(true, [[1, { ...at, workers }]])
+    expect(first.split('\n').slice(-1)).toEqual(['  and 4 more workers'])
+  })
+
   it('does not rewrite a line on a dumb terminal', () => {
     vi.stubEnv('TERM', 'dumb')
     expect(written(true, [[10, at]])).toEqual([`two nodes: ${progressText(at, 10)}\n`])

@@ -78,6 +78,20 @@ describe('a cluster', { timeout: 240_000 }, () => {
     await killed(worker)
   })
 
+  it('ends a process whose run another process has taken over', async () => {
+    const worker = await cluster.worker('--workers', '2')
+    const first = start(...LOSSES)
+    let stderr = ''
+    first.stderr?.on('data', (data: Buffer) => (stderr += String(data)))
+    const name = await listedRun()
+    first.kill('SIGSTOP')
+    expect(await check(...LOSSES, '--resume', name)).toMatchObject({ exitCode: 0 })
+    first.kill('SIGCONT')
+    expect(await ended(first)).toBe(20)
+    expect(stderr).toMatch(/^Q096/m)
+    await killed(worker)
+  })
+
   it('accepts only runs that are signed with the key that it trusts', async () => {
     const key = join(cluster.folder, 'team.key')
     const pub = join(cluster.folder, 'team.pub')

@@ -116,6 +116,7 @@ export class LocalCluster implements Cluster {
     return {
       expand: (question) => until(conductor.expand(question)),
       ask: (question) => until(conductor.ask(question)),
+      workers: [],
       close() {},
     }
   }

@@ -1,4 +1,5 @@
 import { type Chunk, type RowShape } from '../../../checker/explore/exchange/chunk.ts'
+import type { Load } from '../../../checker/explore/exchange/messages.ts'
 import { type Ownership, ownerOf } from '../../../checker/explore/exchange/ownership.ts'
 import type { Route, ShardWork } from '../../../checker/explore/exchange/shard.ts'
 
@@ -142,6 +143,11 @@ export class SetWork implements ShardWork<null, Answers> {
 
   answer(): Answers {
     return { rows: this.#levels.at(-1)?.size ?? 0, fired: this.#fired, fresh: [] }
+  }
+
+  get stored(): Load {
+    const states = this.#levels.reduce((sum, level) => sum + level.size, 0)
+    return { states, bytes: states * this.shape.words * 4 }
   }
 
   #store(state: number, action: number): void {

@@ -85,7 +85,11 @@ const CLUSTER = {
 
 export const WORKER_OPTIONS = {
   cluster: CLUSTER,
-  workers: { type: 'string', requiresArg: true, describe: 'shards served at the same time (default: one per core)' },
+  workers: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'shards served at the same time (default: one per core, at most 64)',
+  },
   'max-memory': {
     type: 'string',
     requiresArg: true,
@@ -132,8 +136,15 @@ type ClusterArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareClus
 
 export function workerRequest(args: WorkerArguments): WorkerRequest {
   const workers =
-    args.workers === undefined ? availableParallelism() : parseCount('workers', args.workers, MOST_WORKERS)
+    args.workers === undefined
+      ? defaultWorkers(availableParallelism())
+      : parseCount('workers', args.workers, MOST_WORKERS)
   return { address: addressOf(args), workers, maxMemory: memoryOf(args['max-memory']), trust: args.trust }
+}
+
+/** The number of threads of a worker on a machine with this number of cores. */
+export function defaultWorkers(cores: number): number {
+  return Math.min(cores, MOST_WORKERS)
 }
 
 export function clusterRequest(args: ClusterArguments): ClusterRequest {
