@@ -1,6 +1,6 @@
 import type { PartFacts } from '../check/mutation/necessity.ts'
-import { guardsOf } from '../language/definition/observation.ts'
-import type { Model } from '../language/model/model.ts'
+import { guardsOf, type Observation } from '../language/definition/observation.ts'
+import { type ActionModel, isRefinement, type Model } from '../language/model/model.ts'
 import type { Droppable } from '../program/guards/found.ts'
 import type { Wrap } from '../program/rewriting/edits.ts'
 import { readProgram } from '../program/program.ts'
@@ -23,6 +23,7 @@ export interface Parts {
 export function partsOf(models: readonly Model[]): Parts {
   const found = new Map<number, Part & { readonly actions: string[] }>()
   const unread = new Set<string>()
+  const required = new Set<number>()
   const note = (
     kind: Part['kind'],
     action: string,
@@ -30,11 +31,13 @@ export function partsOf(models: readonly Model[]): Parts {
   ): void => {
     for (const { start, text, place, drop } of all) {
       const known = found.get(start)
+      if (required.has(start)) continue
       if (!known) found.set(start, { kind, actions: [action], text, place, drop })
       else if (!known.actions.includes(action)) known.actions.push(action)
     }
   }
-  for (const { model, observation } of models.flatMap(({ observed }) => observed?.() ?? []))
+  for (const { model, observation } of models.flatMap(({ observed }) => observed?.() ?? [])) {
+    for (const start of startsIn(observation, abstractActions(model))) required.add(start)
     for (const action of model.actions) {
       const { name, when, then } = action
       if (when && !observation.guardOf(when)) unread.add(name)
@@ -43,7 +46,20 @@ export function partsOf(models: readonly Model[]): Parts {
       const effects = observation.effects.filter(({ around }) => around === name)
       for (const { statements } of effect ? [effect, ...effects] : effects) note('write', name, statements)
     }
+  }
   return { parts: [...found.values()], unread: [...unread] }
+}
+
+/** The actions of the specs that a model refines: what is required, which is not a part of the model. */
+function abstractActions({ properties }: Model): readonly ActionModel[] {
+  return properties.filter(isRefinement).flatMap(({ abstract }) => abstract.actions)
+}
+
+function startsIn(observation: Observation, actions: readonly ActionModel[]): readonly number[] {
+  return actions.flatMap(({ when, then }) => {
+    const guard = when && observation.guardOf(when)
+    return [...(guard?.conjuncts ?? []), ...(observation.effectOf(then)?.statements ?? [])].map(({ start }) => start)
+  })
 }
 
 /** The same file without one of its parts. */

@@ -101,6 +101,12 @@ export default spec(
         }),
       },
       fairness: [{ weak: ['InitiateProbe', 'PassToken'] }],
+      unneeded: {
+        'InitiateProbe: s.token === 0':
+          'node 0 may begin another probe before the last one ends; the token starts from the last node again',
+        'SendMessage: from !== to': 'a message from a node to itself changes nothing',
+        'Deactivate: s.active.get(node)': 'an inactive node does not change',
+      },
     })
   },
   {

@@ -120,6 +120,9 @@ export default spec(
         BoundedNetwork: (s) => !exists(s.network, (to) => exists(to, (channel) => channel.length > MOST_MESSAGES)),
       },
       constraint: (s) => forAll(s.clock, (clock) => clock <= c.maxClock),
+      unneeded: {
+        "ReceiveRequest: next(s, from, to)?.kind === 'Request'": 'the effect ignores all other messages',
+      },
     })
   },
   {

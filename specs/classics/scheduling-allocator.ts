@@ -146,6 +146,19 @@ export default spec(
         }),
       },
       fairness: [{ weak: 'ReturnAll', each: 'client' }, { weak: 'Allocate', each: 'client' }, { weak: 'Schedule' }],
+      unneeded: {
+        'Request: resources.size > 0': 'a request for nothing changes nothing',
+        'Schedule: clients.length > 0': 'to add nobody to the line changes nothing',
+        'Allocate: resources.size > 0': 'to allocate nothing changes nothing',
+        'Return: resources.size > 0': 'to give nothing back changes nothing',
+        'Return: forAll(resources, (r) => s.held[client].has(r))':
+          'to give back what the client does not hold changes nothing',
+        'Return: !isDue(s, client, resources.size)': 'to give everything back is what ReturnAll does',
+        'Return: s.held[client].delete(r)':
+          'a client that requests fewer resources leads to the same states, and no promise needs a return that is not due',
+        'ReturnAll: s.held[client].size > 0': 'a client that holds nothing does not change',
+        'ReturnAll: isDue(s, client, s.held[client].size)': 'Return may give everything back earlier, too',
+      },
     })
   },
   {

@@ -105,6 +105,17 @@ export default spec(
         { weak: 'ReturnAll', each: 'client' },
         { strong: 'Allocate', each: 'client' },
       ],
+      unneeded: {
+        'Request: resources.size > 0': 'a request for nothing changes nothing',
+        'Allocate: resources.size > 0': 'to allocate nothing changes nothing',
+        'Return: resources.size > 0': 'to give nothing back changes nothing',
+        'Return: forAll(resources, (r) => s.held[client].has(r))':
+          'to give back what the client does not hold changes nothing',
+        'Return: !isDue(s, client, resources.size)': 'to give everything back is what ReturnAll does',
+        'Return: s.held[client].delete(r)':
+          'a client that requests fewer resources leads to the same states, and no promise needs a return that is not due',
+        'ReturnAll: s.held[client].size > 0': 'a client that holds nothing does not change',
+      },
     })
   },
   {

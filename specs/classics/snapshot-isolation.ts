@@ -146,6 +146,12 @@ export default spec(
         weak,
         each: 'transaction' as const,
       })),
+      unneeded: {
+        'Start: reads.size > 0': 'a transaction that reads nothing is isolated, too',
+        'Start: writes.size > 0': 'a transaction that writes nothing is isolated, too',
+        "Abort: s.phase.get(t) === 'updated'": 'a transaction that will have to abort may do so early',
+        'Abort: exists(s.writes[t], (k) => s.missed[t].has(k))': 'a transaction may abort without need',
+      },
     })
   },
   {

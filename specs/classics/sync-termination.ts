@@ -70,6 +70,15 @@ export default spec(
         Correct: 'only DetectTermination and the last node to terminate set the flag',
         Quiescence: 'only an active node wakes another',
       },
+      unneeded: {
+        'Terminate: s.active.get(node)':
+          'an inactive node that terminates detects termination only if all nodes are inactive',
+        'Terminate: s.terminationDetected = true': 'DetectTermination can set it later',
+        'Wakeup: s.active.set(other, true)':
+          'every set of active nodes is possible at first, and no promise needs a node to wake another',
+        'DetectTermination: forAll(s.active, (active) => !active)':
+          'the promises use the same function, so they change with it',
+      },
     })
   },
   { '7 nodes': { constants: { nodes: 7 } } },

@@ -52,6 +52,14 @@ export default spec(
           !(exists(s.rmState, (rm) => rm === 'aborted') && exists(s.rmState, (rm) => rm === 'committed')),
       },
       byConstruction: { Consistent: 'the guards of Commit and Abort say so' },
+      unneeded: {
+        "Prepare: s.rmState.get(rm) === 'working'":
+          'it only keeps a decision from being taken back, which leads to no new state, and Consistent is about single states',
+        "Commit: s.rmState.get(rm) === 'prepared'":
+          'the other conjunct lets only prepared and committed managers commit, and a committed one does not change',
+        "Abort: s.rmState.get(rm) === 'working' || s.rmState.get(rm) === 'prepared'":
+          'nobody has committed, so only an aborted manager could also abort, which changes nothing',
+      },
     })
   },
   { '3 resource managers': {} },

@@ -92,6 +92,10 @@ export default spec(
         /** To the resource managers, two-phase commit is transaction commit. */
         TCSpec: refinement(tcommit, { constants: { rms: c.rms }, map: (s) => ({ rmState: s.rmState }) }),
       },
+      unneeded: {
+        "TmReceivePrepared: s.tmState === 'init'":
+          'what the manager receives after its decision, it could have received before',
+      },
     })
   },
   {

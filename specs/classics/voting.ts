@@ -78,6 +78,12 @@ export default spec(
         }),
       },
       byConstruction: { OneValuePerBallot: 'the guard of VoteFor says so' },
+      unneeded: {
+        'VoteFor: didNotVoteAt(s, acceptor, ballot)':
+          'the next conjunct allows only the same vote again, which changes nothing',
+        'VoteFor: s.maxBallot.set(acceptor, ballot)':
+          'what makes a ballot safe is the promise of a quorum; an acceptor outside it may still vote in earlier ballots',
+      },
     })
   },
   { '3 acceptors': {} },

@@ -1,8 +1,10 @@
-import { isQuorateError, QuorateError } from '../../errors.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import { exploring } from '../../properties/decide.ts'
-import type { Exploration, Progress } from '../../results/exploration.ts'
+import type { Exploration, Failure, Progress, PropertyResult } from '../../results/exploration.ts'
 import type { Expectation } from '../../language/definition/types.ts'
 import type { Model } from '../../language/model/model.ts'
+import type { Trace } from '../../trace/trace.ts'
+import { executedAgain } from '../check.ts'
 
 /** The results of a model of the complete spec. */
 export interface Baseline {
@@ -17,15 +19,22 @@ export interface Baseline {
 /** The result of a mutant in one model. It is `same` if no verdict changed. */
 export type Fate =
   /** The property held, but is violated now; `states`: the length of its shortest counterexample. */
-  | { readonly kind: 'broken'; readonly property: string; readonly states: number }
+  | { readonly kind: 'broken'; readonly property: string; readonly states: number; readonly run: Run | null }
   /** The property was violated but holds now, or its shortest counterexample no longer has the expected length. */
-  | { readonly kind: 'changed'; readonly property: string; readonly states: number | null }
-  /** The mutant does not run. */
-  | { readonly kind: 'error'; readonly code: string; readonly problem: string }
+  | { readonly kind: 'changed'; readonly property: string; readonly states: number | null; readonly run: Run | null }
+  /** The mutant does not run; `run`: the steps to the state in which it fails. */
+  | { readonly kind: 'error'; readonly code: string; readonly problem: string; readonly run: Run | null }
   /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
   /** `reached` has the number of states with the part and without it. It is null if they are equal or not known. */
   | { readonly kind: 'same'; readonly reached: Reached | null }
+
+/** A counterexample as the labels of its steps. */
+export interface Run {
+  readonly steps: readonly string[]
+  /** For a lasso, the steps that repeat after them; empty if nothing happens any more. Null for a finite behaviour. */
+  readonly cycle: readonly string[] | null
+}
 
 export interface Reached {
   readonly before: number
@@ -58,11 +67,11 @@ export function* baselineOf(model: Model, limits: Limits): Generator<Progress, B
 /**
  * The result of a mutant in a model. Properties that held are checked first, and the search ends at the first
  * violation. After that, properties that were violated are checked. These searches work as in `check`, but without its
- * second opinions.
+ * second opinions. Every counterexample is executed again on plain values.
  */
 export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Generator<Progress, Fate> {
   const held = baseline.holding.length > 0 ? yield* explored(model, baseline.holding, 'first', limits) : null
-  const broken = held && fateOfHolding(held)
+  const broken = held && fateOfHolding(model, held)
   if (broken) return broken
   const reached = held && reachedBy(held, baseline)
   if (baseline.violated.length === 0) return { kind: 'same', reached }
@@ -76,22 +85,44 @@ function reachedBy({ distinct, queued }: Exploration, baseline: Baseline): Reach
   return isKnown && distinct !== baseline.distinct ? { before: baseline.distinct, after: distinct } : null
 }
 
-function fateOfHolding({ failure, ended, properties }: Exploration): Fate | null {
-  if (failure) return errorOf(failure.complaint)
+function fateOfHolding(model: Model, { failure, ended, properties }: Exploration): Fate | null {
+  if (failure) return failing(model, failure)
   const [first] = properties
-    .flatMap(({ name, verdict, length }) => (verdict === 'violated' ? [{ property: name, states: length ?? 0 }] : []))
+    .flatMap((p) => (p.verdict === 'violated' ? [{ ...p, states: p.length ?? 0 }] : []))
     .sort((a, b) => a.states - b.states)
-  if (first) return { kind: 'broken', ...first }
+  if (first)
+    return showing(model, first, (run) => ({ kind: 'broken', property: first.name, states: first.states, run }))
   return ended === null ? null : { kind: 'undecided' }
 }
 
 function fateOfViolated(model: Model, { failure, ended, properties }: Exploration): Fate | null {
-  if (failure) return errorOf(failure.complaint)
+  if (failure) return failing(model, failure)
   const changed = properties.find(({ name, verdict, length }) => {
     return verdict === 'violated' ? !hasLength(model.expect[name], length) : ended === null
   })
-  if (changed) return { kind: 'changed', property: changed.name, states: changed.length }
+  if (changed)
+    return showing(model, changed, (run) => ({ kind: 'changed', property: changed.name, states: changed.length, run }))
   return properties.every(({ verdict }) => verdict === 'violated') ? null : { kind: 'undecided' }
+}
+
+/** The fate with the counterexample of a property; the error that ends its execution, if there is one. */
+function showing(model: Model, property: PropertyResult, fateWith: (run: Run | null) => Fate): Fate {
+  const found: Pick<Exploration, 'properties' | 'failure'> = { properties: [property], failure: null }
+  const { exploration, traces } = executedAgain(model, found)
+  if (exploration.failure) return errorOf(exploration.failure.complaint, null)
+  return fateWith(traces[0] ? runOf(traces[0]) : null)
+}
+
+function failing(model: Model, failure: Failure): Fate {
+  const [trace] = executedAgain(model, { properties: [], failure }).traces
+  return errorOf(failure.complaint, trace ? runOf(trace) : null)
+}
+
+function runOf({ states, lasso }: Trace): Run {
+  const steps = states.flatMap(({ step }) => (step ? [step.label] : []))
+  if (!lasso) return { steps, cycle: null }
+  const back = lasso.back?.step ? [lasso.back.step.label] : []
+  return { steps: steps.slice(0, lasso.from - 1), cycle: [...steps.slice(lasso.from - 1), ...back] }
 }
 
 function hasLength(expected: Expectation | undefined, length: number | null): boolean {
@@ -101,11 +132,11 @@ function hasLength(expected: Expectation | undefined, length: number | null): bo
 /** The result of a mutant that cannot be loaded or instantiated. Rethrows errors that are not the spec's. */
 export function fateOfError(error: unknown): Fate {
   if (!isQuorateError(error)) throw error
-  return errorOf(error.complaint)
+  return errorOf(error.complaint, null)
 }
 
-function errorOf({ code, problem }: { readonly code: string; readonly problem: string }): Fate {
-  return { kind: 'error', code, problem }
+function errorOf({ code, problem }: Complaint, run: Run | null): Fate {
+  return { kind: 'error', code, problem, run }
 }
 
 /** The initial size of the visited table; most searches are short. */

@@ -1,5 +1,5 @@
 import type { WrittenPlace } from '../../language/definition/observation.ts'
-import type { Fate } from './fate.ts'
+import type { Fate, Reached } from './fate.ts'
 
 /** A part of a spec that can be left out. */
 export interface PartFacts {
@@ -30,8 +30,8 @@ export interface MutantResult {
    */
   readonly fate: Exclude<Fate, { readonly kind: 'undecided' }> | Unanswered
   /**
-   * That model or, if the mutant survived, the first model in which it reaches more or fewer states; null if there is
-   * none.
+   * That model or, if no verdict changed, the first model in which it reaches more states, or else fewer; null if there
+   * is none.
    */
   readonly model: string | null
   /** Earlier models whose search reached a limit before it found a difference. */
@@ -63,6 +63,18 @@ export function isNoticed({ fate }: Pick<MutantResult, 'fate'>): boolean {
   return fate.kind !== 'same' && fate.kind !== 'unanswered'
 }
 
+/**
+ * Whether the part only adds behaviour: no verdict changes without it, and fewer states are reached. A promise about
+ * what never happens cannot need such a part.
+ */
+export function isOnlyAdding({ fate }: Pick<MutantResult, 'fate'>): boolean {
+  return fate.kind === 'same' && fate.reached !== null && isFewer(fate.reached)
+}
+
+export function isFewer({ before, after }: Reached): boolean {
+  return after < before
+}
+
 /** Whether the spec says that the part is not needed, but it is. */
 export function isRefuted(result: MutantResult): boolean {
   return result.unneeded !== null && isNoticed(result)
@@ -70,5 +82,5 @@ export function isRefuted(result: MutantResult): boolean {
 
 /** Whether the result contradicts the spec: a survivor without a reason, or a reason for a part that is needed. */
 export function isUnexplained(result: MutantResult): boolean {
-  return isNoticed(result) === (result.unneeded !== null)
+  return isRefuted(result) || (result.unneeded === null && !isNoticed(result) && !isOnlyAdding(result))
 }

@@ -1,5 +1,5 @@
 import type { Necessity } from '../../check/mutation/necessity.ts'
-import { fateOf, necessitySummary } from '../wording/fate.ts'
+import { fateOf, necessitySummary, runText } from '../wording/fate.ts'
 import { count } from '../wording/words.ts'
 import { cellMarkdown } from './markdown.ts'
 
@@ -12,7 +12,7 @@ export function necessityMarkdown(all: readonly Necessity[], command: string): s
     '',
     `<!-- Made by \`${command}\`; do not edit. -->`,
     '',
-    'Each row leaves out one conjunct of a guard, or one statement of an effect, and says what breaks first, in the smallest model that shows it. “does not run”: the spec ends with an error, mostly because a value leaves its domain. “not needed”: no verdict changes in any model that was tried, for the reason that the spec states.',
+    'Each row leaves out one conjunct of a guard, or one statement of an effect, and says what breaks first, in the smallest model that shows it, with the steps of the counterexample. “does not run”: the spec ends with an error, mostly because a value leaves its domain. “only adds states”: no verdict changes, and fewer states are reached without the part, so it lets something happen and forbids nothing. “not needed”: no verdict changes in any model that was tried, for the reason that the spec states.',
     '',
     ...all.flatMap(sectionOf),
   ].join('\n')
@@ -30,7 +30,8 @@ function sectionOf({ spec, models, tooLarge, unread, maxStates, results }: Neces
     '| --- | --- | --- |',
     ...results.map((result) => {
       const { part } = result
-      return `| ${[part.actions.join(', '), part.text, fateOf(result)].map(cellMarkdown).join(' | ')} |`
+      const then = [fateOf(result), runText(result)].filter((line) => line !== '').join('\n')
+      return `| ${[part.actions.join(', '), part.text, then].map(cellMarkdown).join(' | ')} |`
     }),
     '',
   ]

@@ -1,5 +1,5 @@
 import { isRefuted, isUnexplained, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
-import { fateOf, necessitySummary } from '../wording/fate.ts'
+import { fateOf, necessitySummary, runText } from '../wording/fate.ts'
 import { count, hang } from '../wording/words.ts'
 import { paint } from './paint.ts'
 
@@ -15,9 +15,10 @@ export function mutantText(result: MutantResult, { colour, width = 100 }: Necess
   const mark = isUnexplained(result) ? p.red('✗') : p.green('✓')
   const place = part.place ? ` (${part.place.file}:${part.place.line})` : ''
   const stale = isRefuted(result) ? ['the spec says that it is not needed'] : []
+  const steps = [runText(result)].filter((line) => line !== '')
   return [
     `${mark} ${part.actions.join(', ')}: ${part.text}${p.dim(place)}`,
-    ...[fateOf(result), ...stale].flatMap((line) => hang('    ', line, width)),
+    ...[fateOf(result), ...steps, ...stale].flatMap((line) => hang('    ', line, width)),
   ].join('\n')
 }
 

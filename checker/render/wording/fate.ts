@@ -1,8 +1,9 @@
-import { isNoticed, type MutantResult } from '../../check/mutation/necessity.ts'
+import { isNoticed, isOnlyAdding, type MutantResult } from '../../check/mutation/necessity.ts'
 import { count, digits } from './words.ts'
 
 /** What happens without a part: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
-export function fateOf({ fate, model, unneeded, undecided }: MutantResult): string {
+export function fateOf(result: MutantResult): string {
+  const { fate, model, unneeded, undecided } = result
   const where = model === null ? '' : ` (${model})`
   switch (fate.kind) {
     case 'broken':
@@ -17,7 +18,7 @@ export function fateOf({ fate, model, unneeded, undecided }: MutantResult): stri
       return [`not decided: ${fate.reason}`, ...(unneeded === null ? [] : [`not needed: ${unneeded}`])].join('; ')
     case 'same':
       return [
-        unneeded === null ? 'survived' : `not needed: ${unneeded}`,
+        unneeded === null ? (isOnlyAdding(result) ? 'only adds states' : 'survived') : `not needed: ${unneeded}`,
         ...(fate.reached
           ? [`${count(fate.reached.after, 'state')} instead of ${digits(fate.reached.before)}${where}`]
           : []),
@@ -26,17 +27,28 @@ export function fateOf({ fate, model, unneeded, undecided }: MutantResult): stri
   }
 }
 
-/** `34 parts: 30 needed, 2 not needed, 2 survived` */
+/** The steps of the counterexample: `Write(n=1) → Crash`; `A → (B → C), again and again` for a lasso. Empty if there is none. */
+export function runText({ fate }: MutantResult): string {
+  const run = 'run' in fate ? fate.run : null
+  if (!run) return ''
+  const { steps, cycle } = run
+  if (cycle === null) return steps.join(' → ')
+  return [...steps, cycle.length > 0 ? `(${cycle.join(' → ')}), again and again` : 'nothing more'].join(' → ')
+}
+
+/** `34 parts: 20 needed, 10 only add states, 2 not needed, as the spec says, 2 survived` */
 export function necessitySummary(results: readonly MutantResult[]): string {
   const unnoticed = results.filter((result) => !isNoticed(result))
-  const unexplained = unnoticed.filter(({ unneeded }) => unneeded === null)
+  const unexplained = unnoticed.filter((result) => result.unneeded === null && !isOnlyAdding(result))
+  const adding = unnoticed.filter((result) => result.unneeded === null && isOnlyAdding(result))
   const survivors = unexplained.filter(({ fate }) => fate.kind === 'same')
   const parts = [
     [results.length - unnoticed.length, 'needed'],
-    [unnoticed.length - unexplained.length, 'not needed, as the spec says'],
+    [adding.length, 'only add states'],
+    [unnoticed.length - unexplained.length - adding.length, 'not needed, as the spec says'],
     [survivors.length, 'survived'],
     [unexplained.length - survivors.length, 'not decided'],
   ] as const
-  const told = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
-  return `${count(results.length, 'part')}: ${told.join(', ')}`
+  const all = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
+  return `${count(results.length, 'part')}: ${all.join(', ')}`
 }

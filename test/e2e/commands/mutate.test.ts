@@ -22,6 +22,13 @@ describe('mutate', { timeout: 60_000 }, () => {
       when: 's.n < 3 && ends(s.n)',
       top: 'const ends = (n: number) => { while (n > 2) {} return true }',
     }),
+    'adding.ts': specSource({ models: '{ small: {} }' }),
+    'refining.ts': specSource({
+      name: 'refining',
+      top: "import { refinement } from 'quorate'\nimport counter from './adding.ts'",
+      more: 'refines: { Counter: refinement(counter, { map: (s) => ({ n: s.n }) }) }',
+      models: '{ small: {} }',
+    }),
     'other.ts': counter(`${two}, unneeded: { 'Down: s.n > 0': 'there is none' }`),
   })
   const mutate = (...args: readonly string[]) => runCli(['mutate', ...args], { cwd: folder.path })
@@ -31,6 +38,7 @@ describe('mutate', { timeout: 60_000 }, () => {
       exitCode: 0,
       stdout: `✓ Up: s.n < 3 (counter.ts:10)
     does not run: Q103: 4 is outside range(0, 3) (small)
+    Up(by=1) → Up(by=1) → Up(by=1)
 ✗ Up: s.n >= 0 (counter.ts:10)
     survived
 ✓ Up: s.n += by (counter.ts:11)
@@ -46,6 +54,7 @@ tried in 1 model with at most 5,000 states
   it.each([
     ['counter.ts', 21],
     ['explained.ts', 0],
+    ['adding.ts', 0],
     ['stale.ts', 21],
   ])('--strict: %s', async (file, exitCode) => {
     expect(await mutate(file, '--strict')).toMatchObject({ exitCode })
@@ -64,6 +73,18 @@ tried in 1 model with at most 5,000 states
     const { stderr, exitCode: code } = await mutate(file)
     expect(stderr).toContain(message)
     expect(code).toBe(exitCode)
+  })
+
+  it('distinguishes parts that only let something happen', async () => {
+    const { stdout } = await mutate('adding.ts')
+    expect(stdout).toContain('    only adds states; 1 state instead of 4 (small)')
+    expect(stdout).toContain('2 parts: 1 needed, 1 only add states\n')
+  })
+
+  it('does not change a spec that is refined', async () => {
+    const { stdout } = await mutate('refining.ts', '--json')
+    const [{ results }] = JSON.parse(stdout) as [{ results: { part: { place: { file: string } } }[] }]
+    expect(results.map(({ part }) => part.place.file)).toEqual(['refining.ts', 'refining.ts'])
   })
 
   it('gives up on a part that takes too long', async () => {

@@ -1,5 +1,13 @@
-import { type Baseline, baselineOf, type Fate, fateIn, fateOfError, type Limits } from '../../../check/mutation/fate.ts'
-import type { MutantResult } from '../../../check/mutation/necessity.ts'
+import {
+  type Baseline,
+  baselineOf,
+  type Fate,
+  fateIn,
+  fateOfError,
+  type Limits,
+  type Reached,
+} from '../../../check/mutation/fate.ts'
+import { isFewer, type MutantResult } from '../../../check/mutation/necessity.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
 import { drive } from '../../../library/drive.ts'
 import type { SpecFile } from '../../../loading/load.ts'
@@ -58,13 +66,14 @@ async function answer(request: BaselineRequest | MutantRequest, file: SpecFile):
 /** The fate in the first model that shows a difference, smallest model first. */
 async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
   const undecided: string[] = []
-  let reached: Extract<Fate, { kind: 'same' }>['reached'] = null
+  let reached: Reached | null = null
   let reachedIn: string | null = null
   for (const { model, title, baseline } of tried) {
     const fate = await fateInModel(mutant, model, baseline)
     if (fate.kind === 'undecided') undecided.push(title)
     else if (fate.kind !== 'same') return { fate, model: title, undecided }
-    else if (reached === null && fate.reached !== null) [reached, reachedIn] = [fate.reached, title]
+    else if (fate.reached && (!reached || (isFewer(reached) && !isFewer(fate.reached))))
+      [reached, reachedIn] = [fate.reached, title]
   }
   return { fate: { kind: 'same', reached }, model: reachedIn, undecided }
 }
