@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { layout } from '../../compile/layout/layout.ts'
 import { settings } from '../../render/wording/words.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
-import type { Bundle } from '../../loading/bundle.ts'
+import { codeDigest } from '../files/codeDigest.ts'
 import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
 import { version } from '../version.ts'
@@ -17,7 +16,7 @@ export function subjectOf({ file, model }: Planned, { properties, stop, storage 
   return {
     Quorate: version(),
     spec: model.spec,
-    [TEXT]: createHash('sha256').update(codeOf(file.bundle)).digest('hex'),
+    [TEXT]: codeDigest(file.bundle),
     model: model.name ?? 'none',
     constants: settings(model.constants),
     faults: settings(model.faults),
@@ -40,16 +39,4 @@ export function differences(saved: Subject, present: Subject): readonly string[]
 
 function shown(text: string | undefined): string {
   return text === undefined || text === '' ? 'none' : text
-}
-
-/**
- * Without the source map, which contains the comments of the sources, and without the paths of the modules, which depend on
- * the folder in which the command was started.
- */
-function codeOf({ text, map }: Bundle): string {
-  const { sources } = JSON.parse(map ?? '{"sources":[]}') as { readonly sources: readonly string[] }
-  return sources.reduce(
-    (code, path, i) => code.replaceAll(`// ${path}\n`, '').replaceAll(JSON.stringify(path), String(i)),
-    text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, ''),
-  )
 }

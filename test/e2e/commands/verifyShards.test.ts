@@ -62,6 +62,17 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     expect(await run('verify', 'broken.ts', '--merge', '1.json', '2.json')).toMatchObject({ exitCode: 150 })
   })
 
+  it('rejects results that were made from other code of the spec', async () => {
+    const path = join(folder.path, 'half.ts')
+    await writeFile(path, halfDead.replace('s.n < 3', 's.n < 2'))
+    const edited = await run('verify', 'half.ts', '--merge', '1.json', '2.json')
+    await writeFile(path, `// a comment is no code\n${halfDead}`)
+    const commented = await run('verify', 'half.ts', '--merge', '1.json', '2.json')
+    await writeFile(path, halfDead)
+    expect(edited.stderr).toContain('it was made from other code of system/half')
+    expect([edited.exitCode, commented.exitCode]).toEqual([150, 0])
+  })
+
   it('shows unexpected violations when they are merged', async () => {
     const codes = [await shard(1, 'broken.ts'), await shard(2, 'broken.ts')].map(({ exitCode }) => exitCode)
     expect(codes).toContain(21)

@@ -39,7 +39,7 @@ export async function writeReports(
   const write = (file: string, text: string) => unwritten.keep(file, () => writeWhole(file, text))
   for (const reporter of reporters)
     if (reporter.kind === 'junit') await write(reporter.file, junit(models, findings, knownOf))
-    else if (reporter.kind === 'json') await write(reporter.file, printResults(reported.results))
+    else if (reporter.kind === 'json') await write(reporter.file, printResults(reported.results, fileOf))
     else if (reporter.kind === 'html') await write(reporter.file, verifyHtml(models, findings))
     else if (reporter.kind === 'markdown')
       await write(reporter.file, verifyMarkdown(models, findings, { knownOf, browse: browsing() }))
