@@ -366,13 +366,22 @@ function neverJoined(reason: string): QuorateError {
   })
 }
 
-/** The offers of all workers that answer in time. */
+/** The offers of all workers that answer in time; none if there are no workers. */
 export async function callWorkers(connection: NatsConnection): Promise<readonly Offer[]> {
   const offers: Offer[] = []
   const options = { strategy: 'timer', maxWait: CALL_MS } as const
-  for await (const message of await connection.requestMany(SUBJECT.call, new Uint8Array(), options))
-    offers.push(decoded(message.data) as Offer)
+  try {
+    for await (const message of await connection.requestMany(SUBJECT.call, new Uint8Array(), options))
+      offers.push(decoded(message.data) as Offer)
+  } catch (error) {
+    if (!hasNoResponders(error)) throw error
+  }
   return offers
+}
+
+/** The client throws this error itself, or with it as the cause, if nobody listens. */
+function hasNoResponders(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NoResponders' || hasNoResponders(error.cause))
 }
 
 /** The workers in turns: each appears once, then again, as many times as it has room. */

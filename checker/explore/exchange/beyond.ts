@@ -147,7 +147,7 @@ export class Beyond {
     if (this.#failure === null) yield* this.#recheck(ask)
     if (this.#failure === null) yield* gathering.found()
     this.#isGathered = true
-    if (fingerprints) this.#leastDistance = yield* this.#closest(fingerprints, own, ask)
+    if (fingerprints) this.#leastDistance = yield* this.#closestInTime(fingerprints, own, ask)
     return ended
   }
 
@@ -271,6 +271,16 @@ export class Beyond {
     const found = [...tally.found].map(([i, { length }]) => [i, length] as const)
     const told = (yield* ask({ kind: 'recheck', found })).find(({ impurity }) => impurity !== null)
     if (told?.impurity) this.#failure = impure(search, { row: -1, ...told.impurity })
+  }
+
+  /** All verdicts are known, so a run that has to end now ends without this distance. */
+  *#closestInTime(fingerprints: Int32Array, own: number, ask: Ask): Generator<Progress, number | null> {
+    try {
+      return yield* this.#closest(fingerprints, own, ask)
+    } catch (error) {
+      if (error instanceof Interrupted) return null
+      throw error
+    }
   }
 
   /** With fingerprints: the distance between the closest two; null if it takes too long. `own`: the rows found here. */

@@ -30,6 +30,25 @@ describe('a cluster', { timeout: 240_000 }, () => {
       if (name !== undefined) return name
     }
   }
+
+  it('is empty at first', async () => {
+    const { stdout, exitCode } = await quorate('cluster', '--cluster', cluster.url)
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^0 workers, 0 runs; /) as string,
+    })
+  })
+
+  it('waits for its first worker', async () => {
+    const leading = start('specs/raft/raft.ts', '--model', 'disk loss')
+    await new Promise<void>((resolve) => {
+      leading.stderr?.on('data', (data: Buffer) => String(data).includes('waiting for 1 more worker') && resolve())
+    })
+    const worker = await cluster.worker('--workers', '1')
+    expect(await ended(leading)).toBe(0)
+    await killed(worker)
+  })
+
   it.each<[number, readonly string[]]>([
     [1, ['specs/raft/raft.ts', '--model', 'disk loss']],
     [2, ['specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)']],
