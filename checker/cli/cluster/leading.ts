@@ -142,7 +142,7 @@ class Leading implements Fleet {
     const level = levels.length + this.#recorded.length
     this.#conductor = new Conductor<Question, Answer>(
       members,
-      { epoch: this.#term * EPOCHS, level },
+      { epoch: this.#term * EPOCHS, level, now: performance.now() },
       {
         toShard: (shard, order) => publishInParts(this.#connection, SUBJECT.orders(run, shard), encoded(order)),
         replace: (shard) => {

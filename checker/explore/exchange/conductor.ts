@@ -55,7 +55,7 @@ export class Conductor<Question, Answer> {
   #round: Round<Question, Answer> | null = null
   /** Whether all shards are known to be at the last recorded level in this epoch. */
   #isSettled = false
-  #now = 0
+  #now: number
   #complete: (() => void) | null = null
   #restarts = 0
   #lastReason = ''
@@ -65,12 +65,13 @@ export class Conductor<Question, Answer> {
   /** `members` has one member for each shard. `epoch` is larger than those of all earlier conductors of this run. */
   constructor(
     members: readonly string[],
-    from: { readonly epoch: number; readonly level: number },
+    from: { readonly epoch: number; readonly level: number; readonly now: number },
     port: ConductorPort<Question, Answer>,
     settings: ConductorSettings,
   ) {
     this.#members = [...members]
-    this.#heardAt = members.map(() => 0)
+    this.#now = from.now
+    this.#heardAt = members.map(() => from.now)
     this.#loads = members.map(() => ({ states: 0, bytes: 0 }))
     this.#epoch = from.epoch
     this.#level = from.level

@@ -82,7 +82,7 @@ export class LocalCluster implements Cluster {
     const all: (Shard<Question, Answer> | null)[] = names.map((member, shard) => shardFor(shard, member))
     const conductor = new Conductor<Question, Answer>(
       names,
-      { epoch: 0, level: levels.length },
+      { epoch: 0, level: levels.length, now },
       {
         toShard: (shard, order: Order<Question>) => void flying.push(() => all[shard]?.receive(order, now)),
         replace: (shard) => void vacant.push(shard),

@@ -8,7 +8,7 @@ it('a level that never ends is given up after some attempts, with Q090', async (
   const orders: Order<null>[] = []
   const conductor: Conductor<null, null> = new Conductor<null, null>(
     ['member'],
-    { epoch: 0, level: 4 },
+    { epoch: 0, level: 4, now: 0 },
     {
       toShard(_shard, order) {
         orders.push(order)
@@ -41,7 +41,7 @@ it('a level that never ends is given up after some attempts, with Q090', async (
 
 it('the last reported load of each shard is known', () => {
   const port = { toShard() {}, replace() {}, record: () => Promise.resolve() }
-  const conductor = new Conductor<null, null>(['a', 'b'], { epoch: 0, level: 1 }, port, SETTINGS)
+  const conductor = new Conductor<null, null>(['a', 'b'], { epoch: 0, level: 1, now: 0 }, port, SETTINGS)
   const alive = (from: number, member: string, states: number): void =>
     conductor.receive({ kind: 'alive', from, member, epoch: 0, load: { states, bytes: 4 * states } }, 0)
   alive(1, 'b', 5)
@@ -51,4 +51,16 @@ it('the last reported load of each shard is known', () => {
     { states: 0, bytes: 0 },
     { states: 7, bytes: 28 },
   ])
+})
+
+it('a member is not lost before it has been silent for long, however late the run begins', async () => {
+  const replaced: number[] = []
+  const port = { toShard() {}, replace: (shard: number) => void replaced.push(shard), record: () => Promise.resolve() }
+  const conductor = new Conductor<null, null>(['a', 'b'], { epoch: 0, level: 1, now: 60_000 }, port, SETTINGS)
+  void conductor.ask(null)
+  await new Promise((resolve) => setImmediate(resolve))
+  conductor.tick(60_100)
+  expect(replaced).toEqual([])
+  conductor.tick(60_501)
+  expect(replaced).toEqual([0, 1])
 })

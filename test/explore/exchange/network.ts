@@ -64,7 +64,7 @@ export class Network {
     this.#shards = members.map((member, shard) => this.#shardFor(shard, member, true))
     this.#conductor = new Conductor(
       members,
-      { epoch: 0, level: 0 },
+      { epoch: 0, level: 0, now: 0 },
       {
         toShard: (shard, order) => void this.#flying.push({ to: shard, message: order }),
         replace: (shard) => void this.#vacant.push(shard),
