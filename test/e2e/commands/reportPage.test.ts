@@ -128,7 +128,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
       [() => page.keyboard.press('Home'), 1],
       [() => page.keyboard.press('ArrowLeft'), 1],
       [() => page.keyboard.press('ArrowRight'), 2],
-      [() => trace.getByLabel('step on').click(), 3],
+      [() => trace.getByLabel('step forward').click(), 3],
       [() => page.keyboard.press('ArrowRight'), 4],
       [() => page.keyboard.press('End'), 5],
       [() => page.keyboard.press('ArrowRight'), 5],
