@@ -115,9 +115,9 @@ const COUNTING: Readonly<Record<string, Counting>> = {
 
 const WIDTH = 10
 
-it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it counts by: %s', async (_, counting) => {
-  const { top = '', before = '', note = '', isFew = 'dirty <= 3' } = counting
-  const outcome = await outcomeOf(
+/** The verdict on a property of the counter `x` and five records `d`, one of which is dirty until `x` is at its maximum. */
+const verdictOn = (holds: string, top = '') =>
+  outcomeOf(
     {
       top,
       state: `x: range(0, ${WIDTH}), d: array(5, record({ is: bool }))`,
@@ -125,17 +125,36 @@ it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it co
       forall: '{ k: range(0, 5) }',
       when: `p.k === 5 ? s.x < ${WIDTH} : s.d[p.k].is || s.x === ${WIDTH} || s.d.every((v) => !v.is)`,
       then: 'if (p.k === 5) s.x += 1; else s.d[p.k].is = !s.d[p.k].is',
-      holds: `{
-        let dirty = 0
-        const bump = () => (dirty += 1)
-        ${before}
-        return forAll([0, 1, 2, 3, 4], (i) => {
-          if (s.d[i].is) { ${note} }
-          return ${isFew}
-        })
-      }`,
+      holds,
     },
     (model) => explore(model, { rememberAfter: 2 }),
   )
-  expect(outcome).toBe('violated')
+
+it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it counts by: %s', async (_, counting) => {
+  const { top, before = '', note = '', isFew = 'dirty <= 3' } = counting
+  const holds = `{
+    let dirty = 0
+    const bump = () => (dirty += 1)
+    ${before}
+    return forAll([0, 1, 2, 3, 4], (i) => {
+      if (s.d[i].is) { ${note} }
+      return ${isFew}
+    })
+  }`
+  expect(await verdictOn(holds, top)).toBe('violated')
+})
+
+it.each([
+  ['infinite', 'exists((function* () { for (let n = 0; ; n++) yield n })(), (n) => n >= s.x)', 'holds'],
+  [
+    'a generator that changes what is tested',
+    `{
+      let dirty = 0
+      const each = function* () { for (const i of [0, 1, 2, 3, 4]) { if (s.d[i].is) dirty += 1; yield i } }
+      return forAll(each(), (i) => !(dirty === 2 && i === 1 && s.d[2].is))
+    }`,
+    'violated',
+  ],
+])('a source is iterated value by value: %s', async (_, holds, outcome) => {
+  expect(await verdictOn(holds)).toBe(outcome)
 })

@@ -1,6 +1,7 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
 import { type Readings, rootPieces } from './roots.ts'
+import { isGenerator, passes } from './sources.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 
@@ -47,14 +48,13 @@ export class Plot {
   run(tracer: Tracer, holds: () => boolean): void {
     const stop: Quantifier = (values, test) => {
       tracer.limit(0)
-      return [...values].every((value) => test(value))
+      return passes(values, test)
     }
     let first = true
     quantifiedBy((source, test, written) => {
-      const values = [...source]
-      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS && isIndependent(written)
+      const values = first && isIndependent(written) && !isGenerator(source) ? [...source] : null
       first = false
-      if (!begins) return stop(values, test, written)
+      if (!values || tracer.log().count > 0 || values.length > MAX_TESTS) return stop(values ?? source, test, written)
       if (this.#tests.length === 0) this.#tests = values.map(() => new Plot(this.#bits.length / 32))
       const nothing = new Int32Array(tracer.known.length)
       const passed = values.every((value, i) => {

@@ -1,6 +1,7 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from '../tracer/tracer.ts'
+import { isGenerator, passes } from './sources.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
 /**
@@ -53,7 +54,7 @@ export class Quantified {
     return this.#conclude(
       quantifiedBy((values, test, written) => {
         if (this.#depth > 0) this.#useUp(values)
-        return this.#forAll([...values], test, written)
+        return isIndependent(written) && !isGenerator(values) ? this.#forAll([...values], test) : passes(values, test)
       }, holds),
     )
   }
@@ -68,9 +69,8 @@ export class Quantified {
     this.#usedUp.add(values)
   }
 
-  #forAll<V>(values: readonly V[], test: (value: V) => boolean, written: (value: V) => boolean): boolean {
-    if (values.length === 0 || values.length > MAX_TESTS || !isIndependent(written))
-      return values.every((value) => test(value))
+  #forAll<V>(values: readonly V[], test: (value: V) => boolean): boolean {
+    if (values.length === 0 || values.length > MAX_TESTS) return passes(values, test)
     const { tests, passed, failed } =
       this.#first ?? this.#trees.quantify(this.#start, this.#state, this.#tracer.log(), values.length)
     this.#first = null
@@ -90,7 +90,7 @@ export class Quantified {
     const again = quantifiedBy(
       (inner, innerTest) => {
         this.#useUp(inner)
-        return [...inner].every((value) => innerTest(value))
+        return passes(inner, innerTest)
       },
       () => tested.toReversed().map((value) => test(value)),
     ).toReversed()
