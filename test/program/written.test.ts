@@ -117,6 +117,14 @@ const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]
     { inside: 'const fs = [async () => {}]', then: 's.n += 1; for (const f of fs) f()' },
     'Q109',
   ],
+  'an iterator that goes on after a break': [
+    { then: 's.n += 1; const it = s.nums.values(); for (const x of it) break; s.nums = [...it]' },
+    'Q111',
+  ],
+  'an iterator of a set that goes on after a pattern': [
+    { then: 's.n += 1; s.up.add(0); const it = s.up.values(); const [first] = it; for (const x of it) s.up.add(1)' },
+    'Q111',
+  ],
   'a finally that forgets': [{ holds: '(() => { try { throw new Error() } finally { return true } })()' }, 'Q061'],
   'an error that is caught': [
     { then: 's.n += 1; try { s.log.push({ t: 1 }, { t: 1 }) } catch {}', holds: 's.log.length < 2' },

@@ -157,6 +157,16 @@ export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   })
 }
 
+/** The error for an iterator of a draft that is used again after `break` or a pattern closed it. */
+export function leftIteration(): QuorateError {
+  return new QuorateError({
+    code: 'Q111',
+    class: 'spec',
+    problem: 'this iterator of the state is used again after a loop or a pattern left it early',
+    hint: 'iterate over a list, and keep what is left of it: const [first, ...others] = collection',
+  })
+}
+
 /** The error for an iterator that is used again after it was dropped because too many others were started. */
 export function lostIteration(): QuorateError {
   return new QuorateError({

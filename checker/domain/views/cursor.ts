@@ -1,4 +1,4 @@
-import { isIndex, lostIteration } from '../values/access.ts'
+import { isIndex, leftIteration, lostIteration } from '../values/access.ts'
 
 /**
  * Iterations over the sequences and sets of a draft are live, like those of JavaScript's arrays and sets: they reach
@@ -139,10 +139,11 @@ const ITERATOR = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]
 
 /**
  * An iterator over the results of `next`, undefined at the end. `close` is called once, when the iterator is no longer
- * needed.
+ * needed. An iterator of JavaScript's collections would continue after a `break`; this one is then an error.
  */
 function iterator<T>(next: () => { readonly value: T } | undefined, close: () => void): IterableIterator<T> {
   let done = false
+  let isLeft = false
   const finish = (value?: unknown): IteratorReturnResult<undefined> => {
     if (!done) close()
     done = true
@@ -150,10 +151,14 @@ function iterator<T>(next: () => { readonly value: T } | undefined, close: () =>
   }
   const methods: Iterator<T> = {
     next() {
+      if (isLeft) throw leftIteration()
       const found = done ? undefined : next()
       return found ? { done: false, value: found.value } : finish()
     },
-    return: finish,
+    return(value) {
+      isLeft = !done
+      return finish(value)
+    },
   }
   return Object.assign(Object.create(ITERATOR) as IterableIterator<T>, methods)
 }
