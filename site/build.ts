@@ -11,6 +11,7 @@ import { explorerFile } from './explorer.ts'
 import { layout } from './layout.ts'
 import { MarkdownPages } from './markdown.ts'
 import { docPages, pageOf } from './pages.ts'
+import { playgroundPages } from './playgroundPages.ts'
 import { type Scheme, schemeOf } from './scheme.ts'
 import { schemePage, shelfPage } from './schemePages.ts'
 
@@ -50,6 +51,7 @@ async function writeSchemes(): Promise<void> {
     const { title, html } = schemePage(scheme)
     await write(scheme.page, layout({ at: scheme.page, title, body: html }))
   }
+  for (const [path, content] of await playgroundPages(schemes)) await write(path, content)
   const { title, html } = shelfPage(schemes)
   await write('specs/index.html', layout({ at: 'specs/index.html', title, body: html }))
 }

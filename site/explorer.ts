@@ -12,3 +12,19 @@ export function explorerFile(file: SpecFile): string {
   const data = { source: sourceOf(file), chosen: null, path: [], live: null }
   return explorerPage({ title: `${file.path} · Quorate`, style, engine, script, data })
 }
+
+/** What a frame of the playground can do: run the spec in it, without network or storage. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** The same page without a spec; the page around it sends one. */
+export function framePage(): string {
+  return explorerPage({ title: 'Explorer', style, engine, script, data: null, policy: POLICY })
+}

@@ -17,6 +17,7 @@ const CONTENTS: readonly (readonly [group: string, pages: readonly (readonly [pa
     'Start',
     [
       ['index.html', 'Quorate'],
+      ['playground/index.html', 'Playground'],
       ['docs/tutorial.html', 'Tutorial'],
       ['docs/guide.html', 'Guide'],
       ['docs/modelling.html', 'Modelling'],

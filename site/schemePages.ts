@@ -28,7 +28,8 @@ export function schemePage(scheme: Scheme): Rendered {
   return { title: name, html: html.join('\n') }
 }
 
-function isClassic({ name }: Scheme): boolean {
+/** Whether the spec belongs on the second shelf. */
+export function isClassic({ name }: Scheme): boolean {
   return name.startsWith('classics/')
 }
 

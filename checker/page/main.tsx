@@ -1,7 +1,8 @@
 import { render } from 'preact'
 import { App } from './app/app.ts'
 import type { PageData, Saved } from './app/data.ts'
-import { OWN_HASH } from './app/hash.ts'
+import { framed } from './app/framed.ts'
+import { type Hash, OWN_HASH } from './app/hash.ts'
 import { View } from './parts/view.tsx'
 
 /** The text of an element that holds data of the page. */
@@ -11,12 +12,17 @@ function textOf(id: string): string {
   return element.textContent ?? ''
 }
 
-const data = JSON.parse(textOf('data')) as PageData
-const app = new App(data, textOf('engine'), OWN_HASH)
-const root = document.getElementById('page')
-if (root) render(<View app={app} />, root)
+function start(opened: PageData, hash: Hash): App {
+  const app = new App(opened, textOf('engine'), hash)
+  const root = document.getElementById('page')
+  if (root) render(<View app={app} />, root)
+  if (opened.live !== null)
+    new EventSource(opened.live).addEventListener('message', ({ data: text }: MessageEvent<string>) => {
+      app.saved(JSON.parse(text) as Saved)
+    })
+  return app
+}
 
-if (data.live !== null)
-  new EventSource(data.live).addEventListener('message', ({ data: text }: MessageEvent<string>) => {
-    app.saved(JSON.parse(text) as Saved)
-  })
+const data = JSON.parse(textOf('data')) as PageData | null
+if (data) start(data, OWN_HASH)
+else framed(start)

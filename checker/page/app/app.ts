@@ -1,6 +1,6 @@
 import type { SpecSource } from '../../library/loadSource.ts'
 import { addressOf, addressText } from '../../walk/address.ts'
-import type { ChosenModel, Trouble } from '../../walk/session.ts'
+import type { Opened, ChosenModel, Trouble } from '../../walk/session.ts'
 import type { SharedForm } from '../../walk/shared.ts'
 import type { Standing } from '../../walk/standing.ts'
 import { EMPTY_TREE, goneTo, stepsTo, taken, type Tree, walked } from '../../walk/tree.ts'
@@ -13,6 +13,9 @@ import type { PageData, Saved } from './data.ts'
 const SLOW_MS = 300
 /** The longest time that a search can take to stop. */
 const PATIENCE_MS = 400
+
+/** The code of the error for a model that the spec does not have. */
+const UNKNOWN_MODEL = 'Q014'
 
 /** The page's state, and everything that changes it. */
 export class App {
@@ -102,12 +105,15 @@ export class App {
     }
   }
 
-  /** Chooses another model, or other settings, and keeps as much of the path as is possible there. */
-  choose(chosen: ChosenModel): void {
+  /**
+   * Chooses another model, or other settings, and keeps as much of the path as is possible there. `orFirst`: opens the
+   * first model if the spec does not have this one.
+   */
+  choose(chosen: ChosenModel, orFirst = false): void {
     this.#chosen = chosen
     this.#endSearch()
     this.#set({ check: NO_SEARCH, find: NO_SEARCH, comparison: null, shared: null, answers: null, notice: null })
-    void this.#open()
+    void this.#open(orFirst)
   }
 
   /** Handles a report from the server. */
@@ -117,7 +123,7 @@ export class App {
       return
     }
     this.#source = saved.source
-    this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} })
+    this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} }, true)
   }
 
   /** Ends whatever the engine is doing; the path stays. */
@@ -197,21 +203,35 @@ export class App {
     }
   }
 
+  /** The address of the page at the current position; null if only the page around this one knows it. */
+  get url(): string | null {
+    return this.#hash.url()
+  }
+
   /** The address of the current position. */
   address(): string {
     const { model = null, constants = {}, faults = {} } = this.#chosen ?? {}
     return addressText({ model, constants, faults, tree: this.state.tree })
   }
 
-  async #open(): Promise<void> {
+  async #open(orFirst = false): Promise<void> {
     const turn = ++this.#turn
     await this.#answered(turn, async () => {
-      const opened = await this.#walker.call('open', [this.#source, this.#chosen])
+      const opened = await this.#opened(orFirst)
       if (turn !== this.#turn) return
       this.#chosen = opened.chosen
       this.#set({ opened, trouble: null })
       await this.#look()
     })
+  }
+
+  async #opened(orFirst: boolean): Promise<Opened> {
+    try {
+      return await this.#walker.call('open', [this.#source, this.#chosen])
+    } catch (error) {
+      if (!orFirst || !(error instanceof EngineError) || error.trouble.code !== UNKNOWN_MODEL) throw error
+      return await this.#walker.call('open', [this.#source, null])
+    }
   }
 
   /** Shows the current position or, if its path is no longer possible, the last position that still is. */

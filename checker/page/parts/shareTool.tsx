@@ -17,9 +17,11 @@ export function ShareTool({ app }: { readonly app: App }) {
     <>
       <p>The address of this page has the model, all branches and the present state.</p>
       <div class="buttons">
-        <button type="button" onClick={() => void navigator.clipboard.writeText(location.href)}>
-          Copy the address
-        </button>
+        {app.url === null ? null : (
+          <button type="button" onClick={() => void navigator.clipboard.writeText(app.url ?? '')}>
+            Copy the address
+          </button>
+        )}
         {FORMS.map(([form, title]) => (
           <button key={form} type="button" aria-pressed={shared?.form === form} onClick={() => void app.share(form)}>
             {title}

@@ -9,16 +9,19 @@ interface ExplorerPage {
   readonly script: string
   /** What the page's script reads, as plain data. */
   readonly data: unknown
+  /** A Content Security Policy; default: none, or that of the server. */
+  readonly policy?: string
 }
 
 /** The page for walking through a protocol, in one file that needs no others. */
-export function explorerPage({ title, style, engine, script, data }: ExplorerPage): string {
+export function explorerPage({ title, style, engine, script, data, policy }: ExplorerPage): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width">',
+    ...(policy === undefined ? [] : [`<meta http-equiv="content-security-policy" content="${escapeXml(policy)}">`]),
     '<link rel="icon" href="data:,">',
     `<title>${escapeXml(title)}</title>`,
     `<style>${style}${ADAPTED_COLOURS}</style>`,

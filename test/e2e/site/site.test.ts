@@ -7,11 +7,14 @@ import { deadLinks } from '../../../site/deadLinks.ts'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { run } from '../../support/processes/cli.ts'
 import { stand, stands } from '../../support/processes/explorer.ts'
-import { specFolder } from '../../support/sources/specFiles.ts'
+import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const site = join(root, 'site/dist')
 const lock = parseLock('lock', readFileSync(join(root, 'specs/verdicts.lock.json'), 'utf8'))
+
+const TEMPLATE = 'templates/specs/primary-backup.ts'
+const COUNTER = specSource({ name: 'counter', holds: 's.n < 3', models: '{ one: {} }' })
 
 const folder = specFolder({
   'a.html':
@@ -45,6 +48,48 @@ describe('the site', { timeout: 120_000 }, () => {
     expect((await stand(page)).path).toHaveLength(14)
     expect(troubles.filter((trouble) => !trouble.startsWith('file:///'))).toEqual([])
     await page.close()
+  })
+
+  it('shows an error of an edited spec at its line, then its violation, and shares both', async () => {
+    const { page, troubles } = await open(join(site, 'playground/index.html'))
+    const frame = page.frameLocator('iframe')
+    await page.locator('#shelf').selectOption({ label: 'a template: primary and backup' })
+    await frame.locator('#stage-title', { hasText: 'State 1' }).waitFor()
+    await page.locator('#edit').click()
+    const type = async (text: string): Promise<void> => {
+      await page.locator('.cm-content').click()
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.insertText(text)
+    }
+    const problem = page.locator('.problem')
+    await type(COUNTER.replace('export default', 'const a = = 1\nexport default'))
+    await problem.locator('button', { hasText: `${TEMPLATE}:3:` }).waitFor()
+    await type(COUNTER.replace('export default', '\narrray\nexport default'))
+    await problem.locator('button', { hasText: `${TEMPLATE}:4:` }).waitFor()
+    expect(await problem.innerText()).toContain(
+      'Q032 the module threw while it was being loaded: ReferenceError: arrray is not defined',
+    )
+    expect(await page.locator('.cm-lint-marker-error').count()).toBe(1)
+    await type(COUNTER)
+    await frame.locator('h1', { hasText: 'counter' }).waitFor()
+    await problem.getByText('The spec runs again when you pause').waitFor()
+    await frame.getByRole('button', { name: 'Violation' }).click()
+    await frame.locator('#stage-title', { hasText: 'State 4' }).waitFor()
+    await expect.poll(() => page.url()).toMatch(/#code=[\w-]+&model=one&walk=Up/)
+
+    const shared = await open(join(site, 'playground/index.html'))
+    await shared.page.goto('about:blank')
+    await shared.page.goto(page.url())
+    await shared.page.locator('#run').waitFor()
+    expect(await shared.page.locator('iframe').count()).toBe(0)
+    expect(await shared.page.locator('.cm-content').innerText()).toContain('s.n < 3')
+    await shared.page.locator('#run').click()
+    const same = shared.page.frameLocator('iframe')
+    await same.locator('#stage-title', { hasText: 'State 4' }).waitFor()
+    expect(await same.locator('.path').innerText()).toBe(await frame.locator('.path').innerText())
+    for (const trouble of [...troubles, ...shared.troubles]) expect(trouble).toMatch(/^(?:file:\/\/\/|about:blank)/)
+    await page.close()
+    await shared.page.close()
   })
 
   it('names links that lead nowhere', async () => {

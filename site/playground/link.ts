@@ -1,0 +1,261 @@
+import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+import type { SpecSource } from '../../checker/library/loadSource.ts'
+import { scopesOf } from '../../checker/program/syntax/scopes.ts'
+import { children, parse, type Syntax } from '../../checker/program/syntax/syntax.ts'
+import { LinkError } from './linkError.ts'
+import { type Edit, type Imported, type Module, moduleOf } from './modules.ts'
+
+/** The texts of TypeScript modules, by path. */
+export type Files = Readonly<Record<string, string>>
+
+/** The variable that holds the exports of `quorate`, as the bundler of the command line names it. */
+const PACKAGE = 'import_quorate'
+
+/**
+ * Puts a spec and the modules that it imports into one text that `loadSource` takes, as the bundler of the command line
+ * does: types are removed, modules follow each other, and names that occur twice get a number. Lines in messages are
+ * the author's; columns are those of the text without types. Throws LinkError.
+ */
+export function link(files: Files, entry: string): SpecSource {
+  const modules = new Map<string, Module>()
+  const add = (path: string, importer: string): void => {
+    if (modules.has(path)) return
+    const source = files[path]
+    if (source === undefined) throw new LinkError(importer, 1, 1, `it imports ${path}, and this page has no such file`)
+    const module = moduleOf(path, source)
+    for (const { from } of module.imports.values()) if (from !== null) add(from, path)
+    modules.set(path, module)
+  }
+  add(entry, entry)
+  const names = new Names([...modules.values()])
+  const text = new LinkedText(['"use strict";', `const ${PACKAGE} = require("quorate");`])
+  for (const module of modules.values()) text.add(module, editsOf(module, names))
+  const main = names.exported(entry, 'default')
+  if (main !== null) text.line(`exports.default = ${main};`)
+  return { path: entry, ...text.source() }
+}
+
+/** The files that a spec consists of. Throws LinkError. */
+export function filesOf(files: Files, entry: string): readonly string[] {
+  const found: string[] = []
+  const add = (path: string): void => {
+    const source = files[path]
+    if (found.includes(path) || source === undefined) return
+    found.push(path)
+    for (const { from } of moduleOf(path, source).imports.values()) if (from !== null) add(from)
+  }
+  add(entry)
+  return found
+}
+
+/** The names that the variables of all modules have in the whole text. */
+class Names {
+  /** Every word of every module. */
+  readonly #words: ReadonlySet<string>
+  readonly #used = new Set(['exports', 'require', 'module'])
+  /** By `path#exported`. */
+  readonly #exported = new Map<string, string>()
+
+  /** What a module imports under another name, as `path#exported`. */
+  readonly #aliased: ReadonlySet<string>
+
+  constructor(modules: readonly Module[]) {
+    this.#words = new Set(modules.flatMap(({ text }) => text.match(/[\w$]+/g) ?? []))
+    const imports = modules.flatMap((module) => [...module.imports])
+    this.#aliased = new Set(imports.flatMap(([local, { from, name }]) => (local === name ? [] : [`${from}#${name}`])))
+  }
+
+  /**
+   * The name itself or, if it is taken, a name that occurs nowhere. What another module imports under another name gets
+   * such a name, too: there, its own name can mean something else.
+   */
+  free(name: string, path: string, exported: readonly string[]): string {
+    const isAliased = exported.some((each) => this.#aliased.has(`${path}#${each}`)) && this.#words.has(name)
+    let free = name
+    for (let n = 2; this.#isTaken(free) || (free === name ? isAliased : this.#words.has(free)); n++)
+      free = `${name}${n}`
+    this.#used.add(free)
+    return free
+  }
+
+  #isTaken(name: string): boolean {
+    return this.#used.has(name) || name in globalThis
+  }
+
+  export(path: string, name: string, as: string): void {
+    this.#exported.set(`${path}#${name}`, as)
+  }
+
+  exported(path: string, name: string): string | null {
+    return this.#exported.get(`${path}#${name}`) ?? null
+  }
+}
+
+/** All edits of a module; its names become taken, and its exports known. */
+function editsOf(module: Module, names: Names): readonly Edit[] {
+  const { path, text, imports, exports, edits } = module
+  const script = edited(text, edits)
+  const { program } = parse(script.text)
+  const { scopes, references } = scopesOf(program)
+  const shorthands = shorthandsIn(program)
+  const renames: Edit[] = []
+  const rename = ({ start, end, name }: Syntax & { type: 'Identifier' }, to: string): void => {
+    if (to !== name) renames.push({ start, end, text: shorthands.has(start) ? `${name}: ${to}` : to })
+  }
+  const own = new Map<string, string>()
+  for (const variable of scopes[0]?.variables.values() ?? []) {
+    const exported = [...exports].flatMap(([name, local]) => (local === variable.name ? name : []))
+    const to = names.free(variable.name, path, exported)
+    own.set(variable.name, to)
+    if (variable.node.type === 'Identifier') rename(variable.node, to)
+    for (const { node } of variable.references) if (node !== variable.node) rename(node, to)
+  }
+  for (const { node, variable } of references) {
+    const imported = variable === null ? imports.get(node.name) : undefined
+    if (imported) rename(node, targetOf(module, imported, names))
+  }
+  for (const [name, local] of exports) {
+    const imported = imports.get(local)
+    names.export(path, name, imported ? targetOf(module, imported, names) : (own.get(local) ?? local))
+  }
+  const ends = endsIn(program).filter((end) => script.text[end - 1] !== ';')
+  const separated = ends.map((end) => ({ start: end, end, text: ';' }))
+  return [...edits, ...[...renames, ...separated].map((edit) => script.back(edit))]
+}
+
+/** Statements that end with a semicolon or, if the author leaves it out, with a line. */
+const SEPARATED: ReadonlySet<string> = new Set([
+  'ExpressionStatement',
+  'VariableDeclaration',
+  'ReturnStatement',
+  'ThrowStatement',
+  'BreakStatement',
+  'ContinueStatement',
+  'DoWhileStatement',
+  'PropertyDefinition',
+])
+
+/**
+ * Where such statements end. The loader puts parentheses around expressions, and a line that starts with one would
+ * continue the line before it.
+ */
+function endsIn(program: Syntax): readonly number[] {
+  const found: number[] = []
+  const visit = (node: Syntax, isHead: boolean): void => {
+    if (!isHead && SEPARATED.has(node.type)) found.push(node.end)
+    for (const child of children(node)) {
+      const heads =
+        node.type === 'ForStatement'
+          ? [node.init]
+          : node.type === 'ForInStatement' || node.type === 'ForOfStatement'
+            ? [node.left]
+            : []
+      visit(
+        child,
+        heads.some((head) => head === child),
+      )
+    }
+  }
+  visit(program, false)
+  return found
+}
+
+function targetOf({ path, text }: Module, { from, name }: Imported, names: Names): string {
+  if (from === null) return `${PACKAGE}.${name}`
+  const target = names.exported(from, name)
+  if (target !== null) return target
+  const line = text.slice(0, Math.max(0, text.indexOf(name))).split('\n').length
+  throw new LinkError(path, line, 1, `${from} exports no '${name}'`)
+}
+
+/** Where a property stands for its name and its value. */
+function shorthandsIn(program: Syntax): ReadonlySet<number> {
+  const found = new Set<number>()
+  const visit = (node: Syntax): void => {
+    if (node.type === 'Property' && node.shorthand) found.add(node.start)
+    for (const child of children(node)) visit(child)
+  }
+  visit(program)
+  return found
+}
+
+/** A text after edits, which are in order, and the way back from places in it. */
+function edited(text: string, edits: readonly Edit[]): { readonly text: string; readonly back: (edit: Edit) => Edit } {
+  let [whole, at] = ['', 0]
+  const shifts: (readonly [from: number, by: number])[] = []
+  for (const { start, end, text: inserted } of edits) {
+    whole += text.slice(at, start) + inserted
+    at = end
+    shifts.push([whole.length, end - whole.length])
+  }
+  const back = (offset: number): number => offset + (shifts.findLast(([from]) => from <= offset)?.[1] ?? 0)
+  return {
+    text: whole + text.slice(at),
+    back: ({ start, end, text: to }) => ({ start: back(start), end: back(end), text: to }),
+  }
+}
+
+/** The whole text with its source map. */
+class LinkedText {
+  readonly #lines: string[]
+  readonly #mappings: SourceMapSegment[][]
+  readonly #modules: Module[] = []
+
+  constructor(lines: readonly string[]) {
+    this.#lines = [...lines]
+    this.#mappings = lines.map(() => [])
+  }
+
+  line(text: string): void {
+    this.#lines.push(text)
+    this.#mappings.push([])
+  }
+
+  add(module: Module, edits: readonly Edit[]): void {
+    const source = this.#modules.push(module) - 1
+    this.line('')
+    let [line, column, at] = [0, 0, 0]
+    const map = (): void => void this.#mappings.at(-1)?.push([this.#lines.at(-1)?.length ?? 0, source, line, column])
+    const write = (text: string): void => {
+      this.#lines[this.#lines.length - 1] += text
+    }
+    const copy = (to: number): void => {
+      for (const [token] of module.text.slice(at, to).matchAll(/\n|[\w$]+|[^\S\n]+|[^\w\s$]/g)) {
+        if (token === '\n') {
+          this.line('')
+          ;[line, column] = [line + 1, 0]
+          continue
+        }
+        if (token.trim() !== '') map()
+        write(token)
+        column += token.length
+      }
+      at = to
+    }
+    for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+      copy(start)
+      map()
+      for (const [i, part] of text.split('\n').entries()) {
+        if (i > 0) {
+          this.line('')
+          ;[line, column] = [line + 1, 0]
+        }
+        write(part)
+      }
+      column = end - (module.text.lastIndexOf('\n', end - 1) + 1)
+      at = end
+    }
+    copy(module.text.length)
+  }
+
+  source(): Pick<SpecSource, 'text' | 'map'> {
+    const map = {
+      version: 3,
+      sources: this.#modules.map(({ path }) => path),
+      sourcesContent: this.#modules.map(({ text }) => text),
+      names: [],
+      mappings: encode(this.#mappings),
+    }
+    return { text: this.#lines.join('\n'), map: JSON.stringify(map) }
+  }
+}

@@ -1,0 +1,207 @@
+import type { FromFrame, ToFrame } from '../../checker/page/app/framed.ts'
+import type { SpecSource } from '../../checker/library/loadSource.ts'
+import type { Trouble } from '../../checker/walk/session.ts'
+import type { Problem } from './editor.ts'
+import { type Files, filesOf, link } from './link.ts'
+import { LinkError } from './linkError.ts'
+import type { Item, Shelf } from './shelf.ts'
+import { packed, sharedIn, unpacked } from './sharing.ts'
+
+/** The spec runs again when typing has paused for this long. */
+const PAUSE_MS = 500
+
+export interface PlaygroundState {
+  /** The path of the spec. */
+  readonly entry: string
+  readonly files: Files
+  /** The file in the editor. */
+  readonly shown: string
+  /** Grows when the text in the editor must change, except by typing. */
+  readonly version: number
+  readonly editing: boolean
+  /** Whether the spec came with the address, and waits for a click. */
+  readonly waiting: boolean
+  readonly problem: Problem | null
+  /** An error without a place, or something about the address. */
+  readonly notice: string | null
+}
+
+/** The state of the playground, and everything that changes it. The explorer itself is in a frame. */
+export class Playground {
+  state: PlaygroundState
+  readonly #shelf: Shelf
+  readonly #listeners = new Set<() => void>()
+  #frame: Window | null = null
+  /** The address of the walk in the frame. */
+  #address = ''
+  #typing: ReturnType<typeof setTimeout> | undefined
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf
+    const entry = shelf.groups[0]?.items[0]?.path ?? ''
+    const { files } = shelf
+    this.state = { entry, files, shown: entry, version: 0, editing: false, waiting: true, problem: null, notice: null }
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Opens what the address of the page says. */
+  async start(hash: string): Promise<void> {
+    const { spec, code, address } = sharedIn(hash)
+    this.#address = address
+    if (code !== null) {
+      try {
+        const { entry, files } = await unpacked(code)
+        this.#set({ entry, files: { ...this.#shelf.files, ...files }, shown: entry, editing: true })
+        return
+      } catch {
+        this.#address = ''
+        this.#set({
+          notice: 'The address of this page could not be read, so the playground starts from the beginning.',
+        })
+      }
+    }
+    const known = spec !== null && Object.hasOwn(this.#shelf.files, spec) ? spec : null
+    if (spec !== null && known === null) this.#set({ notice: `There is no spec ${spec} here.` })
+    const [first] = this.#shelf.groups[0]?.items ?? []
+    if (known !== null) this.#set({ entry: known, shown: known, waiting: false })
+    else if (first) this.#show(first)
+  }
+
+  /** Opens a spec of the shelf, without the changes to its files. */
+  open(item: Item): void {
+    this.#set({ notice: null })
+    this.#show(item)
+  }
+
+  #show({ path, address }: Item): void {
+    this.#address = address
+    this.#frame = null
+    this.#set({
+      entry: path,
+      shown: path,
+      files: this.#shelf.files,
+      waiting: false,
+      problem: null,
+      version: this.state.version + 1,
+    })
+  }
+
+  /** Runs a spec that came with the address. */
+  run(): void {
+    this.#set({ waiting: false })
+  }
+
+  edit(): void {
+    this.#set({ editing: !this.state.editing })
+  }
+
+  showFile(shown: string): void {
+    this.#set({ shown, version: this.state.version + 1 })
+  }
+
+  /** The files of the spec, or at least the spec. */
+  get parts(): readonly string[] {
+    try {
+      return filesOf(this.state.files, this.state.entry)
+    } catch {
+      return [...new Set([this.state.entry, this.state.shown])]
+    }
+  }
+
+  /** Whether the spec differs from that of the shelf. */
+  get isEdited(): boolean {
+    return this.parts.some((path) => this.state.files[path] !== this.#shelf.files[path])
+  }
+
+  /** Handles a change in the editor. */
+  type(text: string): void {
+    const { files, shown } = this.state
+    this.#set({ files: { ...files, [shown]: text } })
+    clearTimeout(this.#typing)
+    this.#typing = setTimeout(() => this.#rerun(), PAUSE_MS)
+  }
+
+  #rerun(): void {
+    const source = this.#linked()
+    if (source && !this.state.waiting) this.#send({ saved: { source } })
+    void this.#write()
+  }
+
+  /** Handles a message of the frame. */
+  hear(frame: Window, message: FromFrame): void {
+    if ('ready' in message) {
+      this.#frame = frame
+      const source = this.#linked()
+      if (source) this.#send({ open: { source, chosen: null, path: [], live: null }, address: this.#address })
+    } else if ('address' in message) {
+      this.#address = message.address
+      void this.#write()
+    } else this.#judge(message.trouble)
+  }
+
+  #send(message: ToFrame): void {
+    // The origin of the frame is opaque, so it cannot be named.
+    this.#frame?.postMessage(message, '*')
+  }
+
+  #linked(): SpecSource | null {
+    const { files, entry } = this.state
+    try {
+      const source = link(files, entry)
+      this.#set({ problem: null })
+      return source
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error
+      const { path, line, column, message } = error
+      this.#set({ problem: { path, line, column, text: message } })
+      return null
+    }
+  }
+
+  /** Shows an error of the engine at its line. */
+  #judge(trouble: Trouble | null): void {
+    if (!trouble) {
+      this.#set({ problem: null })
+      return
+    }
+    const { code, where, problem, hint } = trouble
+    const text = [code === null ? problem : `${code} ${problem}`, ...(hint === null ? [] : [hint])].join('\n')
+    for (const place of where) {
+      const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? []
+      if (path === undefined || !Object.hasOwn(this.state.files, path)) continue
+      this.#set({ problem: { path, line: Number(line), column: Number(column), text } })
+      return
+    }
+    this.#set({ problem: { path: this.state.entry, ...this.#placeOf(where), text: [...where, text].join('\n') } })
+  }
+
+  /** Where an action, a property or a model that an error names is probably written; otherwise the first line. */
+  #placeOf(where: readonly string[]): { readonly line: number; readonly column: number } {
+    const lines = (this.state.files[this.state.entry] ?? '').split('\n')
+    for (const place of where.toReversed()) {
+      const [, name] = /^[a-z]+ '?([\w$]+)/.exec(place) ?? []
+      const at = name === undefined ? -1 : lines.findIndex((line) => new RegExp(`^\\s*${name}\\b.*[:(]`).test(line))
+      if (at >= 0) return { line: at + 1, column: (lines[at] ?? '').search(/\S/) + 1 }
+    }
+    return { line: 1, column: 1 }
+  }
+
+  /** Puts the spec and the walk into the address of the page. */
+  async #write(): Promise<void> {
+    const { entry, files } = this.state
+    const parts = this.parts
+    const own = this.isEdited
+      ? `code=${await packed({ entry, files: Object.fromEntries(parts.map((path) => [path, files[path] ?? ''])) })}`
+      : `spec=${entry}`
+    history.replaceState(null, '', `#${[own, this.#address].filter((part) => part !== '').join('&')}`)
+  }
+
+  #set(change: Partial<PlaygroundState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}

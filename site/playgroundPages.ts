@@ -1,0 +1,96 @@
+import { build } from 'esbuild'
+import { readdir, readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
+import { inert } from '../checker/render/pages/explorerPage.ts'
+import { framePage } from './explorer.ts'
+import { linkFrom } from './pages.ts'
+import type { Scheme } from './scheme.ts'
+import type { Item, Shelf } from './playground/shelf.ts'
+import { isClassic } from './schemePages.ts'
+
+const PAGE = 'playground/index.html'
+const TEMPLATE = 'templates/specs/primary-backup.ts'
+
+/** Scripts and styles are files of the site. The specs run in a frame with a policy of its own. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** The files of the playground, by path in the site. */
+export async function playgroundPages(schemes: readonly Scheme[]): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: ['site/playground/main.tsx'],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'warning',
+  })
+  return new Map([
+    [PAGE, page(await shelfOf(schemes))],
+    ['playground/frame.html', framePage()],
+    ['playground/playground.js', outputFiles[0]?.text ?? ''],
+    ['playground/playground.css', await readFile('site/playground/playground.css', 'utf8')],
+  ])
+}
+
+function item({ name, file, page: about }: Scheme): Item {
+  return { title: name, path: file.path, address: '', about: linkFrom(PAGE, about) }
+}
+
+async function shelfOf(schemes: readonly Scheme[]): Promise<Shelf> {
+  const names = (await readdir('specs', { recursive: true })).map((name) =>
+    posix.join('specs', name.replaceAll('\\', '/')),
+  )
+  const paths = [...names.filter((name) => name.endsWith('.ts')), TEMPLATE]
+  const files = await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const))
+  const stories = schemes.flatMap((scheme) =>
+    scheme.models.flatMap(({ story }) =>
+      story ? { ...item(scheme), title: story.title, address: story.address } : [],
+    ),
+  )
+  return {
+    files: Object.fromEntries(files),
+    groups: [
+      { title: 'Protocols', items: schemes.filter((scheme) => !isClassic(scheme)).map(item) },
+      { title: 'Stories', items: stories },
+      { title: 'Classics', items: schemes.filter(isClassic).map(item) },
+      {
+        title: 'Your own',
+        items: [{ title: 'a template: primary and backup', path: TEMPLATE, address: '', about: null }],
+      },
+    ],
+  }
+}
+
+function page(shelf: Shelf): string {
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width">',
+    `<meta http-equiv="content-security-policy" content="${POLICY}">`,
+    '<link rel="icon" href="data:,">',
+    '<link rel="stylesheet" href="../style.css">',
+    '<link rel="stylesheet" href="playground.css">',
+    '<title>Playground · Quorate</title>',
+    '</head>',
+    '<body>',
+    '<div id="page"></div>',
+    `<script type="application/json" id="data">${inert(JSON.stringify(shelf))}</script>`,
+    '<script src="playground.js"></script>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n')
+}
