@@ -167,6 +167,10 @@ it('finds what can be replayed, on this and on other models', async () => {
   expect(await complaintOf(() => replay(spec, {}))).toMatchObject({ code: 'Q038' })
 })
 
+function checkText(lines: readonly string[]): Promise<CheckJson> {
+  return check(loadSource({ path: 'bare.js', text: lines.join('\n') }))
+}
+
 describe('a spec that is given as text', () => {
   it.each(['equal', 'kept', 'clock', 'writes', 'changes', 'dated', 'throws'])(
     '%s means the same as in a file',
@@ -192,6 +196,37 @@ module.exports = spec('plain', {}, (_c, _b, { state }) => {
 })`
     const { failure } = await check(loadSource({ path: 'plain.js', text: source }))
     expect(failure).toMatchObject({ code: 'Q102', where: ['plain.js:5:26', 'spec plain', 'invariant Fails'] })
+  })
+
+  it('may leave out semicolons', async () => {
+    const lines = [
+      `const { array, bool, range, spec } = require('quorate')`,
+      `let calls = 0`,
+      `calls++`,
+      `module.exports = spec('bare', {}, (_c, _b, { state }) => {`,
+      `  const { action, define } = state({ n: range(0, 3), on: array(2, bool) })`,
+      `  const grow = (s) => {`,
+      `    let before`,
+      `    before = s.n`,
+      `    if (before === 3) return`,
+      `    else s.n = before + 1`,
+      `    for (let i = 0; i < 2; i++) s.on.set(i, [1, 3].includes(s.n))`,
+      `    do before--`,
+      `    while (before > 0)`,
+      `    s.on.set(0, s.on.get(1) === true)`,
+      `  }`,
+      `  const actions = { Grow: action({ when: (s) => s.n < 3, then: grow }) }`,
+      `  const deadlock = 'ignore'`,
+      `  return define({ init: () => {}, actions, deadlock, invariants: { Small: (s) => s.n < 3 && calls === 1 } })`,
+      `})`,
+    ]
+    const whole = /^(?! *(?:do|else s|if)\b).*[\w)\]]$/
+    const ended = lines.map((line) => (whole.test(line) ? `${line};` : line))
+    expect(ended.filter((line) => line.endsWith(';')).length).toBeGreaterThan(9)
+    const { properties, states } = await checkText(lines)
+    expect(states.distinct).toBe(4)
+    expect(properties).toMatchObject([{ name: 'Small', verdict: 'violated', length: 4 }])
+    expect((await checkText(ended)).properties).toEqual(properties)
   })
 
   it.each([

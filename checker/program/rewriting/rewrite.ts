@@ -1,6 +1,7 @@
 import { Calls, isListed } from './calls.ts'
 import { hasOptional } from './chains.ts'
 import { Edits, type Edited, type Wrap, Wraps } from './edits.ts'
+import { lacksSemicolon } from './semicolons.ts'
 import { Times } from './times.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from '../syntax/scopes.ts'
 import { isShared, targetsIn } from '../syntax/targets.ts'
@@ -117,6 +118,7 @@ class Rewriter {
   }
 
   #visit(node: Syntax, parent: Syntax): void {
+    if (lacksSemicolon(node, parent, this.#parsed.text)) this.edits.close(node.end, ';')
     this.#wraps.putAround(node, this.edits)
     this.#scopeStart(node, parent)
     switch (node.type) {
@@ -153,11 +155,10 @@ class Rewriter {
         this.#elements(node.left)
         this.#assignment(node, parent)
         break
-      case 'VariableDeclarator': {
+      case 'VariableDeclarator':
         this.#times.declarator(node)
         if (node.init) this.#parts(node.id, node.init)
         break
-      }
       case 'UpdateExpression':
         this.#guardWrites(node, node.argument, node)
         this.#elements(node.argument)
