@@ -33,8 +33,8 @@ const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties'
 const independent = ['immutableValues', 'reference', 'trace', 'conformance']
 const fast = ['compile', 'explore', 'properties']
 /**
- * Packages that the hot layers must not load: matching and heap values are slow, and these layers use no files, process
- * or clock.
+ * Packages that the hot layers must not load: pattern matching and immutable collections are slow, and these layers do
+ * not use files or the clock.
  */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
 /** Modules that only the loader and the command line can load. */
@@ -271,7 +271,7 @@ describe('generated code', () => {
     expect(callers).toEqual(['checker/compile/source/source.ts'])
   })
 
-  it('has no algorithm in a template string of several lines', () => {
+  it('has no algorithm in a multi-line template string', () => {
     expect(engine.filter((file) => linesInTemplates(readFileSync(join(root, file), 'utf8')) > 0)).toEqual([])
   })
 

@@ -140,8 +140,8 @@ export function openVerdict(ended: Limit | null, cut: number): Verdict {
 }
 
 /**
- * The number of levels that were complete, with all their states checked, when the run ended. A run that time, memory
- * or the user ended was still expanding the last of these levels, so the next level is incomplete.
+ * The number of levels that were complete, with all their states checked, when the run ended. If a limit on time or
+ * memory or the user ended it, it was still expanding the last of these levels, so the next level is incomplete.
  */
 export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
   if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length

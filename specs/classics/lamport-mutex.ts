@@ -41,7 +41,7 @@ export default spec(
 
     const others = (process: number) => Process.values.filter((other) => other !== process)
 
-    /** The process knows of no older request of the other; the lower number wins a tie. */
+    /** The process knows of no older request from the other process; the lower number wins a tie. */
     const beats = (s: State, process: number, other: number) => {
       const own = s.request[process].get(process)
       const its = s.request[process].get(other)

@@ -38,7 +38,7 @@ export default spec(
     const isFirst = (s: State, client: number, resource: number) =>
       c.jumpsTheLine || !exists(before(s, client), (other) => s.wanted[other].has(resource))
 
-    /** Clients that wait, but not in the line. */
+    /** Clients that are waiting but are not in the queue. */
     const unscheduled = (s: State) =>
       Client.values.filter((client) => s.wanted[client].size > 0 && !s.line.includes(client))
 

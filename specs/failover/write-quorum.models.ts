@@ -12,7 +12,7 @@ const stories = {
     title: 'The manager promotes any node that is up',
     text:
       'The leader acknowledges alone and crashes, and the manager promotes the other node without looking at its log. ' +
-      'There were never two leaders, but the message is lost anyway.',
+      'There were never two leaders, but the message was lost anyway.',
   },
   managerZombie: {
     title: 'Replaced, but still acknowledging',

@@ -374,7 +374,7 @@ export default spec(
           },
         }),
 
-        /** The leader adds a follower that fetches from it, in its epoch, to the ISR. */
+        /** When a follower fetches from the leader in the leader's epoch, the leader adds it to the ISR. */
         LeaderExpandIsr: action({
           forall: { leader: Broker, follower: Broker },
           when: (s, { leader, follower }) => {

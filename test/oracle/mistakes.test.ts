@@ -10,8 +10,8 @@ import { type Mistake, mistakes } from './mistakes.ts'
 const specs = fc.sample(composed, { seed: 1, numRuns: 6000 })
 
 /**
- * The specs that could show a mistake, from three times as many specs as idioms.test.ts judges. The rarest one is shown
- * by about one in 1,500.
+ * The specs that could show a mistake, out of three times as many as idioms.test.ts checks. About one spec in 1,500
+ * shows the rarest mistake.
  */
 const specsFor = (mistake: Mistake): readonly Composed[] =>
   specs.filter(

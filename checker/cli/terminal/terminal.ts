@@ -24,7 +24,7 @@ export function coloured(asked: boolean | undefined): boolean {
   return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY && !isDumb()
 }
 
-/** Whether the terminal shows control sequences verbatim, as the terminal of an editor does. */
+/** Whether the terminal shows control sequences verbatim, as an editor's terminal does. */
 export function isDumb(): boolean {
   return process.env['TERM'] === 'dumb'
 }

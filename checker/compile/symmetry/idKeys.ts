@@ -21,8 +21,8 @@ const MAX_LEADING = 8
 export interface Keys {
   readonly first: readonly string[]
   /**
-   * For ids with equal first keys: statements that precede the second keys, which are computed from everything that is
-   * known about an id.
+   * For ids with equal first keys: statements that run before the second keys are computed. The second key of an id uses
+   * everything that is known about the id.
    */
   readonly declarations: string
   readonly second: readonly string[]

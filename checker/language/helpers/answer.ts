@@ -113,7 +113,7 @@ function told(answer: unknown): string {
   return text.length > LONG ? `${text.slice(0, LONG)} …` : text
 }
 
-/** The number of characters of a result that a message shows. */
+/** The number of characters of a result to show in a message. */
 const LONG = 80
 
 function isPromise(value: unknown): boolean {

@@ -26,7 +26,7 @@ function isPlain(value: object): boolean {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-/** The parts of sets and bags of a state that comparisons use: their elements, and which of the two they are. */
+/** What comparisons use of a set or bag in the state: its elements, and whether it is a set or a bag. */
 export const MEMBERS: unique symbol = Symbol('members')
 
 const names = new WeakMap<object, string>()

@@ -94,7 +94,7 @@ describe('a promise that some explanations break', () => {
     expect(found.broken.map(({ inWitness }) => inWitness)).toEqual(broken.map((one) => one.endsWith('always')))
   })
 
-  it('breaks it in the first explanation, and not in another', () => {
+  it('breaks it in the first explanation, but not in another one', () => {
     const first = instantiate(
       spec('first', {}, (_c, _f, { state }) => {
         const { action, define } = state({ n: range(0, 2) })

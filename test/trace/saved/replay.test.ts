@@ -322,7 +322,7 @@ describe('a behaviour that stays in a state', () => {
   const twice = states.flatMap((one) => [one, one])
   const asFile = (list: typeof twice): SavedTrace => ({ ...trace, states: numbered(list) })
 
-  it('violates the same as without these steps', () => {
+  it('violates the same properties as it does without these steps', () => {
     expect(replay(model, asFile(twice), ['BelowMax'])).toMatchObject({
       outcome: 'violated',
       trace: { states: { length: states.length } },

@@ -69,7 +69,7 @@ function knownByModel(models: readonly VerifiedModel[]): FilesOf {
   return (model) => all.get(model) ?? new Map()
 }
 
-/** In a GitHub workflow: the address at which the files of this commit can be seen. */
+/** In a GitHub workflow: the URL of the folder with the files of this commit. */
 function browsing(): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env
   return server && repository && commit ? `${server}/${repository}/blob/${commit}` : null
