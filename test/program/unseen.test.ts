@@ -50,6 +50,16 @@ const COUNTING: Readonly<Record<string, Counting>> = {
   'a method called push': counts('', 'const o = { push: bump }; o.push()'),
   'a comparison of sort': counts('const order = () => { bump(); return 0 }', '[1, 2].sort(order)'),
   'a callback that is chosen': counts('', `[1].forEach(s.x > 20 ? () => {} : bump)`),
+  'a callback that is chosen from a call': counts(
+    'const make = () => bump',
+    `[1].forEach(s.x > 20 ? () => {} : make())`,
+  ),
+  'a callback that an optional chain reads': counts('const o = { note: bump }', `[1].forEach(o?.note)`),
+  'a callback that a tag returns': counts('const tag = () => bump', '[1].forEach(tag`a`)'),
+  'an iterator that a method of the author keeps': {
+    before: 'const box = { from: (it) => ({ it }) }; const kept = box.from([1, 2, 3].values())',
+    note: 'for (const _ of kept.it) return true; return false',
+  },
   'a variable that is declared twice': counts('var note = () => 1; var note = bump', 'note()'),
   'an object that is declared twice': {
     before: 'const outer = { n: 0 }',

@@ -15,6 +15,16 @@ import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
+/** Expressions whose value is no function, or whose value is written in them. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'ArrayExpression',
+  'BinaryExpression',
+  'Literal',
+  'ObjectExpression',
+  'TemplateLiteral',
+  'UnaryExpression',
+])
+
 /**
  * Proves that functions have no effect, so that it makes no difference how many times and in which order they are
  * called: neither they nor the functions they call write to anything created outside of them. Code that is not
@@ -159,9 +169,12 @@ export class Prover {
 
   /** Whether all functions in the text that a method's name can mean are proved. One must be known. */
   #areMethodsProved(name: string): boolean {
-    const methods = this.#reading.methods.get(name)
-    if (!methods) return PURE_METHODS.has(name) || MUTATORS.has(name)
-    return methods.every((method) => this.#isProvedNode(method))
+    const isKnown = this.#reading.methods.has(name) || PURE_METHODS.has(name) || MUTATORS.has(name)
+    return isKnown && this.#areAllProved(name)
+  }
+
+  #areAllProved(name: string): boolean {
+    return (this.#reading.methods.get(name) ?? []).every((method) => this.#isProvedNode(method))
   }
 
   /** Whether every function that the call passes on is proved. */
@@ -171,34 +184,29 @@ export class Prover {
     if (position === undefined) return true
     if (node.arguments.some(({ type }) => type === 'SpreadElement')) return false
     const given = node.arguments[position]
-    if (!given) return true
-    const value = bare(given)
-    if (value.type === 'MemberExpression' || (value.type === 'CallExpression' && name !== 'implies')) return false
-    return this.#isQuietToCall(value)
+    return !given || (bare(given).type !== 'MemberExpression' && this.#isQuietToCall(given, name))
   }
 
-  /** Whether calling this value, if it is a function, has no effect. A function in the text is examined in its place. */
-  #isQuietToCall(given: Syntax): boolean {
+  /**
+   * Whether it has no effect that `caller` calls this value, if it is a function. A function in the text is examined in
+   * its place.
+   */
+  #isQuietToCall(given: Syntax, caller: string): boolean {
     const value = bare(given)
     switch (value.type) {
       case 'Identifier':
         return this.#isProvedNode(value)
+      case 'CallExpression':
+        return caller === 'implies'
       case 'MemberExpression':
-        return !value.computed && value.property.type === 'Identifier' && this.#hasNoMethod(value.property.name)
+        return !value.computed && value.property.type === 'Identifier' && this.#areAllProved(value.property.name)
       case 'ConditionalExpression':
-        return this.#isQuietToCall(value.consequent) && this.#isQuietToCall(value.alternate)
+        return this.#isQuietToCall(value.consequent, caller) && this.#isQuietToCall(value.alternate, caller)
       case 'LogicalExpression':
-        return this.#isQuietToCall(value.left) && this.#isQuietToCall(value.right)
-      case 'SequenceExpression':
-      case 'AssignmentExpression':
-        return false
+        return this.#isQuietToCall(value.left, caller) && this.#isQuietToCall(value.right, caller)
       default:
-        return true
+        return isFunction(value) || PLAIN.has(value.type)
     }
-  }
-
-  #hasNoMethod(name: string): boolean {
-    return (this.#reading.methods.get(name) ?? []).every((method) => this.#isProvedNode(method))
   }
 
   #isProvedNode(given: Syntax): boolean {

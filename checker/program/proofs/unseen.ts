@@ -111,13 +111,13 @@ function isUsedUp(node: Syntax, parents: readonly Syntax[], at: number, known: K
     case 'YieldExpression':
       return parent.delegate
     case 'NewExpression':
-      return parent.callee.type === 'Identifier' && (parent.callee.name === 'Set' || parent.callee.name === 'Map')
+      return isListing(parent.callee, known)
     case 'CallExpression':
       return parent.arguments[0] === node && isIterating(parent, known)
     case 'MemberExpression': {
       const name = nameOf(parent) ?? ''
       const call = parents[at - 1]
-      if (call?.type !== 'CallExpression') return false
+      if (call?.type !== 'CallExpression' || known.methods.has(name)) return false
       return USING_UP.has(name) || (PASSING_ON.has(name) && isUsedUp(call, parents, at - 2, known))
     }
     default:
@@ -125,10 +125,18 @@ function isUsedUp(node: Syntax, parents: readonly Syntax[], at: number, known: K
   }
 }
 
-function isIterating(node: Syntax & { type: 'CallExpression' }, { importedName }: Known): boolean {
+/** Whether this is JavaScript's own Set or Map. */
+function isListing(callee: Syntax, { scopes }: Known): boolean {
+  if (callee.type !== 'Identifier' || (callee.name !== 'Set' && callee.name !== 'Map')) return false
+  return scopes.referenceAt.get(callee)?.variable === null
+}
+
+function isIterating(node: Syntax & { type: 'CallExpression' }, { importedName, methods }: Known): boolean {
   const callee = bare(node.callee)
-  const name = importedName(callee) ?? (callee.type === 'MemberExpression' ? nameOf(callee) : undefined) ?? ''
-  return ITERATING.has(name) || name === 'forAll' || name === 'exists'
+  const imported = importedName(callee)
+  if (imported !== null) return ITERATING.has(imported) || imported === 'forAll' || imported === 'exists'
+  const name = callee.type === 'MemberExpression' ? nameOf(callee) : undefined
+  return name !== undefined && !methods.has(name) && (ITERATING.has(name) || name === 'forAll' || name === 'exists')
 }
 
 /** Whether this is a regular expression that remembers where it stopped, and is not used where it is written. */
