@@ -65,10 +65,10 @@ export function isNoticed({ fate }: Pick<MutantResult, 'fate'>): boolean {
 
 /**
  * Whether the part only adds behaviour: no verdict changes without it, and fewer states are reached. A promise about
- * what never happens cannot need such a part.
+ * what never happens cannot need such a part. In a model that is not decided, more states may be reached.
  */
-export function isOnlyAdding({ fate }: Pick<MutantResult, 'fate'>): boolean {
-  return fate.kind === 'same' && fate.reached !== null && isFewer(fate.reached)
+export function isOnlyAdding({ fate, undecided }: Pick<MutantResult, 'fate' | 'undecided'>): boolean {
+  return undecided.length === 0 && fate.kind === 'same' && fate.reached !== null && isFewer(fate.reached)
 }
 
 export function isFewer({ before, after }: Reached): boolean {

@@ -1,4 +1,4 @@
-import { isNoticed, isOnlyAdding, type MutantResult } from '../../check/mutation/necessity.ts'
+import { isNoticed, isOnlyAdding, isUnexplained, type MutantResult } from '../../check/mutation/necessity.ts'
 import { count, digits } from './words.ts'
 
 /** What happens without a part: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
@@ -39,7 +39,7 @@ export function runText({ fate }: MutantResult): string {
 /** `34 parts: 20 needed, 10 only add states, 2 not needed, as the spec says, 2 survived` */
 export function necessitySummary(results: readonly MutantResult[]): string {
   const unnoticed = results.filter((result) => !isNoticed(result))
-  const unexplained = unnoticed.filter((result) => result.unneeded === null && !isOnlyAdding(result))
+  const unexplained = unnoticed.filter(isUnexplained)
   const adding = unnoticed.filter((result) => result.unneeded === null && isOnlyAdding(result))
   const survivors = unexplained.filter(({ fate }) => fate.kind === 'same')
   const parts = [
