@@ -6,7 +6,8 @@ import { type Attitude, Stepper, type Safety } from './search/stepper.ts'
 import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { type Configuration, type Logs, logsOf } from './search/configuration.ts'
 import { type Found, search, type SearchLimits, type SearchProgress, type Stop } from './search/search.ts'
-import { type Break, breaksIn, takeAgain, type Witness, witnessTo } from './search/witness.ts'
+import { must } from '../must.ts'
+import { type Break, breaksIn, changed, takeAgain, type Witness, witnessTo } from './search/witness.ts'
 
 export interface ConformOptions extends SearchLimits {
   /** The properties to judge. If undefined, all promises are judged. */
@@ -165,6 +166,8 @@ function* otherBreaks(
     }
     takeAgain(run.interpreter.model, other.end)
     const found = breaksIn(run.interpreter, witnessTo(other.end), open)
+    const [first] = open
+    if (found.length === 0 && first) throw changed(run.interpreter.model, first.name, must(other.end.trail).event)
     breaks.push(...found)
     open = open.filter((property) => !found.some((one) => one.property === property))
   }

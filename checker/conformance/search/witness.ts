@@ -85,7 +85,8 @@ export function takeAgain(model: Model, end: Configuration): void {
   if (last && !is(state, end.state)) throw changed(model, 'the last state', last.event)
 }
 
-function changed(model: Model, what: string, event: LogEvent): QuorateError {
+/** The error of a spec in which this is no longer so when the steps to a line are taken again. */
+export function changed(model: Model, what: string, event: LogEvent): QuorateError {
   return new QuorateError({
     code: 'Q190',
     class: 'spec',
