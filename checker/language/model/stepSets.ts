@@ -1,6 +1,6 @@
 import { sameValue, valueKey } from '../../domain/values/equality.ts'
 import { valuesOf } from '../../domain/members/enumerate.ts'
-import { type Bound, bindingText } from './binding.ts'
+import { type Bound, stepLabel } from './binding.ts'
 import type { QuorateError } from '../../errors.ts'
 import { illFormed } from '../definition/loose.ts'
 import {
@@ -107,9 +107,8 @@ export function seenThrough(
 /** A claim that is refuted by a behaviour that is unfair to a set of steps. */
 function unfair(strength: 'weak' | 'strong', set: StepSet, actions: readonly ActionModel[]): Formula {
   const named = set.actions.map((a) => actions[a]?.name ?? '').join(' or ')
-  const values = bindingText(set.values)
   return {
-    choice: `${strength} fairness of ${values === '' ? named : `${named}(${values})`}`,
+    choice: `${strength} fairness of ${stepLabel(named, set.values)}`,
     form: 'alwaysEventually',
     premise: () => true,
     goal: () => false,

@@ -1,4 +1,4 @@
-import type { Syntax } from '../syntax/syntax.ts'
+import { LOOPS, type Syntax } from '../syntax/syntax.ts'
 
 /** Statements that end with a semicolon. */
 const TERMINATED: ReadonlySet<string> = new Set([
@@ -11,13 +11,12 @@ const TERMINATED: ReadonlySet<string> = new Set([
   'ThrowStatement',
   'VariableDeclaration',
 ])
-const LOOPS: ReadonlySet<string> = new Set(['ForInStatement', 'ForOfStatement', 'ForStatement'])
 
 /**
  * Whether a statement ends without a semicolon, which JavaScript adds at the end of its line. JavaScript does not add it
  * before a parenthesis, and the next statement may begin with one after the text is rewritten.
  */
-export function lacksSemicolon({ type, end }: Syntax, parent: Syntax, text: string): boolean {
-  if (!TERMINATED.has(type) || (type === 'VariableDeclaration' && LOOPS.has(parent.type))) return false
-  return text[end - 1] !== ';'
+export function lacksSemicolon(node: Syntax, parent: Syntax, text: string): boolean {
+  const isHead = LOOPS.has(parent.type) && 'body' in parent && parent.body !== node
+  return TERMINATED.has(node.type) && !isHead && text[node.end - 1] !== ';'
 }

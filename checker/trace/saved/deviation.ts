@@ -69,7 +69,7 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
 
 /**
  * The action and binding of the step with this name, or why it is not enabled. `number` is the number of the step, from
- * 1. A caller that calls this many times passes the model's `guards`.
+ * 1.
  */
 export function refusedStep(
   interpreter: Interpreter,
