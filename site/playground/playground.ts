@@ -126,8 +126,7 @@ export class Playground {
   }
 
   #rerun(): void {
-    const source = this.#linked()
-    if (source && !this.state.waiting) this.#send({ saved: { source } })
+    this.#open()
     void this.#write()
   }
 
@@ -135,15 +134,18 @@ export class Playground {
   hear(frame: Window, message: FromFrame): void {
     if ('ready' in message) {
       this.#frame = frame
-      const source = this.#linked()
-      if (source) this.#send({ open: { source, chosen: null, path: [], live: null }, address: this.#address })
+      this.#open()
     } else if ('address' in message) {
       this.#address = message.address
       void this.#write()
     } else this.#judge(message.trouble)
   }
 
-  #send(message: ToFrame): void {
+  /** Shows the spec in the frame, or what is wrong with it in the editor. */
+  #open(): void {
+    const source = this.#linked()
+    if (!source) return
+    const message: ToFrame = { open: { source, chosen: null, path: [], live: null }, address: this.#address }
     // The origin of the frame is opaque, so it cannot be named.
     this.#frame?.postMessage(message, '*')
   }

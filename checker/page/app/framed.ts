@@ -1,10 +1,13 @@
 import type { Trouble } from '../../walk/session.ts'
 import type { App } from './app.ts'
-import type { PageData, Saved } from './data.ts'
+import type { PageData } from './data.ts'
 import type { Hash } from './hash.ts'
 
-/** What the page around a frame says to the explorer in it: what to open, and later that the spec has changed. */
-export type ToFrame = { readonly open: PageData; readonly address: string } | { readonly saved: Saved }
+/** What the page around a frame says to the explorer in it: what to open, and again whenever the spec has changed. */
+export interface ToFrame {
+  readonly open: PageData
+  readonly address: string
+}
 
 /** What the explorer in a frame says: that it waits, where the walk is, and what is wrong with the spec. */
 export type FromFrame = { readonly ready: true } | { readonly address: string } | { readonly trouble: Trouble | null }
@@ -17,8 +20,8 @@ export function framed(start: (data: PageData, hash: Hash) => App): void {
   let app: App | undefined
   addEventListener('message', ({ source, data }: MessageEvent<ToFrame>) => {
     if (source !== parent) return
-    if ('saved' in data) app?.saved(data.saved)
-    else app ??= watched(start(data.open, hashOf(data.address)))
+    if (app) app.saved({ source: data.open.source })
+    else app = watched(start(data.open, hashOf(data.address)))
   })
   say({ ready: true })
 }

@@ -1,17 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parseLock } from '../../../checker/check/lock.ts'
 import { deadLinks } from '../../../site/deadLinks.ts'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { run } from '../../support/processes/cli.ts'
 import { stand, stands } from '../../support/processes/explorer.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
+import { lock } from '../../support/specs.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const site = join(root, 'site/dist')
-const lock = parseLock('lock', readFileSync(join(root, 'specs/verdicts.lock.json'), 'utf8'))
 
 const TEMPLATE = 'templates/specs/primary-backup.ts'
 const COUNTER = specSource({ name: 'counter', holds: 's.n < 3', models: '{ one: {} }' })
@@ -21,6 +21,12 @@ const folder = specFolder({
     '<h1 id="here"></h1> <a href="#here"></a> <a href="b.html#no"></a> <img src="c.svg"> <a href="https://a.b/c"></a>',
   'b.html': '<a href="a.html#here"></a> <a href="a.html#there"></a>',
 })
+
+async function typeInto(page: Page, text: string): Promise<void> {
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(text)
+}
 
 describe('the site', { timeout: 120_000 }, () => {
   const { open } = startedBrowser()
@@ -56,11 +62,7 @@ describe('the site', { timeout: 120_000 }, () => {
     await page.locator('#shelf').selectOption({ label: 'a template: primary and backup' })
     await frame.locator('#stage-title', { hasText: 'State 1' }).waitFor()
     await page.locator('#edit').click()
-    const type = async (text: string): Promise<void> => {
-      await page.locator('.cm-content').click()
-      await page.keyboard.press('ControlOrMeta+a')
-      await page.keyboard.insertText(text)
-    }
+    const type = (text: string): Promise<void> => typeInto(page, text)
     const problem = page.locator('.problem')
     await type(COUNTER.replace('export default', 'const a = = 1\nexport default'))
     await problem.locator('button', { hasText: `${TEMPLATE}:3:` }).waitFor()
@@ -90,6 +92,28 @@ describe('the site', { timeout: 120_000 }, () => {
     for (const trouble of [...troubles, ...shared.troubles]) expect(trouble).toMatch(/^(?:file:\/\/\/|about:blank)/)
     await page.close()
     await shared.page.close()
+  })
+
+  it('opens a shared spec with an error as soon as the error is mended', async () => {
+    const { page, troubles } = await open(join(site, 'playground/index.html'))
+    await page.locator('#shelf').selectOption({ label: 'a template: primary and backup' })
+    await page.frameLocator('iframe').locator('#stage-title', { hasText: 'State 1' }).waitFor()
+    await page.locator('#edit').click()
+    await typeInto(page, COUNTER)
+    await page.frameLocator('iframe').locator('h1', { hasText: 'counter' }).waitFor()
+    await expect.poll(() => page.url()).toMatch(/#code=[\w-]+&model=one/)
+    const whole = page.url()
+    await typeInto(page, COUNTER.replace('export default', 'const a = = 1\nexport default'))
+    await expect.poll(() => page.url()).not.toBe(whole)
+    const address = page.url()
+    await page.goto('about:blank')
+    await page.goto(address)
+    await page.locator('#run').click()
+    await page.locator('.problem button', { hasText: `${TEMPLATE}:3:` }).waitFor()
+    await typeInto(page, COUNTER)
+    await page.frameLocator('iframe').locator('h1', { hasText: 'counter' }).waitFor()
+    for (const trouble of troubles) expect(trouble).toMatch(/^(?:file:\/\/\/|about:blank)/)
+    await page.close()
   })
 
   it('names links that lead nowhere', async () => {
