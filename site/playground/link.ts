@@ -1,9 +1,9 @@
 import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import type { SpecSource } from '../../checker/library/loadSource.ts'
 import { scopesOf } from '../../checker/program/syntax/scopes.ts'
-import { children, parse, type Syntax } from '../../checker/program/syntax/syntax.ts'
+import { children, type Parsed, parse, type Syntax } from '../../checker/program/syntax/syntax.ts'
 import { LinkError } from './linkError.ts'
-import { type Edit, type Imported, type Module, moduleOf } from './modules.ts'
+import { type Edit, type Imported, type Module, moduleOf, refused } from './modules.ts'
 
 /** The texts of TypeScript modules, by path. */
 export type Files = Readonly<Record<string, string>>
@@ -17,17 +17,8 @@ const PACKAGE = 'import_quorate'
  * the author's; columns are those of the text without types. Throws LinkError.
  */
 export function link(files: Files, entry: string): SpecSource {
-  const modules = new Map<string, Module>()
-  const add = (path: string, importer: string): void => {
-    if (modules.has(path)) return
-    const source = files[path]
-    if (source === undefined) throw new LinkError(importer, 1, 1, `it imports ${path}, and this page has no such file`)
-    const module = moduleOf(path, source)
-    for (const { from } of module.imports.values()) if (from !== null) add(from, path)
-    modules.set(path, module)
-  }
-  add(entry, entry)
-  const names = new Names([...modules.values()])
+  const modules = modulesOf(files, entry)
+  const names = new Names(modules)
   const text = new LinkedText(['"use strict";', `const ${PACKAGE} = require("quorate");`])
   for (const module of modules.values()) text.add(module, editsOf(module, names))
   const main = names.exported(entry, 'default')
@@ -35,17 +26,27 @@ export function link(files: Files, entry: string): SpecSource {
   return { path: entry, ...text.source() }
 }
 
-/** The files that a spec consists of. Throws LinkError. */
+/** The files that a spec consists of, the spec first. Throws LinkError. */
 export function filesOf(files: Files, entry: string): readonly string[] {
-  const found: string[] = []
-  const add = (path: string): void => {
+  return [...modulesOf(files, entry).keys()].toReversed()
+}
+
+/** The modules that a spec consists of, each after those that it imports. Throws LinkError. */
+function modulesOf(files: Files, entry: string): ReadonlyMap<string, Module> {
+  const modules = new Map<string, Module>()
+  const open = new Set<string>()
+  const add = (path: string, importer: string): void => {
+    if (modules.has(path)) return
     const source = files[path]
-    if (found.includes(path) || source === undefined) return
-    found.push(path)
-    for (const { from } of moduleOf(path, source).imports.values()) if (from !== null) add(from)
+    if (source === undefined) throw new LinkError(importer, 1, 1, `it imports ${path}, and this page has no such file`)
+    if (open.has(path)) throw new LinkError(importer, 1, 1, `it imports ${path}, which imports it in turn`)
+    open.add(path)
+    const module = moduleOf(path, source)
+    for (const from of module.sources) add(from, path)
+    modules.set(path, module)
   }
-  add(entry)
-  return found
+  add(entry, entry)
+  return modules
 }
 
 /** The names that the variables of all modules have in the whole text. */
@@ -56,21 +57,24 @@ class Names {
   /** By `path#exported`. */
   readonly #exported = new Map<string, string>()
 
-  /** What a module imports under another name, as `path#exported`. */
-  readonly #aliased: ReadonlySet<string>
+  /** The variables that another module knows by another name, as `path#variable`. */
+  readonly #aliased = new Set<string>()
 
-  constructor(modules: readonly Module[]) {
-    this.#words = new Set(modules.flatMap(({ text }) => text.match(/[\w$]+/g) ?? []))
-    const imports = modules.flatMap((module) => [...module.imports])
-    this.#aliased = new Set(imports.flatMap(([local, { from, name }]) => (local === name ? [] : [`${from}#${name}`])))
+  constructor(modules: ReadonlyMap<string, Module>) {
+    const all = [...modules.values()]
+    this.#words = new Set(all.flatMap(({ text }) => text.match(/[\w$]+/g) ?? []))
+    for (const [local, imported] of all.flatMap(({ imports }) => [...imports])) {
+      const { path, variable } = variableOf(modules, imported)
+      if (variable !== local) this.#aliased.add(`${path}#${variable}`)
+    }
   }
 
   /**
-   * The name itself or, if it is taken, a name that occurs nowhere. What another module imports under another name gets
-   * such a name, too: there, its own name can mean something else.
+   * The name itself or, if it is taken, a name that occurs nowhere. A variable that another module knows by another
+   * name gets such a name, too: there, its own name can mean something else.
    */
-  free(name: string, path: string, exported: readonly string[]): string {
-    const isAliased = exported.some((each) => this.#aliased.has(`${path}#${each}`)) && this.#words.has(name)
+  free(name: string, path: string): string {
+    const isAliased = this.#aliased.has(`${path}#${name}`) && this.#words.has(name)
     let free = name
     for (let n = 2; this.#isTaken(free) || (free === name ? isAliased : this.#words.has(free)); n++)
       free = `${name}${n}`
@@ -95,7 +99,7 @@ class Names {
 function editsOf(module: Module, names: Names): readonly Edit[] {
   const { path, text, imports, exports, edits } = module
   const script = edited(text, edits)
-  const { program } = parse(script.text)
+  const program = programOf(path, script.text)
   const { scopes, references } = scopesOf(program)
   const shorthands = shorthandsIn(program)
   const renames: Edit[] = []
@@ -104,8 +108,7 @@ function editsOf(module: Module, names: Names): readonly Edit[] {
   }
   const own = new Map<string, string>()
   for (const variable of scopes[0]?.variables.values() ?? []) {
-    const exported = [...exports].flatMap(([name, local]) => (local === variable.name ? name : []))
-    const to = names.free(variable.name, path, exported)
+    const to = names.free(variable.name, path)
     own.set(variable.name, to)
     if (variable.node.type === 'Identifier') rename(variable.node, to)
     for (const { node } of variable.references) if (node !== variable.node) rename(node, to)
@@ -118,46 +121,27 @@ function editsOf(module: Module, names: Names): readonly Edit[] {
     const imported = imports.get(local)
     names.export(path, name, imported ? targetOf(module, imported, names) : (own.get(local) ?? local))
   }
-  const ends = endsIn(program).filter((end) => script.text[end - 1] !== ';')
-  const separated = ends.map((end) => ({ start: end, end, text: ';' }))
-  return [...edits, ...[...renames, ...separated].map((edit) => script.back(edit))]
+  return [...edits, ...renames.map((edit) => script.back(edit))]
 }
 
-/** Statements that end with a semicolon or, if the author leaves it out, with a line. */
-const SEPARATED: ReadonlySet<string> = new Set([
-  'ExpressionStatement',
-  'VariableDeclaration',
-  'ReturnStatement',
-  'ThrowStatement',
-  'BreakStatement',
-  'ContinueStatement',
-  'DoWhileStatement',
-  'PropertyDefinition',
-])
-
-/**
- * Where such statements end. The loader puts parentheses around expressions, and a line that starts with one would
- * continue the line before it.
- */
-function endsIn(program: Syntax): readonly number[] {
-  const found: number[] = []
-  const visit = (node: Syntax, isHead: boolean): void => {
-    if (!isHead && SEPARATED.has(node.type)) found.push(node.end)
-    for (const child of children(node)) {
-      const heads =
-        node.type === 'ForStatement'
-          ? [node.init]
-          : node.type === 'ForInStatement' || node.type === 'ForOfStatement'
-            ? [node.left]
-            : []
-      visit(
-        child,
-        heads.some((head) => head === child),
-      )
-    }
+/** Throws LinkError for what only a module can contain, such as an await outside of functions. */
+function programOf(path: string, text: string): Parsed['program'] {
+  try {
+    return parse(text).program
+  } catch (error) {
+    throw refused(path, error, 0)
   }
-  visit(program, false)
-  return found
+}
+
+/** The variable that an import means, through the modules that pass it on. */
+function variableOf(
+  modules: ReadonlyMap<string, Module>,
+  { from, name }: Imported,
+): { readonly path: string | null; readonly variable: string } {
+  const module = from === null ? undefined : modules.get(from)
+  const variable = module?.exports.get(name) ?? name
+  const passedOn = module?.imports.get(variable)
+  return passedOn ? variableOf(modules, passedOn) : { path: from, variable }
 }
 
 function targetOf({ path, text }: Module, { from, name }: Imported, names: Names): string {
@@ -213,7 +197,8 @@ class LinkedText {
 
   add(module: Module, edits: readonly Edit[]): void {
     const source = this.#modules.push(module) - 1
-    this.line('')
+    // The module before may end without a semicolon, and this one may begin with a parenthesis.
+    this.line(';')
     let [line, column, at] = [0, 0, 0]
     const map = (): void => void this.#mappings.at(-1)?.push([this.#lines.at(-1)?.length ?? 0, source, line, column])
     const write = (text: string): void => {

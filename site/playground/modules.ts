@@ -22,7 +22,9 @@ export interface Module {
   readonly path: string
   /** The text without types; its lines are the author's. */
   readonly text: string
-  /** What its names are, by local name. */
+  /** The paths of the modules that it imports. */
+  readonly sources: ReadonlySet<string>
+  /** What each imported name refers to, by local name. */
   readonly imports: ReadonlyMap<string, Imported>
   /** The local names, by exported name. */
   readonly exports: ReadonlyMap<string, string>
@@ -51,6 +53,7 @@ export function moduleOf(path: string, source: string): Module {
 class Reading implements Module {
   readonly path: string
   readonly text: string
+  readonly sources = new Set<string>()
   readonly imports = new Map<string, Imported>()
   readonly exports = new Map<string, string>()
   readonly edits: Edit[] = []
@@ -69,6 +72,7 @@ class Reading implements Module {
         `there is no module '${name}' on this page`,
         'a spec can import quorate and its own files',
       )
+    if (from !== null) this.sources.add(from)
     for (const specifier of specifiers) {
       if (specifier.type === 'ImportNamespaceSpecifier') throw this.refused(specifier, 'import *')
       const imported = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default'
@@ -123,7 +127,7 @@ function untyped(path: string, source: string): string {
   try {
     return transform(source, { transforms: ['typescript'], disableESTransforms: true }).code
   } catch (error) {
-    throw refused(path, error)
+    throw refused(path, error, 1)
   }
 }
 
@@ -131,17 +135,16 @@ function parsed(path: string, text: string): Program {
   try {
     return parse(text, { ecmaVersion: 'latest', sourceType: 'module' })
   } catch (error) {
-    throw refused(path, error)
+    throw refused(path, error, 0)
   }
 }
 
-/** Both parsers end their messages with the place, `(12:7)`. */
-function refused(path: string, error: unknown): LinkError {
+/** Both parsers end their messages with the place, `(12:7)`. `first`: the number of the first column of a line. */
+export function refused(path: string, error: unknown, first: 0 | 1): LinkError {
   const message = error instanceof Error ? error.message : String(error)
-  const { loc } = error as { readonly loc?: { readonly line: number; readonly column: number } }
-  const [, line = loc?.line ?? 1, column = (loc?.column ?? 0) + 1] = /\((\d+):(\d+)\)$/.exec(message) ?? []
+  const [, line = 1, column = first] = /\((\d+):(\d+)\)$/.exec(message) ?? []
   const problem = message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '')
-  return new LinkError(path, Number(line), Number(column), problem)
+  return new LinkError(path, Number(line), Number(column) + 1 - first, problem)
 }
 
 /** The path of an imported module; null for `quorate`, undefined for any other package. */

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { check, loadSource } from 'quorate/engine'
 import { describe, expect, it } from 'vitest'
-import { parseLock } from '../../../checker/check/lock.ts'
 import { link } from '../../../site/playground/link.ts'
 import { LinkError } from '../../../site/playground/linkError.ts'
+import { lock } from '../../support/specs.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const names = readdirSync(join(root, 'specs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -15,7 +15,6 @@ const names = readdirSync(join(root, 'specs'), { recursive: true, encoding: 'utf
 const files = Object.fromEntries(
   names.map((name) => [`specs/${name}`, readFileSync(join(root, 'specs', name), 'utf8')]),
 )
-const lock = parseLock('lock', readFileSync(join(root, 'specs/verdicts.lock.json'), 'utf8'))
 
 /** The smallest model of each spec that has a small one. */
 const smallest = [...lock].flatMap(([spec, models]) => {
@@ -49,12 +48,22 @@ describe('a spec that the playground links', () => {
     ['two names for one thing', "import { f as g } from './b.ts'\nexport const one = ((f: number) => g(f))(1)", 'a.ts'],
     ['the same name twice', "import { f } from './b.ts'\nconst base = 2\nexport const one = f(base) - 1", 'a.ts'],
     ['a shorthand', "import { f } from './b.ts'\nexport const one = ((o: { f: typeof f }) => o.f(1))({ f })", 'a.ts'],
+    [
+      'another name in the export',
+      "import { h } from './c.ts'\nexport const one = ((f: number, g: number) => h(f) + g)(1, 0)",
+      'a.ts',
+    ],
+    ['a module that is only run', "import './d.ts'\nexport const one = (globalThis as { ran?: number }).ran", 'a.ts'],
+    ['a line without a semicolon', "import { f } from './e.ts'\n;(() => f)()\nexport const one = f(1)", 'a.ts'],
     ['a line that begins with a bracket', 'let one = 0\none++\n;[one] = [one]\nexport { one }', 'a.ts'],
   ])('runs %s', (_what, text, entry) => {
-    const linked = link(
-      { [entry]: `${text}\nexport default one`, 'b.ts': 'const base = 0\nexport const f = (n: number) => n + base' },
-      entry,
-    )
+    const others = {
+      'b.ts': 'const base = 0\nexport const f = (n: number) => n + base',
+      'c.ts': "import { f } from './b.ts'\nexport { f as h }",
+      'd.ts': '(globalThis as { ran?: number }).ran = 1',
+      'e.ts': 'export const f = (n: number) => n\nconst last = f',
+    }
+    const linked = link({ ...others, [entry]: `${text}\nexport default one` }, entry)
     const exported: { default?: unknown } = {}
     runInNewContext(linked.text, { exports: exported, require: () => ({}) })
     expect(exported.default).toBe(1)
@@ -66,6 +75,9 @@ describe('a spec that the playground links', () => {
     ["const a = 1\nimport * as b from './b.ts'\nb()", 2, 8],
     ["import { c } from './c.ts'\nc()", 1, 1],
     ["\nimport { c } from './b.ts'\nc()", 2, 1],
+    ["import './a.ts'", 1, 1],
+    ['const a = await 1', 1, 17],
+    ['\nlet a = 1\nlet a = 2', 3, 5],
   ])('is refused at its line: %j', (text, line, column) => {
     const refused = (): unknown => link({ 'a.ts': text, 'b.ts': 'export const f = 1' }, 'a.ts')
     expect(refused).toThrow(LinkError)
