@@ -1,9 +1,7 @@
-import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { StorageKind } from '../../compile/compile.ts'
 import { QuorateError } from '../../errors.ts'
 import type { MachineOptions } from '../../explore/machine/machine.ts'
-import { MOST_WORKERS } from '../../explore/options.ts'
 import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
 import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
@@ -30,11 +28,6 @@ export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   readonly bundle: Bundle
   readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
-}
-
-/** The number of workers worth starting on this machine. */
-export function usefulWorkers(): number {
-  return Math.min(availableParallelism(), MOST_WORKERS)
 }
 
 /** Undefined if a single thread does all the work. */

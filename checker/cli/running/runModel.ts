@@ -1,6 +1,7 @@
 import { checkModel, type CheckOptions } from '../../check/check.ts'
 import type { ModelReport } from '../../check/report.ts'
-import { crewOf, usefulWorkers } from './crew.ts'
+import { usefulWorkers } from '../usefulWorkers.ts'
+import { crewOf } from './crew.ts'
 import { drive } from '../../library/drive.ts'
 import { memoryBudget } from './memoryBudget.ts'
 import { processMemory } from './nodeRuntime.ts'

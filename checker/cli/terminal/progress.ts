@@ -37,11 +37,19 @@ export class ProgressReport {
   }
 
   update(progress: Progress): void {
-    this.tell(progress.violated, (seconds) => progressText(progress, seconds), workerLines(progress.workers ?? []))
+    this.tell(
+      progress.violated,
+      (seconds) => progressText(progress, seconds),
+      () => workerLines(progress.workers ?? []),
+    )
   }
 
   /** `text` returns what to show for a run that has taken this long. */
-  tell(violated: Progress['violated'], text: (seconds: number) => string, others: readonly string[] = []): void {
+  tell(
+    violated: Progress['violated'],
+    text: (seconds: number) => string,
+    others: () => readonly string[] = () => [],
+  ): void {
     const now = this.#now()
     const elapsed = now - this.#start
     if (elapsed >= QUIET_MS) this.#tellViolations(violated)
@@ -51,7 +59,7 @@ export class ProgressReport {
     const line = `${this.#name}: ${text(elapsed / 1000)}`
     if (!this.#rewrites) this.#stream.write(`${line}\n`)
     else {
-      const lines = [line, ...others].map((each) => clipped(each, (this.#stream.columns || 80) - 1))
+      const lines = [line, ...others()].map((each) => clipped(each, (this.#stream.columns || 80) - 1))
       this.#stream.write(`${this.#erasure()}${lines.join('\n')}`)
       this.#lines = lines.length
     }

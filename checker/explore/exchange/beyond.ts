@@ -185,8 +185,8 @@ export class Beyond {
   *#check(ask: Ask, gathering: Gathering, depth: number): Generator<Progress> {
     const { tally } = this.#parts
     const known = [...tally.known()]
-    const uncached = [...this.#uncached].filter((i) => !known.includes(i))
-    const seen = yield* ask({ kind: 'check', known, uncached })
+    const isUncached = [...this.#uncached].some((i) => !known.includes(i))
+    const seen = yield* ask({ kind: 'check', known, isUncached })
     tally.merge(seen.map(findingsOf), depth)
     yield* this.#askAgain(ask, seen, depth)
     yield* this.#conclude(gathering, seen, 'check', depth)

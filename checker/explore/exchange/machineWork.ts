@@ -21,7 +21,7 @@ import { WordSet } from './wordSet.ts'
 /** Makes the states of a level durable. */
 export interface Sealer {
   /** `sealed`: see `ShardStates.sealed`. */
-  put(level: number, epoch: number, sealed: Int32Array, fired: readonly number[]): Promise<Seal>
+  put(level: number, epoch: number, sealed: Int32Array): Promise<Seal>
 }
 
 /** The number of states expanded between two messages. */
@@ -118,7 +118,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     const sealed = this.#states.sealed()
     this.#states.complete()
     this.#fired[level] = fired
-    return { ...answer, seal: await this.#sealer.put(level, epoch, sealed, fired) }
+    return { ...answer, seal: await this.#sealer.put(level, epoch, sealed) }
   }
 
   answer(question: Question): Answer {
@@ -141,10 +141,10 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return this.#states.rangeOf(this.#states.depth)
   }
 
-  #check({ known, uncached }: Question & { readonly kind: 'check' }): Answer {
+  #check({ known, isUncached }: Question & { readonly kind: 'check' }): Answer {
     const { from, to } = this.#last
     this.#runner.begin(new Set(known))
-    if (uncached.length > 0 || this.#runner.suspects(from, to)) this.#runner.check(from, to)
+    if (isUncached || this.#runner.suspects(from, to)) this.#runner.check(from, to)
     return this.#answered(this.#runner.take(), { rows: to - from })
   }
 

@@ -4,8 +4,8 @@ import type { Found } from '../search/tally.ts'
 export type Question =
   /** Expand the last level. `known` has the positions of the checked properties that are decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }
-  /** Check the states of the last level. `uncached`: positions of properties whose cached results are not to be used. */
-  | { readonly kind: 'check'; readonly known: readonly number[]; readonly uncached: readonly number[] }
+  /** Check the states of the last level. `isUncached`: evaluate the properties, regardless of cached results. */
+  | { readonly kind: 'check'; readonly known: readonly number[]; readonly isUncached: boolean }
   /** In which level, up to this depth, is the first state that decides this property, without cached results? */
   | { readonly kind: 'again'; readonly property: number; readonly depth: number }
   /** Which states of this depth end a counterexample, or lead to its end, or lead to one of these states? */

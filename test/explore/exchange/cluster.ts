@@ -18,7 +18,6 @@ export function figures({ storage, expandedBy: _expandedBy, failure, ...others }
 
 interface Sealed extends Seal {
   readonly states: Int32Array
-  readonly fired: readonly number[]
 }
 
 /**
@@ -59,17 +58,18 @@ export class LocalCluster implements Cluster {
     const vacant: number[] = []
     const shardFor = (shard: number, member: string): Shard<Question, Answer> => {
       const sealer: Sealer = {
-        async put(level, epoch, states, fired) {
+        async put(level, epoch, states) {
           const seal = { epoch, pieces: 1, sha256: '' }
-          seals.set(`${shard} ${level} ${epoch}`, { ...seal, states: states.slice(), fired })
+          seals.set(`${shard} ${level} ${epoch}`, { ...seal, states: states.slice() })
           return seal
         },
       }
       const first = firstLevels(this.#again(), this.#options, { from, levels })
       const work = new MachineWork(first, { shard, ownership }, sealer, this.#again)
       for (const [i, answers] of recorded.entries()) {
-        const { epoch } = must(must(answers[shard]).seal)
-        const { states, fired } = must(seals.get(`${shard} ${levels.length + 1 + i} ${epoch}`))
+        const { seal, fired } = must(answers[shard])
+        const { epoch } = must(seal)
+        const { states } = must(seals.get(`${shard} ${levels.length + 1 + i} ${epoch}`))
         work.load(states, fired)
       }
       const settings = { shard, of, member, chunkRows: 16, window: 4096, stallMs: 1000 }

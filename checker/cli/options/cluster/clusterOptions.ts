@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { MOST_WORKERS } from '../../../explore/options.ts'
+import { usefulWorkers } from '../../usefulWorkers.ts'
 import { memoryOf } from '../memory.ts'
 import { parseCount } from '../units.ts'
 import { wellGiven, usage } from '../usage.ts'
@@ -135,16 +135,8 @@ type WorkerArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareWorke
 type ClusterArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareClusterOptions>['argv']>>
 
 export function workerRequest(args: WorkerArguments): WorkerRequest {
-  const workers =
-    args.workers === undefined
-      ? defaultWorkers(availableParallelism())
-      : parseCount('workers', args.workers, MOST_WORKERS)
+  const workers = args.workers === undefined ? usefulWorkers() : parseCount('workers', args.workers, MOST_WORKERS)
   return { address: addressOf(args), workers, maxMemory: memoryOf(args['max-memory']), trust: args.trust }
-}
-
-/** The number of threads of a worker on a machine with this number of cores. */
-export function defaultWorkers(cores: number): number {
-  return Math.min(cores, MOST_WORKERS)
 }
 
 export function clusterRequest(args: ClusterArguments): ClusterRequest {
