@@ -38,7 +38,7 @@ export interface SchemeModel {
 export interface Told extends Pick<ModelStory, 'title' | 'text' | 'property'> {
   /** The hash of the explorer that opens the counterexample. */
   readonly address: string
-  /** Files of the counterexample, in the site; null: the same picture as that of another story. */
+  /** Files of the counterexample, relative to the root of the site; null if another story has the same picture. */
   readonly svg: string | null
   readonly file: string
 }

@@ -8,7 +8,7 @@ import type { Item, Shelf } from './shelf.ts'
 /** The page: a shelf, an editor, and a frame with the explorer. */
 function View({ playground, shelf }: { readonly playground: Playground; readonly shelf: Shelf }) {
   const [, redraw] = useReducer((n: number, by: number) => n + by, 0)
-  /** The item that was chosen, and how many were: each gets a frame of its own. */
+  /** The chosen item, and how many have been chosen so far; each choice gets a new frame. */
   const [chosen, setChosen] = useState<{ readonly item: Item | null; readonly turn: number }>({ item: null, turn: 0 })
   useEffect(() => playground.subscribe(() => redraw(1)), [playground])
   const { entry, editing, waiting, notice } = playground.state
@@ -55,8 +55,8 @@ function View({ playground, shelf }: { readonly playground: Playground; readonly
         {waiting ? (
           <section class="gate">
             <p>
-              This spec came with the address of the page. Read it, then run it. It runs in a frame without network or
-              storage.
+              This spec is part of the link that you opened. Read it before you run it. It runs in a frame without
+              network or storage.
             </p>
             <button type="button" id="run" onClick={() => playground.run()}>
               Run this spec

@@ -28,7 +28,7 @@ export interface Module {
   readonly imports: ReadonlyMap<string, Imported>
   /** The local names, by exported name. */
   readonly exports: ReadonlyMap<string, string>
-  /** The edits that remove imports, and the words of exports. */
+  /** Edits that remove import statements and `export` keywords. */
   readonly edits: readonly Edit[]
 }
 

@@ -112,11 +112,6 @@ export class Playground {
     }
   }
 
-  /** Whether the spec differs from that of the shelf. */
-  get isEdited(): boolean {
-    return this.parts.some((path) => this.state.files[path] !== this.#shelf.files[path])
-  }
-
   /** Handles a change in the editor. */
   type(text: string): void {
     const { files, shown } = this.state
@@ -196,7 +191,8 @@ export class Playground {
   async #write(): Promise<void> {
     const { entry, files } = this.state
     const parts = this.parts
-    const own = this.isEdited
+    const isEdited = parts.some((path) => files[path] !== this.#shelf.files[path])
+    const own = isEdited
       ? `code=${await packed({ entry, files: Object.fromEntries(parts.map((path) => [path, files[path] ?? ''])) })}`
       : `spec=${entry}`
     history.replaceState(null, '', `#${[own, this.#address].filter((part) => part !== '').join('&')}`)

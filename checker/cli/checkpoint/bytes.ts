@@ -1,4 +1,4 @@
-/** A byte array of Node.js 20 has at most 4 GiB, and one call of the system reads or writes less than 2 GiB. */
+/** In Node.js 20, a byte array holds at most 4 GiB, and a single system call reads or writes less than 2 GiB. */
 const MOST = 2 ** 26
 
 /**

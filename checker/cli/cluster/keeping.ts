@@ -19,7 +19,7 @@ export interface RecordedLevel {
 export interface RunRecord {
   readonly spec: string
   readonly model: string
-  /** The data by which two searches are the same. */
+  /** Identifies a search: two searches are the same if these values are equal. */
   readonly subject: Readonly<Record<string, string>>
   readonly shards: number
   readonly from: number

@@ -93,7 +93,7 @@ class Leading implements Fleet {
   /** The number of recorded levels that the search has been given, and of the answers about the last of them. */
   #given = 0
   #answered = 0
-  /** Nothing is recorded after a level that ends the search: another process would have to search it again. */
+  /** A level that ends the search is not recorded, so a process that resumes the run searches it again. */
   #isLast = false
   #bundle: Kept = { pieces: 0, sha256: '' }
   #conductor: Conductor<Question, Answer> | null = null

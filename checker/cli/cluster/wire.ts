@@ -79,7 +79,7 @@ export function publishInParts(
   }
 }
 
-/** Receives messages, some of them in parts. A message of which a part is lost is lost. */
+/** Receives messages, some of them in parts. If any part is lost, the whole message is lost. */
 export class Assembly {
   readonly #open = new Map<string, Map<number, Uint8Array>>()
 

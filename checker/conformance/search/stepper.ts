@@ -34,7 +34,7 @@ export type Safety = StateProperty | TransitionProperty | RefinementProperty
 export interface Attitude {
   /** Steps that break one of these are not taken. */
   readonly avoid?: readonly Safety[]
-  /** An explanation must break one of these; if there are none, it can break any or none. */
+  /** An explanation must break at least one of these. If the list is empty, any explanation counts. */
   readonly seek?: readonly Safety[]
 }
 

@@ -139,7 +139,7 @@ const ITERATOR = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]
 
 /**
  * An iterator over the results of `next`, undefined at the end. `close` is called once, when the iterator is no longer
- * needed. An iterator of JavaScript's collections would continue after a `break`; this one is then an error.
+ * needed. JavaScript's own iterators would continue after a `break`. Using this one again is an error.
  */
 function iterator<T>(next: () => { readonly value: T } | undefined, close: () => void): IterableIterator<T> {
   let done = false

@@ -49,7 +49,7 @@ export type Report<Answer> =
   | (Sender & { readonly kind: 'reply'; readonly number: number; readonly answer: Answer | null })
   /** Something was lost or damaged, so the order cannot be carried out in this epoch. */
   | (Sender & { readonly kind: 'trouble'; readonly reason: string })
-  /** A sign of life. */
+  /** A heartbeat. */
   | (Sender & { readonly kind: 'alive'; readonly load: Load })
 
 /** What a shard stores. */

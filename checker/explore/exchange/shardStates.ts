@@ -26,7 +26,7 @@ type Owns = (words: Int32Array, at: number) => boolean
  * last of the first ones.
  */
 export class ShardStates {
-  /** What is sent of a state, and sealed. */
+  /** The parts of a state that are sent to other shards, and sealed. */
   readonly shape: RowShape
   readonly #machine: Machine
   readonly #refiners: readonly Refiner[]

@@ -12,7 +12,7 @@ interface Known {
   readonly isWritten: (offset: number) => boolean
 }
 
-/** What a text does without showing where. */
+/** Effects that can happen without a visible call in the text. */
 export interface Unseen {
   /**
    * Whether an object may react to any access (a `Proxy`), or a function keeps something that changes when it is read:
@@ -95,7 +95,7 @@ function makesIterator(node: Syntax & { type: 'CallExpression' }, { scopes, meth
   return ITERATORS.has(name) || (methods.get(name) ?? []).some((method) => isFunction(method) && method.generator)
 }
 
-/** `at`: where the parent of the node is among its ancestors. */
+/** `at`: the index of the node's parent in `parents`. */
 function isUsedUp(node: Syntax, parents: readonly Syntax[], at: number, known: Known): boolean {
   const parent = parents[at]
   switch (parent?.type) {
