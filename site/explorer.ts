@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { sourceOf } from '../checker/cli/commands/explore/explorerHtml.ts'
+import { sourceOf } from '../checker/cli/explorerHtml.ts'
 import type { SpecFile } from '../checker/loading/load.ts'
 import { explorerPage } from '../checker/render/pages/explorerPage.ts'
 

@@ -1,10 +1,10 @@
 import yargs, { type Argv, type Options } from 'yargs'
-import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
-import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
+import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './check/checkOptions.ts'
+import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { DEBUG } from './failure.ts'
-import { declareExploreOptions, EXPLORE_OPTIONS, exploreRequest } from './commands/explore/exploreOptions.ts'
-import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
+import { declareExploreOptions, EXPLORE_OPTIONS, exploreRequest } from './explore/exploreOptions.ts'
+import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './graph/graphOptions.ts'
 import {
   CLUSTER_OPTIONS,
   clusterRequest,
@@ -12,17 +12,17 @@ import {
   declareWorkerOptions,
   WORKER_OPTIONS,
   workerRequest,
-} from './options/cluster/clusterOptions.ts'
-import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
-import { declareInitOptions } from './options/initOptions.ts'
-import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
-import { declareMutateOptions, MUTATE_OPTIONS, mutateRequest } from './options/mutation/mutateOptions.ts'
-import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/replayOptions.ts'
-import { declareScenarioOptions, SCENARIO_OPTIONS, scenarioRequest } from './options/conformance/scenarioOptions.ts'
-import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './options/conformance/traceOptions.ts'
-import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
-import { expectNoneMisread, wrongUsage } from './options/usage.ts'
-import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
+} from './cluster/clusterOptions.ts'
+import { declareInfoOptions, INFO_OPTIONS } from './info/infoOptions.ts'
+import { declareInitOptions } from './init/initOptions.ts'
+import { declareMatrixOptions, MATRIX_OPTIONS } from './matrix/matrixOptions.ts'
+import { declareMutateOptions, MUTATE_OPTIONS, mutateRequest } from './mutate/mutateOptions.ts'
+import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replay/replayOptions.ts'
+import { declareScenarioOptions, SCENARIO_OPTIONS, scenarioRequest } from './scenario/scenarioOptions.ts'
+import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './trace/traceOptions.ts'
+import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './simulate/simulateOptions.ts'
+import { expectNoneMisread, wrongUsage } from './sharedOptions/usage.ts'
+import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verify/verifyOptions.ts'
 import { version } from './version.ts'
 
 /** The options of each command. */
@@ -60,13 +60,13 @@ function withCluster(commands: Argv, ends: Ends): Argv {
       'worker',
       'take part in searches of a cluster, until it is interrupted',
       declareWorkerOptions,
-      async (argv) => ends((await import('./commands/worker.ts')).worker(workerRequest(argv))),
+      async (argv) => ends((await import('./clusterCommands/worker.ts')).worker(workerRequest(argv))),
     )
     .command(
       'cluster',
       'list the workers and the runs of a cluster, or forget a run',
       declareClusterOptions,
-      async (argv) => ends((await import('./commands/cluster.ts')).cluster(clusterRequest(argv))),
+      async (argv) => ends((await import('./clusterCommands/cluster.ts')).cluster(clusterRequest(argv))),
     )
 }
 
@@ -85,7 +85,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'init [dir]',
       'add a small spec, its test and a workflow to a folder',
       declareInitOptions,
-      async ({ dir }) => ends((await import('./commands/others.ts')).init(dir)),
+      async ({ dir }) => ends((await import('./commands.ts')).init(dir)),
     )
     .command(
       'check <spec..>',
@@ -97,45 +97,45 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'simulate <spec..>',
       'take random walks through models that are too large to explore',
       declareSimulateOptions,
-      async (argv) => ends((await import('./commands/others.ts')).simulate(simulateRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).simulate(simulateRequest(argv))),
     )
     .command(
       'info <spec..>',
       'show facts that are known before a run: bits, bindings, how many states fit into memory',
       declareInfoOptions,
-      async (argv) => ends((await import('./commands/info.ts')).info(argv)),
+      async (argv) => ends((await import('./info/info.ts')).info(argv)),
     )
     .command(
       'graph <spec>',
       'draw the states of a small model, or what else a counterexample could have done',
       declareGraphOptions,
-      async (argv) => ends((await import('./commands/others.ts')).graph(graphRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).graph(graphRequest(argv))),
     )
     .command(
       'verify [spec..]',
       'check all models of all specs, and compare with the lock file',
       declareVerifyOptions,
-      async (argv) => ends((await import('./commands/others.ts')).verify(verifyRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).verify(verifyRequest(argv))),
     )
     .command(
       'matrix [spec..]',
       'print tables of the verdicts in the lock file, by settings and by promise',
       declareMatrixOptions,
       async ({ spec: specs, format, out, lock, check }) =>
-        ends((await import('./commands/others.ts')).matrix({ specs, format, out, lock, check })),
+        ends((await import('./commands.ts')).matrix({ specs, format, out, lock, check })),
     )
     .command(
       'mutate [spec..]',
       'leave out one part of a spec at a time, and report what breaks without it',
       declareMutateOptions,
-      async (argv) => ends((await import('./commands/others.ts')).mutate(mutateRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).mutate(mutateRequest(argv))),
     )
     .command(
       'counterexamples [spec..]',
       'write the traces and pictures of every expected violation',
       declareCounterexamplesOptions,
       async ({ spec: specs, out, check }) =>
-        ends((await import('./commands/others.ts')).counterexamples({ specs, out, check })),
+        ends((await import('./commands.ts')).counterexamples({ specs, out, check })),
     )
     .completion('completion', 'print a script that completes commands and options in your shell')
     .parseAsync()
@@ -144,7 +144,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 
 async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Promise<ExitCode> {
   const request = checkRequest(argv)
-  const { check, watch } = await import('./commands/others.ts')
+  const { check, watch } = await import('./commands.ts')
   if (!argv.watch) return check(request)
   return watch(
     request.specs,
@@ -161,25 +161,25 @@ function withTraces(commands: Argv, ends: Ends): Argv {
       'explore <spec>',
       'open a page in which you walk through a protocol step by step, and ask why',
       declareExploreOptions,
-      async (argv) => ends((await import('./commands/others.ts')).explore(exploreRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).explore(exploreRequest(argv))),
     )
     .command(
       'replay <trace> [spec]',
       'execute saved counterexamples on the current spec: still violated, or fixed?',
       declareReplayOptions,
-      async (argv) => ends((await import('./commands/others.ts')).replay(replayRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).replay(replayRequest(argv))),
     )
     .command(
       'trace <spec>',
       'compare the log of a real system with the spec: is it one of its behaviours?',
       declareTraceOptions,
-      async (argv) => ends((await import('./commands/others.ts')).trace(traceRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).trace(traceRequest(argv))),
     )
     .command(
       'scenario <spec>',
       'print behaviours of the spec for a real system to take: they show its flaws, or cover its steps',
       declareScenarioOptions,
-      async (argv) => ends((await import('./commands/others.ts')).scenario(scenarioRequest(argv))),
+      async (argv) => ends((await import('./commands.ts')).scenario(scenarioRequest(argv))),
     )
 }
 

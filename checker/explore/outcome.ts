@@ -1,6 +1,6 @@
 import { must } from '../must.ts'
-import type { Shown } from './paths/counterexample.ts'
-import { findingPath } from './paths/counterexample.ts'
+import type { Shown } from './paths/shortestPath.ts'
+import { findingPath } from './paths/shortestPath.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
 import { collisionProbability, leastDistance } from './audits/collisions.ts'

@@ -1,4 +1,4 @@
-import { findingPath } from '../explore/paths/counterexample.ts'
+import { findingPath } from '../explore/paths/shortestPath.ts'
 import { pathShown } from '../explore/outcome.ts'
 import { unless } from '../running.ts'
 import { paused } from '../running.ts'

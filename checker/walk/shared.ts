@@ -1,6 +1,6 @@
 import { counterexampleJson } from '../render/machine/json.ts'
 import { traceMermaid } from '../render/markdown/mermaid.ts'
-import { picture } from '../render/pictures/picture.ts'
+import { picture } from '../render/picture.ts'
 import { traceText } from '../render/text/traceText.ts'
 import { claim } from '../render/wording/story.ts'
 import type { Trace } from '../trace/trace.ts'

@@ -10,7 +10,7 @@ import { refinementReasons } from '../trace/execution/refinement.ts'
 import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../render/wording/changeRows.ts'
-import { faultRows, placeRows } from '../render/pictures/states/places.ts'
+import { faultRows, placeRows } from '../render/states/places.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 

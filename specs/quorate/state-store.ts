@@ -16,8 +16,8 @@
  *
  * The constants from `claim` on are mistakes. Each model with one of them shows which property the rule is for.
  *
- * Sources: `checker/compile/visited/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
- * Shared Hash Tables", FMCAD 2010, for tables of this kind.
+ * Sources: `checker/explore/visited/sharedTable.source.js`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability
+ * Performance with Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
  * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is
  * empty at first. A step is one access to shared memory. Everything that a thread does while all others wait is also

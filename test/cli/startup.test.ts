@@ -36,10 +36,7 @@ describe('what is read at startup', () => {
       'checker/cli/main.ts',
       /^(?:immutable|acorn|esbuild)$|^checker\/(?:compile|program|properties|reference|trace|render)\//,
     ],
-    [
-      'checker/cli/commands/info.ts',
-      /^immutable$|^checker\/(?:properties|reference|trace)\/|\/(?:compile|explore)\.ts$/,
-    ],
+    ['checker/cli/info/info.ts', /^immutable$|^checker\/(?:properties|reference|trace)\/|\/(?:compile|explore)\.ts$/],
   ])('%s does not load what it does not use', (start, unused) => {
     const loaded = loadedBy(start)
     expect(loaded.length).toBeGreaterThan(20)

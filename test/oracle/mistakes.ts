@@ -79,8 +79,12 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a quantifier is taken apart whose test counts',
     edits: [
-      { file: 'compile/memo/quantified.ts', from: 'isIndependent(written) && ', to: '' },
-      { file: 'compile/memo/quantified.ts', from: 'if (again.some(', to: 'if (tests.length === 0 && again.some(' },
+      { file: 'compile/resultCache/quantified.ts', from: 'isIndependent(written) && ', to: '' },
+      {
+        file: 'compile/resultCache/quantified.ts',
+        from: 'if (again.some(',
+        to: 'if (tests.length === 0 && again.some(',
+      },
     ],
     idioms: /counting quantifier/,
   },

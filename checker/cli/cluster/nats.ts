@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import { connect, credsAuthenticator } from './client.ts'
-import type { ClusterAddress } from '../options/cluster/clusterOptions.ts'
+import type { ClusterAddress } from './clusterOptions.ts'
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const PORT = '4222'

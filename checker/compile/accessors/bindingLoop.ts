@@ -1,6 +1,6 @@
 import type { ActionModel, Parameter } from '../../language/model/model.ts'
-import { decodeScalar, isBoolean } from '../layout/packing.ts'
-import type { Codecs } from './codec.ts'
+import { decodeScalar, isBoolean } from '../packing/packedBits.ts'
+import type { Codecs } from '../packing/codecs.ts'
 
 /** If an action has more fixed bindings than this, they are created again in every state. */
 const MAX_LISTED = 4096

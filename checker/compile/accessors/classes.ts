@@ -1,5 +1,5 @@
 import { members } from '../source/build.ts'
-import type { Codecs } from './codec.ts'
+import type { Codecs } from '../packing/codecs.ts'
 import { collectionMembers } from './collections.ts'
 import placesFile from './places.source.js' with { type: 'text' }
 import { optionMembers, recordMembers, unionMembers, variantMembers } from './records.ts'

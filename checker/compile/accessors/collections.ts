@@ -9,10 +9,10 @@ import {
   slotAddress,
   writeBits,
   writeWords,
-} from '../layout/packing.ts'
-import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../layout/layout.ts'
+} from '../packing/packedBits.ts'
+import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../packing/stateLayout.ts'
 import { type Holes, members } from '../source/build.ts'
-import { TABLE_BITS } from './codec.ts'
+import { TABLE_BITS } from '../packing/codecs.ts'
 import listsFile from './lists.source.js' with { type: 'text' }
 import setsFile from './sets.source.js' with { type: 'text' }
 import type { Members, Shape } from './shape.ts'

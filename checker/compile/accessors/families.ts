@@ -1,7 +1,7 @@
 import { ClassWriter, type Instances } from './classes.ts'
 import type { Family } from './shape.ts'
-import { Codecs } from './codec.ts'
-import type { Place } from '../layout/layout.ts'
+import { Codecs } from '../packing/codecs.ts'
+import type { Place } from '../packing/stateLayout.ts'
 
 /**
  * Families of accessor classes that go into one generated unit, with the functions they call to convert between values

@@ -1,9 +1,9 @@
 import type { Node } from '../../domain/node.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
-import { readBits, writeBits } from '../layout/packing.ts'
+import { readBits, writeBits } from '../packing/packedBits.ts'
 import type { ClassPlace, Members, Shape, VariantPlace } from './shape.ts'
-import { type Codecs, part } from './codec.ts'
-import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../layout/layout.ts'
+import { type Codecs, part } from '../packing/codecs.ts'
+import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../packing/stateLayout.ts'
 
 /** The members of the classes for records, unions, their kinds, and options. */
 

@@ -1,6 +1,6 @@
-import { type Address, type Operand, readBits } from '../layout/packing.ts'
-import type { Leaf, Place, Slots, UnionPlace } from '../layout/layout.ts'
-import type { Codecs } from './codec.ts'
+import { type Address, type Operand, readBits } from '../packing/packedBits.ts'
+import type { Leaf, Place, Slots, UnionPlace } from '../packing/stateLayout.ts'
+import type { Codecs } from '../packing/codecs.ts'
 
 /** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
 export type Mode = 'draft' | 'view'

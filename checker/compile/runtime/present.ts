@@ -1,7 +1,7 @@
 import { PRESENT } from '../../domain/views/cursor.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { invalid, type Field, type Node } from '../../domain/node.ts'
-import { outside } from '../../domain/members/pack.ts'
+import { outside } from '../../domain/members/plainCodec.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
 import { FrozenBag, FrozenSet } from '../../domain/values/values.ts'
 import { type ChosenParameter, choicesOf } from '../../language/model/choices.ts'

@@ -1,7 +1,7 @@
-import { walk } from '../memo/walk.source.js'
+import { walk } from '../resultCache/walk.source.js'
 import { offHeap } from '../source/prelude.source.js'
 import { $words } from '../source/words.holes.js'
-import { memo, recall } from './recalled.source.js'
+import { memo, recall } from './cachedSteps.source.js'
 import {
   $address,
   $block,

@@ -1,4 +1,4 @@
-import { $next } from '../memo/walk.source.js'
+import { $next } from '../resultCache/walk.source.js'
 import { $nodes, $states, $wordBits, arena, trees, walking } from './steps.holes.js'
 
 /** Makes the states or steps of a block descend from their nodes to leaves, or to 0 if a path is not known. */

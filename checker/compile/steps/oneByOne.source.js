@@ -1,4 +1,4 @@
-import { recall } from './recalled.source.js'
+import { recall } from './cachedSteps.source.js'
 import { hooks } from './steps.holes.js'
 import { endRow, nextRow, noted, $takeRow } from './steps.source.js'
 import { $atRow } from './successor.source.js'

@@ -2,22 +2,22 @@ import { FAULTS_USED, isStateProperty } from '../../language/model/model.ts'
 import type { ActionModel, Model, Property } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import { bindingLoop } from '../accessors/bindingLoop.ts'
-import type { Codecs } from '../accessors/codec.ts'
-import { addressOf, readBits, writeBits } from '../layout/packing.ts'
-import type { Layout } from '../layout/layout.ts'
-import { DISABLED, isShort, NO_STEPS } from '../memo/memo.ts'
-import { TREE_HOLES } from '../memo/trees.ts'
-import walkFile from '../memo/walk.source.js' with { type: 'text' }
+import type { Codecs } from '../packing/codecs.ts'
+import { addressOf, readBits, writeBits } from '../packing/packedBits.ts'
+import type { Layout } from '../packing/stateLayout.ts'
+import { DISABLED, isShort, NO_STEPS } from '../resultCache/resultCache.ts'
+import { TREE_HOLES } from '../resultCache/trees.ts'
+import walkFile from '../resultCache/walk.source.js' with { type: 'text' }
 import { build, type Hole, type Holes } from '../source/build.ts'
 import { wordHoles } from '../source/words.ts'
-import { CONTROL } from '../visited/control.ts'
+import { CONTROL } from '../threads/control.ts'
 import actionFile from './action.source.js' with { type: 'text' }
 import checkFile from './check.source.js' with { type: 'text' }
 import columnsFile from './columns.source.js' with { type: 'text' }
 import descentFile from './descent.source.js' with { type: 'text' }
 import effectsFile from './effects.source.js' with { type: 'text' }
 import oneByOneFile from './oneByOne.source.js' with { type: 'text' }
-import recalledFile from './recalled.source.js' with { type: 'text' }
+import recalledFile from './cachedSteps.source.js' with { type: 'text' }
 import stepsFile from './steps.source.js' with { type: 'text' }
 import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }

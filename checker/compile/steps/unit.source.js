@@ -1,5 +1,5 @@
 import { recallRange } from './columns.source.js'
-import { adopt, expand, memo, recall, remember, replaced } from './recalled.source.js'
+import { adopt, expand, memo, recall, remember, replaced } from './cachedSteps.source.js'
 import { $holds, before, checks, draft, hooks, peers, view } from './steps.holes.js'
 import {
   $range,

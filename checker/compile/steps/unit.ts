@@ -1,5 +1,5 @@
 import type { State } from '../../language/model/model.ts'
-import type { Root } from '../memo/trees.ts'
+import type { Root } from '../resultCache/trees.ts'
 
 /**
  * The hooks that the generated code calls. Each strategy (exploring, searching backwards, checking again) is a set of

@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
-import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 
 /** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
 const SLICE = 2 ** 20

@@ -1,5 +1,5 @@
 import { must } from '../../must.ts'
-import { hashOf } from '../../compile/memo/hash.ts'
+import { hashOf } from '../../compile/resultCache/hash.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { type Model, type Predicate, predicatesOf } from '../../language/model/model.ts'
 import { type Exchange, exchanged } from './exchanges.ts'

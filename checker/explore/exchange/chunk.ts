@@ -1,4 +1,4 @@
-import { mixed } from '../../compile/memo/hash.ts'
+import { mixed } from '../../compile/resultCache/hash.ts'
 import { must } from '../../must.ts'
 
 /** Where a chunk comes from and where it belongs. */

@@ -1,4 +1,4 @@
-import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { must } from '../../must.ts'
 import type { Progress } from '../../results/exploration.ts'
 import { leastOf } from '../paths/ancestors.ts'

@@ -1,4 +1,4 @@
-import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { must } from '../../must.ts'

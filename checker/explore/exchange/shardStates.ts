@@ -1,5 +1,5 @@
-import { CONTROL } from '../../compile/visited/control.ts'
-import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { CONTROL } from '../../compile/threads/control.ts'
+import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { QuorateError } from '../../errors.ts'
 import { must } from '../../must.ts'
 import type { Machine } from '../machine/machine.ts'

@@ -1,4 +1,4 @@
-import { sharedMemory } from '../../compile/visited/memory.ts'
+import { sharedMemory } from '../../compile/threads/sharedMemory.ts'
 import { QuorateError } from '../../errors.ts'
 
 /** An Int32Array is indexed with 31 bits, so it has at most 8 GiB. */

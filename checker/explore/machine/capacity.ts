@@ -1,5 +1,5 @@
-import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
-import { largerTable } from '../../compile/visited/table.ts'
+import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
+import { largerTable } from '../visited/table.ts'
 import { MAX_BYTES } from './arena.ts'
 
 /** The visited table of a run with default options. */

@@ -1,9 +1,9 @@
 import { must } from '../../must.ts'
 import type { StorageKind } from '../../compile/compile.ts'
-import { CONTROL } from '../../compile/visited/control.ts'
-import { exactRows } from '../../compile/visited/exactRows.ts'
-import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/visited/fingerprintRows.ts'
-import type { Rows } from '../../compile/visited/rows.ts'
+import { CONTROL } from '../../compile/threads/control.ts'
+import { exactRows } from '../visited/exactRows.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../visited/fingerprintRows.ts'
+import type { Rows } from '../visited/rows.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, slotsThatFit, statesThatFit } from './capacity.ts'
 

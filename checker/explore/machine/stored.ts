@@ -1,6 +1,6 @@
 import type { Buffers, Compiled, Hooks, Unit } from '../../compile/compile.ts'
 import type { Renamer, Symmetry } from '../../compile/symmetry/symmetry.ts'
-import type { Table } from '../../compile/visited/table.ts'
+import type { Table } from '../visited/table.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Refiner } from '../refinement/refiner.ts'
 

@@ -1,5 +1,5 @@
 import { must } from '../../must.ts'
-import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import type { Range } from './edges.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 import type { Buffers } from '../../compile/compile.ts'
-import { hashOf } from '../../compile/memo/hash.ts'
+import { hashOf } from '../../compile/resultCache/hash.ts'
 
 /**
  * The outcome of an action in a group of states: the number of enabled bindings, and a digest of the successors that

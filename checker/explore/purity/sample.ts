@@ -1,4 +1,4 @@
-import { mixed } from '../../compile/memo/hash.ts'
+import { mixed } from '../../compile/resultCache/hash.ts'
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from '../machine/stored.ts'
 

@@ -1,5 +1,5 @@
 import { type Buffers, compile, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
-import { createControl } from '../../compile/visited/control.ts'
+import { createControl } from '../../compile/threads/control.ts'
 import { partOf } from '../../domain/symbols.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { printAny } from '../../domain/print.ts'

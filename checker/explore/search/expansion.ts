@@ -1,4 +1,4 @@
-import { CONTROL } from '../../compile/visited/control.ts'
+import { CONTROL } from '../../compile/threads/control.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { ExploreOptions, Limit, Progress } from '../../results/exploration.ts'
 import type { Checkpointing } from './checkpointing.ts'

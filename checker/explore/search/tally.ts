@@ -1,5 +1,5 @@
 import { must } from '../../must.ts'
-import type { Table } from '../../compile/visited/table.ts'
+import type { Table } from '../visited/table.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Target } from '../paths/edges.ts'
 import type { Findings } from './levelRunner.ts'

@@ -1,5 +1,5 @@
-import { CONTROL } from '../../compile/visited/control.ts'
-import type { Root } from '../../compile/memo/trees.ts'
+import { CONTROL } from '../../compile/threads/control.ts'
+import type { Root } from '../../compile/resultCache/trees.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'

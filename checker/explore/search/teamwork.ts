@@ -1,4 +1,4 @@
-import { CONTROL } from '../../compile/visited/control.ts'
+import { CONTROL } from '../../compile/threads/control.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Progress } from '../../results/exploration.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'

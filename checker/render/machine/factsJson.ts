@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../../check/facts.ts'
-import type { Width } from '../../compile/layout/widths.ts'
+import type { Width } from '../../compile/packing/widths.ts'
 
 /** The output of `info --json`. The keys and their order are part of the format. */
 export interface FactsJson {

@@ -1,5 +1,5 @@
-import { COLOURS, RULE } from '../pictures/drawing/colours.ts'
-import { EPOCH_COLOURS } from '../pictures/lanes/laneData.ts'
+import { COLOURS, RULE } from '../drawing/colours.ts'
+import { EPOCH_COLOURS } from '../lanes/laneData.ts'
 
 /** The dark counterparts of `EPOCH_COLOURS`, in the same order. */
 const DARK_EPOCHS = ['#1d3d66', '#1e4a28', '#45305f', '#5c3a14', '#164a48', '#5c2340', '#3d444d', '#474a17'] as const

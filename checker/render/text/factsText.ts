@@ -1,5 +1,5 @@
 import type { ActionFacts, ModelFacts, PropertyFacts } from '../../check/facts.ts'
-import type { Width } from '../../compile/layout/widths.ts'
+import type { Width } from '../../compile/packing/widths.ts'
 import { paint, type Paint } from './paint.ts'
 import { printExpectation } from '../wording/verdict.ts'
 import { clipped, columns, count, digits, hang, padded, settings, size, widest } from '../wording/words.ts'

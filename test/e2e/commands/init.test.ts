@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import manifest from '../../../package.json' with { type: 'json' }
-import { TOOLS } from '../../../checker/cli/setup/project.ts'
+import { TOOLS } from '../../../checker/cli/init/project.ts'
 import { filesBelow } from '../../../checker/cli/files/mirror.ts'
 import { runCli } from '../../support/processes/cli.ts'
 

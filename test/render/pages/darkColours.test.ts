@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ADAPTED_COLOURS } from '../../../checker/render/pages/darkColours.ts'
-import { EPOCH_COLOURS } from '../../../checker/render/pictures/lanes/laneData.ts'
-import { picture } from '../../../checker/render/pictures/picture.ts'
+import { EPOCH_COLOURS } from '../../../checker/render/lanes/laneData.ts'
+import { picture } from '../../../checker/render/picture.ts'
 import { counterTrace, lost, truncated, wide } from '../fixtures.ts'
 
 it.each([lost, truncated, wide, counterTrace])(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { checkModel } from '../../../checker/check/check.ts'
 import { last } from '../../../checker/running.ts'
-import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
+import { statesPicture } from '../../../checker/render/states/statesPicture.ts'
 import { modelText } from '../../../checker/render/text/report.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { twoPhase } from '../../support/models/zoo.ts'

@@ -1,6 +1,6 @@
-import { CONTROL } from '../../../checker/compile/visited/control.ts'
-import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/compile/visited/fingerprintRows.ts'
-import type { Frontier } from '../../../checker/compile/visited/table.ts'
+import { CONTROL } from '../../../checker/compile/threads/control.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/explore/visited/fingerprintRows.ts'
+import type { Frontier } from '../../../checker/explore/visited/table.ts'
 
 /** A frontier of states with room for all of them. */
 export function roomyFrontier(words: number, capacity: number, batch: number, control: Int32Array): Frontier {

@@ -1,4 +1,4 @@
-import { layout } from '../../../checker/compile/layout/layout.ts'
+import { layout } from '../../../checker/compile/packing/stateLayout.ts'
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 

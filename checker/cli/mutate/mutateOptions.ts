@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import { CHECK_OPTIONS } from '../check/checkOptions.ts'
+import { parseCount, parseDuration } from '../sharedOptions/units.ts'
+import { wellGiven, SPECS_OR_ALL } from '../sharedOptions/usage.ts'
+
+export interface MutateRequest {
+  /** Empty: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  /** Empty: all. */
+  readonly models: readonly string[]
+  /** Models with more states are left out. */
+  readonly maxStates: number
+  /** The time limit for all models of one mutant. */
+  readonly maxSeconds: number
+  /** Mutants that are tried at the same time. */
+  readonly jobs: number
+  readonly strict: boolean
+  readonly json: boolean
+  /** A page in Markdown. */
+  readonly out: string | undefined
+  /** Only compare with `out`. */
+  readonly check: boolean
+  /** Undefined: depends on the terminal. */
+  readonly colour: boolean | undefined
+}
+
+const DEFAULT_STATES = 5000
+const DEFAULT_TIME = '60s'
+
+const { json, color } = CHECK_OPTIONS
+
+export const MUTATE_OPTIONS = {
+  model: { type: 'string', array: true, requiresArg: true, describe: 'only these models' },
+  'max-states': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'leave out models with more states (default: 5,000)',
+  },
+  'max-time': {
+    type: 'string',
+    requiresArg: true,
+    default: DEFAULT_TIME,
+    describe: 'give a part up, undecided, after 500ms, 60s, 5m, 1h',
+  },
+  jobs: { type: 'string', requiresArg: true, describe: 'parts tried at the same time (default: one per core)' },
+  strict: { type: 'boolean', default: false, describe: 'exit with 21 if a part survives without a reason' },
+  json,
+  out: { type: 'string', requiresArg: true, describe: 'write the table as Markdown to this file' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is not up to date' },
+  color,
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareMutateOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS_OR_ALL)
+    .options(MUTATE_OPTIONS)
+    .check(wellGiven(MUTATE_OPTIONS))
+    .example('$0 mutate specs/raft/raft.ts', 'show what breaks without each part of a protocol')
+    .example('$0 mutate --strict --out docs/necessity/README.md', 'a page of all, which explains every part')
+}
+
+type MutateArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareMutateOptions>['argv']>>
+
+export function mutateRequest(args: MutateArguments): MutateRequest {
+  const states = args['max-states']
+  return {
+    specs: args.spec,
+    models: args.model ?? [],
+    maxStates: states === undefined ? DEFAULT_STATES : parseCount('max-states', states),
+    maxSeconds: parseDuration('max-time', args['max-time']),
+    jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
+    strict: args.strict,
+    json: args.json ?? false,
+    out: args.out,
+    check: args.check,
+    colour: args.color,
+  }
+}

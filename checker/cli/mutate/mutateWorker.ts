@@ -1,0 +1,95 @@
+import {
+  type Baseline,
+  baselineOf,
+  type Fate,
+  fateIn,
+  fateOfError,
+  type Limits,
+  type Reached,
+} from '../../check/mutation/fate.ts'
+import { isFewer, type MutantResult } from '../../check/mutation/necessity.ts'
+import { instantiate } from '../../language/instantiate/instantiate.ts'
+import { drive } from '../../library/drive.ts'
+import type { SpecFile } from '../../loading/load.ts'
+import { type Part, without } from '../../loading/mutants.ts'
+import { NODE } from '../../loading/nodeHost.ts'
+import { answerRequests, type NoAnswer } from '../running/poolWorker.ts'
+
+/** A model of the unchanged spec, for a worker process of `mutate`. */
+export interface BaselineRequest {
+  readonly path: string
+  readonly model: string | undefined
+  readonly maxStates: number
+}
+
+/** A model that is small enough, with its results for the unchanged spec. */
+export interface Tried {
+  readonly model: string | undefined
+  readonly title: string
+  readonly baseline: Baseline
+}
+
+/** A part that is left out. */
+export interface MutantRequest {
+  readonly path: string
+  readonly drop: Part['drop']
+  /** The models, smallest first. */
+  readonly tried: readonly Tried[]
+}
+
+export type MutantFate = Pick<MutantResult, 'fate' | 'model' | 'undecided'>
+
+/** `baseline` is null if the model has too many states. */
+export interface Measured {
+  readonly baseline: Baseline | null
+}
+
+export type BaselineReply = Measured | NoAnswer
+
+export type MutantReply = MutantFate | NoAnswer
+
+/** Bytes for the states of one search, which is small. */
+const MEMORY = 2 ** 25
+
+/**
+ * A mutant can reach more states than the spec: the number of the spec's states multiplied by this, plus a constant.
+ */
+const GROWTH = 4
+const SOME_STATES = 1000
+
+async function answer(request: BaselineRequest | MutantRequest, file: SpecFile): Promise<BaselineReply | MutantReply> {
+  if ('drop' in request) return fateOf(without(file, request, NODE), request.tried)
+  const model = instantiate(file.load(), { model: request.model })
+  return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }
+}
+
+/** The fate in the first model that shows a difference, smallest model first. */
+async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
+  const undecided: string[] = []
+  let reached: Reached | null = null
+  let reachedIn: string | null = null
+  for (const { model, title, baseline } of tried) {
+    const fate = await fateInModel(mutant, model, baseline)
+    if (fate.kind === 'undecided') undecided.push(title)
+    else if (fate.kind !== 'same') return { fate, model: title, undecided }
+    else if (fate.reached && (!reached || (isFewer(reached) && !isFewer(fate.reached))))
+      [reached, reachedIn] = [fate.reached, title]
+  }
+  return { fate: { kind: 'same', reached }, model: reachedIn, undecided }
+}
+
+async function fateInModel(mutant: SpecFile, model: string | undefined, baseline: Baseline): Promise<Fate> {
+  const most = limits(GROWTH * baseline.distinct + SOME_STATES)
+  try {
+    return await drive(fateIn(instantiate(mutant.load(), { model }), baseline, most), () => {})
+  } catch (error) {
+    return fateOfError(error)
+  }
+}
+
+/** The limits do not include time: an interrupt or the time limit ends the whole process. */
+function limits(maxStates: number): Limits {
+  return { maxStates, maxMemory: MEMORY, interrupted: () => false }
+}
+
+answerRequests(answer)

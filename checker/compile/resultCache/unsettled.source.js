@@ -1,0 +1,19 @@
+import { $copy } from '../source/words.holes.js'
+import { $address, $holds, $rootOfProperty, arena, state } from './trees.holes.js'
+import { holds } from './walkTests.source.js'
+
+/**
+ * The first state of a range for which the tree does not say that the property holds; or the end.
+ *
+ * @param {number} from
+ * @param {number} to
+ */
+export function unsettled$property(from, to) {
+  let leaf = 0
+  for (let row = from; row < to; row++) {
+    const at = $address(row)
+    $copy(state, 0, arena, at)
+    if (holds($rootOfProperty(leaf)) !== $holds) return row
+  }
+  return to
+}

@@ -1,0 +1,100 @@
+/** @import { Memo, Recall } from './steps.holes.js' */
+import { walk } from '../resultCache/walk.source.js'
+import { $set } from '../source/words.holes.js'
+import {
+  $blockWords,
+  $disabled,
+  $maxSteps,
+  $none,
+  $patch,
+  $store,
+  acts,
+  arena,
+  control,
+  peers,
+  runtime,
+  trees,
+} from './steps.holes.js'
+import { expanded, get, noted, runAll } from './steps.source.js'
+import { $atAction, $atOrdinal, $atRow, $judge, currentRow, firings, next, state } from './successor.source.js'
+
+/** Expands states with cached results. If a result that an action needs is not cached, the action is run. */
+
+/** @type {Memo} */
+export var memo = $none()
+/** @type {Recall} */
+export var recall = $none()
+/** The leaves of the effects of the current steps, negated. */
+const effects = new Int32Array($maxSteps)
+
+/** @param {Parameters<typeof runtime.memo>[1]} start */
+function recallBy(start) {
+  memo = runtime.memo({ ints: trees, state, working: next }, start)
+  recall = runtime.recall(memo.roots, { arena, control, state, trees, ...$blockWords, run: recalled })
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+export function remember(from, to) {
+  if (memo === null) recallBy({ states: to - from, load: (/** @type {number} */ row) => get(from + row) })
+  return memo.roots
+}
+
+/** @param {Memo['roots']} roots */
+export function adopt(roots) {
+  if (memo === null) recallBy(roots)
+}
+
+export function replaced() {
+  return runtime.replaced() ?? (memo === null ? null : memo.replaced())
+}
+
+/** @param {number} row */
+export function expand(row) {
+  $atRow(row)
+  return noted(recall === null ? runAll(row) : recall.steps(row, 0))
+}
+
+/** @param {number} action */
+function run(action) {
+  $set(next, state)
+  return acts[action]()
+}
+
+/**
+ * @param {number} action
+ * @param {number} known
+ */
+function recalled(action, known) {
+  let leaf = known
+  if (leaf === 0 && (leaf = memo.learnSteps(action, currentRow, expanded * peers)) === 0) return run(action)
+  const count = trees[-leaf]
+  const first = 1 - leaf
+  if (count > $maxSteps) return run(action)
+  let fired = 0
+  for (let k = 0, at = first; k < count; k++, at += 2) {
+    let effect = walk(trees[at + 1])
+    if (
+      effect === 0 &&
+      (effect = memo.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)) === 0
+    ) {
+      return run(action)
+    }
+    if (effect !== -$disabled) fired++
+    effects[k] = -effect
+  }
+  firings[action] += fired
+  for (let k = 0, at = first; k < count; k++, at += 2) {
+    const effect = effects[k]
+    if (effect !== $disabled) {
+      $atAction(action)
+      $atOrdinal(trees[at])
+      $patch(effect)
+      $judge(action)
+      $store(action)
+    }
+  }
+  return fired
+}

@@ -1,0 +1,36 @@
+import { copyWords } from '../../compile/source/source.ts'
+import file from './fingerprintRows.source.js' with { type: 'text' }
+import type { Rows } from './rows.ts'
+
+/** The number of words of a row: two for the fingerprint, and the low word of a parent's. */
+export const FINGERPRINT_WORDS = 3
+
+/**
+ * A row is [high, low, parent]: the two words of the state's fingerprint, and the smallest low word among the
+ * fingerprints of its predecessors on the previous level. Whole states are kept in `frontier`, one after another,
+ * starting with the state of row `control[base]`. When a level begins, the states before it are dropped.
+ *
+ * The fingerprint is a function of two lanes. Every word is mixed into both lanes, with different multipliers and
+ * rotations, so it is unlikely that two words cancel each other in both lanes. Source: the lanes and the end of
+ * MurmurHash3_x86_128 (Austin Appleby, SMHasher, 2011), with each word in both lanes instead of one in each.
+ *
+ * `words` is the number of words of a state, and `bits` the number of bits of the fingerprint, which is less than 64 if
+ * a test needs states to collide.
+ */
+export function fingerprintRows(words: number, bits: number): Rows {
+  return {
+    file,
+    holes: {
+      $stride: FINGERPRINT_WORDS,
+      $words: words,
+      $copy: (to = '', at = '', from = '', start = '') => copyWords(words, to, at, from, start),
+      $highBits: mask(bits - 32),
+      $lowBits: mask(bits),
+    },
+  }
+}
+
+/** A mask of the used bits of a word, given their number. */
+function mask(bits: number): number {
+  return bits >= 32 ? -1 : 2 ** Math.max(0, bits) - 1
+}

@@ -1,0 +1,176 @@
+import { evaluate } from '../../compile/source/source.ts'
+import { build } from '../../compile/source/build.ts'
+import { CONTROL_HOLES } from '../../compile/threads/control.ts'
+import { sharedMemory } from '../../compile/threads/sharedMemory.ts'
+import type { Rows } from './rows.ts'
+import sharedTableFile from './sharedTable.source.js' with { type: 'text' }
+import sieveFile from './lookup.source.js' with { type: 'text' }
+import slotsFile from './slots.source.js' with { type: 'text' }
+import tableFile from './table.source.js' with { type: 'text' }
+
+/** Tables with at least this number of slots (32 MB) grow by a factor of two; smaller ones by four. */
+const SMALL = 2 ** 23
+
+/**
+ * The minimum number of rows that a thread reserves at a time, as a fraction of a batch. It is small, because each
+ * thread leaves some rows unused on every level.
+ */
+const SHARE = 1 / 8
+
+/** Inserts batches of successors into the visited store; see `createTable`. */
+export interface Table {
+  /** Inserts the first `count` states of the batch; false if there is no room for them. */
+  insert(count: number): boolean
+  /** The row of the state at word `at` of the batch, or -1. */
+  find(at: number): number
+  /** The same for the first `count` states of the batch at once. */
+  findAll(count: number, rows: Int32Array): void
+  /**
+   * Drops all entries, and takes over the first `count` rows of the arena. The rows from `start` on belong to the level
+   * under construction, with the existing credits. False if the memory cannot be allocated.
+   */
+  restore(count: number, start: number): boolean
+  rows(): number
+  /** The rows from here on belong to the level under construction, and are credited to actions. */
+  startLevel(): void
+  /** The action that a row of the level under construction is credited to. */
+  creditOf(row: number): number
+  slots(): number
+  bytes(): number
+  /** The same set, used by several threads at the same time. */
+  readonly shared: SharedTable
+}
+
+/** One thread's interface to a table that several threads insert into; see sharedTable.source.js. */
+export interface SharedTable {
+  /** The current table and those that can be used later, for other threads; null if the memory cannot be allocated. */
+  reserve(threads: number): readonly (Int32Array | undefined)[] | null
+  /** Called before the threads begin, so that they know which states are stored. */
+  publish(threads: number): void
+  /**
+   * Called when a thread begins to insert rows of the level that starts at row `start`; it reserves `share` rows at a
+   * time if it can.
+   */
+  begin(start: number, share: number): void
+  /** Like `insert` of the table, while other threads do the same. */
+  insert(count: number): boolean
+  /** Called when a thread has nothing more to insert. */
+  finish(): void
+  /** Called when all threads have finished: closes the gaps that they left, and updates the number of stored rows. */
+  adopt(): void
+}
+
+export interface TableOptions {
+  /** What is stored for each state; the arena has one such row after another. */
+  readonly rows: Rows
+  readonly arena: Int32Array
+  readonly capacity: number
+  readonly batch: Int32Array
+  readonly batchActions: Uint16Array
+  /** Power of two. */
+  readonly initialSlots: number
+  /** The maximum number of slots. */
+  readonly mostSlots: number
+  readonly credits: Uint16Array
+  /** The words that the threads of the run share; an unshared table has its own. */
+  readonly control: Int32Array
+  /** The number of this thread among the threads of the run. */
+  readonly thread: number
+  /** Tables that another thread reserved. */
+  readonly tables?: readonly (Int32Array | undefined)[]
+  /** Only if states are stored as fingerprints. */
+  readonly frontier?: Frontier | undefined
+}
+
+/** Where whole states are kept temporarily; see `fingerprintRows`. */
+export interface Frontier {
+  readonly states: Int32Array
+  /** Per state of the batch: the row of its predecessor, or -1. */
+  readonly batchRows: Int32Array
+  /** For those without a row: the low word of the predecessor's fingerprint, or 0 for an initial state. */
+  readonly batchParents: Int32Array
+  /**
+   * The number of rows that can be stored while states from row `base` on are kept whole, given the previous maximum
+   * `peak` of such states.
+   */
+  readonly roomFor: (base: number, peak: number) => number
+}
+
+/**
+ * Insert-only set of states over an arena of rows. The rows are states or fingerprints, and the set is as exact as its
+ * rows.
+ *
+ * A slot is one Int32. 0 means empty; otherwise, the low log2(slots) bits are row + 1, and the bits above them are the
+ * high bits of the state's hash, as a tag. A slot therefore takes 4 bytes instead of 8 for a [tag, index] pair, twice
+ * as many fit into a cache line, and publishing a state takes one atomic store. The price is that the arena is hashed
+ * again when the table grows. The table uses linear probing, and is at most 70% full.
+ *
+ * Insertion works on batches: the sieve finds the states that are already stored (sieve.source.js), then the others are
+ * inserted one after another.
+ *
+ * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
+ */
+export function createTable(options: TableOptions): Table {
+  const { rows, frontier, mostSlots, ...others } = options
+  const kept = {
+    frontier: frontier?.states,
+    batchRows: frontier?.batchRows,
+    batchParents: frontier?.batchParents,
+    roomFor: frontier?.roomFor,
+  }
+  const allocate = options.tables && options.tables.length > 0 ? () => null : within(mostSlots)
+  const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable, mostShared: MOST_SHARED }
+  return evaluate<Table>('table', parameters, tableSource(rows))
+}
+
+/**
+ * The number of slots of the largest table that threads can share: V8 sends the size of memory to another thread in 32
+ * bits.
+ */
+const MOST_SHARED = 2 ** 29
+
+/**
+ * Returns one table after another, all in the same memory: a larger table is filled from the arena, so the smaller one
+ * is no longer needed. Pages that no table has used yet take no memory. Null if a table is larger than `most`, or if
+ * the memory cannot be allocated.
+ */
+function within(most: number): (slots: number) => Int32Array | null {
+  let memory: Int32Array | undefined
+  return (slots) => {
+    if (slots > most) return null
+    try {
+      if (slots > MOST_SHARED) return reserved(slots)
+      memory ??= reserved(Math.min(most, MOST_SHARED))
+      return memory.subarray(0, slots)
+    } catch {
+      return null
+    }
+  }
+}
+
+function reserved(slots: number): Int32Array {
+  return new Int32Array(sharedMemory(slots * 4))
+}
+
+/**
+ * The source files of a table, in the order in which they are evaluated. The functions for one thread
+ * (table.source.js) and those for several (sharedTable.source.js) do the same, but only the latter need atomic
+ * operations. When one thread used the shared ones, a check of kip-320 at (3,2,2,2) took 1.045 times as much processor
+ * time (the median of six interleaved pairs, whose spread was wider than this difference), so both versions stay.
+ */
+export function tableFiles({ file }: Rows): readonly string[] {
+  return [slotsFile, file, sieveFile, tableFile, sharedTableFile]
+}
+
+/** Only a test that interleaves threads passes different `files`. */
+export function tableSource(rows: Rows, files: readonly string[] = tableFiles(rows)): string {
+  return `${build(files, { ...CONTROL_HOLES, ...rows.holes, $share: SHARE })}\nreturn made`
+}
+
+/**
+ * The number of slots of the next table. Moving costs a cache miss per state, so small tables grow by four. This saves
+ * 5% of the time on kip-320 at (3,3,3,2).
+ */
+export function largerTable(slots: number): number {
+  return slots < SMALL ? slots * 4 : slots * 2
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { Pace } from '../../../checker/compile/resultCache/pace.ts'
+
+/** The number of states without a path that can be learned if one in `every` rows has no path. */
+function learnt(pace: Pace, rows: { readonly from: number; readonly to: number }, every: number): number {
+  let allowed = 0
+  for (let row = rows.from; row < rows.to; row += every) if (pace.pays(row)) allowed++
+  return allowed
+}
+
+describe('the pace of learning', () => {
+  it.each([
+    ['where every state is without a path, after the first window', 1, 4095 + 60_000 / 64],
+    ['where every second one is', 2, 4095 + (32_000 - 4095) / 64],
+    ['where every third one is', 3, Math.ceil(64_000 / 3)],
+    ['where one in eight is', 8, 8000],
+  ])('%s', (_, every, expected) => {
+    const allowed = learnt(new Pace(), { from: 0, to: 64_000 }, every)
+    expect(Math.abs(allowed - expected)).toBeLessThan(5)
+  })
+
+  it('recovers when states find their paths again', () => {
+    const pace = new Pace()
+    learnt(pace, { from: 0, to: 20_000 }, 1)
+    expect(learnt(pace, { from: 20_000, to: 28_000 }, 1)).toBe(125)
+    learnt(pace, { from: 28_000, to: 100_000 }, 5)
+    expect(learnt(pace, { from: 100_000, to: 105_000 }, 5)).toBe(1000)
+  })
+
+  it('counts a state once, regardless of how many of its paths are missing', () => {
+    const pace = new Pace()
+    let refused = 0
+    for (let row = 0; row < 40_000; row += 4) for (let path = 0; path < 10; path++) if (!pace.pays(row)) refused++
+    expect(refused).toBe(0)
+  })
+})
