@@ -2,8 +2,8 @@ import { isRefinement, type Model, variables } from '../language/model/model.ts'
 import { Families } from './accessors/families.ts'
 import { type Layout, layout } from './packing/stateLayout.ts'
 import { isLike } from './likeness.ts'
-import { Memo, type MemoWords, type Sample } from './resultCache/resultCache.ts'
-import { type Recall, recallSource } from './resultCache/treeWalks.ts'
+import { ResultCache, type CacheWords, type Sample } from './resultCache/resultCache.ts'
+import { type TreeWalks, treeWalksSource } from './resultCache/treeWalks.ts'
 import { createTracer } from './tracer/tracer.ts'
 import type { Root } from './resultCache/trees.ts'
 import { Interner } from './runtime/intern.ts'
@@ -63,7 +63,7 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
   const unitOf = compiled<Unit>(`${model.spec}-${variables(model).length}`, PARAMETERS, source)
   const over = (own: Model): Compiled => {
     const interner = new Interner()
-    const runtime = { ...createRuntime(interner), ...remembering(own, place, interner, where) }
+    const runtime = { ...createRuntime(interner), ...caching(own, place, interner, where) }
     const fixed = { ...INTERNALS, runtime, model: own, domains: codecs.nodes, instances: families.data }
     return {
       model: own,
@@ -98,16 +98,16 @@ const PARAMETERS: readonly string[] = [
 ]
 
 /** Functions that generated code calls to cache results of the spec, and to expand states with cached results. */
-function remembering(model: Model, place: Layout, interner: Interner, { address }: StateAddresses) {
+function caching(model: Model, place: Layout, interner: Interner, { address }: StateAddresses) {
   const actions = model.actions.length
   return {
-    memo: (words: MemoWords, start: readonly Root[] | Sample) =>
-      new Memo(model, createTracer(model, place, interner, words.working), words, start),
-    recall: (roots: readonly Root[], over: Readonly<Record<string, unknown>>) =>
-      evaluate<Recall>(
-        'recall',
+    resultCache: (words: CacheWords, start: readonly Root[] | Sample) =>
+      new ResultCache(model, createTracer(model, place, interner, words.working), words, start),
+    treeWalks: (roots: readonly Root[], over: Readonly<Record<string, unknown>>) =>
+      evaluate<TreeWalks>(
+        'tree walks',
         over,
-        recallSource({ words: place.words, address, roots, actions, blocks: hasBlocks(model) }),
+        treeWalksSource({ words: place.words, address, roots, actions, blocks: hasBlocks(model) }),
       ),
   }
 }

@@ -1,6 +1,6 @@
 import { must } from '../must.ts'
 import { bindingsOf } from '../compile/runtime/bindings.ts'
-import { unrepeatable } from '../explore/paths/shortestPath.ts'
+import { unrepeatable } from '../explore/paths/unrepeatable.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Bound } from '../language/model/binding.ts'
 import type { Condition } from '../language/model/fairness.ts'

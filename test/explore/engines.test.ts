@@ -16,9 +16,9 @@ function summary({ distinct, generated, depth, properties, failure }: Exploratio
   ]
 }
 
-function expectAgreement(made: Spec, rememberAfter = 64): readonly unknown[] {
+function expectAgreement(made: Spec, cacheAfter = 64): readonly unknown[] {
   const model = instantiate(made)
-  const fast = summary(explore(model, { stop: 'never', maxMemory: 2 ** 24, rememberAfter }))
+  const fast = summary(explore(model, { stop: 'never', maxMemory: 2 ** 24, cacheAfter }))
   expect(fast).toEqual(summary(referenceExplore(model, { stop: 'never' })))
   return fast
 }

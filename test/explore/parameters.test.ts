@@ -13,8 +13,8 @@ import { choiceCases, choiceErrors } from '../support/semantics/choices.ts'
 function engines(made: Spec) {
   const model = instantiate(made)
   return [
-    explore(model, { stop: 'decided', rememberAfter: 0 }),
-    explore(model, { stop: 'decided', rememberAfter: Infinity }),
+    explore(model, { stop: 'decided', cacheAfter: 0 }),
+    explore(model, { stop: 'decided', cacheAfter: Infinity }),
     referenceExplore(model, { stop: 'decided' }),
   ]
 }

@@ -40,7 +40,7 @@ const shares = [
   ['deadlocking', 0.1],
   ['with table growth', 0.1],
   ['more than one batch', 0.1],
-  ['remembering', 0.12],
+  ['caching', 0.12],
 ] as const
 
 describe('random specs', () => {

@@ -32,7 +32,7 @@ function orbitsByLevel({ search, exploration }: Searched, types: Model['symmetry
 const options = fc.record({
   batch: fc.constantFrom(1, 7, 64),
   initialSlots: fc.constantFrom(4, 16),
-  rememberAfter: fc.constantFrom(0, 5, Infinity),
+  cacheAfter: fc.constantFrom(0, 5, Infinity),
   stop: fc.constantFrom('first' as const, 'decided' as const, 'never' as const),
   maxDepth: fc.constantFrom(2, 3, 4),
 })

@@ -13,7 +13,7 @@ export interface Composed {
   readonly symmetric: boolean
   readonly maxStates: number
   /** The number of states after which the fast engine caches results. */
-  readonly rememberAfter: number
+  readonly cacheAfter: number
   readonly [fc.toStringMethod]: () => string
 }
 
@@ -30,11 +30,11 @@ export const composed: fc.Arbitrary<Composed> = fc
     ),
     shape: numbers,
     maxStates: fc.constantFrom(20, 40, 40, 80, 200),
-    rememberAfter: fc.constantFrom(0, 0, 2, 8),
+    cacheAfter: fc.constantFrom(0, 0, 2, 8),
   })
   .map(({ pieces, shape, ...limits }) => compose(pieces, new Picks(shape), limits))
 
-type Limits = Pick<Composed, 'maxStates' | 'rememberAfter'>
+type Limits = Pick<Composed, 'maxStates' | 'cacheAfter'>
 
 interface Piece {
   readonly idiom: number

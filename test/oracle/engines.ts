@@ -18,11 +18,11 @@ export interface How {
   readonly engine: 'fast' | 'reference'
   readonly symmetry: boolean
   readonly maxStates: number
-  readonly rememberAfter: number
+  readonly cacheAfter: number
 }
 
 /** The result of Quorate for a script: loader, engine, and check of counterexamples. Unexpected errors are thrown. */
-export function answersOf(script: string, { engine, symmetry, maxStates, rememberAfter }: How): Answers | Refusal {
+export function answersOf(script: string, { engine, symmetry, maxStates, cacheAfter }: How): Answers | Refusal {
   try {
     const file = fileOf(script)
     const model = instantiate(file.load(), { symmetry })
@@ -30,7 +30,7 @@ export function answersOf(script: string, { engine, symmetry, maxStates, remembe
       engine,
       maxStates,
       stop: 'never' as const,
-      rememberAfter,
+      cacheAfter,
       maxMemory: 2 ** 18,
       initialSlots: 64,
     }

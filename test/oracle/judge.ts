@@ -27,14 +27,14 @@ function attempt(run: () => Answers | Refusal): Outcome {
  * Runs a spec with both engines, and with symmetry if ids are declared symmetric, and compares the results with those
  * of plain JavaScript.
  */
-export function judge({ script, symmetric, maxStates, rememberAfter, idioms }: Composed, engines: Engines): Judgement {
+export function judge({ script, symmetric, maxStates, cacheAfter, idioms }: Composed, engines: Engines): Judgement {
   const promisesPurity = idioms.every(({ fate }) => fate === 'runs')
   const plain = attempt(() => {
     const answers = search(script, maxStates)
     if (!promisesPurity && !isPure(script, maxStates)) throw new Error('this is no function of the state')
     return answers
   })
-  const limits = { maxStates, rememberAfter }
+  const limits = { maxStates, cacheAfter }
   const runs = [
     { name: 'fast', how: { engine: 'fast', symmetry: false, ...limits } },
     { name: 'reference', how: { engine: 'reference', symmetry: false, ...limits } },

@@ -137,7 +137,7 @@ const verdictOn = (holds: string, top = '') =>
       then: 'if (p.k === 5) s.x += 1; else s.d[p.k].is = !s.d[p.k].is',
       holds,
     },
-    (model) => explore(model, { rememberAfter: 2 }),
+    (model) => explore(model, { cacheAfter: 2 }),
   )
 
 it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it counts by: %s', async (_, counting) => {

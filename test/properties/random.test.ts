@@ -48,7 +48,7 @@ describe('random graphs, fairness and formulas', () => {
       fc.property(livelyGraph, fc.boolean(), (graph, again) => {
         const model = instantiate(livelySpec(graph))
         const [fast, plain] = [
-          explored(model, { ...CRAMPED, rememberAfter: again ? 2 : Infinity }),
+          explored(model, { ...CRAMPED, cacheAfter: again ? 2 : Infinity }),
           referenceExplore(model),
         ]
         expect([fast.failure, plain.failure]).toEqual([null, null])

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { QuorateError } from '../../errors.ts'
 import { size } from '../../render/wording/words.ts'
 
-/** Memory of a search besides its states: generated code, remembered results, and the second opinions at its end. */
+/** Memory of a search besides its states: generated code, cached results, and the second opinions at its end. */
 const OWN_BYTES = 24 * 2 ** 20
 /** Memory of a worker. */
 const WORKER_BYTES = 32 * 2 ** 20

@@ -129,7 +129,7 @@ const WORD = 32
 export function layout(state: RecordNode): Layout {
   const items: Item[] = []
   const root = place(state, '', [], items, undefined) as RecordPlace
-  const words = pack(items)
+  const words = fitIntoWords(items)
   return {
     root,
     words: Math.max(1, words),
@@ -266,7 +266,7 @@ function slots(bits: number, count: number, items: Item[], group: Item | undefin
 }
 
 /** First fit, largest first; returns the number of words used. */
-function pack(items: readonly Item[]): number {
+function fitIntoWords(items: readonly Item[]): number {
   const used: number[] = []
   for (const item of items.filter((i) => i.words > 0)) {
     for (const { at } of item.leaves) at.word = used.length

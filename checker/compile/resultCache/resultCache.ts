@@ -37,7 +37,7 @@ export const DISABLED = -1
 export const NO_STEPS = -3
 
 /** The trees, the words of the current state, and the words that the tracer works on. */
-export interface MemoWords {
+export interface CacheWords {
   readonly ints: Int32Array
   readonly state: Int32Array
   readonly working: Int32Array
@@ -102,7 +102,7 @@ export interface Sample {
  * "LTSmin: Distributed and Symbolic Reachability", CAV 2010; there, each group has a fixed set of variables; here, the
  * actual reads decide.
  */
-export class Memo {
+export class ResultCache {
   readonly #model: Model
   readonly #tracer: Tracer
   readonly #ints: Int32Array
@@ -121,7 +121,7 @@ export class Memo {
   readonly #nothing: Int32Array
 
   /** Takes over the trees of another thread, or creates new trees based on what a sample of states reads. */
-  constructor(model: Model, tracer: Tracer, words: MemoWords, start: readonly Root[] | Sample) {
+  constructor(model: Model, tracer: Tracer, words: CacheWords, start: readonly Root[] | Sample) {
     this.#model = model
     this.#tracer = tracer
     this.#ints = words.ints

@@ -4,14 +4,14 @@ import { rootCell } from './roots.ts'
 import { build, type Hole } from '../source/build.ts'
 import { wordAt, wordHoles } from '../source/words.ts'
 import enterFile from './enter.source.js' with { type: 'text' }
-import recallFile from './stepsOfRow.source.js' with { type: 'text' }
+import stepsOfRowFile from './stepsOfRow.source.js' with { type: 'text' }
 import { BROKEN, HOLDS, type Root, TREE_HOLES, UNKNOWN } from './trees.ts'
 import unsettledFile from './unsettled.source.js' with { type: 'text' }
 import walkFile from './walk.source.js' with { type: 'text' }
 import walkTestsFile from './walkTests.source.js' with { type: 'text' }
 
-/** Expands and checks stored states with the trees of memo.ts. */
-export interface Recall {
+/** Expands and checks stored states with the trees of resultCache.ts. */
+export interface TreeWalks {
   /**
    * Makes the row the current state and takes its steps of all actions, starting with the given one; returns their
    * number.
@@ -29,7 +29,7 @@ export interface Recall {
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
 
-export interface RecallOptions {
+export interface TreeWalksOptions {
   readonly words: number
   /** The first word of the state of a row. */
   readonly address: Hole
@@ -41,15 +41,18 @@ export interface RecallOptions {
 }
 
 /**
- * Source of a `Recall`; memo.holes.d.ts lists its parameters.
+ * Source of a `TreeWalks`; trees.holes.d.ts lists its parameters.
  *
  * It is generated when the roots are known, with their expressions inlined. When states were still expanded one by one,
  * a state of kip-320 at (3,3,3,2) took 870 ns this way, and 950 ns with one function per root.
  */
-export function recallSource({ words, address, roots, actions, blocks }: RecallOptions): string {
+export function treeWalksSource({ words, address, roots, actions, blocks }: TreeWalksOptions): string {
   const holes = { ...TREE_HOLES, ...wordHoles(words), $noSteps: NO_STEPS, $address: address, $actions: actions }
   const cells = roots.map(cellOf)
-  const shared = build([walkFile, walkTestsFile, recallFile], { ...holes, $root: (action) => cellAt(cells, action) })
+  const shared = build([walkFile, walkTestsFile, stepsOfRowFile], {
+    ...holes,
+    $root: (action) => cellAt(cells, action),
+  })
   const entered = roots.slice(0, blocks ? actions : 0)
   const enter = entered.map((root, $action) =>
     build([enterFile], { ...holes, $action, $rootAt: (at) => cellIn(root, at) }),

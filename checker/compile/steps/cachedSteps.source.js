@@ -1,4 +1,4 @@
-/** @import { Memo, Recall } from './steps.holes.js' */
+/** @import { ResultCache, TreeWalks } from './steps.holes.js' */
 import { walk } from '../resultCache/walk.source.js'
 import { $set } from '../source/words.holes.js'
 import {
@@ -20,41 +20,41 @@ import { $atAction, $atOrdinal, $atRow, $judge, currentRow, firings, next, state
 
 /** Expands states with cached results. If a result that an action needs is not cached, the action is run. */
 
-/** @type {Memo} */
-export var memo = $none()
-/** @type {Recall} */
-export var recall = $none()
+/** @type {ResultCache} */
+export var cache = $none()
+/** @type {TreeWalks} */
+export var walks = $none()
 /** The leaves of the effects of the current steps, negated. */
 const effects = new Int32Array($maxSteps)
 
-/** @param {Parameters<typeof runtime.memo>[1]} start */
-function recallBy(start) {
-  memo = runtime.memo({ ints: trees, state, working: next }, start)
-  recall = runtime.recall(memo.roots, { arena, control, state, trees, ...$blockWords, run: recalled })
+/** @param {Parameters<typeof runtime.resultCache>[1]} start */
+function useCache(start) {
+  cache = runtime.resultCache({ ints: trees, state, working: next }, start)
+  walks = runtime.treeWalks(cache.roots, { arena, control, state, trees, ...$blockWords, run: cachedSteps })
 }
 
 /**
  * @param {number} from
  * @param {number} to
  */
-export function remember(from, to) {
-  if (memo === null) recallBy({ states: to - from, load: (/** @type {number} */ row) => get(from + row) })
-  return memo.roots
+export function startCaching(from, to) {
+  if (cache === null) useCache({ states: to - from, load: (/** @type {number} */ row) => get(from + row) })
+  return cache.roots
 }
 
-/** @param {Memo['roots']} roots */
-export function adopt(roots) {
-  if (memo === null) recallBy(roots)
+/** @param {ResultCache['roots']} roots */
+export function shareCache(roots) {
+  if (cache === null) useCache(roots)
 }
 
 export function replaced() {
-  return runtime.replaced() ?? (memo === null ? null : memo.replaced())
+  return runtime.replaced() ?? (cache === null ? null : cache.replaced())
 }
 
 /** @param {number} row */
 export function expand(row) {
   $atRow(row)
-  return noted(recall === null ? runAll(row) : recall.steps(row, 0))
+  return noted(walks === null ? runAll(row) : walks.steps(row, 0))
 }
 
 /** @param {number} action */
@@ -67,9 +67,9 @@ function run(action) {
  * @param {number} action
  * @param {number} known
  */
-function recalled(action, known) {
+function cachedSteps(action, known) {
   let leaf = known
-  if (leaf === 0 && (leaf = memo.learnSteps(action, currentRow, expanded * peers)) === 0) return run(action)
+  if (leaf === 0 && (leaf = cache.learnSteps(action, currentRow, expanded * peers)) === 0) return run(action)
   const count = trees[-leaf]
   const first = 1 - leaf
   if (count > $maxSteps) return run(action)
@@ -78,7 +78,7 @@ function recalled(action, known) {
     let effect = walk(trees[at + 1])
     if (
       effect === 0 &&
-      (effect = memo.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)) === 0
+      (effect = cache.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)) === 0
     ) {
       return run(action)
     }

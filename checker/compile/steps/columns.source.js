@@ -1,7 +1,7 @@
 import { walk } from '../resultCache/walk.source.js'
 import { offHeap } from '../source/prelude.source.js'
 import { $words } from '../source/words.holes.js'
-import { memo, recall } from './cachedSteps.source.js'
+import { cache, walks } from './cachedSteps.source.js'
 import {
   $address,
   $block,
@@ -104,7 +104,7 @@ function learnLeaves(action, listed) {
  */
 function learnLeaf(action, k) {
   get(rowOf[k])
-  const leaf = walk(memo.entry(action)) || memo.learnSteps(action, currentRow, expanded * peers)
+  const leaf = walk(cache.entry(action)) || cache.learnSteps(action, currentRow, expanded * peers)
   leafOf[k] = leaf
   if (leaf === 0 || trees[-leaf] > $maxSteps) {
     isOdd[k] = 1
@@ -172,7 +172,8 @@ function learnEffect(action, s) {
   const at = namedAt[s]
   const k = stepState[s]
   get(rowOf[k])
-  const effect = walk(trees[at + 1]) || memo.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)
+  const effect =
+    walk(trees[at + 1]) || cache.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)
   effectOf[s] = effect
   if (effect === 0) {
     isOdd[k] = 1
@@ -272,7 +273,7 @@ function block(from, to) {
     degreeOf[k] = 0
   }
   for (let a = 0; a < acts.length; a++) {
-    descendLeaf(recall.enter[a](live))
+    descendLeaf(walks.enter[a](live))
     const listed = filter(live)
     learnLeaves(a, listed)
     for (cursor = 0; cursor < listed;) {
@@ -310,11 +311,11 @@ function rest() {
     left -= 3
     const row = leftOver[left]
     $atRow(row)
-    if (noted(leftOver[left + 2] + recall.steps(row, leftOver[left + 1])) === 0) hooks.stuck(row)
+    if (noted(leftOver[left + 2] + walks.steps(row, leftOver[left + 1])) === 0) hooks.stuck(row)
   }
 }
 
-export function recallRange() {
+export function runCachedRange() {
   for (rest(); nextRow < endRow; rest()) {
     const from = nextRow
     const to = Math.min(endRow, from + $block)

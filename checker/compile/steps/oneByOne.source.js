@@ -1,4 +1,4 @@
-import { recall } from './cachedSteps.source.js'
+import { walks } from './cachedSteps.source.js'
 import { hooks } from './steps.holes.js'
 import { endRow, nextRow, noted, $takeRow } from './steps.source.js'
 import { $atRow } from './successor.source.js'
@@ -7,10 +7,10 @@ import { $atRow } from './successor.source.js'
  * Expands the states of a range one by one, because a constraint or a transition property must be evaluated on each
  * step.
  */
-export function recallRange() {
+export function runCachedRange() {
   while (nextRow < endRow) {
     const row = $takeRow()
     $atRow(row)
-    if (noted(recall.steps(row, 0)) === 0) hooks.stuck(row)
+    if (noted(walks.steps(row, 0)) === 0) hooks.stuck(row)
   }
 }

@@ -13,11 +13,11 @@ export declare const runtime: {
   isNothing(result: unknown): boolean
   lost(result: unknown, effect: unknown): void
   replaced(): string | null
-  memo(words: object, start: unknown): Memo
-  recall(roots: readonly Root[], over: object): Recall
+  resultCache(words: object, start: unknown): ResultCache
+  treeWalks(roots: readonly Root[], over: object): TreeWalks
 }
-/** See memo.ts. */
-export interface Memo {
+/** See resultCache.ts. */
+export interface ResultCache {
   readonly roots: readonly Root[]
   entry(action: number): number
   learnSteps(action: number, row: number, states: number): number
@@ -26,8 +26,8 @@ export interface Memo {
   isUnknown(property: number): boolean
   replaced(): string | null
 }
-/** See recall.ts. */
-export interface Recall {
+/** See treeWalks.ts. */
+export interface TreeWalks {
   steps(row: number, first: number): number
   readonly enter: readonly ((states: number) => number)[]
   readonly unsettled: readonly ((from: number, to: number) => number)[]

@@ -17,7 +17,7 @@ import columnsFile from './columns.source.js' with { type: 'text' }
 import descentFile from './descent.source.js' with { type: 'text' }
 import effectsFile from './effects.source.js' with { type: 'text' }
 import oneByOneFile from './oneByOne.source.js' with { type: 'text' }
-import recalledFile from './cachedSteps.source.js' with { type: 'text' }
+import cachedStepsFile from './cachedSteps.source.js' with { type: 'text' }
 import stepsFile from './steps.source.js' with { type: 'text' }
 import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
@@ -33,7 +33,7 @@ const BLOCK = 1024
 const MAX_STEPS = 4096
 
 /** The files that every model uses, in the order in which they are evaluated. */
-const FILES = [successorFile, stepsFile, walkFile, effectsFile, recalledFile]
+const FILES = [successorFile, stepsFile, walkFile, effectsFile, cachedStepsFile]
 
 /**
  * Whether states are expanded in blocks. They are not if a constraint or a transition property must be evaluated on
@@ -77,7 +77,7 @@ function rowNoted(row: string): string {
  * Every action has a separate loop over its bindings (action.source.js), so each call site of a guard or effect has a
  * single target, which V8 inlines. The loaded state is in `state`. Effects change `next`, which is appended to the
  * batch, with its action and the ordinal of its binding, and restored (successor.source.js). Code whose results are
- * cached is not run again (recalled.source.js, columns.source.js).
+ * cached is not run again (cachedSteps.source.js, columns.source.js).
  */
 export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place: StateAddresses): string {
   const holes = holesOf(model, layout, place)

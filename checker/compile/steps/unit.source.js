@@ -1,5 +1,5 @@
-import { recallRange } from './columns.source.js'
-import { adopt, expand, memo, recall, remember, replaced } from './cachedSteps.source.js'
+import { runCachedRange } from './columns.source.js'
+import { shareCache, expand, cache, walks, startCaching, replaced } from './cachedSteps.source.js'
 import { $holds, before, checks, draft, hooks, peers, view } from './steps.holes.js'
 import {
   $range,
@@ -37,8 +37,8 @@ function expandRange(from, to) {
 }
 
 function goOn() {
-  if (recall === null) runRange()
-  else recallRange()
+  if (walks === null) runRange()
+  else runCachedRange()
 }
 
 // There are two loops, because V8 would have to optimize a single one again when the first results are cached.
@@ -57,13 +57,13 @@ function runRow(row) {
 
 /** @param {number} property */
 function holdsHere(property) {
-  const leaf = memo.learnCheck(property, currentRow, expanded * peers)
+  const leaf = cache.learnCheck(property, currentRow, expanded * peers)
   return leaf === 0 ? checks[property](currentRow, currentRow + 1) < 0 : leaf === $holds
 }
 
 /** @param {number} property */
 function isGivenUp(property) {
-  return memo !== null && memo.isUnknown(property)
+  return cache !== null && cache.isUnknown(property)
 }
 
 /**
@@ -74,9 +74,9 @@ function isGivenUp(property) {
  * @param {number} to
  */
 function suspect(property, from, to) {
-  if (memo === null || memo.isUnknown(property)) return from
+  if (cache === null || cache.isUnknown(property)) return from
   $atAction(-1)
-  const unsettled = recall.unsettled[property]
+  const unsettled = walks.unsettled[property]
   for (let row = from; (row = unsettled(row, to)) < to; row++) {
     $atRow(row)
     if (!holdsHere(property)) return row
@@ -94,8 +94,8 @@ export const made = {
   runRow,
   expandRange,
   goOn,
-  remember,
-  adopt,
+  startCaching,
+  shareCache,
   flush,
   pending: () => pending,
   initial,

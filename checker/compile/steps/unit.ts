@@ -62,11 +62,11 @@ export interface Unit {
   goOn(): void
   /**
    * From now on, `expandRange` and `suspect` cache the results of the spec by the bits that it reads, in trees that
-   * suit these states, or in the trees of another thread; see memo.ts. Returns the trees. If there are trees already,
+   * suit these states, or in the trees of another thread; see resultCache.ts. Returns the trees. If there are trees already,
    * it does nothing else.
    */
-  remember(from: number, to: number): readonly Root[]
-  adopt(trees: readonly Root[]): void
+  startCaching(from: number, to: number): readonly Root[]
+  shareCache(trees: readonly Root[]): void
   flush(): void
   /** The number of successors in the batch. */
   pending(): number

@@ -14,7 +14,7 @@ const MAX_LEADING = 8
  * the ids moves the keys with them and does not change the keys.
  *
  * The first keys consist of parts of the state, unhashed: first whether the id is the leader, for example, then its own
- * bits. Representatives are therefore similar: the leader is always the same id, and the decision trees (memo.ts) are
+ * bits. Representatives are therefore similar: the leader is always the same id, and the decision trees (resultCache.ts) are
  * smaller. On kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the whole
  * process takes 0.81 times as long.
  */

@@ -95,7 +95,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     const to = Math.min(end, this.#next + PIECE)
     this.#route = route
     if (this.#next < to) {
-      this.#machine.remember()
+      this.#machine.startCaching()
       this.#runner.expand(this.#next, to)
       this.#runner.flush()
     }

@@ -14,7 +14,7 @@ import type { Stored } from './stored.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
 /** With a value of 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
-const REMEMBER_AFTER = 1024
+const CACHE_AFTER = 1024
 const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
@@ -29,7 +29,7 @@ export interface MachineOptions {
    * The number of states after which results of guards, effects and invariants are cached; small models end before
    * that.
    */
-  readonly rememberAfter?: number | undefined
+  readonly cacheAfter?: number | undefined
   /** The number of threads that can join to share the store. */
   readonly threads?: number | undefined
 }
@@ -61,12 +61,12 @@ export interface Machine extends Stored {
   readonly buffers: Buffers
   /** With fingerprints; see `Frontier`. */
   readonly batchParents: Int32Array
-  readonly rememberAfter: number
+  readonly cacheAfter: number
   /**
    * Starts to cache the spec's results once enough states are stored. Returns the trees, which other threads can adopt;
    * null before that.
    */
-  remember(): readonly Root[] | null
+  startCaching(): readonly Root[] | null
   /** For each row of the level under construction, the action that is credited with it. */
   readonly credits: Uint16Array
   readonly control: Int32Array
@@ -81,7 +81,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const { words } = compiled.layout
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
-  const rememberAfter = options.rememberAfter ?? REMEMBER_AFTER
+  const cacheAfter = options.cacheAfter ?? CACHE_AFTER
   const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
   const threads = options.threads ?? 0
   const thread = share?.thread ?? 0
@@ -137,8 +137,8 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     buffers,
     batchParents,
     maxMemory,
-    rememberAfter,
-    remember: () => (table.rows() < rememberAfter ? null : unit.remember(must(control[CONTROL.base]), table.rows())),
+    cacheAfter,
+    startCaching: () => (table.rows() < cacheAfter ? null : unit.startCaching(firstWhole(control), table.rows())),
     credits,
     control,
     threads,
@@ -146,6 +146,11 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     share: () => withTables(table, threads, { arena, states, credits, control, trees: buffers.trees }),
     using: (own, body) => layOver(hooks, own, body),
   }
+}
+
+/** The first row whose state is stored whole. */
+function firstWhole(control: Int32Array): number {
+  return must(control[CONTROL.base])
 }
 
 function withTables(table: Table, threads: number, store: Omit<SharedStore, 'tables'>): SharedStore | null {

@@ -2,7 +2,7 @@ import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
 import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
-import type { Guide, Way } from './cheapestPath.ts'
+import type { Guide, Way } from './guide.ts'
 
 /**
  * Finds any shortest path, if there is not enough memory to choose one. It processes the levels backwards: it searches

@@ -1,18 +1,16 @@
+import { last, unless } from '../../running.ts'
+import { decides } from '../../language/model/model.ts'
+import type { Path, Step } from '../../results/exploration.ts'
+import { putSpare, type Stored } from '../machine/stored.ts'
+import { NOBODY } from './actors.ts'
+import { candidates } from './candidates.ts'
+import { Chain } from './chain.ts'
+import { Costs } from './costs.ts'
+import { expandEach, NOWHERE, type Target } from './edges.ts'
+import type { Guide, Way } from './guide.ts'
 import type { StoredLevels } from './storedLevels.ts'
 import { Sweep } from './sweep.ts'
-import { Costs } from './costs.ts'
-import { candidates } from './candidates.ts'
-import type { Guide } from './cheapestPath.ts'
-import { cheapest } from './cheapestPath.ts'
-import { last } from '../../running.ts'
-import { unless } from '../../running.ts'
-import { QuorateError } from '../../errors.ts'
-import { decides } from '../../language/model/model.ts'
-import { Chain } from './chain.ts'
-import { expandAlone, type Target } from './edges.ts'
-import type { Stored } from '../machine/stored.ts'
-import type { Path, Step } from '../../results/exploration.ts'
-import { follow } from './unfold.ts'
+import { unrepeatable } from './unrepeatable.ts'
 
 /** A shortest path to a target. */
 export interface Shown {
@@ -95,30 +93,6 @@ export function pathTo(search: StoredLevels, row: number): Path {
 }
 
 /**
- * The state in which a path ends: a stored one or, with symmetry or fingerprints, the spare one. Throws Q106 if the path
- * cannot be taken again.
- */
-export function lastState({ machine, initialOf }: StoredLevels, path: Path): number {
-  if (machine.symmetry || machine.fingerprints) {
-    if (!follow(machine, path)) throw unrepeatable('a step led nowhere')
-    return machine.spare()
-  }
-  const { init, steps } = path
-  const start = [...initialOf].find(([, i]) => i === init)?.[0]
-  if (start === undefined) throw unrepeatable('an initial state was not found')
-  return steps.reduce((state, step) => stateAfter(machine, state, step), start)
-}
-
-function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): number {
-  let after = -1
-  expandAlone(machine, state, (a, o, target) => {
-    if (a === action && o === ordinal) after = target
-  })
-  if (after < 0) throw unrepeatable('a step led nowhere')
-  return after
-}
-
-/**
  * For a path of one state, the first initializer whose state is outside the constraint, and therefore not stored, and
  * decides the property; or the first one whose state a refinement does not accept as initial.
  */
@@ -134,12 +108,74 @@ function initialTarget({ machine }: StoredLevels, target: Target): number | null
   return first < 0 ? null : first
 }
 
-/** The error to report if stored states have other results when they are expanded again. */
-export function unrepeatable(problem: string): QuorateError {
-  return new QuorateError({
-    code: 'Q106',
-    class: 'spec',
-    problem: `not a function of the state: when states were expanded again, ${problem}`,
-    hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
+interface FollowedPath {
+  /** Null if the path broke off. */
+  readonly path: Path | null
+  /** The states of the part of the path that was found. */
+  readonly states: readonly Int32Array[]
+}
+
+/**
+ * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path. If there are
+ * several, it takes the smallest. With symmetry the stored states are representatives, and a step of one leads to a
+ * state whose representative is the next one. This walk visits states that actually follow each other.
+ */
+function cheapest(machine: Stored, guide: Guide, target: Target, length: number): FollowedPath {
+  const start = cheapestStart(machine, guide)
+  if (!start) return { path: null, states: [] }
+  const states: Int32Array[] = [start.words]
+  const steps: Step[] = []
+  let { row } = start
+  let actor = NOBODY
+  for (let depth = 1; depth < length; depth++) {
+    guide.enter(depth)
+    const place = placeOf(machine, row, states.at(-1) ?? start.words)
+    const ways = waysFrom(machine, guide, place, depth === length - 1 ? target : undefined)
+    const [best] = ways
+      .map((way) => ({ way, by: guide.actor(way, place) }))
+      .map(({ way, by }) => ({ way, by, cost: guide.cost(way, by, actor) }))
+      .sort((a, b) => a.cost - b.cost || a.way.action - b.way.action || a.way.ordinal - b.way.ordinal)
+    if (!best) return { path: null, states }
+    steps.push({ action: best.way.action, ordinal: best.way.ordinal })
+    states.push(best.way.words)
+    if (best.by !== NOBODY) actor = best.by
+    row = best.way.to
+  }
+  return { path: { init: start.init, steps }, states }
+}
+
+/** The row in which a state can be loaded: with symmetry or fingerprints, the state itself is not stored. */
+function placeOf(machine: Stored, row: number, words: Int32Array): number {
+  if (!machine.symmetry && !machine.fingerprints) return row
+  putSpare(machine, words)
+  return machine.spare()
+}
+
+function cheapestStart({ unit, table, buffers, compiled }: Stored, guide: Guide) {
+  guide.enter(0)
+  const starts = compiled.model.init.map((_, init) => {
+    unit.initial(init)
+    buffers.batch.set(unit.words)
+    const words = unit.words.slice()
+    const row = table.find(0)
+    return { init, words, row, cost: guide.rest(row) }
   })
+  return starts.filter(({ cost }) => cost < Infinity).sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
+}
+
+function waysFrom(machine: Stored, guide: Guide, place: number, endsIn: Target | undefined): readonly Way[] {
+  const { words: size } = machine.compiled.layout
+  const ways: Way[] = []
+  expandEach(
+    machine,
+    { from: place, to: place + 1 },
+    {
+      endsIn,
+      step(_, action, ordinal, to, words, at) {
+        if (guide.rest(to) < Infinity) ways.push({ action, ordinal, to, words: words.slice(at, at + size), at: 0 })
+      },
+      end: (_, action, ordinal) => ways.push({ action, ordinal, to: NOWHERE, words: new Int32Array(), at: 0 }),
+    },
+  )
+  return ways
 }

@@ -4,7 +4,7 @@ import { Actors, NOBODY } from './actors.ts'
 import type { Candidates } from './candidates.ts'
 import { Costs } from './costs.ts'
 import { expandEach, NOWHERE, pieces, type Range, type Target } from './edges.ts'
-import type { Guide, Way } from './cheapestPath.ts'
+import type { Guide, Way } from './guide.ts'
 import type { Stored } from '../machine/stored.ts'
 
 /** A step from a state. */

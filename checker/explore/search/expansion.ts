@@ -61,7 +61,7 @@ export class Expansion {
     runner.begin(tally.known())
     while (limit === null && tally.expanded < to) {
       const end = Math.min(to, tally.expanded + Math.max(1, Math.min(chunk, tally.expanded)))
-      machine.remember()
+      machine.startCaching()
       runner.expand(tally.expanded, end)
       tally.expanded = end
       if (runner.full) limit = 'memory'

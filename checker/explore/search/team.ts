@@ -85,7 +85,7 @@ export class Member {
 
   answer({ command, trees }: Order): Reply {
     const { unit } = this.#machine
-    if (trees) unit.adopt(trees)
+    if (trees) unit.shareCache(trees)
     const suspects = command.work === 'check' && this.#check(command)
     if (command.work === 'expand') this.#expand(command)
     const impurity = command.work === 'recheck' ? this.#runner.purity.recheck(command.held, this.#second) : null

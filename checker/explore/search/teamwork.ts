@@ -63,7 +63,7 @@ export class Teamwork {
   *ask(team: Team, command: Command, { progress, asked }: Meanwhile): Generator<Progress, readonly Reply[]> {
     const { table, control, maxMemory } = this.#machine
     table.shared.publish(team.size)
-    team.give({ command, trees: this.#machine.remember() })
+    team.give({ command, trees: this.#machine.startCaching() })
     for (let replies = team.replies(); ; replies = team.replies()) {
       if (replies) {
         table.shared.adopt()

@@ -29,7 +29,7 @@ const goingOn = new Int32Array(batchActions.length)
 const alikeStates = new Int32Array(batchActions.length)
 
 /** @param {number} size */
-export function sieve(size) {
+export function lookUp(size) {
   const rows = rowBits
   for (let k = 0, offset = 0; k < size; k++, offset += $words) $hashState(k, offset)
   for (let k = 0; k < size; k++) {

@@ -1,5 +1,5 @@
 import { $againShared, $capacity, $hashRow, $isRow, $moveState, $write } from './exactRows.source.js'
-import { $notedAgain, again, againStates, entryOf, open, openStates, sieve, slotOf } from './lookup.source.js'
+import { $notedAgain, again, againStates, entryOf, open, openStates, lookUp, slotOf } from './lookup.source.js'
 import {
   current,
   hashes,
@@ -226,7 +226,7 @@ function insertShared(size) {
  * @param {number} size
  */
 function insertBatch(size) {
-  sieve(size)
+  lookUp(size)
   const stored = appendShared()
   creditShared()
   return stored

@@ -10,7 +10,7 @@ import {
   $write,
   hash,
 } from './exactRows.source.js'
-import { $notedAgain, again, againStates, entryOf, open, openStates, sieve, slotOf } from './lookup.source.js'
+import { $notedAgain, again, againStates, entryOf, open, openStates, lookUp, slotOf } from './lookup.source.js'
 import { current, hashes, known, limit, number, rowBits, slots, start, startAt, tagBits, use } from './slots.source.js'
 import {
   $share,
@@ -46,13 +46,13 @@ export function setCount(rows) {
 export function insert(size) {
   if (count + size > $capacity()) return false
   while (count + size > limit) if (!grow()) return false
-  sieve(size)
+  lookUp(size)
   append()
   credit()
   return true
 }
 
-/** Inserts the states that the sieve did not find, except duplicates within the batch. */
+/** Inserts the states that the lookup did not find, except duplicates within the batch. */
 function append() {
   const table = current
   const rows = rowBits

@@ -4,7 +4,7 @@ import { CONTROL_HOLES } from '../../compile/threads/control.ts'
 import { sharedMemory } from '../../compile/threads/sharedMemory.ts'
 import type { Rows } from './rows.ts'
 import sharedTableFile from './sharedTable.source.js' with { type: 'text' }
-import sieveFile from './lookup.source.js' with { type: 'text' }
+import lookupFile from './lookup.source.js' with { type: 'text' }
 import slotsFile from './slots.source.js' with { type: 'text' }
 import tableFile from './table.source.js' with { type: 'text' }
 
@@ -105,7 +105,7 @@ export interface Frontier {
  * as many fit into a cache line, and publishing a state takes one atomic store. The price is that the arena is hashed
  * again when the table grows. The table uses linear probing, and is at most 70% full.
  *
- * Insertion works on batches: the sieve finds the states that are already stored (sieve.source.js), then the others are
+ * Insertion works on batches: a batch is first looked up (lookup.source.js), and then the states that were not found are
  * inserted one after another.
  *
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
@@ -159,7 +159,7 @@ function reserved(slots: number): Int32Array {
  * time (the median of six interleaved pairs, whose spread was wider than this difference), so both versions stay.
  */
 export function tableFiles({ file }: Rows): readonly string[] {
-  return [slotsFile, file, sieveFile, tableFile, sharedTableFile]
+  return [slotsFile, file, lookupFile, tableFile, sharedTableFile]
 }
 
 /** Only a test that interleaves threads passes different `files`. */

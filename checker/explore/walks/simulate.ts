@@ -134,13 +134,13 @@ class Simulator {
 
   *#walkAll(initial: readonly number[]): Generator<SimulationProgress, Simulation['ended']> {
     const { random, maxWalks, interrupted } = this.#options
-    const { unit, compiled, table, rememberAfter } = this.#walker.machine
+    const { unit, compiled, table, cacheAfter } = this.#walker.machine
     let pause = CHUNK
     while (this.#walks < maxWalks) {
       this.#walks++
       this.#walker.start(must(initial[random(initial.length)]))
       this.#visited.visit(this.#walker.state)
-      if (this.#steps >= rememberAfter) unit.remember(0, table.rows())
+      if (this.#steps >= cacheAfter) unit.startCaching(0, table.rows())
       while (this.#step()) {
         if (this.#stops()) return 'violation'
         if (this.#steps < pause) continue

@@ -43,7 +43,7 @@ it('the cached result of a property with quantifiers is its value, in every stat
     fc.property(fc.array(fc.nat(999), { minLength: 4, maxLength: 14 }), fc.nat(STATES - 1), (numbers, start) => {
       const { unit, table } = machineOf(quantifiedOf(spotsOf(recordNode(variables)), new Picks(numbers), 2))
       expect(table.rows()).toBe(STATES)
-      unit.remember(0, STATES)
+      unit.startCaching(0, STATES)
       const rows = Array.from({ length: STATES }, (_, k) => (start + 1237 * k) % STATES)
       const known = rows.filter((row) => unit.suspect(0, row, row + 1) >= 0)
       const said = rows.filter((row) => unit.checks[0]?.(row, row + 1) === row)
@@ -59,7 +59,7 @@ it('the cached result of a property with quantifiers is its value, in every stat
 
 function isGivenUp(holds: Parameters<typeof machineOf>[0]): boolean {
   const { unit } = machineOf(holds)
-  unit.remember(0, STATES)
+  unit.startCaching(0, STATES)
   for (let row = 0; row < STATES; row++) unit.suspect(0, row, row + 1)
   return unit.isGivenUp(0)
 }

@@ -22,8 +22,8 @@ const rise = {
 function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   const model = instantiate(s)
   return {
-    remembered: explore(model, { stop, rememberAfter: 0 }),
-    run: explore(model, { stop, rememberAfter: Infinity }),
+    cached: explore(model, { stop, cacheAfter: 0 }),
+    run: explore(model, { stop, cacheAfter: Infinity }),
   }
 }
 
@@ -53,8 +53,8 @@ describe('caching', () => {
         invariants: { Small: (s) => s.a + s.b < 60 },
       })
     })
-    const { remembered, run } = both(swap)
-    expect(remembered).toEqual(run)
+    const { cached, run } = both(swap)
+    expect(cached).toEqual(run)
     expect(run.distinct).toBe(75)
   })
 
@@ -76,8 +76,8 @@ describe('caching', () => {
         invariants: { Below: (s) => s.cells.some((n) => n < 12) || s.log.length === 0 },
       })
     })
-    const { remembered, run } = both(wide)
-    expect(remembered).toEqual(run)
+    const { cached, run } = both(wide)
+    expect(cached).toEqual(run)
     expect(run.distinct).toBeGreaterThan(30_000)
   })
 
@@ -113,8 +113,8 @@ describe('caching', () => {
         constraint: (s) => s.queue.length < 5,
       })
     })
-    const { remembered, run } = both(queue)
-    expect(remembered).toEqual(run)
+    const { cached, run } = both(queue)
+    expect(cached).toEqual(run)
     expect(run.cut).toBeGreaterThan(0)
   })
 
@@ -133,27 +133,27 @@ describe('caching', () => {
         },
       })
     })
-    const { remembered, run } = both(leaves)
-    expect(remembered.failure?.complaint).toEqual(run.failure?.complaint)
-    expect(remembered.failure?.complaint.code).toBe('Q103')
-    expect(remembered.distinct).toBe(301)
+    const { cached, run } = both(leaves)
+    expect(cached.failure?.complaint).toEqual(run.failure?.complaint)
+    expect(cached.failure?.complaint.code).toBe('Q103')
+    expect(cached.distinct).toBe(301)
   })
 
   it('caches a quantifier test by test, so that the values that its tests read do not multiply', () => {
-    const { remembered, run } = cells((n) =>
+    const { cached, run } = cells((n) =>
       forAll(
         Cell,
         proved((cell: number) => n(cell) < 13),
       ),
     )
-    expect(remembered.found).toEqual(run.found)
+    expect(cached.found).toEqual(run.found)
     expect(run.found.distinct).toBe(13 ** 4)
     expect(run.looks).toBeGreaterThan(4 * 13 ** 4)
-    expect(remembered.looks).toBeLessThan(13 ** 4 / 20)
+    expect(cached.looks).toBeLessThan(13 ** 4 / 20)
   })
 
   it('caches a nested quantifier after earlier reads', () => {
-    const { remembered, run } = cells((n) =>
+    const { cached, run } = cells((n) =>
       forAll(
         Cell,
         proved((a: number) => {
@@ -168,12 +168,12 @@ describe('caching', () => {
         }),
       ),
     )
-    expect(remembered.found).toEqual(run.found)
+    expect(cached.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 23 }])
   })
 
   it('does not cache a quantifier in which one test depends on another', () => {
-    const { remembered, run } = cells((n) => {
+    const { cached, run } = cells((n) => {
       let last = 12
       return forAll(
         Cell,
@@ -184,7 +184,7 @@ describe('caching', () => {
         }),
       )
     })
-    expect(remembered.found).toEqual(run.found)
+    expect(cached.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 2 }])
   })
 
@@ -214,9 +214,9 @@ describe('caching', () => {
       })
     })
     const model = instantiate(leaving)
-    const found = explore(model, { stop: 'never', rememberAfter: 0 })
+    const found = explore(model, { stop: 'never', cacheAfter: 0 })
     const calls = listed
-    expect(found).toEqual(explore(model, { stop: 'never', rememberAfter: Infinity }))
+    expect(found).toEqual(explore(model, { stop: 'never', cacheAfter: Infinity }))
     expect(found.distinct).toBe(64)
     expect(calls).toBeLessThan(5 * found.distinct)
   })
@@ -244,11 +244,11 @@ function cells(holds: (n: (cell: number) => number) => boolean) {
         },
       })
     })
-  const searched = (rememberAfter: number) => {
+  const searched = (cacheAfter: number) => {
     let looks = 0
     const second = () => instantiate(counted(() => {}))
-    const found = explore(instantiate(counted(() => looks++)), { stop: 'never', rememberAfter, second })
+    const found = explore(instantiate(counted(() => looks++)), { stop: 'never', cacheAfter, second })
     return { found, looks }
   }
-  return { remembered: searched(0), run: searched(Infinity) }
+  return { cached: searched(0), run: searched(Infinity) }
 }

@@ -49,14 +49,14 @@ const throwing = (a: number, b: number): number => {
 
 /** The results with caching from the first state on, and without caching, and how much code was run for them. */
 function both(make: (seen: () => void) => Spec) {
-  const [remembered, run] = [0, Infinity].map((rememberAfter) => {
+  const [cached, run] = [0, Infinity].map((cacheAfter) => {
     let runs = 0
     const second = () => instantiate(make(() => {}))
-    const found = explore(instantiate(make(() => runs++)), { stop: 'never', rememberAfter, second })
+    const found = explore(instantiate(make(() => runs++)), { stop: 'never', cacheAfter, second })
     return { found, runs }
   })
-  if (!remembered || !run) throw new Error('two searches')
-  return { remembered, run }
+  if (!cached || !run) throw new Error('two searches')
+  return { cached, run }
 }
 
 /** 64 times 64 states with at least 63 steps each, five with 4,500 more, and 64 without any. */
@@ -131,24 +131,24 @@ function rising(seen: () => void): Spec {
 
 describe('expanding a block of states', () => {
   it('gives the same result as expanding them one by one, if there are more paths than can be learned', () => {
-    const { remembered, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
-    expect(remembered.found).toEqual(run.found)
+    const { cached, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
+    expect(cached.found).toEqual(run.found)
     expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
     // The code of the hard action is run many times, and that of the others is not.
-    expect(remembered.runs).toBeLessThan(run.runs * 0.9)
-    expect(remembered.runs).toBeGreaterThan(run.runs * 0.3)
+    expect(cached.runs).toBeLessThan(run.runs * 0.9)
+    expect(cached.runs).toBeGreaterThan(run.runs * 0.3)
   })
 
   it('gives the same result if the spec throws in several of them', () => {
-    const { remembered, run } = both((seen) => board(seen, throwing))
-    expect(remembered.found).toEqual(run.found)
+    const { cached, run } = both((seen) => board(seen, throwing))
+    expect(cached.found).toEqual(run.found)
     expect(run.found.failure?.complaint.problem).toContain('no way from')
     expect(run.found.distinct).toBeGreaterThan(10_000)
   })
 
   it('gives the same result with more steps than are processed at a time', () => {
-    const { remembered, run } = both(fan)
-    expect(remembered.found).toEqual(run.found)
+    const { cached, run } = both(fan)
+    expect(cached.found).toEqual(run.found)
     expect(run.found.distinct).toBe(64 * 64 + 64)
     expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 4 }])
     expect(run.found.actions).toMatchObject([
@@ -157,14 +157,14 @@ describe('expanding a block of states', () => {
       { fired: 64 },
       { fired: 5 * 4500 },
     ])
-    expect(remembered.runs).toBeLessThan(run.runs / 10)
+    expect(cached.runs).toBeLessThan(run.runs / 10)
   })
 
   it('gives the same result if some states have no steps, and some guards are only partly traced', () => {
-    const { remembered, run } = both(rising)
-    expect(remembered.found).toEqual(run.found)
+    const { cached, run } = both(rising)
+    expect(cached.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 23 }])
     expect(run.found.distinct).toBeGreaterThan(10_000)
-    expect(remembered.runs).not.toBe(run.runs)
+    expect(cached.runs).not.toBe(run.runs)
   })
 })

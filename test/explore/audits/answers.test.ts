@@ -67,8 +67,8 @@ function modelOf(wrong: Wrong): Model {
 const engines = [
   ['fast', (model: Model) => last(exploring(model, { maxMemory: 2 ** 20 })).exploration.failure],
   [
-    'fast, remembering',
-    (model: Model) => last(exploring(model, { maxMemory: 2 ** 20, rememberAfter: 1 })).exploration.failure,
+    'fast, caching',
+    (model: Model) => last(exploring(model, { maxMemory: 2 ** 20, cacheAfter: 1 })).exploration.failure,
   ],
   ['reference', (model: Model) => referenceExplore(model).failure],
 ] as const

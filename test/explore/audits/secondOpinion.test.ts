@@ -1,7 +1,7 @@
 import { array, bool, forAll, ids, range, type Spec, spec } from 'quorate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { checkModel } from '../../../checker/check/check.ts'
-import { Memo } from '../../../checker/compile/resultCache/resultCache.ts'
+import { ResultCache } from '../../../checker/compile/resultCache/resultCache.ts'
 import { HOLDS, Trees } from '../../../checker/compile/resultCache/trees.ts'
 import { type EngineOptions, explore } from '../../../checker/explore/explore.ts'
 import { nextSample } from '../../../checker/explore/purity/sample.ts'
@@ -62,12 +62,7 @@ const counted = (): (() => boolean) => {
 }
 
 describe('one state in 1,280 that is not a function of the state', () => {
-  const settings: readonly EngineOptions[] = [
-    {},
-    { rememberAfter: 1 },
-    { rememberAfter: Infinity },
-    { storage: 'hash' },
-  ]
+  const settings: readonly EngineOptions[] = [{}, { cacheAfter: 1 }, { cacheAfter: Infinity }, { storage: 'hash' }]
   it.each([
     ['guard', (turn: () => boolean) => ({ guard: turn })],
     ['effect', (turn: () => boolean) => ({ effect: () => (turn() ? 0 : 1) })],
@@ -109,13 +104,13 @@ describe('a wrong cached result', () => {
       const wrong = values.length === 2 && ++lists === 40 ? [values[0] ?? 0, (values[1] ?? 0) ^ 1] : values
       return list.call(this, wrong)
     })
-    expect(failureOf(counters({}), { rememberAfter: 1 })).toMatchObject({ code: 'Q191', class: 'spec' })
+    expect(failureOf(counters({}), { cacheAfter: 1 })).toMatchObject({ code: 'Q191', class: 'spec' })
   })
 
   it('of an invariant is, too', () => {
-    vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
+    vi.spyOn(ResultCache.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const made = counters({ holds: () => false })
-    const complaint = failureOf(made, { rememberAfter: 1 })
+    const complaint = failureOf(made, { cacheAfter: 1 })
     expect(complaint?.problem).toContain('invariant Fine')
   })
 })
@@ -199,7 +194,7 @@ const checked = (confirm: boolean) =>
 
 describe('verify evaluates again the properties that hold', () => {
   it('and finds what the sample cannot', () => {
-    vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
+    vi.spyOn(ResultCache.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const unasked = checked(false).exploration
     const asked = checked(true).exploration
     vi.restoreAllMocks()

@@ -24,9 +24,9 @@ function note(outcome: string): void {
 describe('refinements of random graphs', () => {
   it('both engines agree with a listing of all behaviours', () => {
     fc.assert(
-      fc.property(refiningGraph, fc.boolean(), (graph, remembering) => {
+      fc.property(refiningGraph, fc.boolean(), (graph, caching) => {
         const model = refiningModel(graph)
-        const fast = explore(model, { ...CRAMPED, rememberAfter: remembering ? 2 : Infinity })
+        const fast = explore(model, { ...CRAMPED, cacheAfter: caching ? 2 : Infinity })
         expect(summary(fast)).toEqual(summary(referenceExplore(model)))
         const shortest = shortestByListing(graph)
         const [refined] = fast.properties

@@ -43,7 +43,7 @@ describe('sufficiently many walks', () => {
     const all = explore(model, { stop: 'never', maxMemory: 2 ** 20 })
     for (const batch of [3, 512]) {
       // Caching begins early, so that both ways of expansion are used.
-      const some = simulated(model, { batch, rememberAfter: 200, properties: [], maxWalks })
+      const some = simulated(model, { batch, cacheAfter: 200, properties: [], maxWalks })
       expect(some.coverage).toMatchObject({ distinct: all.distinct, full: false })
       expect(some.actions.map(({ enabled }) => enabled > 0)).toEqual(all.actions.map(({ fired }) => fired > 0))
       expect(some).toMatchObject({ walks: maxWalks, ended: null, failure: null })

@@ -5,7 +5,7 @@ import type { Model } from '../../../checker/language/model/model.ts'
 /** The special features of a model, and its results. */
 function factsOf(
   model: Model,
-  { batch = Infinity, initialSlots = Infinity, rememberAfter = Infinity }: EngineOptions,
+  { batch = Infinity, initialSlots = Infinity, cacheAfter = Infinity }: EngineOptions,
   found: EngineExploration,
 ) {
   const { words } = layout(model.state)
@@ -16,7 +16,7 @@ function factsOf(
     'with a constraint': model.constraint !== undefined,
     'several words wide': words > 1,
     'with table growth': (found.storage.bytesPerState / 4 - words) * found.distinct > initialSlots,
-    remembering: found.distinct > rememberAfter + 4,
+    caching: found.distinct > cacheAfter + 4,
     'more than one batch': found.distinct > batch,
     'all holds': found.properties.length > 0 && found.properties.every((p) => p.verdict === 'holds'),
     'counterexample of 5 states or more': found.properties.some((p) => (p.length ?? 0) >= 5),

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 export const options = fc.record({
   batch: fc.constantFrom(1, 3, 7, 7, 7, 16),
   initialSlots: fc.constantFrom(4, 16, 16),
-  rememberAfter: fc.constantFrom(0, 2, 5, Infinity, Infinity),
+  cacheAfter: fc.constantFrom(0, 2, 5, Infinity, Infinity),
   stop: fc.constantFrom('first' as const, 'decided' as const, 'never' as const),
   maxStates: fc.constantFrom(100, 60, 200, 20),
   maxDepth: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 2, 4, 10),

@@ -1,0 +1,30 @@
+import { expandAlone } from './edges.ts'
+import type { StoredLevels } from './storedLevels.ts'
+import { follow } from './unfold.ts'
+import { unrepeatable } from './unrepeatable.ts'
+import type { Stored } from '../machine/stored.ts'
+import type { Path, Step } from '../../results/exploration.ts'
+
+/**
+ * The state in which a path ends: a stored one or, with symmetry or fingerprints, the spare one. Throws Q106 if the path
+ * cannot be taken again.
+ */
+export function lastState({ machine, initialOf }: StoredLevels, path: Path): number {
+  if (machine.symmetry || machine.fingerprints) {
+    if (!follow(machine, path)) throw unrepeatable('a step led nowhere')
+    return machine.spare()
+  }
+  const { init, steps } = path
+  const start = [...initialOf].find(([, i]) => i === init)?.[0]
+  if (start === undefined) throw unrepeatable('an initial state was not found')
+  return steps.reduce((state, step) => stateAfter(machine, state, step), start)
+}
+
+function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): number {
+  let after = -1
+  expandAlone(machine, state, (a, o, target) => {
+    if (a === action && o === ordinal) after = target
+  })
+  if (after < 0) throw unrepeatable('a step led nowhere')
+  return after
+}
