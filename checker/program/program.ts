@@ -3,8 +3,11 @@ import { guardsIn } from './guards/guards.ts'
 import { codeIn, type FunctionFacts, functionsOf } from './proofs/functions.ts'
 import { declareIndependent, declareLater } from './proofs/independence.ts'
 import { type Meanwhile, meanwhileOf } from './proofs/meanwhile.ts'
+import { Leaks } from './proofs/leaks.ts'
+import { Plain } from './proofs/plain.ts'
 import { Prover } from './proofs/proofs.ts'
 import { read } from './proofs/reading.ts'
+import { Uses } from './proofs/uses.ts'
 import type { Wrap } from './rewriting/edits.ts'
 import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
 import { type Scopes, scopesOf } from './syntax/scopes.ts'
@@ -63,9 +66,13 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
 
 /** Publishes what is proved about the program's functions. `text` is the text before it was rewritten. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
+  const isWritten = (offset: number): boolean => surroundings.isWritten(offset)
   declareLater(() => {
     const { program: tree, scopes } = parsedOf(text)
-    const prover = new Prover(read(tree, scopes, (offset) => surroundings.isWritten(offset)))
+    const reading = read(tree, scopes, isWritten)
+    const uses = new Uses(tree, reading)
+    const plain = new Plain(reading, uses)
+    const prover = new Prover(reading, plain, new Leaks(reading, uses, plain).areIn(tree, isWritten))
     for (const [i, { node }] of codeIn(scopes).entries()) {
       const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
       declareIndependent(program.text.slice(from, to), isFunction(node) && prover.isProved(node))

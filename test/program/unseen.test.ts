@@ -11,7 +11,13 @@ interface Counting {
   readonly note?: string
   /** Whether there are few dirty records so far. */
   readonly isFew?: string
+  /** The values of the quantifier, and the parameter of the test. */
+  readonly over?: string
+  readonly value?: string
 }
+
+/** Takes one of three values from an iterator. */
+const TAKE = 'let some = false; for (const _ of kept.it) { some = true; break } if (!some) return false'
 
 const counts = (before: string, note: string): Counting => ({ before, note })
 
@@ -121,6 +127,53 @@ const COUNTING: Readonly<Record<string, Counting>> = {
     before: 'const kept = { it: three() }',
     note: 'if (kept.it.next().done) return false',
   },
+  'an iterator made under a computed name': {
+    before: 'const S = Symbol.iterator, kept = { it: [1, 2, 3][S]() }',
+    note: TAKE,
+  },
+  'an iterator made by a method that was taken out': {
+    before: 'const list = [1, 2, 3], { values } = list, kept = { it: values.call(list) }',
+    note: TAKE,
+  },
+  'an iterator made by Reflect.apply': {
+    before: 'const list = [1, 2, 3], kept = { it: Reflect.apply(list.values, list, []) }',
+    note: TAKE,
+  },
+  'a generator that is passed on': {
+    top: 'function* three() { yield 1; yield 2; yield 3 }\nconst boxed = (make) => ({ it: make() })',
+    before: 'const kept = boxed(three)',
+    note: TAKE,
+  },
+  'an iterator that all values share': {
+    before: 'const it = [1, 2, 3].values()',
+    over: '[0, 1, 2, 3, 4].map((i) => ({ i, it }))',
+    value: '{ i, it }',
+    note: TAKE.replace('kept.it', 'it'),
+  },
+  'an iterator of a list of functions': {
+    top: 'const takers = [(kept) => { for (const _ of kept.it) return true; return false }]',
+    before: 'const kept = { it: [1, 2, 3].values() }',
+    note: 'if (!takers[0](kept)) return false',
+  },
+  'a pattern that is passed on': {
+    top: 'const boxed = (r) => ({ r })',
+    before: 'const kept = boxed(/a/g)',
+    note: `if (!kept.r.test('aaa')) return false`,
+  },
+  'a class with a private field': {
+    top: 'class Counter { #n = 0; get up() { this.#n += 1; return this.#n } }',
+    before: 'const counter = new Counter()',
+    note: 'if (counter.up > 3) return false',
+  },
+  'the arguments of the property': {
+    before:
+      'const kept = function () { return () => { for (const _ of arguments[0]) return true; return false } }([1, 2, 3].values())',
+    note: 'if (!kept()) return false',
+  },
+  'a list that has a getter since then': {
+    before: `const list = [1]; const add = (o) => Object.defineProperty(o, 0, { get: bump }); add(list)`,
+    note: 'list[0]',
+  },
 }
 
 const WIDTH = 10
@@ -141,12 +194,12 @@ const verdictOn = (holds: string, top = '') =>
   )
 
 it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it counts by: %s', async (_, counting) => {
-  const { top, before = '', note = '', isFew = 'dirty <= 3' } = counting
+  const { top, before = '', note = '', isFew = 'dirty <= 3', over = '[0, 1, 2, 3, 4]', value = 'i' } = counting
   const holds = `{
     let dirty = 0
     const bump = () => (dirty += 1)
     ${before}
-    return forAll([0, 1, 2, 3, 4], (i) => {
+    return forAll(${over}, (${value}) => {
       if (s.d[i].is) { ${note} }
       return ${isFew}
     })

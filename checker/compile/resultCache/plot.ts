@@ -1,7 +1,7 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
 import { type Readings, rootPieces } from './roots.ts'
-import { isGenerator, passes } from './sources.ts'
+import { isListable, passes } from './sources.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 
@@ -52,7 +52,7 @@ export class Plot {
     }
     let first = true
     quantifiedBy((source, test, written) => {
-      const values = first && isIndependent(written) && !isGenerator(source) ? [...source] : null
+      const values = first && isIndependent(written) && isListable(source) ? [...source] : null
       first = false
       if (!values || tracer.log().count > 0 || values.length > MAX_TESTS) return stop(values ?? source, test, written)
       if (this.#tests.length === 0) this.#tests = values.map(() => new Plot(this.#bits.length / 32))

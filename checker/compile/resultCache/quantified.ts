@@ -1,7 +1,7 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from '../tracer/tracer.ts'
-import { isGenerator, passes } from './sources.ts'
+import { isListable, passes } from './sources.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
 /**
@@ -54,7 +54,7 @@ export class Quantified {
     return this.#conclude(
       quantifiedBy((values, test, written) => {
         if (this.#depth > 0) this.#useUp(values)
-        return isIndependent(written) && !isGenerator(values) ? this.#forAll([...values], test) : passes(values, test)
+        return isIndependent(written) && isListable(values) ? this.#forAll([...values], test) : passes(values, test)
       }, holds),
     )
   }

@@ -1,3 +1,5 @@
+import { isOwn, isView } from '../../domain/marks.ts'
+
 /**
  * Like `forAll`, stops at the first value that fails, because the source may be infinite or may change what is tested.
  */
@@ -6,7 +8,14 @@ export function passes<V>(values: Iterable<V>, test: (value: V) => boolean): boo
   return true
 }
 
-/** Whether a generator function of the author yields the values. */
-export function isGenerator(values: Iterable<unknown>): boolean {
-  return Object.prototype.toString.call(values) === '[object Generator]'
+const ITERATORS: ReadonlySet<unknown> = new Set(
+  [[].values(), new Set().values(), new Map().values(), ''[Symbol.iterator]()].map((iterator): unknown =>
+    Object.getPrototypeOf(iterator),
+  ),
+)
+
+/** Whether the values are finite, and listing them runs none of the author's code. */
+export function isListable(values: Iterable<unknown>): boolean {
+  if (typeof values === 'string' || Array.isArray(values) || isView(values) || isOwn(values)) return true
+  return values instanceof Set || values instanceof Map || ITERATORS.has(Object.getPrototypeOf(values))
 }

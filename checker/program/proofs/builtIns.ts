@@ -29,12 +29,6 @@ export const CALL_FIRST = names(
 )
 export const CALL_SECOND = names('from stringify parse replace replaceAll groupBy forAll exists count implies')
 
-/** Functions that iterate over their first argument. */
-export const ITERATING = names('from fromEntries groupBy count')
-
-/** Methods of arrays, and of similar objects, that return an array. */
-export const LISTING = names('filter map flatMap slice concat flat toSorted toReversed toSpliced with')
-
 /** Built-in objects whose members have no effect, except those in `IMPURE`. */
 export const PURE_OBJECTS = names('Math Number String Object Array JSON BigInt')
 export const IMPURE = names(
@@ -44,13 +38,8 @@ export const PURE_FUNCTIONS = names(
   'Number String Boolean BigInt Array Set Map Error RangeError TypeError parseInt parseFloat isNaN isFinite',
 )
 
-/** Methods that make an iterator, methods of iterators that use it up, and those that make another one from it. */
+/** Methods that make an iterator. */
 export const ITERATORS = names('values keys entries matchAll')
-export const USING_UP = names('next toArray some every find reduce forEach')
-export const PASSING_ON = names('map filter take drop flatMap')
-
-/** Names of methods that JavaScript calls by itself. */
-export const BY_ITSELF = names('toString valueOf toJSON next return throw')
 
 function names(list: string): ReadonlySet<string> {
   return new Set(list.split(/\s+/))

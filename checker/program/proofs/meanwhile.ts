@@ -50,9 +50,8 @@ function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean
   }
   for (const region of scopes.regions)
     if (!namesOf.has(region.node) && !later.has(region.node) && isAuthors(region.node.start)) add(region.parent, region)
-  const end = endOf(scopes.module.node)
   for (const { region, variable, node } of scopes.references) {
-    if (node.start >= end) continue
+    if (node.start >= reading.end) continue
     const value = variable?.init && bare(variable.init)
     if (value && isFunction(value)) add(region, scopes.regionOf.get(value))
   }
@@ -73,17 +72,6 @@ function heldBack(reading: Reading): ReadonlySet<Syntax> {
       return isHeldBack(callee) ? given.map((value) => bare(value)) : []
     }),
   )
-}
-
-/** Here esbuild adds `0 && (module.exports = { … })`, which never runs and names the module's exports. */
-function endOf(program: Syntax): number {
-  const last = program.type === 'Program' ? program.body.at(-1) : undefined
-  const isNote =
-    last?.type === 'ExpressionStatement' &&
-    last.expression.type === 'LogicalExpression' &&
-    last.expression.left.type === 'Literal' &&
-    last.expression.left.value === 0
-  return isNote ? last.start : program.end
 }
 
 function valuesIn(node: Syntax): readonly Syntax[] {

@@ -3,14 +3,13 @@ import {
   CALL_SECOND,
   IMPURE,
   isImpure,
-  ITERATING,
-  LISTING,
   MUTATORS,
   PURE_FUNCTIONS,
   PURE_METHODS,
   PURE_OBJECTS,
 } from './builtIns.ts'
-import { isOutside, type Reading } from './reading.ts'
+import type { Plain } from './plain.ts'
+import { isOutside, isReassigned, type Reading } from './reading.ts'
 import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
@@ -35,12 +34,14 @@ export class Prover {
   readonly #proved = new Map<Syntax, boolean>()
   /** Parameters whose arguments are being examined; a function may pass one on to itself unchanged. */
   readonly #asked = new Set<Variable>()
-  /** Whether code that runs without a call in the text has no effect, and nothing outside a function can be used up. */
-  readonly #quiet: boolean
+  readonly #plain: Plain
+  /** See leaks.ts. */
+  readonly #isLeaking: boolean
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, plain: Plain, isLeaking: boolean) {
     this.#reading = reading
-    this.#quiet = !reading.isOpen && reading.implicit.every((value) => this.#isProvedNode(value))
+    this.#plain = plain
+    this.#isLeaking = isLeaking
   }
 
   isIndependent(f: FunctionSyntax): boolean {
@@ -62,7 +63,7 @@ export class Prover {
 
   /** For the tests of quantifiers. */
   isProved(f: FunctionSyntax): boolean {
-    return this.#quiet && this.isIndependent(f)
+    return !this.#isLeaking && this.isIndependent(f) && this.#plain.isPlainTest(f)
   }
 
   #isQuiet(node: Syntax, home: Region): boolean {
@@ -72,30 +73,20 @@ export class Prover {
   #isAllowed(node: Syntax, home: Region): boolean {
     switch (node.type) {
       case 'AssignmentExpression':
-        return (
-          targetsIn(node.left).every((target) => this.#isOwn(target, home)) &&
-          (node.left.type !== 'ArrayPattern' || this.#isFresh(node.right, home))
-        )
+        return targetsIn(node.left).every((target) => this.#isOwn(target, home))
       case 'UpdateExpression':
         return this.#isOwn(node.argument, home)
       case 'ForInStatement':
       case 'ForOfStatement':
-        return (
-          (node.left.type === 'VariableDeclaration' || targetsIn(node.left).every((t) => this.#isOwn(t, home))) &&
-          this.#isFresh(node.right, home)
-        )
-      case 'SpreadElement':
-        return this.#isFresh(node.argument, home)
-      case 'VariableDeclarator':
-        return node.id.type !== 'ArrayPattern' || !node.init || this.#isFresh(node.init, home)
+        return node.left.type === 'VariableDeclaration' || targetsIn(node.left).every((t) => this.#isOwn(t, home))
+      case 'Identifier':
+        return this.#isHarmless(node, home)
+      case 'ThisExpression':
+        return !home.isArrow
       case 'CallExpression':
         return this.#isQuietCall(node, home)
       case 'NewExpression':
-        return (
-          node.callee.type === 'Identifier' &&
-          this.#isGlobal(node.callee, PURE_FUNCTIONS) &&
-          node.arguments.every((argument) => this.#isFresh(argument, home))
-        )
+        return node.callee.type === 'Identifier' && this.#isGlobal(node.callee, PURE_FUNCTIONS)
       case 'UnaryExpression':
         return node.operator !== 'delete'
       case 'FunctionDeclaration':
@@ -135,25 +126,20 @@ export class Prover {
     )
   }
 
-  /** Whether iterating over this consumes nothing. It would consume an iterator that was created outside. */
-  #isFresh(iterated: Syntax, home: Region): boolean {
-    const node = bare(iterated)
-    if (node.type !== 'Identifier') return true
-    const variable = this.#variable(node)
-    if (!isOutside(variable, home)) return true
-    if (!variable || isReassigned(variable) || !variable.init) return false
-    const made = bare(variable.init)
-    if (made.type === 'ArrayExpression' || made.type === 'MemberExpression' || this.#reading.isDomain(made)) return true
-    const callee = made.type === 'CallExpression' ? bare(made.callee) : made
-    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return false
-    return LISTING.has(callee.property.name) && !this.#reading.methods.has(callee.property.name)
+  /** Whether it has no effect to use this variable, if it was declared outside while states are explored. */
+  #isHarmless(node: Syntax & { type: 'Identifier' }, home: Region): boolean {
+    const reference = this.#reference(node)
+    if (!reference) return true
+    const { variable } = reference
+    if (variable === null) return node.name !== 'arguments' || !home.isArrow
+    return !isOutside(variable, home) || this.#plain.isPlain(variable) || this.#isProvedValue(variable)
   }
 
   #isQuietCall(node: Syntax & { type: 'CallExpression' }, home: Region): boolean {
     const callee = bare(node.callee)
     if (isFunction(callee)) return true
     const imported = this.#reading.importedName(callee)
-    if (imported !== null) return this.#areQuiet(node, imported, home)
+    if (imported !== null) return this.#areQuiet(node, imported)
     if (callee.type === 'Identifier') {
       const variable = this.#variable(callee)
       return variable ? this.#isProvedValue(variable) : PURE_FUNCTIONS.has(callee.name) && node.arguments.length < 2
@@ -162,9 +148,9 @@ export class Prover {
     const { name } = callee.property
     const object = bare(callee.object)
     if (object.type === 'Identifier' && this.#isGlobal(object, PURE_OBJECTS))
-      return !IMPURE.has(name) && this.#areQuiet(node, name, home)
+      return !IMPURE.has(name) && this.#areQuiet(node, name)
     if (MUTATORS.has(name) ? !this.#isMadeInside(object, home) : isImpure(name)) return false
-    return this.#areMethodsProved(name) && this.#areQuiet(node, name, home)
+    return this.#areMethodsProved(name) && this.#areQuiet(node, name)
   }
 
   /** Whether all functions in the text that a method's name can mean are proved. One must be known. */
@@ -178,9 +164,8 @@ export class Prover {
   }
 
   /** Whether every function that the call passes on is proved. */
-  #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string, home: Region): boolean {
+  #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string): boolean {
     const position = CALL_FIRST.has(name) ? 0 : CALL_SECOND.has(name) ? 1 : undefined
-    if (ITERATING.has(name) && node.arguments[0] && !this.#isFresh(node.arguments[0], home)) return false
     if (position === undefined) return true
     if (node.arguments.some(({ type }) => type === 'SpreadElement')) return false
     const given = node.arguments[position]
@@ -268,8 +253,4 @@ export class Prover {
 function isMade(given: Syntax): boolean {
   const made = bare(given)
   return made.type === 'ArrayExpression' || made.type === 'ObjectExpression' || made.type === 'NewExpression'
-}
-
-function isReassigned({ references }: Variable): boolean {
-  return references.some(({ writer }) => writer !== null)
 }

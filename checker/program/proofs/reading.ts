@@ -1,23 +1,23 @@
 import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
-import { bare, children, isFunction, keyName, nameOf, type Syntax } from '../syntax/syntax.ts'
+import { bare, children, type FunctionSyntax, isFunction, keyName, nameOf, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
-import { BY_ITSELF } from './builtIns.ts'
-import { DESCRIBED, unseenIn } from './unseen.ts'
 
 /** Facts about a whole script, used in proofs about its functions. */
 export interface Reading {
   readonly scopes: Scopes
   /** What the names of members can refer to when they are called: functions, or anything else. */
   readonly methods: ReadonlyMap<string, readonly Syntax[]>
-  /** Getters and setters, and values under names that are computed or that JavaScript calls by itself. */
-  readonly implicit: readonly Syntax[]
-  /** Whether an object may react to any access, or something that can be used up only once may be kept. */
-  readonly isOpen: boolean
   /** For each function, the variables whose value or declaration it is. */
   readonly namesOf: ReadonlyMap<Syntax, readonly Variable[]>
   /** The call in which an identifier is the callee. */
   readonly callOf: ReadonlyMap<Syntax, Syntax & { type: 'CallExpression' }>
   readonly calls: readonly (Syntax & { type: 'CallExpression' })[]
+  /** Where the code ends that runs. */
+  readonly end: number
+  /** The variable that an identifier refers to or declares, or null. */
+  variableOf(node: Syntax): Variable | null
+  /** The function that an identifier always refers to, or null. */
+  functionOf(node: Syntax): FunctionSyntax | null
   /** The function of Vitest with which this begins, such as `it` in `it.each([1])`, or null. */
   testedName(node: Syntax): string | null
   /** The name under which the package exports this if it is `quorate.name`, or null. */
@@ -32,7 +32,6 @@ export const EXPORTING = '__export'
 /** `isWritten` says whether a position was written by an author, and not by the bundler. */
 export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number) => boolean): Reading {
   const methods = new Map<string, Syntax[]>()
-  const implicit: Syntax[] = []
   const packages = requiredIn(program, 'quorate')
   const runners = requiredIn(program, 'vitest')
   const importedName = (node: Syntax): string | null => nameFrom(packages, node)
@@ -40,38 +39,24 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     const node = bare(given)
     return node.type === 'CallExpression' && importedName(node.callee) !== null
   }
-  /** A value gets a name; null if the name is computed. */
   const add = (name: string | null, value: Syntax): void => {
-    if (isPlain(value) || isDomain(value)) return
-    if (name === null || BY_ITSELF.has(name)) implicit.push(value)
-    if (name === null) return
-    const all = methods.get(name)
-    if (all) all.push(value)
-    else methods.set(name, [value])
+    if (name !== null && !isPlain(value) && !isDomain(value)) append(methods, name, value)
   }
   const member = (node: Syntax): void => {
     if (node.type !== 'Property' && node.type !== 'MethodDefinition' && node.type !== 'PropertyDefinition') return
-    const { value } = node
-    if (!value || !isWritten(node.start)) return
-    const name = keyOf(node)
-    const isAccessor = node.type !== 'PropertyDefinition' && (node.kind === 'get' || node.kind === 'set')
-    if (isAccessor) implicit.push(value)
-    else if (name !== null || isCallable(value, node.key, scopes)) add(name, value)
+    if (node.value && isWritten(node.start)) add(keyOf(node), node.value)
   }
   /** `value` is null if the text does not show what is assigned. */
   const assigned = (node: Syntax, pattern: Syntax, value: Syntax | null): void => {
-    for (const target of targetsIn(pattern)) {
-      if (target.type !== 'MemberExpression') continue
-      const name = nameOf(target) ?? null
-      if (name !== null || (value && isCallable(value, target.property, scopes))) add(name, value ?? node)
-    }
+    for (const target of targetsIn(pattern))
+      if (target.type === 'MemberExpression') add(nameOf(target) ?? null, value ?? node)
   }
   const namesOf = new Map<Syntax, Variable[]>()
+  const declared = new Map<Syntax, Variable>()
   for (const { variables } of scopes.scopes)
     for (const variable of variables.values()) {
-      if (!variable.init) continue
-      const value = bare(variable.init)
-      namesOf.set(value, [...(namesOf.get(value) ?? []), variable])
+      declared.set(variable.node, variable)
+      if (variable.init) append(namesOf, bare(variable.init), variable)
     }
   const calls: (Syntax & { type: 'CallExpression' })[] = []
   const callOf = new Map<Syntax, Syntax & { type: 'CallExpression' }>()
@@ -80,7 +65,7 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     if (node.type === 'CallExpression') {
       calls.push(node)
       callOf.set(bare(node.callee), node)
-      for (const [name, value] of exportedBy(node)) add(name, value)
+      for (const [exported, value] of exportedBy(node)) add(exported, value)
     }
     if (node.type === 'AssignmentExpression')
       assigned(node, node.left, node.left.type === 'MemberExpression' ? node.right : null)
@@ -89,11 +74,44 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     for (const child of children(node)) visit(child, node.type === 'ObjectPattern')
   }
   visit(program, false)
-  const unseen = unseenIn(program, { scopes, methods, importedName, isWritten })
-  for (const name of unseen.isDescribed ? DESCRIBED : []) implicit.push(...(methods.get(name) ?? []))
-  const testedName = (node: Syntax): string | null => testedIn(runners, node)
-  const { isOpen } = unseen
-  return { scopes, methods, implicit, isOpen, namesOf, calls, callOf, testedName, importedName, isDomain }
+  const variableOf = (node: Syntax): Variable | null =>
+    scopes.referenceAt.get(node)?.variable ?? declared.get(node) ?? null
+  return {
+    scopes,
+    methods,
+    namesOf,
+    calls,
+    callOf,
+    testedName: (node) => testedIn(runners, node),
+    importedName,
+    isDomain,
+    end: endOf(program),
+    variableOf,
+    functionOf: (node) => functionIn(variableOf(node)),
+  }
+}
+
+/** Here esbuild adds `0 && (module.exports = { … })`, which never runs and names the module's exports. */
+function endOf(program: Syntax): number {
+  const last = program.type === 'Program' ? program.body.at(-1) : undefined
+  const isNote =
+    last?.type === 'ExpressionStatement' &&
+    last.expression.type === 'LogicalExpression' &&
+    last.expression.left.type === 'Literal' &&
+    last.expression.left.value === 0
+  return isNote ? last.start : program.end
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}
+
+/** The function that the variable always holds, or null. */
+function functionIn(variable: Variable | null): FunctionSyntax | null {
+  const init = variable?.init && bare(variable.init)
+  return init && isFunction(init) && !isReassigned(variable) ? init : null
 }
 
 function testedIn(runners: ReadonlySet<string>, given: Syntax): string | null {
@@ -147,13 +165,6 @@ function exportedBy({
   })
 }
 
-/** Whether JavaScript may call this value under a computed name: it is a function, or the name is a symbol. */
-function isCallable(given: Syntax, key: Syntax, { referenceAt }: Scopes): boolean {
-  const value = bare(given)
-  const init = value.type === 'Identifier' ? referenceAt.get(value)?.variable?.init : null
-  return isFunction(value) || (init ? isFunction(bare(init)) : false) || bare(key).type === 'MemberExpression'
-}
-
 /** Whether this is certainly not a function. */
 function isPlain(given: Syntax): boolean {
   const node = bare(given)
@@ -175,4 +186,8 @@ function isPlain(given: Syntax): boolean {
 export function isOutside(variable: Variable | null, home: Region): boolean {
   for (let at: Region | null = variable?.scope.region ?? null; at; at = at.parent) if (at === home) return false
   return true
+}
+
+export function isReassigned({ references }: Variable): boolean {
+  return references.some(({ writer }) => writer !== null)
 }

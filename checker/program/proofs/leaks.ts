@@ -1,0 +1,138 @@
+import { isReplacing, type Plain, rootOf } from './plain.ts'
+import type { Reading } from './reading.ts'
+import {
+  bare,
+  children,
+  type FunctionSyntax,
+  isFunction,
+  isScalar,
+  keyName,
+  type Member,
+  nameOf,
+  type Syntax,
+} from '../syntax/syntax.ts'
+import { targetsIn } from '../syntax/targets.ts'
+import type { Call, Uses } from './uses.ts'
+
+/** Names that give an object hidden behavior, or that call a function in a way that the text does not show. */
+const HIDING: ReadonlySet<string> = new Set([
+  'defineProperty',
+  'defineProperties',
+  'setPrototypeOf',
+  '__proto__',
+  '__defineGetter__',
+  '__defineSetter__',
+  'Proxy',
+  'Reflect',
+  'Iterator',
+])
+/** Methods that store their arguments in an object, or pass them to a function. */
+const STORING: ReadonlySet<string> = new Set('push unshift splice fill add set with assign call apply bind'.split(' '))
+/** Expressions whose value is a new object or list. */
+const MADE: ReadonlySet<string> = new Set(['ArrayExpression', 'ObjectExpression', 'NewExpression'])
+
+/**
+ * Whether code that explores states may store a value in an object that is not plain, or pass one to a function that is
+ * not known by its name. Without leaks, plain values stay plain, and functions that are not known by their names get
+ * plain values only.
+ */
+export class Leaks {
+  readonly #reading: Reading
+  readonly #uses: Uses
+  readonly #plain: Plain
+
+  constructor(reading: Reading, uses: Uses, plain: Plain) {
+    this.#reading = reading
+    this.#uses = uses
+    this.#plain = plain
+  }
+
+  areIn(node: Syntax, isWritten: (offset: number) => boolean): boolean {
+    if (isWritten(node.start) && this.#isLeak(node)) return true
+    return children(node).some((child) => this.areIn(child, isWritten))
+  }
+
+  #isLeak(node: Syntax): boolean {
+    switch (node.type) {
+      case 'Identifier':
+        return HIDING.has(node.name) && this.#reading.scopes.referenceAt.get(node)?.variable === null
+      case 'MemberExpression':
+        return HIDING.has(nameOf(node) ?? '') || this.#takesOut(node)
+      case 'Property':
+        return !node.computed && HIDING.has(keyName(node.key) ?? '')
+      case 'AssignmentExpression':
+        return (
+          hasMember(node.left) &&
+          isReplacing(node.operator) &&
+          this.#isLate(node) &&
+          !this.#plain.isPlainValue(node.right)
+        )
+      case 'ForOfStatement':
+        return hasMember(node.left) && this.#isLate(node) && !this.#plain.isIterated(node.right)
+      case 'CallExpression':
+        return this.#isLate(node) && !this.#passesPlain(node)
+      case 'NewExpression':
+        return this.#isLate(node) && !this.#plain.isCollection(node.callee) && !this.#plain.arePlain(node)
+      case 'TaggedTemplateExpression':
+        return this.#isLate(node)
+      default:
+        return isFunction(node) && this.#isHiddenMaker(node)
+    }
+  }
+
+  /** Whether this reads a method of the author without calling it, and the method may return what is not plain. */
+  #takesOut(node: Member): boolean {
+    const name = nameOf(node)
+    if (name === undefined || !this.#reading.methods.has(name)) return false
+    const parent = this.#uses.parentOf(node)
+    const isCalled = parent?.type === 'CallExpression' && parent.callee === node
+    const isWritten = parent?.type === 'AssignmentExpression' && parent.left === node
+    if (isCalled || isWritten) return false
+    const methods = this.#reading.methods.get(name) ?? []
+    return methods.some((method) => this.#plain.isFunction(method) && !this.#plain.makesPlain(method))
+  }
+
+  /** Whether this function may be called under a name that the text does not show, and return what is not plain. */
+  #isHiddenMaker(f: FunctionSyntax): boolean {
+    const parent = this.#uses.parentOf(f)
+    const isNamed = (parent?.type === 'Property' || parent?.type === 'MethodDefinition') && !parent.computed
+    if (isNamed || !this.#uses.usesOf(f).some(({ kind }) => kind === 'unknown')) return false
+    return !this.#plain.isPlainFunction(f)
+  }
+
+  /** Whether this may run while states are explored. */
+  #isLate(node: Syntax): boolean {
+    return !this.#uses.isEarlyRegion(this.#uses.regionAt(node))
+  }
+
+  /** Whether this call passes plain values only, or only to a function that is known by its name. */
+  #passesPlain(node: Call): boolean {
+    const callee = bare(node.callee)
+    if (this.#plain.isFunction(callee)) return true
+    const isImported = this.#reading.importedName(callee) !== null
+    const method = !isImported && callee.type === 'MemberExpression' ? callee : null
+    if (!isImported && (!method || this.#plain.isAuthors(method))) return this.#plain.arePlain(node)
+    if (!node.arguments.some((given) => this.#mayBeFunction(given)))
+      return !method || !STORING.has(nameOf(method) ?? '') || this.#plain.arePlain(node)
+    // The function that is passed gets the elements of the object.
+    const isKnownObject = !method || this.#plain.isBuiltIn(method.object) || this.#plain.isPlainValue(method.object)
+    return isKnownObject && this.#plain.arePlain(node)
+  }
+
+  /** Whether this may be a function that is not known by its name. */
+  #mayBeFunction(given: Syntax): boolean {
+    const node = bare(given)
+    if (node.type === 'SpreadElement') return !this.#plain.isIterated(node.argument)
+    if (node.type === 'ConditionalExpression')
+      return this.#mayBeFunction(node.consequent) || this.#mayBeFunction(node.alternate)
+    if (this.#plain.isFunction(node) || isScalar(node) || MADE.has(node.type)) return false
+    const root = rootOf(node)
+    const variable = root && this.#reading.variableOf(root)
+    return !variable || this.#uses.isEarly(variable) || !this.#plain.isPlain(variable)
+  }
+}
+
+/** Whether the pattern has a member of an object. */
+function hasMember(pattern: Syntax): boolean {
+  return pattern.type !== 'VariableDeclaration' && targetsIn(pattern).some(({ type }) => type === 'MemberExpression')
+}
