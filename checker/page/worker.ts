@@ -43,6 +43,8 @@ function resultOf(id: number, call: CallName, args: readonly unknown[]): unknown
       return present.ask(...(args as Arguments<'ask'>))
     case 'compare':
       return present.compare(...(args as Arguments<'compare'>))
+    case 'variants':
+      return present.variants(...(args as Arguments<'variants'>))
     case 'check':
       return present.check(controlOf(id))
     case 'find':

@@ -1,11 +1,8 @@
 import { printPlain } from '../domain/print.ts'
 import { isQuorateError } from '../errors.ts'
 import { attempt } from '../language/helpers/attempt.ts'
-import { writtenOf } from '../language/helpers/answer.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import { stepLabel } from '../language/model/binding.ts'
-import { parseSetting } from '../language/instantiate/constants.ts'
-import type { Model } from '../language/model/model.ts'
 import { check, type CheckProgress } from '../library/check.ts'
 import { type LoadedSpec, modelOf, type ModelSettings } from '../library/loaded.ts'
 import { loadSource, type SpecSource } from '../library/loadSource.ts'
@@ -25,43 +22,9 @@ import { savedLabel } from '../trace/saved/deviation.ts'
 import { type Comparison, compared, type Seen } from './comparison.ts'
 import { shared, type SharedForm } from './shared.ts'
 import { glances, type Standing, standing } from './standing.ts'
+import { type ChosenModel, type Opened, openedOf, settingsOf } from './opened.ts'
+import { type Variant, variant } from './variants.ts'
 import { initialName, type Walk, Walker } from './walker.ts'
-
-/** The model to explore. Constants and budgets are strings, in the form that `-c` and `--fault` take. */
-export interface ChosenModel {
-  /** A declared model; null for the defaults. */
-  readonly model: string | null
-  readonly constants: Readonly<Record<string, string>>
-  readonly faults: Readonly<Record<string, string>>
-}
-
-/** The facts that are known about a model before a step is taken. */
-export interface Opened {
-  readonly spec: string
-  readonly path: string
-  /** The model that was opened, and all models that the spec declares. */
-  readonly chosen: ChosenModel
-  readonly models: readonly ModelAbout[]
-  readonly constants: readonly { readonly name: string; readonly value: string }[]
-  readonly faults: readonly { readonly name: string; readonly budget: number }[]
-  readonly actions: readonly ActionAbout[]
-  readonly promises: readonly { readonly name: string; readonly kind: string }[]
-  readonly initialStates: number
-  readonly story: { readonly title: string; readonly text: string } | null
-}
-
-export interface ModelAbout {
-  readonly name: string
-  /** The constants and fault budgets that it sets, as `name=value`. */
-  readonly settings: readonly string[]
-}
-
-export interface ActionAbout {
-  readonly name: string
-  readonly fault: string | null
-  /** The source of the guard; null if there is none. */
-  readonly guard: string | null
-}
 
 /** Why a step is possible in a state, or why it is not. */
 export interface Reasons {
@@ -124,7 +87,7 @@ export class Session {
     this.#settings = settingsOf(whole)
     const model = modelOf('explore', this.#spec, this.#settings)
     this.#walker = new Walker(model)
-    this.opened = openedOf(model, this.#spec, source.path, whole)
+    this.opened = openedOf(model, this.#spec, source, whole)
   }
 
   /** What the page shows after these steps. */
@@ -156,7 +119,7 @@ export class Session {
     const walk = this.#walk(path)
     if (walk.states.length === 0) return NO_STATE
     const plain = this.#walker.plain(walk)
-    return pictured(kind === 'lanes' ? picture(plain, { onPage: true }) : choicesPicture(plain))
+    return pictured(kind === 'lanes' ? picture(plain, { onPage: true }) : choicesPicture(plain, { onPage: true }))
   }
 
   /** All states of a small model, with the walk marked. */
@@ -202,6 +165,16 @@ export class Session {
         () => interpreter.inspect(value, (s) => printPlain(view?.of(s))).answer,
       ),
     }))
+  }
+
+  /** How far a path goes on the other models of the spec, the most similar ones first. */
+  variants(path: readonly string[]): readonly Variant[] {
+    const others = this.opened.models.filter(({ name }) => name !== this.opened.chosen.model)
+    const all = others.map(({ name }) => {
+      const model = modelOf('explore', this.#spec, { model: name })
+      return variant(this.#walker.model, new Walker(model), path)
+    })
+    return all.toSorted((a, b) => a.differences.length - b.differences.length)
   }
 
   /** Two walks through this model, or one through this and one through another model. */
@@ -250,36 +223,6 @@ function pictured(svg: string | null): Pictured {
 
 function labelOf({ action, binding }: Pick<StateJson, 'action' | 'binding'>): string {
   return savedLabel({ action: action ?? '', binding: binding ?? {} })
-}
-
-function settingsOf({ model, constants, faults }: ChosenModel): ModelSettings {
-  return { ...(model === null ? {} : { model }), constants: parsed(constants), faults: parsed(faults) }
-}
-
-function parsed(texts: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, parseSetting(text)]))
-}
-
-function openedOf(model: Model, spec: LoadedSpec, path: string, chosen: ChosenModel): Opened {
-  return {
-    spec: model.spec,
-    path,
-    chosen,
-    models: Object.entries(spec.models).map(([name, { constants = {}, faults = {} }]) => ({
-      name,
-      settings: Object.entries({ ...constants, ...faults }).map(([key, value]) => `${key}=${String(value)}`),
-    })),
-    constants: Object.entries(model.constants).map(([name, value]) => ({ name, value: String(value) })),
-    faults: Object.entries(model.faults).map(([name, budget]) => ({ name, budget })),
-    actions: model.actions.map(({ name, fault = null, when }) => ({
-      name,
-      fault,
-      guard: when ? Function.prototype.toString.call(writtenOf(when)) : null,
-    })),
-    promises: model.properties.map(({ name, kind }) => ({ name, kind })),
-    initialStates: model.init.length,
-    story: model.story && { title: model.story.title, text: model.story.text },
-  }
 }
 
 function seen(walker: Walker, path: readonly string[]): Seen {

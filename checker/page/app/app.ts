@@ -1,6 +1,7 @@
 import type { SpecSource } from '../../library/loadSource.ts'
 import { addressOf, addressText } from '../../walk/address.ts'
-import type { Opened, ChosenModel, Trouble } from '../../walk/session.ts'
+import type { ChosenModel, Opened } from '../../walk/opened.ts'
+import type { Checked, Trouble } from '../../walk/session.ts'
 import type { SharedForm } from '../../walk/shared.ts'
 import type { Standing } from '../../walk/standing.ts'
 import { EMPTY_TREE, goneTo, stepsTo, taken, type Tree, walked } from '../../walk/tree.ts'
@@ -61,7 +62,7 @@ export class App {
   /** Goes to another position in the tree, or to a different tree. */
   go(tree: Tree): void {
     if (tree === this.state.tree) return
-    this.#set({ tree, notice: null, comparison: null, shared: null, answers: null })
+    this.#set({ tree, notice: null, comparison: null, variants: null, shared: null, answers: null })
     void this.#look()
   }
 
@@ -79,7 +80,9 @@ export class App {
   }
 
   show(
-    change: Partial<Pick<PageState, 'stage' | 'tool' | 'filter' | 'faults' | 'help' | 'pinned' | 'expression'>>,
+    change: Partial<
+      Pick<PageState, 'enlarged' | 'stage' | 'tool' | 'filter' | 'faults' | 'help' | 'pinned' | 'expression'>
+    >,
   ): void {
     const isRedrawn = change.stage !== undefined && change.stage !== this.state.stage
     this.#set(isRedrawn ? { ...change, picture: null } : change)
@@ -88,6 +91,7 @@ export class App {
 
   tool(tool: Tool): void {
     this.show({ tool })
+    if (tool === 'compare') void this.#vary()
   }
 
   preview(previewed: string): void {
@@ -105,15 +109,20 @@ export class App {
     }
   }
 
-  /**
-   * Chooses another model, or other settings, and keeps as much of the path as is possible there. `orFirst`: opens the
-   * first model if the spec does not have this one.
-   */
-  choose(chosen: ChosenModel, orFirst = false): void {
+  /** Chooses another model, or other settings, and keeps as much of the path as is possible there. */
+  choose(chosen: ChosenModel): void {
     this.#chosen = chosen
     this.#endSearch()
-    this.#set({ check: NO_SEARCH, find: NO_SEARCH, comparison: null, shared: null, answers: null, notice: null })
-    void this.#open(orFirst)
+    this.#set({
+      check: NO_SEARCH,
+      find: NO_SEARCH,
+      comparison: null,
+      variants: null,
+      shared: null,
+      answers: null,
+      notice: null,
+    })
+    void this.#open()
   }
 
   /** Handles a report from the server. */
@@ -123,7 +132,7 @@ export class App {
       return
     }
     this.#source = saved.source
-    this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} }, true)
+    this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} })
   }
 
   /** Ends whatever the engine is doing; the path stays. */
@@ -163,12 +172,7 @@ export class App {
   async violation(): Promise<void> {
     if (!this.state.check.checked && !this.state.check.running) await this.check()
     const { checked } = this.state.check
-    const paths = (checked?.result.properties ?? [])
-      .flatMap(({ name, verdict }) => {
-        const path = verdict === 'violated' ? checked?.paths[name] : undefined
-        return path ? [path] : []
-      })
-      .toSorted((a, b) => a.length - b.length)
+    const paths = checked ? violations(checked) : []
     if (paths.length === 0) {
       this.#set({ said: 'no violation is known', tool: 'check' })
       return
@@ -203,6 +207,17 @@ export class App {
     }
   }
 
+  /** Walks the current path on the other models of the spec. */
+  async #vary(): Promise<void> {
+    const turn = this.#turn
+    try {
+      const variants = await this.#walker.call('variants', [this.path])
+      if (turn === this.#turn) this.#set({ variants, compareTrouble: null })
+    } catch (error) {
+      if (!isStopped(error) && turn === this.#turn) this.#set({ variants: [], compareTrouble: troubleIn(error) })
+    }
+  }
+
   /** The address of the page at the current position; null if only the page around this one knows it. */
   get url(): string | null {
     return this.#hash.url()
@@ -214,10 +229,10 @@ export class App {
     return addressText({ model, constants, faults, tree: this.state.tree })
   }
 
-  async #open(orFirst = false): Promise<void> {
+  async #open(): Promise<void> {
     const turn = ++this.#turn
     await this.#answered(turn, async () => {
-      const opened = await this.#opened(orFirst)
+      const opened = await this.#opened()
       if (turn !== this.#turn) return
       this.#chosen = opened.chosen
       this.#set({ opened, trouble: null })
@@ -225,12 +240,16 @@ export class App {
     })
   }
 
-  async #opened(orFirst: boolean): Promise<Opened> {
+  /** Opens the chosen model or, if the spec does not have it, the first one. */
+  async #opened(): Promise<Opened> {
     try {
       return await this.#walker.call('open', [this.#source, this.#chosen])
     } catch (error) {
-      if (!orFirst || !(error instanceof EngineError) || error.trouble.code !== UNKNOWN_MODEL) throw error
-      return await this.#walker.call('open', [this.#source, null])
+      if (!(error instanceof EngineError) || error.trouble.code !== UNKNOWN_MODEL) throw error
+      const opened = await this.#walker.call('open', [this.#source, null])
+      const notice = `${error.message}. This is ${opened.chosen.model ?? 'the spec with its defaults'}.`
+      this.#set({ notice })
+      return opened
     }
   }
 
@@ -242,10 +261,12 @@ export class App {
       if (turn !== this.#turn) return
       const { refused } = standing
       if (refused) this.#set({ tree: goneTo(this.state.tree, this.#spotBefore(refused.at)) })
-      const notice = refused ? [refused.problem, ...refused.details].join('; ') : this.state.notice
+      const stopped = refused ? [refused.problem, ...refused.details].join('; ') : null
+      const notice = [this.state.notice, stopped].filter((part) => part !== null).join(' ') || null
       this.#set({ standing, trouble: null, notice, said: spoken(standing), why: null })
       this.#hash.write(this.address())
       await this.#draw(turn)
+      if (this.state.tool === 'compare') await this.#vary()
     })
   }
 
@@ -306,6 +327,15 @@ export class App {
     this.state = { ...this.state, ...change }
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** The paths to all violations, the shortest first. An observation is not a promise, so its path comes after the others. */
+function violations({ result, paths }: Checked): readonly (readonly string[])[] {
+  const found = result.properties.flatMap(({ name, kind, verdict }) => {
+    const path = verdict === 'violated' ? paths[name] : undefined
+    return path ? [{ rank: kind === 'observation' ? 1 : 0, path }] : []
+  })
+  return found.toSorted((a, b) => a.rank - b.rank || a.path.length - b.path.length).map(({ path }) => path)
 }
 
 function troubleIn(error: unknown): Trouble {

@@ -1,5 +1,5 @@
 import type { SpecSource } from '../../library/loadSource.ts'
-import type { ChosenModel } from '../../walk/session.ts'
+import type { ChosenModel } from '../../walk/opened.ts'
 
 /** The data that is put into a page. */
 export interface PageData {

@@ -1,13 +1,15 @@
 import type { CheckProgress } from '../../library/check.ts'
 import type { Comparison } from '../../walk/comparison.ts'
-import type { Answer, Checked, Opened, Pictured, Reasons, Trouble } from '../../walk/session.ts'
+import type { Opened } from '../../walk/opened.ts'
+import type { Answer, Checked, Pictured, Reasons, Trouble } from '../../walk/session.ts'
 import type { Standing } from '../../walk/standing.ts'
 import { EMPTY_TREE, type Tree } from '../../walk/tree.ts'
+import type { Variant } from '../../walk/variants.ts'
 
 export const STAGES = ['lanes', 'state', 'choices', 'graph'] as const
 export type Stage = (typeof STAGES)[number]
 
-export const TOOLS = ['promises', 'why', 'ask', 'check', 'compare', 'share'] as const
+export const TOOLS = ['promises', 'why', 'ask', 'check', 'compare', 'share', 'about'] as const
 export type Tool = (typeof TOOLS)[number]
 
 /** A search in the background. */
@@ -35,6 +37,8 @@ export interface PageState {
   /** The text for screen readers. */
   readonly said: string
   readonly stage: Stage
+  /** Whether the stage covers the page. */
+  readonly enlarged: boolean
   readonly tool: Tool
   readonly filter: string
   readonly faults: boolean
@@ -47,6 +51,8 @@ export interface PageState {
   readonly answers: readonly Answer[] | null
   readonly askTrouble: Trouble | null
   readonly comparison: Comparison | null
+  /** The current path on the other models; null before it was asked for. */
+  readonly variants: readonly Variant[] | null
   readonly compareTrouble: Trouble | null
   readonly shared: { readonly form: string; readonly text: string | null } | null
   readonly pinned: readonly string[]
@@ -63,6 +69,7 @@ export const START: PageState = {
   notice: null,
   said: '',
   stage: 'lanes',
+  enlarged: false,
   tool: 'promises',
   filter: '',
   faults: true,
@@ -74,6 +81,7 @@ export const START: PageState = {
   answers: null,
   askTrouble: null,
   comparison: null,
+  variants: null,
   compareTrouble: null,
   shared: null,
   pinned: [],

@@ -1,11 +1,12 @@
 import type { CheckProgress } from '../../library/check.ts'
 import type { SpecSource } from '../../library/loadSource.ts'
-import type { ChosenModel, Opened, Session, Trouble } from '../../walk/session.ts'
+import type { ChosenModel, Opened } from '../../walk/opened.ts'
+import type { Session, Trouble } from '../../walk/session.ts'
 
 /** What the page can ask the thread that holds the spec. */
 export type Calls = Pick<
   Session,
-  'stand' | 'picture' | 'graph' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'why'
+  'stand' | 'picture' | 'graph' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'variants' | 'why'
 > & {
   readonly open: (source: SpecSource, chosen: ChosenModel | null) => Opened
 }

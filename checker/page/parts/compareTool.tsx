@@ -2,51 +2,41 @@ import type { ComparedRow } from '../../walk/comparison.ts'
 import { endsOf, stepsTo } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
 import { TroubleBox } from './troubleBox.tsx'
+import { Variants } from './variants.tsx'
 
 /** Two branches, or the current path on another model. */
 export function CompareTool({ app }: { readonly app: App }) {
   const { tree, opened, compareTrouble, comparison } = app.state
+  const hasModels = (opened?.models.length ?? 0) > 1
   const others = endsOf(tree).filter((end) => end !== tree.at && stepsTo(tree, end).length > 0)
-  const models = (opened?.models ?? []).filter(({ name }) => name !== opened?.chosen.model)
   return (
     <>
-      <div class="buttons">
-        <label>
-          with the branch{' '}
-          <select
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              if (value !== '') void app.compare(stepsTo(tree, Number(value)), null)
-            }}
-          >
-            <option value="">choose …</option>
-            {others.map((end) => (
-              <option key={end} value={end}>
-                {stepsTo(tree, end).length} steps, … {stepsTo(tree, end).at(-1)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          this path on the model{' '}
-          <select
-            id="other-model"
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              if (value !== '') void app.compare(app.path, { model: value, constants: {}, faults: {} })
-            }}
-          >
-            <option value="">choose …</option>
-            {models.map(({ name, settings }) => (
-              <option key={name} value={name}>
-                {settings.length > 0 ? `${name}: ${settings.join(', ')}` : name}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      {others.length > 0 ? (
+        <div class="buttons">
+          <label>
+            compare this path with the branch{' '}
+            <select
+              onChange={(event) => {
+                const { value } = event.currentTarget
+                if (value !== '') void app.compare(stepsTo(tree, Number(value)), null)
+              }}
+            >
+              <option value="">choose …</option>
+              {others.map((end) => (
+                <option key={end} value={end}>
+                  {stepsTo(tree, end).length} steps, … {stepsTo(tree, end).at(-1)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      ) : null}
       {compareTrouble ? <TroubleBox trouble={compareTrouble} /> : null}
       {comparison ? <Result app={app} /> : null}
+      {hasModels ? <Variants app={app} /> : null}
+      {hasModels || others.length > 0 ? null : (
+        <p class="quiet">There is nothing to compare: the spec has one model, and the path has no other branch.</p>
+      )}
     </>
   )
 }

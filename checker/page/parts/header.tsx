@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { App } from '../app/app.ts'
+import { Settings } from './settings.tsx'
 
 /** The name of what is explored, and the buttons that apply to all of it. */
 export function Header({ app }: { readonly app: App }) {
@@ -20,8 +21,8 @@ export function Header({ app }: { readonly app: App }) {
               onChange={(event) => app.choose({ model: event.currentTarget.value, constants: {}, faults: {} })}
             >
               {opened.models.map(({ name, settings: set }) => (
-                <option key={name} value={name} title={set.join(', ')}>
-                  {name}
+                <option key={name} value={name}>
+                  {set.length > 0 ? `${name} (${set.join(', ')})` : name}
                 </option>
               ))}
             </select>
@@ -40,60 +41,17 @@ export function Header({ app }: { readonly app: App }) {
         >
           Check
         </button>
-        <button type="button" onClick={() => void app.violation()}>
-          Violation
+        <button type="button" disabled={check.running} onClick={() => void app.violation()}>
+          {check.running ? 'Checking …' : 'Violation'}
         </button>
-        <button type="button" onClick={() => app.show({ help: true })}>
-          Help
+        <button type="button" onClick={() => app.tool('about')}>
+          About
+        </button>
+        <button type="button" aria-expanded={app.state.help} onClick={() => app.show({ help: !app.state.help })}>
+          Keys
         </button>
       </div>
-      {settings && opened ? <Settings app={app} /> : null}
+      {settings && opened ? <Settings app={app} opened={opened} /> : null}
     </header>
-  )
-}
-
-function Settings({ app }: { readonly app: App }) {
-  const { opened } = app.state
-  if (!opened) return null
-  const { chosen, constants, faults } = opened
-  return (
-    <form
-      class="settings"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const data = new FormData(event.currentTarget)
-        const changed = (start: string, known: readonly { readonly name: string; readonly value: string }[]) =>
-          Object.fromEntries(
-            known.flatMap(({ name, value }): [string, string][] => {
-              const field = data.get(`${start}.${name}`)
-              return typeof field === 'string' && field !== value ? [[name, field]] : []
-            }),
-          )
-        app.choose({
-          model: chosen.model,
-          constants: { ...chosen.constants, ...changed('c', constants) },
-          faults: {
-            ...chosen.faults,
-            ...changed(
-              'fault',
-              faults.map(({ name, budget }) => ({ name, value: String(budget) })),
-            ),
-          },
-        })
-      }}
-    >
-      {constants.map(({ name, value }) => (
-        <label key={`c.${name}.${value}`}>
-          {name} <input name={`c.${name}`} defaultValue={value} autocomplete="off" />
-        </label>
-      ))}
-      {faults.map(({ name, budget }) => (
-        <label key={`fault.${name}.${budget}`}>
-          <strong class="fault">fault {name}</strong>{' '}
-          <input name={`fault.${name}`} type="number" min="0" defaultValue={String(budget)} />
-        </label>
-      ))}
-      <button type="submit">Use these values</button>
-    </form>
   )
 }

@@ -147,7 +147,7 @@ const REASONS: Readonly<Record<Disabled['reason'], string>> = {
   guard: 'the guard is false',
   budget: 'the budget of the fault is used up',
   constraint: 'it would leave the constraint',
-  'no binding': 'there is no binding',
+  'no binding': 'there is nothing to choose from',
 }
 
 /** The actions that are not possible, each with what refused it. */
@@ -179,7 +179,7 @@ function NotPossible({ app, disabled }: { readonly app: App; readonly disabled: 
 }
 
 function Refused({ app, disabled: { reason, conjunct, labels } }: { readonly app: App; readonly disabled: Disabled }) {
-  const bindings = labels.length > 1 ? <span class="count"> {labels.length} bindings</span> : null
+  const bindings = labels.length > 1 ? <span class="count"> {labels.length} steps</span> : null
   const what = conjunct ? (
     <>
       ✗ <code>{conjunct.text}</code>

@@ -23,7 +23,11 @@ export function PathPane({ app }: { readonly app: App }) {
           <Spot key={number} app={app} number={number} way={way} step={standing?.path[i]} at={i} />
         ))}
       </ol>
-      <p class="quiet">{extent(app)}</p>
+      {tree.spots.length === 1 ? (
+        <p class="quiet">Take a step under Next, or press Violation to open a shortest run that breaks a promise.</p>
+      ) : (
+        <p class="quiet">{extent(app)}</p>
+      )}
     </section>
   )
 }
@@ -43,7 +47,7 @@ function Spot({ app, number, way, step, at }: SpotProps) {
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (present) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [present])
+  }, [present, step])
   const isLater = at >= wayTo(tree, tree.at).length
   const label = spot.step === '' ? 'initial state' : spot.step
   const fault = opened?.actions.find(({ name }) => isStepOf(label, name))?.fault ?? null

@@ -15,10 +15,15 @@ const PICTURES: Readonly<Record<Exclude<Stage, 'state'>, string>> = {
 
 /** The current state, as a picture or as a table. */
 export function StagePane({ app }: { readonly app: App }) {
-  const { stage, standing } = app.state
+  const { stage, standing, enlarged } = app.state
   return (
     <section class="stage" aria-labelledby="stage-title">
-      <h2 id="stage-title">{standing ? `State ${standing.number}` : 'State'}</h2>
+      <div class="title">
+        <h2 id="stage-title">{standing ? `State ${standing.number}` : 'State'}</h2>
+        <button type="button" aria-pressed={enlarged} onClick={() => app.show({ enlarged: !enlarged })}>
+          Enlarge
+        </button>
+      </div>
       <Tabs
         name="stage"
         label="How to show the state"
@@ -38,15 +43,14 @@ function Picture({ app, stage }: { readonly app: App; readonly stage: Exclude<St
   const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (stage === 'graph') showPresent(frame.current, number)
+    else if (stage === 'choices') showTop(frame.current, number)
     // Time runs down the page, so the current state is at the end.
     else frame.current?.scrollTo({ top: frame.current.scrollHeight })
   }, [picture, stage, number])
   if (!picture?.svg) return <p class="quiet">{picture?.problem ?? '…'}</p>
   const title = PICTURES[stage]
-  const named = picture.svg.replace(
-    ' role="img"',
-    ` role="img" aria-label="${title}; the tab State has the state as a table"`,
-  )
+  const svg = stage === 'choices' ? inPixels(picture.svg) : picture.svg
+  const named = svg.replace(' role="img"', ` role="img" aria-label="${title}; the tab State has the state as a table"`)
   return (
     <div
       class={`picture ${stage}`}
@@ -66,6 +70,17 @@ function showPresent(frame: HTMLElement | null, number: number): void {
   const { left, top } = frame.getBoundingClientRect()
   const x = box.left + box.width / 2 - left - frame.clientWidth / 2
   frame.scrollBy({ left: x, top: box.top + box.height / 2 - top - frame.clientHeight / 2 })
+}
+
+/** Scrolls the walk with its choices so that the current state is at the top. */
+function showTop(frame: HTMLElement | null, number: number): void {
+  const box = frame?.querySelector(`.state${number}`)?.getBoundingClientRect()
+  if (frame && box) frame.scrollTo({ top: frame.scrollTop + box.top - frame.getBoundingClientRect().top - 8, left: 0 })
+}
+
+/** A picture whose size is given in points, at three quarters of its size. */
+function inPixels(svg: string): string {
+  return svg.replaceAll(/(?<=^<svg[^>]* (?:width|height)="[\d.]+)pt/g, 'px')
 }
 
 function StateTable({ app }: { readonly app: App }) {

@@ -2,13 +2,14 @@ import { useEffect, useReducer } from 'preact/hooks'
 import type { App } from '../app/app.ts'
 import { KEYS, pressed } from '../app/keys.ts'
 import { TOOLS, type Tool } from '../app/state.ts'
+import { AboutTool } from './aboutTool.tsx'
 import { AskTool } from './askTool.tsx'
 import { CheckTool } from './checkTool.tsx'
 import { CompareTool } from './compareTool.tsx'
 import { Header } from './header.tsx'
 import { NextPane } from './nextPane.tsx'
 import { PathPane } from './pathPane.tsx'
-import { PromisesTool } from './promisesTool.tsx'
+import { isBroken, PromisesTool } from './promisesTool.tsx'
 import { ShareTool } from './shareTool.tsx'
 import { StagePane } from './stage.tsx'
 import { Tabs } from './tabs.tsx'
@@ -51,7 +52,7 @@ export function View({ app }: { readonly app: App }) {
         <TroubleBox key={failure} trouble={{ code: null, where: [], problem: failure, hint: null }} />
       ))}
       {help ? <Help app={app} /> : null}
-      <main>
+      <main class={app.state.enlarged ? 'enlarged' : ''}>
         <PathPane app={app} />
         <StagePane app={app} />
         <NextPane app={app} />
@@ -70,11 +71,12 @@ const TITLES: Readonly<Record<Tool, string>> = {
   check: 'Check',
   compare: 'Compare',
   share: 'Share',
+  about: 'About',
 }
 
 function Tools({ app }: { readonly app: App }) {
   const { tool, standing } = app.state
-  const broken = (standing?.promises ?? []).filter(({ status }) => status === 'broken').length
+  const broken = (standing?.promises ?? []).filter(isBroken).length
   return (
     <Tabs
       name="tool"
@@ -93,6 +95,7 @@ function Tools({ app }: { readonly app: App }) {
       {tool === 'check' ? <CheckTool app={app} /> : null}
       {tool === 'compare' ? <CompareTool app={app} /> : null}
       {tool === 'share' ? <ShareTool app={app} /> : null}
+      {tool === 'about' ? <AboutTool app={app} /> : null}
     </Tabs>
   )
 }

@@ -1,6 +1,7 @@
 import type { ConjunctOutcome } from '../../trace/why/why.ts'
 import { isStepOf } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
+import { Words } from './words.tsx'
 
 const MARKS: Readonly<Record<ConjunctOutcome, string>> = {
   true: '✓ true',
@@ -13,7 +14,7 @@ export function WhyTool({ app }: { readonly app: App }) {
   const { why, opened, standing } = app.state
   if (!why) return <p class="quiet">Choose a step under “Not possible here”, or press w.</p>
   const { label, enabled, conjuncts, lines, reads } = why
-  const guard = opened?.actions.find(({ name }) => isStepOf(label, name))?.guard
+  const action = opened?.actions.find(({ name }) => isStepOf(label, name))
   const refusing = conjuncts.findIndex(({ outcome }) => outcome === 'false')
   return (
     <div class="why">
@@ -31,10 +32,11 @@ export function WhyTool({ app }: { readonly app: App }) {
             ))}
           </ol>
         ) : null}
-        {guard ? (
+        {action?.quote ? (
           <details>
-            <summary>the whole guard</summary>
-            <pre class="guard">{guard}</pre>
+            <summary>the text of {action.name}</summary>
+            {action.quote.comment === null ? null : <Words text={action.quote.comment} />}
+            <pre tabIndex={0}>{action.quote.text}</pre>
           </details>
         ) : null}
       </div>

@@ -5,7 +5,7 @@ import { changeRows } from '../wording/changeRows.ts'
 import { aboutLines, claim, extent } from '../wording/story.ts'
 import { count, wrap, sum } from '../wording/words.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
-import { Drawing, type Point, type Stroke } from '../drawing/drawing.ts'
+import { Drawing, type PictureOptions, type Point, type Stroke } from '../drawing/drawing.ts'
 import { bold, box, cell, coloured, type Line, line, table } from '../drawing/label.ts'
 import { measured, type MeasuredTable } from '../drawing/measure.ts'
 import { backTable, stateTable, stepTable, type Storyboard, storyboard } from './stateTable.ts'
@@ -27,7 +27,7 @@ const MANY_LINES = 6
  * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps and, below them,
  * the disabled ones, grouped by the conjunct that refuses them. Returns null if it would be too large.
  */
-export function choicesPicture(trace: Trace): string | null {
+export function choicesPicture(trace: Trace, { onPage = false }: PictureOptions = {}): string | null {
   const drawing = new Drawing()
   const board = storyboard(trace)
   const others = alternatives(trace)
@@ -40,6 +40,7 @@ export function choicesPicture(trace: Trace): string | null {
   let y = caption.height + GAP
   for (const [at, state] of states.entries()) {
     if (drawing.full) return null
+    if (onPage) drawing.mark(at)
     const top = drawStep(drawing, board, at, y)
     drawing.table(state, { x: 0, y: top })
     const bottom = top + state.height
@@ -50,6 +51,7 @@ export function choicesPicture(trace: Trace): string | null {
     const next = trace.states[at + 1] ?? trace.lasso?.back
     if (next ?? trace.lasso) drawing.line(down(bottom, y), thick(strokeOf(next?.step)))
   }
+  drawing.mark(null)
   if (trace.lasso) drawBack(drawing, trace.lasso, tops[trace.lasso.from - 1] ?? 0, y)
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`)
 }

@@ -81,7 +81,7 @@ export function stateTable(board: Storyboard, at: number): Table {
     ...(folded > 0 ? [noteRow(`${folded} more, which never change`, span + 1)] : []),
     ...(last ? [verdictRow(board, span + 1)] : []),
   ]
-  return table(body, { border: last ? 3 : 1, stroke: last ? COLOURS.fault : RULE })
+  return table(body, { border: last ? 3 : 1, stroke: last ? endColours(trace).line : RULE })
 }
 
 /** The box of the step that leads to a state. */
@@ -113,9 +113,16 @@ function noteRow(text: string, span: number): Row {
   return [cell([coloured(COLOURS.quiet, text)], { span })]
 }
 
-function verdictRow({ footer }: Storyboard, span: number): Row {
-  const text = footer.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))
-  return [cell(text, { span, fill: COLOURS.faultHead, stroke: COLOURS.fault })]
+function verdictRow({ trace, footer }: Storyboard, span: number): Row {
+  const { ink, line, fill } = endColours(trace)
+  const text = footer.map((part, i) => coloured(ink, i === 0 ? bold(part) : part))
+  return [cell(text, { span, fill, stroke: line })]
+}
+
+/** A walk that violates nothing ends like any other state. */
+function endColours({ property, walked }: Trace): Readonly<Record<'ink' | 'line' | 'fill', string>> {
+  if (walked && property === null) return { ink: COLOURS.ink, line: COLOURS.line, fill: COLOURS.head }
+  return { ink: COLOURS.fault, line: COLOURS.fault, fill: COLOURS.faultHead }
 }
 
 function bodyRows(board: Storyboard, drawn: readonly PlaceRow[], at: number, span: number): readonly Row[] {

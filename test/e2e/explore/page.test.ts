@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { runCli } from '../../support/processes/cli.ts'
@@ -46,6 +46,55 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     const file = 'counterexamples/raft/raft/entries-of-older-terms-are-committed.StateMachineSafety.svg'
     expect(await page.locator('.shared').textContent()).toBe(await readFile(join(root, file), 'utf8'))
     expect(troubles).toEqual([])
+    await page.close()
+  })
+
+  it('names the condition of another model that prevents a violation', async () => {
+    const { page, troubles } = await open(pages.raft)
+    await stands(page, 1)
+    await page.keyboard.press('v')
+    await stands(page, 11)
+    await page.getByRole('button', { name: 'What would prevent this?' }).click()
+    const first = page.locator('.variants tbody tr').first()
+    await first.waitFor()
+    const text = await first.innerText()
+    for (const part of [
+      'four terms',
+      'commitRule=current here any',
+      'stops in state 7: Commit(leader=node0, offset=0) is not possible',
+      "!(c.commitRule === 'current' && entry.term !== leader.term) (specs/raft/raft.ts:",
+      'nodes[node0].term is 3',
+    ])
+      expect(text).toContain(part)
+    await first.getByRole('button', { name: 'compare' }).click()
+    expect(await page.locator('#refused').innerText()).toContain('step 7, Commit(leader=node0, offset=0)')
+    expect(troubles).toEqual([])
+    await page.close()
+  })
+
+  it('quotes the author about the spec, its constants and its promises', async () => {
+    const { page } = await open(pages.raft)
+    await stands(page, 1)
+    await page.getByRole('button', { name: 'About' }).click()
+    expect(await page.locator('.about').innerText()).toContain('An entry is committed once a majority has it')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const rule = page.locator('.settings > div', { hasText: 'commitRule' })
+    expect(await rule.innerText()).toContain('Which entries are committed when enough nodes have them')
+    expect(await rule.locator('option').allInnerTexts()).toEqual(['current', 'any'])
+    await page.locator('#tool-promises').click()
+    const row = page.locator('.promises tr', { hasText: 'StateMachineSafety' })
+    await row.locator('summary').click()
+    expect(await row.innerText()).toContain('No two entries are ever committed at the same offset')
+    await page.close()
+  })
+
+  it('opens the first model if its address names one that the spec does not have, and says so', async () => {
+    const { page } = await open(pages.raft)
+    await page.goto('about:blank')
+    await page.goto(`${pathToFileURL(pages.raft).href}#model=five+terms`)
+    await stands(page, 1)
+    expect(await page.locator('#notice').innerText()).toBe("there is no model 'five terms'. This is restart.")
+    expect(await page.locator('#model').inputValue()).toBe('restart')
     await page.close()
   })
 
