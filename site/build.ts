@@ -2,12 +2,13 @@
  * `npm run site`: makes the static site in `site/dist`, from the docs, the specs and their counterexamples. Exits with 1
  * and names the links that lead nowhere.
  */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseLock } from '../checker/check/lock.ts'
 import { openSpecs } from '../checker/cli/selection/allSpecs.ts'
 import { deadLinks } from './deadLinks.ts'
 import { explorerFile } from './explorer.ts'
+import { filesBelow } from './folders.ts'
 import { layout } from './layout.ts'
 import { MarkdownPages } from './markdown.ts'
 import { docPages, pageOf } from './pages.ts'
@@ -64,6 +65,5 @@ async function write(path: string, content: string): Promise<void> {
 
 const dead = await build()
 for (const link of dead) console.error(link)
-const files = await readdir(OUT, { recursive: true })
-console.log(`${OUT}: ${files.filter((name) => name.endsWith('.html')).length} pages, ${dead.length} dead links`)
+console.log(`${OUT}: ${(await filesBelow(OUT, '.html')).length} pages, ${dead.length} dead links`)
 process.exitCode = dead.length > 0 ? 1 : 0

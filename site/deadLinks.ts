@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
+import { filesBelow } from './folders.ts'
 
 /** The relative links of all pages below a folder that lead to no file or to no anchor: `page: link`. */
 export async function deadLinks(folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'))
   const pages = new Map<string, string>()
-  for (const name of names)
-    if (name.endsWith('.html')) pages.set(name, await readFile(posix.join(folder, name), 'utf8'))
+  for (const path of await filesBelow(folder, '.html'))
+    pages.set(posix.relative(folder, path), await readFile(path, 'utf8'))
   const isDead = (from: string, link: string): boolean => {
     const [path = '', hash = ''] = link.split('#')
     const target = path === '' ? from : posix.join(posix.dirname(from), decodeURI(path))

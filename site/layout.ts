@@ -67,22 +67,35 @@ const CONTENTS: readonly (readonly [group: string, pages: readonly (readonly [pa
   ],
 ]
 
-/** A page of the site. Every link is relative, so that the site works in any folder, and without a server. */
-export function layout({ at, title, body }: Page): string {
-  const link = ([path, name]: readonly [string, string]): string =>
-    `<li><a href="${linkFrom(at, path)}"${path === at ? ' aria-current="page"' : ''}>${escapeXml(name)}</a></li>`
-  const groups = CONTENTS.map(([group, pages]) => `<h2>${group}</h2><ul>${pages.map(link).join('')}</ul>`)
+interface Head extends Pick<Page, 'at' | 'title'> {
+  readonly policy: string
+  /** Paths in the site. */
+  readonly styles: readonly string[]
+}
+
+/** The beginning of a page, up to its body. */
+export function head({ at, title, policy, styles }: Head): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width">',
-    `<meta http-equiv="content-security-policy" content="${POLICY}">`,
+    `<meta http-equiv="content-security-policy" content="${policy}">`,
     '<link rel="icon" href="data:,">',
-    `<link rel="stylesheet" href="${linkFrom(at, 'style.css')}">`,
+    ...styles.map((path) => `<link rel="stylesheet" href="${linkFrom(at, path)}">`),
     `<title>${escapeXml(title)}${title === 'Quorate' ? '' : ' · Quorate'}</title>`,
     '</head>',
+  ].join('\n')
+}
+
+/** A page of the site. Every link is relative, so that the site works in any folder, and without a server. */
+export function layout({ at, title, body }: Page): string {
+  const link = ([path, name]: readonly [string, string]): string =>
+    `<li><a href="${linkFrom(at, path)}"${path === at ? ' aria-current="page"' : ''}>${escapeXml(name)}</a></li>`
+  const groups = CONTENTS.map(([group, pages]) => `<h2>${group}</h2><ul>${pages.map(link).join('')}</ul>`)
+  return [
+    head({ at, title, policy: POLICY, styles: ['style.css'] }),
     '<body>',
     '<a class="skip" href="#text">Skip to the text</a>',
     '<a class="contents" href="#contents">Contents</a>',

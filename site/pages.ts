@@ -1,14 +1,12 @@
-import { readdir } from 'node:fs/promises'
 import { posix } from 'node:path'
+import { filesBelow } from './folders.ts'
 
 /** The Markdown pages outside `docs/`. */
 const OTHERS = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'test/README.md', 'counterexamples/README.md']
 
 /** All Markdown pages of the site, as paths in the repository. */
 export async function docPages(): Promise<readonly string[]> {
-  const docs = await readdir('docs', { recursive: true })
-  const pages = docs.filter((name) => name.endsWith('.md')).map((name) => `docs/${name.replaceAll('\\', '/')}`)
-  return [...OTHERS, ...pages.toSorted()]
+  return [...OTHERS, ...(await filesBelow('docs', '.md'))]
 }
 
 /** The page made of a file or folder of the repository: `docs/explore/README.md` becomes `docs/explore/index.html`. */

@@ -1,8 +1,9 @@
 import { build } from 'esbuild'
-import { readdir, readFile } from 'node:fs/promises'
-import { posix } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { inert } from '../checker/render/pages/explorerPage.ts'
 import { framePage } from './explorer.ts'
+import { filesBelow } from './folders.ts'
+import { head } from './layout.ts'
 import { linkFrom } from './pages.ts'
 import type { Scheme } from './scheme.ts'
 import type { Item, Shelf } from './playground/shelf.ts'
@@ -48,10 +49,7 @@ function item({ name, file, page: about }: Scheme): Item {
 }
 
 async function shelfOf(schemes: readonly Scheme[]): Promise<Shelf> {
-  const names = (await readdir('specs', { recursive: true })).map((name) =>
-    posix.join('specs', name.replaceAll('\\', '/')),
-  )
-  const paths = [...names.filter((name) => name.endsWith('.ts')), TEMPLATE]
+  const paths = [...(await filesBelow('specs', '.ts')), TEMPLATE]
   const files = await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const))
   const stories = schemes.flatMap((scheme) =>
     scheme.models.flatMap(({ story }) =>
@@ -74,17 +72,7 @@ async function shelfOf(schemes: readonly Scheme[]): Promise<Shelf> {
 
 function page(shelf: Shelf): string {
   return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width">',
-    `<meta http-equiv="content-security-policy" content="${POLICY}">`,
-    '<link rel="icon" href="data:,">',
-    '<link rel="stylesheet" href="../style.css">',
-    '<link rel="stylesheet" href="playground.css">',
-    '<title>Playground · Quorate</title>',
-    '</head>',
+    head({ at: PAGE, title: 'Playground', policy: POLICY, styles: ['style.css', 'playground/playground.css'] }),
     '<body>',
     '<div id="page"></div>',
     `<script type="application/json" id="data">${inert(JSON.stringify(shelf))}</script>`,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { anchor } from '../checker/render/markdown/markdown.ts'
 import { escapeXml } from '../checker/render/wording/xml.ts'
 import { highlighted } from './highlight.ts'
 import { MarkdownPages, type Rendered } from './markdown.ts'
@@ -80,7 +81,7 @@ function storyOf(scheme: Scheme, told: Told): string {
 }
 
 function idOf({ title }: Told): string {
-  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+  return anchor(title)
 }
 
 function verdictsOf(scheme: Scheme): string {

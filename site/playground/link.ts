@@ -3,7 +3,7 @@ import type { SpecSource } from '../../checker/library/loadSource.ts'
 import { scopesOf } from '../../checker/program/syntax/scopes.ts'
 import { children, type Parsed, parse, type Syntax } from '../../checker/program/syntax/syntax.ts'
 import { LinkError } from './linkError.ts'
-import { type Edit, type Imported, type Module, moduleOf, refused } from './modules.ts'
+import { type Edit, type Imported, type Module, moduleOf, placeIn, refused } from './modules.ts'
 
 /** The texts of TypeScript modules, by path. */
 export type Files = Readonly<Record<string, string>>
@@ -97,11 +97,8 @@ class Names {
 
 /** All edits of a module; its names become taken, and its exports known. */
 function editsOf(module: Module, names: Names): readonly Edit[] {
-  const { path, text, imports, exports, edits } = module
-  const script = edited(text, edits)
-  const program = programOf(path, script.text)
-  const { scopes, references } = scopesOf(program)
-  const shorthands = shorthandsIn(program)
+  const { path, imports, exports, edits } = module
+  const { script, scopes, references, shorthands } = analyzed(module)
   const renames: Edit[] = []
   const rename = ({ start, end, name }: Syntax & { type: 'Identifier' }, to: string): void => {
     if (to !== name) renames.push({ start, end, text: shorthands.has(start) ? `${name}: ${to}` : to })
@@ -124,6 +121,24 @@ function editsOf(module: Module, names: Names): readonly Edit[] {
   return [...edits, ...renames.map((edit) => script.back(edit))]
 }
 
+interface Analysis extends ReturnType<typeof scopesOf> {
+  readonly script: ReturnType<typeof edited>
+  readonly shorthands: ReadonlySet<number>
+}
+
+const analyses = new WeakMap<Module, Analysis>()
+
+/** The variables of a module without its imports and exports. A module that did not change is analyzed once. */
+function analyzed(module: Module): Analysis {
+  const last = analyses.get(module)
+  if (last) return last
+  const script = edited(module.text, module.edits)
+  const program = programOf(module.path, script.text)
+  const analysis = { ...scopesOf(program), script, shorthands: shorthandsIn(program) }
+  analyses.set(module, analysis)
+  return analysis
+}
+
 /** Throws LinkError for what only a module can contain, such as an await outside of functions. */
 function programOf(path: string, text: string): Parsed['program'] {
   try {
@@ -144,12 +159,12 @@ function variableOf(
   return passedOn ? variableOf(modules, passedOn) : { path: from, variable }
 }
 
-function targetOf({ path, text }: Module, { from, name }: Imported, names: Names): string {
+function targetOf({ path, text }: Module, { from, name, at }: Imported, names: Names): string {
   if (from === null) return `${PACKAGE}.${name}`
   const target = names.exported(from, name)
   if (target !== null) return target
-  const line = text.slice(0, Math.max(0, text.indexOf(name))).split('\n').length
-  throw new LinkError(path, line, 1, `${from} exports no '${name}'`)
+  const [line, column] = placeIn(text, at)
+  throw new LinkError(path, line, column, `${from} exports no '${name}'`)
 }
 
 /** Where a property stands for its name and its value. */

@@ -94,12 +94,13 @@ function Frame({ playground }: { readonly playground: Playground }) {
 function EditorPane({ playground }: { readonly playground: Playground }) {
   const parent = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor | null>(null)
-  const { shown, version, problem } = playground.state
+  const { shown, files } = playground.state
+  const { problem } = playground
+  const text = files[shown] ?? ''
   useEffect(() => {
-    if (parent.current) editor.current = new Editor(parent.current, (text) => playground.type(text))
+    if (parent.current) editor.current = new Editor(parent.current, (typed) => playground.type(typed))
   }, [playground])
-  // Typing changes the state, too, and must not be overtaken by an earlier text.
-  useEffect(() => editor.current?.show(playground.state.files[shown] ?? ''), [playground, shown, version])
+  useEffect(() => editor.current?.show(text), [shown, text])
   const own = problem?.path === shown ? problem : null
   useEffect(() => editor.current?.mark(own), [own])
   return (

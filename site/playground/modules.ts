@@ -36,10 +36,23 @@ export interface Imported {
   /** The path of the module; null for `quorate`. */
   readonly from: string | null
   readonly name: string
+  /** Where the import names it, in the text without types. */
+  readonly at: number
 }
 
-/** Throws LinkError if the text is not a module, or imports or exports in a way that this page does not know. */
+/** By path, the module that was read last: while a file is edited, the others stay as they are. */
+const known = new Map<string, { readonly source: string; readonly module: Module }>()
+
+/** The module in a text. Throws LinkError if the text is not a module, or imports or exports in a way that this page does not know. */
 export function moduleOf(path: string, source: string): Module {
+  const last = known.get(path)
+  if (last?.source === source) return last.module
+  const module = read(path, source)
+  known.set(path, { source, module })
+  return module
+}
+
+function read(path: string, source: string): Module {
   const module = new Reading(path, untyped(path, source))
   for (const statement of parsed(path, module.text).body)
     if (statement.type === 'ImportDeclaration') module.import(statement)
@@ -76,7 +89,7 @@ class Reading implements Module {
     for (const specifier of specifiers) {
       if (specifier.type === 'ImportNamespaceSpecifier') throw this.refused(specifier, 'import *')
       const imported = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default'
-      this.imports.set(specifier.local.name, { from, name: imported })
+      this.imports.set(specifier.local.name, { from, name: imported, at: specifier.start })
     }
     this.#remove(start, end)
   }
@@ -118,7 +131,7 @@ class Reading implements Module {
 }
 
 /** The line and column of an offset, both from 1. */
-function placeIn(text: string, offset: number): readonly [line: number, column: number] {
+export function placeIn(text: string, offset: number): readonly [line: number, column: number] {
   const before = text.slice(0, offset).split('\n')
   return [before.length, (before.at(-1) ?? '').length + 1]
 }

@@ -16,12 +16,13 @@ export interface PlaygroundState {
   readonly files: Files
   /** The file in the editor. */
   readonly shown: string
-  /** Grows when the text in the editor must change, except by typing. */
-  readonly version: number
   readonly editing: boolean
   /** Whether the spec came with the address, and waits for a click. */
   readonly waiting: boolean
-  readonly problem: Problem | null
+  /** Why the files are not a spec; then the frame shows what it showed before. */
+  readonly unlinked: Problem | null
+  /** What the frame reports about the spec that it shows. */
+  readonly refused: Problem | null
   /** An error without a place, or something about the address. */
   readonly notice: string | null
 }
@@ -40,7 +41,16 @@ export class Playground {
     this.#shelf = shelf
     const entry = shelf.groups[0]?.items[0]?.path ?? ''
     const { files } = shelf
-    this.state = { entry, files, shown: entry, version: 0, editing: false, waiting: true, problem: null, notice: null }
+    this.state = {
+      entry,
+      files,
+      shown: entry,
+      editing: false,
+      waiting: true,
+      unlinked: null,
+      refused: null,
+      notice: null,
+    }
   }
 
   subscribe(listener: () => void): () => void {
@@ -85,8 +95,8 @@ export class Playground {
       shown: path,
       files: this.#shelf.files,
       waiting: false,
-      problem: null,
-      version: this.state.version + 1,
+      unlinked: null,
+      refused: null,
     })
   }
 
@@ -100,7 +110,7 @@ export class Playground {
   }
 
   showFile(shown: string): void {
-    this.#set({ shown, version: this.state.version + 1 })
+    this.#set({ shown })
   }
 
   /** The files of the spec, or at least the spec. */
@@ -110,6 +120,11 @@ export class Playground {
     } catch {
       return [...new Set([this.state.entry, this.state.shown])]
     }
+  }
+
+  /** What is wrong with the text in the editor. */
+  get problem(): Problem | null {
+    return this.state.unlinked ?? this.state.refused
   }
 
   /** Handles a change in the editor. */
@@ -149,12 +164,12 @@ export class Playground {
     const { files, entry } = this.state
     try {
       const source = link(files, entry)
-      this.#set({ problem: null })
+      this.#set({ unlinked: null })
       return source
     } catch (error) {
       if (!(error instanceof LinkError)) throw error
       const { path, line, column, message } = error
-      this.#set({ problem: { path, line, column, text: message } })
+      this.#set({ unlinked: { path, line, column, text: message } })
       return null
     }
   }
@@ -162,7 +177,7 @@ export class Playground {
   /** Shows an error of the engine at its line. */
   #judge(trouble: Trouble | null): void {
     if (!trouble) {
-      this.#set({ problem: null })
+      this.#set({ refused: null })
       return
     }
     const { code, where, problem, hint } = trouble
@@ -170,10 +185,10 @@ export class Playground {
     for (const place of where) {
       const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? []
       if (path === undefined || !Object.hasOwn(this.state.files, path)) continue
-      this.#set({ problem: { path, line: Number(line), column: Number(column), text } })
+      this.#set({ refused: { path, line: Number(line), column: Number(column), text } })
       return
     }
-    this.#set({ problem: { path: this.state.entry, ...this.#placeOf(where), text: [...where, text].join('\n') } })
+    this.#set({ refused: { path: this.state.entry, ...this.#placeOf(where), text: [...where, text].join('\n') } })
   }
 
   /** Where an action, a property or a model that an error names is probably written; otherwise the first line. */

@@ -6,6 +6,7 @@ import { check, loadSource } from 'quorate/engine'
 import { describe, expect, it } from 'vitest'
 import { link } from '../../../site/playground/link.ts'
 import { LinkError } from '../../../site/playground/linkError.ts'
+import { moduleOf } from '../../../site/playground/modules.ts'
 import { lock } from '../../support/specs.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -28,6 +29,12 @@ describe('a spec that the playground links', () => {
     const verdicts = Object.fromEntries(properties.map(({ name, length, verdict }) => [name, length ?? verdict]))
     const { distinct, generated, depth } = states
     expect({ distinct, generated, depth, verdicts }).toEqual({ ...locked })
+  })
+
+  it('reads a module again only if its text has changed', () => {
+    const text = 'export const f = (n: number) => n'
+    expect(moduleOf('same.ts', text)).toBe(moduleOf('same.ts', text))
+    expect(moduleOf('same.ts', `${text} + 1`).text).toContain('n + 1')
   })
 
   it('quotes the author, and names the file and the line', async () => {
@@ -74,7 +81,7 @@ describe('a spec that the playground links', () => {
     ["const a = 1\nimport b from 'lodash'\nb()", 2, 1],
     ["const a = 1\nimport * as b from './b.ts'\nb()", 2, 8],
     ["import { c } from './c.ts'\nc()", 1, 1],
-    ["\nimport { c } from './b.ts'\nc()", 2, 1],
+    ["\nimport { c } from './b.ts'\nc()", 2, 10],
     ["import './a.ts'", 1, 1],
     ['const a = await 1', 1, 17],
     ['\nlet a = 1\nlet a = 2', 3, 5],
