@@ -44,7 +44,9 @@ export class MarkdownPages {
 
   html(path: string, text: string): string {
     this.#path = path
-    return this.#markdown.render(text.replaceAll(/<!--.*?-->\n*/gs, ''))
+    const html = this.#markdown.render(text.replaceAll(/<!--.*?-->\n*/gs, ''))
+    // The keyboard must reach what scrolls, and an empty cell is no heading.
+    return html.replaceAll('<pre>', '<pre tabindex="0">').replaceAll(/<th([^>]*)><\/th>/g, '<td$1></td>')
   }
 
   #linked(link: string): string {

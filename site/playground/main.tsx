@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import type { FromFrame } from '../../checker/page/app/framed.ts'
 import { Editor } from './editor.ts'
 import { Playground } from './playground.ts'
@@ -10,14 +10,17 @@ function View({ playground, shelf }: { readonly playground: Playground; readonly
   const [, redraw] = useReducer((n: number, by: number) => n + by, 0)
   /** The chosen item, and how many have been chosen so far; each choice gets a new frame. */
   const [chosen, setChosen] = useState<{ readonly item: Item | null; readonly turn: number }>({ item: null, turn: 0 })
-  useEffect(() => playground.subscribe(() => redraw(1)), [playground])
+  // An effect would begin after the first paint, and miss what the start changes.
+  useLayoutEffect(() => playground.subscribe(() => redraw(1)), [playground])
   const { entry, editing, waiting, notice } = playground.state
   const items = shelf.groups.flatMap(({ items: all }) => all)
   const at = chosen.item ?? items.find(({ path, address }) => path === entry && address === '') ?? null
   return (
     <>
       <header>
-        <a href="../index.html">Quorate</a>
+        <h1>
+          <a href="../index.html">Quorate</a> playground
+        </h1>
         <label>
           Explore{' '}
           <select

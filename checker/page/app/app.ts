@@ -177,8 +177,14 @@ export class App {
       this.#set({ said: 'no violation is known', tool: 'check' })
       return
     }
-    const present = paths.findIndex((path) => path.join('\n') === this.path.join('\n'))
-    this.openPath(paths[(present + 1) % paths.length] ?? [])
+    const present = paths.findIndex(({ path }) => path.join('\n') === this.path.join('\n'))
+    const next = paths[(present + 1) % paths.length]
+    if (!next) return
+    this.openPath(next.path)
+    if (next.kind === 'observation')
+      this.#set({
+        notice: `This run shows that ${next.name} is false. It is an observation, so the spec does not promise it.`,
+      })
   }
 
   async ask(): Promise<void> {
@@ -329,13 +335,19 @@ export class App {
   }
 }
 
+interface Violation {
+  readonly name: string
+  readonly kind: string
+  readonly path: readonly string[]
+}
+
 /** The paths to all violations, the shortest first. An observation is not a promise, so its path comes after the others. */
-function violations({ result, paths }: Checked): readonly (readonly string[])[] {
+function violations({ result, paths }: Checked): readonly Violation[] {
   const found = result.properties.flatMap(({ name, kind, verdict }) => {
     const path = verdict === 'violated' ? paths[name] : undefined
-    return path ? [{ rank: kind === 'observation' ? 1 : 0, path }] : []
+    return path ? [{ name, kind, path, rank: kind === 'observation' ? 1 : 0 }] : []
   })
-  return found.toSorted((a, b) => a.rank - b.rank || a.path.length - b.path.length).map(({ path }) => path)
+  return found.toSorted((a, b) => a.rank - b.rank || a.path.length - b.path.length)
 }
 
 function troubleIn(error: unknown): Trouble {

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks'
 import type { App } from '../app/app.ts'
 import { KEYS, pressed } from '../app/keys.ts'
 import { TOOLS, type Tool } from '../app/state.ts'
@@ -19,7 +19,7 @@ import { WhyTool } from './whyTool.tsx'
 /** The whole page. */
 export function View({ app }: { readonly app: App }) {
   const [, redraw] = useReducer((n: number, by: number) => n + by, 0)
-  useEffect(() => app.subscribe(() => redraw(1)), [app])
+  useLayoutEffect(() => app.subscribe(() => redraw(1)), [app])
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (pressed(app, event)) event.preventDefault()

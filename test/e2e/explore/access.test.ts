@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import axe from 'axe-core'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { axeProblems } from '../../support/processes/axe.ts'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { stand, stands } from '../../support/processes/explorer.ts'
@@ -12,13 +11,6 @@ import { specFolder } from '../../support/sources/specFiles.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 const folder = specFolder({})
-
-/** The problems that axe finds on the current page. */
-async function faults(page: Page): Promise<readonly string[]> {
-  return (await page.evaluate(
-    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-  )) as readonly string[]
-}
 
 describe('the page of quorate explore', { timeout: 90_000 }, () => {
   const { open } = startedBrowser()
@@ -36,19 +28,18 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     ['dark', 640],
   ] as const)('is accessible in every part, %s, %i pixels wide', async (colorScheme, width) => {
     const { page } = await open(file, { colorScheme, viewport: { width, height: 860 } })
-    await page.addScriptTag({ content: axe.source })
     await stands(page, 1)
     await page.keyboard.press('v')
     await stands(page, 4)
     const found: string[] = []
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click()
-      found.push(...(await faults(page)))
+      found.push(...(await axeProblems(page)))
     }
     await page.keyboard.press('?')
     await page.locator('#help').waitFor()
     await page.getByRole('button', { name: 'Settings' }).click()
-    found.push(...(await faults(page)))
+    found.push(...(await axeProblems(page)))
     expect([...new Set(found)]).toEqual([])
     await page.close()
   })

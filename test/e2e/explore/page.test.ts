@@ -72,6 +72,15 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
+  it('opens a false observation if no promise is broken, and says what it is', async () => {
+    const { page } = await open(pages.raft)
+    await page.locator('#model').selectOption('restart')
+    await page.getByRole('button', { name: 'Violation' }).click()
+    await stands(page, 3)
+    expect(await page.locator('#notice').innerText()).toContain('OneLeaderNow is false. It is an observation')
+    await page.close()
+  })
+
   it('quotes the author about the spec, its constants and its promises', async () => {
     const { page } = await open(pages.raft)
     await stands(page, 1)

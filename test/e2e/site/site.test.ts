@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deadLinks } from '../../../site/deadLinks.ts'
+import { axeProblems } from '../../support/processes/axe.ts'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { run } from '../../support/processes/cli.ts'
 import { stand, stands } from '../../support/processes/explorer.ts'
@@ -37,6 +38,39 @@ describe('the site', { timeout: 120_000 }, () => {
 
   it('is built, and no link leads nowhere', () => {
     expect(built).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining(' 0 dead links') as string })
+  })
+
+  it.each([
+    'index.html',
+    'docs/explore/index.html',
+    'docs/reference.html',
+    'docs/matrix.html',
+    'specs/index.html',
+    'specs/raft/raft.html',
+    'counterexamples/index.html',
+    'playground/index.html',
+  ])('is accessible, light and dark, and at twice the size: %s', async (path) => {
+    const found: string[] = []
+    for (const [colorScheme, width] of [
+      ['light', 1280],
+      ['dark', 640],
+    ] as const) {
+      // The policy of the site allows no scripts.
+      const options = { colorScheme, viewport: { width, height: 430 }, bypassCSP: true }
+      const { page } = await open(join(site, path), options)
+      if (path.startsWith('playground')) await page.locator('iframe').waitFor()
+      found.push(...(await axeProblems(page)))
+      const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+      if (isTooWide === true) found.push(`wider than ${width} pixels`)
+      await page.close()
+    }
+    expect([...new Set(found)]).toEqual([])
+  })
+
+  it('opens the first spec of the playground without a click', async () => {
+    const { page } = await open(join(site, 'playground/index.html'))
+    await page.frameLocator('iframe').locator('#stage-title', { hasText: 'State 1' }).waitFor()
+    await page.close()
   })
 
   it('has a page and an explorer for every protocol', () => {
