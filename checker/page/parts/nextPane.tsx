@@ -1,6 +1,6 @@
 import type { Disabled, NextStep } from '../../walk/standing.ts'
 import type { App } from '../app/app.ts'
-import { Changes, summary } from './changes.tsx'
+import { Changes, summary } from '../pieces/changes.tsx'
 
 /** The steps that are possible, and those that are not. */
 export function NextPane({ app }: { readonly app: App }) {

@@ -1,6 +1,6 @@
 import type { ConstantAbout, Opened } from '../../walk/opened.ts'
 import type { App } from '../app/app.ts'
-import { Words } from './words.tsx'
+import { Words } from '../pieces/words.tsx'
 
 interface Props {
   readonly app: App

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App } from '../app/app.ts'
 import { STAGES, type Stage } from '../app/state.ts'
 import type { PlaceValue } from '../../walk/standing.ts'
-import { Changes } from './changes.tsx'
-import { Tabs } from './tabs.tsx'
+import { Changes } from '../pieces/changes.tsx'
+import { Tabs } from '../pieces/tabs.tsx'
 
 const TITLES: Readonly<Record<Stage, string>> = { lanes: 'Lanes', state: 'State', choices: 'Choices', graph: 'Graph' }
 

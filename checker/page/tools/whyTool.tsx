@@ -1,7 +1,7 @@
 import type { ConjunctOutcome } from '../../trace/why/why.ts'
 import { isStepOf } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
-import { Words } from './words.tsx'
+import { Words } from '../pieces/words.tsx'
 
 const MARKS: Readonly<Record<ConjunctOutcome, string>> = {
   true: '✓ true',

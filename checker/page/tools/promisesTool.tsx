@@ -1,6 +1,6 @@
 import type { PromiseHere } from '../../walk/standing.ts'
 import type { App } from '../app/app.ts'
-import { Words } from './words.tsx'
+import { Words } from '../pieces/words.tsx'
 
 const WORDS: Readonly<Record<PromiseHere['status'], string>> = {
   holds: '✓ holds here',

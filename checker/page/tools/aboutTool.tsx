@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts'
-import { Words } from './words.tsx'
+import { Words } from '../pieces/words.tsx'
 
 /** What is explored, in the words of its author, and how to use the page. */
 export function AboutTool({ app }: { readonly app: App }) {

@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts'
 import type { BackgroundSearch } from '../app/state.ts'
-import { TroubleBox } from './troubleBox.tsx'
+import { TroubleBox } from '../pieces/troubleBox.tsx'
 
 const figure = (n: number): string => n.toLocaleString('en')
 

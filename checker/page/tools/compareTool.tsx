@@ -1,7 +1,7 @@
 import type { ComparedRow } from '../../walk/comparison.ts'
 import { endsOf, stepsTo } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
-import { TroubleBox } from './troubleBox.tsx'
+import { TroubleBox } from '../pieces/troubleBox.tsx'
 import { Variants } from './variants.tsx'
 
 /** Two branches, or the current path on another model. */

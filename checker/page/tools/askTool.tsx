@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts'
 import { Progress } from './checkTool.tsx'
-import { TroubleBox } from './troubleBox.tsx'
+import { TroubleBox } from '../pieces/troubleBox.tsx'
 
 /** An expression over the state: its value along the path, or the shortest path to a state in which it is true. */
 export function AskTool({ app }: { readonly app: App }) {
