@@ -2,6 +2,7 @@ import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import { exploring } from '../../properties/decide.ts'
 import type { Exploration, Failure, Progress, PropertyResult } from '../../results/exploration.ts'
 import type { Expectation } from '../../language/definition/types.ts'
+import { layout } from '../../compile/packing/stateLayout.ts'
 import type { Model } from '../../language/model/model.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { executedAgain } from '../check.ts'
@@ -43,8 +44,6 @@ export interface Reached {
 
 export interface Limits {
   readonly maxStates: number
-  /** In bytes. */
-  readonly maxMemory: number
   readonly interrupted: () => boolean
 }
 
@@ -142,13 +141,31 @@ function errorOf({ code, problem }: Complaint, run: Run | null): Fate {
 /** The initial size of the visited table; most searches are short. */
 const SLOTS = 1024
 
+/** The maximum number of bytes for one search. */
+const MOST_MEMORY = 2 ** 25
+const SOME_MEMORY = 2 ** 18
+/** A search ends after the level that exceeds its limit of states, so it can store more. */
+const OVERSHOOT = 8
+/** The bytes per state, in addition to its words, for the table and for the graph that decides temporal properties. */
+const BESIDE_STATE = 400
+
+/**
+ * Reserving memory takes time, because the C library clears blocks of up to 32 MB, and a mutant is searched in a few
+ * milliseconds. Each search therefore reserves only the memory that its states can need.
+ */
+function memoryFor(model: Model, maxStates: number): number {
+  const perState = OVERSHOOT * 4 * layout(model.state).words + BESIDE_STATE
+  return Math.min(MOST_MEMORY, SOME_MEMORY + maxStates * perState)
+}
+
 function* explored(
   model: Model,
   properties: readonly string[] | undefined,
   stop: 'first' | 'decided',
-  { maxStates, maxMemory, interrupted }: Limits,
+  { maxStates, interrupted }: Limits,
 ): Generator<Progress, Exploration> {
   const asked = (): 'interrupt' | null => (interrupted() ? 'interrupt' : null)
+  const maxMemory = memoryFor(model, maxStates)
   const options = { properties, stop, maxStates, maxMemory, interrupted: asked, initialSlots: SLOTS, once: true }
   const { exploration } = yield* exploring(model, options)
   return exploration

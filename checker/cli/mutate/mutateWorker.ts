@@ -48,9 +48,6 @@ export type BaselineReply = Measured | NoAnswer
 
 export type MutantReply = MutantFate | NoAnswer
 
-/** Bytes for the states of one search, which is small. */
-const MEMORY = 2 ** 25
-
 /**
  * A mutant can reach more states than the spec: the number of the spec's states multiplied by this, plus a constant.
  */
@@ -89,7 +86,7 @@ async function fateInModel(mutant: SpecFile, model: string | undefined, baseline
 
 /** The limits do not include time: an interrupt or the time limit ends the whole process. */
 function limits(maxStates: number): Limits {
-  return { maxStates, maxMemory: MEMORY, interrupted: () => false }
+  return { maxStates, interrupted: () => false }
 }
 
 answerRequests(answer)
