@@ -31,7 +31,6 @@ export function partsOf(models: readonly Model[]): Parts {
   ): void => {
     for (const { start, text, place, drop } of all) {
       const known = found.get(start)
-      if (required.has(start)) continue
       if (!known) found.set(start, { kind, actions: [action], text, place, drop })
       else if (!known.actions.includes(action)) known.actions.push(action)
     }
@@ -47,7 +46,8 @@ export function partsOf(models: readonly Model[]): Parts {
       for (const { statements } of effect ? [effect, ...effects] : effects) note('write', name, statements)
     }
   }
-  return { parts: [...found.values()], unread: [...unread] }
+  const parts = [...found].flatMap(([start, part]) => (required.has(start) ? [] : [part]))
+  return { parts, unread: [...unread] }
 }
 
 /** The actions of the specs that a model refines: what is required, which is not a part of the model. */

@@ -11,6 +11,26 @@ const counter = (more: string) =>
     models: "{ small: { expect: { Small: 'holds', Two: { violated: { states: 3 } } } } }",
   })
 
+/** A spec whose action is the function of a spec that it refines in its second model. */
+const sharing = `import { refinement, spec, range } from 'quorate'
+import shared, { rise } from './shared.ts'
+export default spec('sharing', { constants: { alone: false } }, (c, _budget, { state }) => {
+  const { action, define } = state({ n: range(0, 3) })
+  return define({
+    init: () => {},
+    actions: { Up: action(rise) },
+    refines: c.alone ? {} : { Shared: refinement(shared, { map: (s) => ({ n: s.n }) }) },
+  })
+}, { alone: { constants: { alone: true } }, refining: {} })
+`
+const shared = `import { range, spec } from 'quorate'
+export const rise = { when: (s) => s.n < 3, then: (s) => { s.n += 1 } }
+export default spec('shared', {}, (_c, _budget, { state }) => {
+  const { action, define } = state({ n: range(0, 3) })
+  return define({ init: () => {}, actions: { Up: action(rise) } })
+}, { small: {} })
+`
+
 describe('mutate', { timeout: 60_000 }, () => {
   const two = 'observations: { Two: (s) => s.n < 2 }'
   const folder = specFolder({
@@ -29,6 +49,8 @@ describe('mutate', { timeout: 60_000 }, () => {
       more: 'refines: { Counter: refinement(counter, { map: (s) => ({ n: s.n }) }) }',
       models: '{ small: {} }',
     }),
+    'sharing.ts': sharing,
+    'shared.ts': shared,
     'other.ts': counter(`${two}, unneeded: { 'Down: s.n > 0': 'there is none' }`),
   })
   const mutate = (...args: readonly string[]) => runCli(['mutate', ...args], { cwd: folder.path })
@@ -85,6 +107,11 @@ tried in 1 model with at most 5,000 states
     const { stdout } = await mutate('refining.ts', '--json')
     const [{ results }] = JSON.parse(stdout) as [{ results: { part: { place: { file: string } } }[] }]
     expect(results.map(({ part }) => part.place.file)).toEqual(['refining.ts', 'refining.ts'])
+  })
+
+  it('does not change a spec that only a later model refines', async () => {
+    const { stdout } = await mutate('sharing.ts', '--json')
+    expect(JSON.parse(stdout)).toMatchObject([{ models: ['alone', 'refining'], results: [] }])
   })
 
   it('gives up on a part that takes too long', async () => {
