@@ -54,7 +54,7 @@ export interface Limits {
 export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {
   const { failure, ended, properties, distinct, queued } = yield* explored(model, undefined, 'decided', limits)
   if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })
-  if (ended !== null) return null
+  if (ended !== null && ended !== 'violation') return null
   return {
     holding: properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [] : [name])),
     violated: properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : [])),

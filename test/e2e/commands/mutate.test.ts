@@ -49,6 +49,10 @@ describe('mutate', { timeout: 60_000 }, () => {
       more: 'refines: { Counter: refinement(counter, { map: (s) => ({ n: s.n }) }) }',
       models: '{ small: {} }',
     }),
+    'violated.ts': specSource({
+      holds: 's.n < 2',
+      models: '{ small: { expect: { Small: { violated: { states: 3 } } } } }',
+    }),
     'sharing.ts': sharing,
     'shared.ts': shared,
     'other.ts': counter(`${two}, unneeded: { 'Down: s.n > 0': 'there is none' }`),
@@ -112,6 +116,12 @@ tried in 1 model with at most 5,000 states
   it('does not change a spec that only a later model refines', async () => {
     const { stdout } = await mutate('sharing.ts', '--json')
     expect(JSON.parse(stdout)).toMatchObject([{ models: ['alone', 'refining'], results: [] }])
+  })
+
+  it('tries a model in which every promise is violated', async () => {
+    const { stdout } = await mutate('violated.ts')
+    expect(stdout).toContain('    Small is no longer violated (small)')
+    expect(stdout).toContain('tried in 1 model ')
   })
 
   it('gives up on a part that takes too long', async () => {
