@@ -163,8 +163,6 @@ export default spec(
         'Phase1a: ballot > 0': 'acceptors have promised ballot 0 from the start, so they ignore the request',
         'Phase1b: s.accepted[rm][acceptor].promised < ballot':
           'with two ballots, an acceptor can only repeat its promise of ballot 1',
-        "Phase1b: s.messages.has({ kind: 'Phase1a', rm, ballot })":
-          'an acceptor may promise any ballot at any time; the message only asks for it',
         'Phase2a: ballot > 0': 'nobody sends a promise of ballot 0, so no majority gives a proposal for it',
         'Phase2a: proposal(s, majority, rm, ballot) !== null':
           "without a proposal it sends 'none', which no acceptor accepts",

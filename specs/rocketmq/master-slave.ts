@@ -231,6 +231,22 @@ export default spec(
       ],
 
       byConstruction: { OneLeaderNow: 'roles are fixed: broker 0 is the master by its configuration' },
+      unneeded: {
+        'Replicate: leads(s.brokers[master])':
+          'a record in any other log came from the master, so the slave could have copied it there earlier',
+        "Replicate: s.brokers[slave].role === 'slave'": 'the master lacks no record of its own log',
+        'Replicate: s.brokers[slave].log.length < s.brokers[master].log.length':
+          'without a next record, the step changes nothing',
+        'Flush: up': 'the log could have been flushed just before the crash, and a power loss leaves nothing to flush',
+        'Flush: flushed < log.length': 'if everything is on disk, a flush changes nothing',
+        'Acknowledge: s.brokers[master].waiting.delete(message)':
+          'to acknowledge a message again, at the same offset, changes nothing, and an outage clears the list',
+        'Crash: s[variable][choice[parameter]].up':
+          'an outage of a broker that is down destroys no more than the same outage while it was up',
+        "Restart: c.restart !== 'never'":
+          'a restart that may happen saves no promise that fails without one, because it may also not happen',
+        'Restart: !s.brokers[broker].up': 'to restart a broker that is up changes nothing',
+      },
 
       lanes: {
         nodes: Broker,

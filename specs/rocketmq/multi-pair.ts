@@ -292,6 +292,25 @@ export default spec(
       // Whether a pair can acknowledge depends only on crashes and restarts, so nothing else needs to be fair.
       fairness: fairRestarts(c.restart, 'RestartMaster', 'pair'),
 
+      unneeded: {
+        'Send: s.pairs[pair].master.up':
+          'a message to a master that is down counts only once the master is up, as if it were sent then',
+        'Replicate: master.up': 'a crashed master keeps its log, so the slave could have copied it before the crash',
+        'Replicate: slave.up': 'a crashed slave never comes back, so it could have copied the record before its crash',
+        'Replicate: slave.log.length < master.log.length': 'without a next record, the step changes nothing',
+        'Acknowledge: master.up': 'when a master goes down, the message that it has not acknowledged is unanswerable',
+        'Timeout: s.producer.unanswerable = false': 'it means fewer acknowledgements, and none is promised',
+        'Consume: s.pairs[pair].consumed < (readable(s.pairs[pair])?.length ?? 0)':
+          'without a next message, the step changes nothing',
+        'CrashMaster: s.pairs[pair].master.up': 'to crash a master that is down only uses up the budget',
+        'CrashSlave: s.pairs[pair].slave.up': 'to crash a slave that is down only uses up the budget',
+        'DiskLossMaster: s.pairs[pair].master.up':
+          'the same state is reached if the disk is lost first, and then the master restarts and crashes',
+        "RestartMaster: c.restart !== 'never'":
+          'a restart that may happen saves no promise that fails without one, because it may also not happen',
+        'RestartMaster: !s.pairs[pair].master.up': 'to restart a master that is up changes nothing',
+      },
+
       lanes: {
         nodes: ids('broker', 2 * c.pairs),
         name: (b) => `pair${b >> 1} ${isMaster(b) ? 'master' : 'slave'}`,
