@@ -11,6 +11,8 @@ import { INTERNALS } from './runtime/internals.ts'
 import { createRuntime } from './runtime/runtime.ts'
 import { PRELUDE } from './source/prelude.ts'
 import { compiled, evaluate } from './source/source.ts'
+import type { Division } from './arena/rowPlace.ts'
+import { SINGLE } from './arena/segments.ts'
 import { everyState, frontier, hasBlocks, type StateAddresses, stepsSource } from './steps/steps.ts'
 import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
@@ -48,8 +50,6 @@ export interface Compiled {
 
 export function compile(model: Model, storage: StorageKind = 'exact'): Compiled {
   const place = layout(model.state)
-  const where =
-    storage === 'exact' ? everyState(place.words, model.properties.some(isRefinement)) : frontier(place.words)
   const families = new Families()
   const { codecs } = families
   const draft = families.add({ prefix: 'D', words: 'next', mode: 'draft' }, place.root)
@@ -57,30 +57,58 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
   const before = model.properties.some((p) => p.kind === 'transition')
     ? families.add({ prefix: 'B', words: 'state', mode: 'view' }, place.root)
     : 'undefined'
-  const steps = stepsSource(model, place, codecs, where)
   const accessors = `const draft = ${draft}, view = ${view}, before = ${before};`
-  const source = [PRELUDE, families.source, accessors, steps, 'return made'].join('\n')
-  const unitOf = compiled<Unit>(`${model.spec}-${variables(model).length}`, PARAMETERS, source)
+  const variants = new Map<number, Variant>()
+  const variantFor = (shift: number): Variant => {
+    const known = variants.get(shift)
+    if (known) return known
+    const where = addressesOf(model, storage, { stride: place.words, shift })
+    const steps = stepsSource(model, place, codecs, where)
+    const source = [PRELUDE, families.source, accessors, steps, 'return made'].join('\n')
+    const unitOf = compiled<Unit>(`${model.spec}-${variables(model).length}`, PARAMETERS, source)
+    const made = { source, unitOf, where }
+    variants.set(shift, made)
+    return made
+  }
+  const { source } = variantFor(SINGLE)
   const over = (own: Model): Compiled => {
     const interner = new Interner()
-    const runtime = { ...createRuntime(interner), ...caching(own, place, interner, where) }
-    const fixed = { ...INTERNALS, runtime, model: own, domains: codecs.nodes, instances: families.data }
     return {
       model: own,
       storage,
       layout: place,
       interner,
       source,
-      bind: (buffers, hooks) => unitOf({ ...buffers, ...fixed, hooks, batchSize: buffers.batchActions.length }),
+      bind: (buffers, hooks) => {
+        const { parts, shift } = buffers.arena
+        const { unitOf, where } = variantFor(shift)
+        const runtime = { ...createRuntime(interner), ...caching(own, place, interner, where) }
+        const fixed = { ...INTERNALS, runtime, model: own, domains: codecs.nodes, instances: families.data }
+        const memory = { arena: parts[0], segments: parts, here: { words: parts[0] } }
+        return unitOf({ ...buffers, ...memory, ...fixed, hooks, batchSize: buffers.batchActions.length })
+      },
       again: (copy) => (isLike(copy, model) ? over(copy) : compile(copy, storage)),
     }
   }
   return over(model)
 }
 
+/** The generated code for states in segments of one size. Nearly all runs have a single segment. */
+interface Variant {
+  readonly source: string
+  readonly unitOf: (values: Readonly<Record<string, unknown>>) => Unit
+  readonly where: StateAddresses
+}
+
+function addressesOf(model: Model, storage: StorageKind, states: Division): StateAddresses {
+  return storage === 'exact' ? everyState(states, model.properties.some(isRefinement)) : frontier(states)
+}
+
 /** The parameters of the generated code. */
 const PARAMETERS: readonly string[] = [
   'arena',
+  'segments',
+  'here',
   'batch',
   'batchActions',
   'batchOrdinals',
@@ -98,7 +126,7 @@ const PARAMETERS: readonly string[] = [
 ]
 
 /** Functions that generated code calls to cache results of the spec, and to expand states with cached results. */
-function caching(model: Model, place: Layout, interner: Interner, { address }: StateAddresses) {
+function caching(model: Model, place: Layout, interner: Interner, where: StateAddresses) {
   const actions = model.actions.length
   return {
     resultCache: (words: CacheWords, start: readonly Root[] | Sample) =>
@@ -107,7 +135,7 @@ function caching(model: Model, place: Layout, interner: Interner, { address }: S
       evaluate<TreeWalks>(
         'tree walks',
         over,
-        treeWalksSource({ words: place.words, address, roots, actions, blocks: hasBlocks(model) }),
+        treeWalksSource({ words: place.words, place: where, roots, actions, blocks: hasBlocks(model) }),
       ),
   }
 }

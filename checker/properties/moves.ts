@@ -48,11 +48,11 @@ function own(graph: Graph): Sight {
 }
 
 /** Evaluates predicates and steps of the other spec. The image of each state is found only once. */
-function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph, refiner: Refiner): Sight {
-  const { words } = compiled.layout
+function behind({ unit, buffers }: Machine, { states, targets }: Graph, refiner: Refiner): Sight {
+  const { arena } = buffers
   const images = new Int32Array(states).fill(-1)
   const imageOf = (state: number): number => {
-    if (images[state] === -1) images[state] = refiner.image(buffers.arena, state * words)
+    if (images[state] === -1) images[state] = refiner.image(arena.partOf(state), arena.startOf(state))
     return must(images[state])
   }
   const present = (): number => refiner.image(unit.words, 0)

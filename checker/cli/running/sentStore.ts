@@ -1,3 +1,4 @@
+import { Segments } from '../../compile/arena/segments.ts'
 import type { SharedStore } from '../../explore/machine/machine.ts'
 
 /**
@@ -11,14 +12,22 @@ interface SentView {
   readonly length: number
 }
 
-export interface SentStore extends Record<Exclude<keyof SharedStore, 'tables'>, SentView> {
+interface SentSegments {
+  readonly stride: number
+  readonly shift: number
+  readonly parts: readonly SentView[]
+}
+
+export interface SentStore extends Record<Exclude<keyof SharedStore, 'arena' | 'states' | 'tables'>, SentView> {
+  readonly arena: SentSegments
+  readonly states: SentSegments
   readonly tables: readonly (SentView | undefined)[]
 }
 
 export function sentStore({ arena, states, credits, control, trees, tables }: SharedStore): SentStore {
   return {
-    arena: sent(arena),
-    states: sent(states),
+    arena: sentSegments(arena),
+    states: sentSegments(states),
     credits: sent(credits),
     control: sent(control),
     trees: sent(trees),
@@ -28,8 +37,8 @@ export function sentStore({ arena, states, credits, control, trees, tables }: Sh
 
 export function receivedStore({ arena, states, credits, control, trees, tables }: SentStore): SharedStore {
   return {
-    arena: words(arena),
-    states: words(states),
+    arena: segments(arena),
+    states: segments(states),
     credits: new Uint16Array(credits.memory, credits.offset, credits.length),
     control: words(control),
     trees: words(trees),
@@ -39,6 +48,14 @@ export function receivedStore({ arena, states, credits, control, trees, tables }
 
 function sent({ buffer, byteOffset, length }: Int32Array | Uint16Array): SentView {
   return { memory: buffer, offset: byteOffset, length }
+}
+
+function sentSegments({ stride, shift, parts }: Segments): SentSegments {
+  return { stride, shift, parts: parts.map(sent) }
+}
+
+function segments({ stride, shift, parts }: SentSegments): Segments {
+  return new Segments(stride, parts.map(words), shift)
 }
 
 function words({ memory, offset, length }: SentView): Int32Array {

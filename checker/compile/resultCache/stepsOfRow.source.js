@@ -1,5 +1,5 @@
 import { $copy } from '../source/words.holes.js'
-import { $actions, $address, $noSteps, $root, arena, run, state } from './trees.holes.js'
+import { $actions, $address, $noSteps, $root, $segment, run, state } from './trees.holes.js'
 import { walk } from './walk.source.js'
 
 /**
@@ -10,7 +10,7 @@ import { walk } from './walk.source.js'
  */
 export function steps(row, first) {
   const at = $address(row)
-  $copy(state, 0, arena, at)
+  $copy(state, 0, $segment(row), at)
   let degree = 0
   let leaf = 0
   for (let $a = 0; $a < $actions; $a++) {

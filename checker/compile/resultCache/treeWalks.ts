@@ -29,10 +29,17 @@ export interface TreeWalks {
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
 
+/** How generated code finds the state of a row; see `StateAddresses`. */
+interface StatePlace {
+  readonly segment: Hole
+  readonly address: Hole
+  readonly here: string
+}
+
 export interface TreeWalksOptions {
   readonly words: number
-  /** The first word of the state of a row. */
-  readonly address: Hole
+  /** Where states are stored. */
+  readonly place: StatePlace
   /** First the roots of the actions, then those of the properties. */
   readonly roots: readonly Root[]
   readonly actions: number
@@ -46,8 +53,9 @@ export interface TreeWalksOptions {
  * It is generated when the roots are known, with their expressions inlined. When states were still expanded one by one,
  * a state of kip-320 at (3,3,3,2) took 870 ns this way, and 950 ns with one function per root.
  */
-export function treeWalksSource({ words, address, roots, actions, blocks }: TreeWalksOptions): string {
-  const holes = { ...TREE_HOLES, ...wordHoles(words), $noSteps: NO_STEPS, $address: address, $actions: actions }
+export function treeWalksSource({ words, place, roots, actions, blocks }: TreeWalksOptions): string {
+  const { segment: $segment, address: $address } = place
+  const holes = { ...TREE_HOLES, ...wordHoles(words), $noSteps: NO_STEPS, $segment, $address, $actions: actions }
   const cells = roots.map(cellOf)
   const shared = build([walkFile, walkTestsFile, stepsOfRowFile], {
     ...holes,
@@ -55,7 +63,7 @@ export function treeWalksSource({ words, address, roots, actions, blocks }: Tree
   })
   const entered = roots.slice(0, blocks ? actions : 0)
   const enter = entered.map((root, $action) =>
-    build([enterFile], { ...holes, $action, $rootAt: (at) => cellIn(root, at) }),
+    build([enterFile], { ...holes, $action, $rootAt: (at) => cellIn(root, place.here, at) }),
   )
   const unsettled = cells
     .slice(actions)
@@ -72,9 +80,9 @@ function cellAt(cells: readonly string[], index = ''): string {
   return must(cells[Number(index)], `the root of action ${index}`)
 }
 
-/** Source of the starting cell of the state at a position in the arena. */
-function cellIn({ pieces, first }: Root, at = ''): string {
-  return rootCell(pieces, first, (i) => `arena[${wordAt(at, i)}]`)
+/** Source of the starting cell of the state at a position in the segment of the block. */
+function cellIn({ pieces, first }: Root, here: string, at = ''): string {
+  return rootCell(pieces, first, (i) => `${here}[${wordAt(at, i)}]`)
 }
 
 /** Source of the starting cell of the current state; after its tests, if a property begins with a quantifier. */

@@ -4,9 +4,7 @@
 export declare const trees: Int32Array
 /** The words of the current state. */
 export declare const state: Int32Array
-/** All stored states. */
-export declare const arena: Int32Array
-/** For each state of a block: its first word in the arena, and the node that it has reached. */
+/** For each state of a block: its first word in its segment, and the node that it has reached. */
 export declare const stateAt: Int32Array
 export declare const leafOf: Int32Array
 /** The states of a block that have not reached a leaf. */
@@ -30,11 +28,12 @@ export declare const $unknown: number
 
 /** The number of actions. */
 export declare const $actions: number
-/** The first word of the state of a row. */
+/** The segment with the state of a row, and the first word of the state in it. */
+export declare function $segment(row: number): Int32Array
 export declare function $address(row: number): number
 /**
  * The starting cell of the current state in the tree of an action; `$rootAt`: that of the state at a position in the
- * arena.
+ * segment of the block.
  */
 export declare function $root(action: number): number
 export declare function $rootAt(at: number): number

@@ -1,5 +1,5 @@
 import { $copy } from '../source/words.holes.js'
-import { $address, $holds, $rootOfProperty, arena, state } from './trees.holes.js'
+import { $address, $holds, $rootOfProperty, $segment, state } from './trees.holes.js'
 import { holds } from './walkTests.source.js'
 
 /**
@@ -12,7 +12,7 @@ export function unsettled$property(from, to) {
   let leaf = 0
   for (let row = from; row < to; row++) {
     const at = $address(row)
-    $copy(state, 0, arena, at)
+    $copy(state, 0, $segment(row), at)
     if (holds($rootOfProperty(leaf)) !== $holds) return row
   }
   return to

@@ -11,8 +11,10 @@ import {
   acts,
   arena,
   control,
+  here,
   peers,
   runtime,
+  segments,
   trees,
 } from './steps.holes.js'
 import { expanded, get, noted, runAll } from './steps.source.js'
@@ -30,7 +32,16 @@ const effects = new Int32Array($maxSteps)
 /** @param {Parameters<typeof runtime.resultCache>[1]} start */
 function useCache(start) {
   cache = runtime.resultCache({ ints: trees, state, working: next }, start)
-  walks = runtime.treeWalks(cache.roots, { arena, control, state, trees, ...$blockWords, run: cachedSteps })
+  walks = runtime.treeWalks(cache.roots, {
+    arena,
+    segments,
+    here,
+    control,
+    state,
+    trees,
+    ...$blockWords,
+    run: cachedSteps,
+  })
 }
 
 /**

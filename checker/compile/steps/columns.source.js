@@ -5,7 +5,9 @@ import { cache, walks } from './cachedSteps.source.js'
 import {
   $address,
   $block,
+  $blockEnd,
   $disabled,
+  $enterSegment,
   $maxSteps,
   $noSteps,
   $patchBatch,
@@ -32,7 +34,7 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
  *
  * If the trees do not know an action in some state, and cannot learn it, that state is left over with this action and
  * those after it; `rest` expands such states one at a time. A state without a step is left over, too. `block` never
- * throws.
+ * throws. All states of a block are in one segment.
  *
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
  */
@@ -41,7 +43,7 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
 export const walking = offHeap($maxSteps)
 var active = 0
 /**
- * For each state of the block: its row, its first word in the arena, its leaf, its number of steps so far, and whether
+ * For each state of the block: its row, its first word in its segment, its leaf, its number of steps so far, and whether
  * it is left over.
  */
 const rowOf = offHeap($block)
@@ -54,7 +56,7 @@ var odd = 0
 const found = offHeap($block)
 var cursor = 0
 /**
- * For each listed step: the state's position in the block and in the arena, the position of the step in the leaf, and
+ * For each listed step: the state's position in the block and in its segment, the position of the step in the leaf, and
  * the leaf of the effect.
  */
 const stepState = offHeap($maxSteps)
@@ -265,6 +267,7 @@ function leave(action, live) {
  * @param {number} to
  */
 function block(from, to) {
+  $enterSegment(from)
   let live = to - from
   for (let k = 0; k < live; k++) {
     const row = from + k
@@ -318,7 +321,7 @@ function rest() {
 export function runCachedRange() {
   for (rest(); nextRow < endRow; rest()) {
     const from = nextRow
-    const to = Math.min(endRow, from + $block)
+    const to = Math.min(endRow, $blockEnd(from))
     $range(to, endRow)
     block(from, to)
   }

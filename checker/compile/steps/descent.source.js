@@ -1,5 +1,5 @@
 import { $next } from '../resultCache/walk.source.js'
-import { $nodes, $states, $wordBits, arena, trees, walking } from './steps.holes.js'
+import { $here, $nodes, $states, $wordBits, trees, walking } from './steps.holes.js'
 
 /** Makes the states or steps of a block descend from their nodes to leaves, or to 0 if a path is not known. */
 
@@ -13,7 +13,7 @@ function $stepOne(j, goingOn) {
   const k = walking[j]
   const node = $nodes[k]
   const header = trees[node]
-  const reached = trees[$next(node, header, arena[$states[k] + (header & $wordBits)])]
+  const reached = trees[$next(node, header, $here[$states[k] + (header & $wordBits)])]
   $nodes[k] = reached
   walking[goingOn] = k
   goingOn += (0 - reached) >>> 31

@@ -1,5 +1,5 @@
 import { $copy, $set, $words } from '../source/words.holes.js'
-import { arena, batch, trees } from './steps.holes.js'
+import { $here, batch, trees } from './steps.holes.js'
 import { next, state } from './successor.source.js'
 
 /**
@@ -25,7 +25,7 @@ export function $patchLong(effect) {
 }
 
 /**
- * Writes the state at a position in the arena, changed by the effect, into the batch; `changed` is 0 if the effect
+ * Writes the state at a position in the segment of the block, changed by the effect, into the batch; `changed` is 0 if the effect
  * changes nothing.
  *
  * @param {number} effect
@@ -37,7 +37,7 @@ export function $patchBatchShort(effect, at, to, changed) {
   let was = 0
   let now = 0
   for (let $i = 0; $i < $words; $i++) {
-    was = arena[at + $i]
+    was = $here[at + $i]
     batch[to + $i] = now = (was & trees[effect + 2 * $i]) | trees[effect + (2 * $i + 1)]
     changed |= was ^ now
   }
@@ -51,10 +51,10 @@ export function $patchBatchShort(effect, at, to, changed) {
  */
 export function $patchBatchLong(effect, at, to, changed) {
   const end = effect + 3 * trees[effect]
-  $copy(batch, to, arena, at)
+  $copy(batch, to, $here, at)
   for (let j = effect + 1; j <= end; j += 3) {
     const word = trees[j]
-    const was = arena[at + word]
+    const was = $here[at + word]
     const now = (was & trees[j + 1]) | trees[j + 2]
     batch[to + word] = now
     changed |= was ^ now

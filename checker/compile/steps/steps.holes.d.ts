@@ -34,8 +34,11 @@ export interface TreeWalks {
 }
 /** Handles full batches, and events that must be reported. */
 export declare const hooks: Hooks
-/** The stored states, and the nodes of all trees. */
+/** The stored states: the first segment, all segments, and the one of the current block. */
 export declare const arena: Int32Array
+export declare const segments: readonly Int32Array[]
+export declare const here: { words: Int32Array }
+/** The nodes of all trees. */
 export declare const trees: Int32Array
 /** Collected successors: their words, actions, ordinals of bindings, and the rows of the states that they come from. */
 export declare const batch: Int32Array
@@ -60,8 +63,13 @@ export declare const checks: readonly (((from: number, to: number) => number) | 
 
 export declare const $actions: number
 export declare const $properties: number
-/** The first word of the state of a row. */
+/** The segment with the state of a row, and the first word of the state in it. */
+export declare function $segment(row: number): Int32Array
 export declare function $address(row: number): number
+/** The segment of the current block, the statement that sets it, and the end of the block that begins with a row. */
+export declare const $here: Int32Array
+export declare function $enterSegment(row: number): void
+export declare function $blockEnd(row: number): number
 /** Stores with a successor the row that it comes from, unless all states are kept. */
 export declare function $noteRow(row: number): void
 /** The sum of the return values of the functions of all actions. */
@@ -103,7 +111,7 @@ export declare function $patchBatch(effect: number, at: number, to: number, chan
 /** Data that blocks share with the code that walks trees; see columns.source.js. */
 export declare const $blockWords: object
 export declare const walking: Int32Array
-/** The nodes that the states or steps of a block have reached, and the positions of their states in the arena. */
+/** The nodes that the states or steps of a block have reached, and the positions of their states in the segment. */
 export declare const $nodes: Int32Array
 export declare const $states: Int32Array
 export declare function descendLeaf(active: number): void

@@ -1,5 +1,5 @@
 import { $copy, $set } from '../source/words.holes.js'
-import { $address, $runActs, arena, draft, model } from './steps.holes.js'
+import { $address, $runActs, $segment, draft, model } from './steps.holes.js'
 import { $atAction, $atOrdinal, $atRow, $emit, next, state } from './successor.source.js'
 
 /** The minimum and the maximum number of steps of a state, and the number of expanded states. */
@@ -28,7 +28,7 @@ export function $takeRow() {
 export function get(row) {
   $atRow(row)
   const at = $address(row)
-  $copy(state, 0, arena, at)
+  $copy(state, 0, $segment(row), at)
 }
 
 /** @param {number} row */
@@ -46,7 +46,7 @@ export function load(row) {
 export function show(row) {
   $atRow(row)
   const at = $address(row)
-  $copy(next, 0, arena, at)
+  $copy(next, 0, $segment(row), at)
 }
 
 /** @param {number} row */

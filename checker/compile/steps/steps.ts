@@ -11,6 +11,8 @@ import walkFile from '../resultCache/walk.source.js' with { type: 'text' }
 import { build, type Hole, type Holes } from '../source/build.ts'
 import { wordHoles } from '../source/words.ts'
 import { CONTROL } from '../threads/control.ts'
+import { type Division, rowPlace } from '../arena/rowPlace.ts'
+import { isSingle, maskOf } from '../arena/segments.ts'
 import actionFile from './action.source.js' with { type: 'text' }
 import checkFile from './check.source.js' with { type: 'text' }
 import columnsFile from './columns.source.js' with { type: 'text' }
@@ -45,25 +47,48 @@ export function hasBlocks(model: Model): boolean {
 
 /** Where states are stored, and what is recorded for successors. */
 export interface StateAddresses {
-  /** The first word of the state of a row. */
+  /** The segment with the state of a row, and the first word of the state in it. */
+  readonly segment: Hole
   readonly address: Hole
+  /**
+   * The states of a block are in one segment: its name, the statement that begins a block, and the end of the block that
+   * begins with a row.
+   */
+  readonly here: string
+  readonly enterSegment: Hole
+  readonly blockEnd: Hole
   /** Records the row that a successor comes from. */
   readonly noteRow: Hole
 }
 
 /** For a store that keeps all states; `noted`: whether the row that each successor comes from is recorded. */
-export function everyState(words: number, noted: boolean): StateAddresses {
-  return { address: (row) => `${row} * ${words}`, noteRow: noted ? rowNoted : () => '' }
+export function everyState(states: Division, noted: boolean): StateAddresses {
+  return { ...addresses(states, (row) => row), noteRow: noted ? rowNoted : () => '' }
 }
 
 /**
  * For a store that keeps only the states from row `control[base]` on; the row that each successor comes from is
  * recorded.
  */
-export function frontier(words: number): StateAddresses {
+export function frontier(states: Division): StateAddresses {
+  return { ...addresses(states, (row) => `(${row} - control[${CONTROL.base}])`), noteRow: rowNoted }
+}
+
+/** The end of a block, unless the segment ends before it. */
+function blockEnd(row = ''): string {
+  return `${row} + ${BLOCK}`
+}
+
+function addresses(states: Division, numbered: (row: string) => string): Omit<StateAddresses, 'noteRow'> {
+  const { segment, start } = rowPlace(states, 'arena', 'segments', numbered)
+  if (isSingle(states)) return { segment, address: start, here: 'arena', enterSegment: () => '', blockEnd }
+  const mask = maskOf(states)
   return {
-    address: (row) => `(${row} - control[${CONTROL.base}]) * ${words}`,
-    noteRow: rowNoted,
+    segment,
+    address: start,
+    here: 'here.words',
+    enterSegment: (row = '') => `here.words = segments[${numbered(row)} >>> ${states.shift}];`,
+    blockEnd: (row = '') => `Math.min(${blockEnd(row)}, ${row} + ${mask + 1} - (${numbered(row)} & ${mask}))`,
   }
 }
 
@@ -104,15 +129,19 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place:
 }
 
 /** The holes of all files, except those of files for one action or property, which their callers add. */
-function holesOf(model: Model, layout: Layout, { address, noteRow }: StateAddresses): Holes {
+function holesOf(model: Model, layout: Layout, place: StateAddresses): Holes {
   const transitions = model.properties.flatMap((p, i) => (p.kind === 'transition' ? [i] : []))
   const transition = (i = ''): number => must(transitions[Number(i)], `transition property ${i}`)
   const short = isShort(layout.words)
   return {
     ...wordHoles(layout.words),
     ...TREE_HOLES,
-    $address: address,
-    $noteRow: noteRow,
+    $segment: place.segment,
+    $address: place.address,
+    $here: place.here,
+    $enterSegment: place.enterSegment,
+    $blockEnd: place.blockEnd,
+    $noteRow: place.noteRow,
     $actions: model.actions.length,
     $properties: model.properties.length,
     $runActs: () =>

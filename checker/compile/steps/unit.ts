@@ -1,5 +1,6 @@
 import type { State } from '../../language/model/model.ts'
 import type { Root } from '../resultCache/trees.ts'
+import type { Segments } from '../arena/segments.ts'
 
 /**
  * The hooks that the generated code calls. Each strategy (exploring, searching backwards, checking again) is a set of
@@ -23,7 +24,8 @@ export type StorageKind = 'exact' | 'hash'
 
 /** Words shared by all parts of a run; see `stepsSource`. */
 export interface Buffers {
-  readonly arena: Int32Array
+  /** The stored states. */
+  readonly arena: Segments
   readonly batch: Int32Array
   readonly batchActions: Uint16Array
   readonly batchOrdinals: Int32Array

@@ -1,6 +1,7 @@
 import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
+import { Segments } from '../../compile/arena/segments.ts'
 
 /** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
 const SLICE = 2 ** 20
@@ -31,7 +32,7 @@ export function collisionProbability(
  * are fewer than two. They are sorted in slices of the number range, so that little memory is enough.
  */
 export function* leastDistance(
-  fingerprints: Int32Array,
+  fingerprints: Segments,
   rows: number,
   slice = Math.max(SLICE, Math.ceil(rows / SLICES)),
 ): Generator<void, number> {
@@ -82,14 +83,15 @@ export class Closest {
       at += list.length
     }
     const rows = all.length / FINGERPRINT_WORDS
-    this.#least = Math.min(this.#least, yield* leastDistance(all, rows))
+    const fingerprints = new Segments(FINGERPRINT_WORDS, [all])
+    this.#least = Math.min(this.#least, yield* leastDistance(fingerprints, rows))
     let greatest = 0
-    for (let row = 1; row < rows; row++) if (isGreater(all, row, greatest)) greatest = row
-    this.#greatest = all.slice(greatest * FINGERPRINT_WORDS, (greatest + 1) * FINGERPRINT_WORDS)
+    for (let row = 1; row < rows; row++) if (isGreater(fingerprints, row, greatest)) greatest = row
+    this.#greatest = fingerprints.row(greatest).slice()
   }
 }
 
-function isGreater(fingerprints: Int32Array, a: number, b: number): boolean {
+function isGreater(fingerprints: Segments, a: number, b: number): boolean {
   const difference = wordAt(fingerprints, a, 0) - wordAt(fingerprints, b, 0)
   return difference > 0 || (difference === 0 && wordAt(fingerprints, a, 1) > wordAt(fingerprints, b, 1))
 }
@@ -121,11 +123,11 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
 }
 
 /** Of `slices` equal parts of the number range, the one that contains the fingerprint. */
-export function sliceOf(fingerprints: Int32Array, row: number, slices: number): number {
+export function sliceOf(fingerprints: Segments, row: number, slices: number): number {
   return Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
 }
 
 /** Word 0 (the high one) or word 1 of a fingerprint. */
-function wordAt(fingerprints: Int32Array, row: number, word: number): number {
-  return must(fingerprints[row * FINGERPRINT_WORDS + word]) >>> 0
+function wordAt(fingerprints: Segments, row: number, word: number): number {
+  return fingerprints.wordOf(row, word) >>> 0
 }

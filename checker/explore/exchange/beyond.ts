@@ -1,3 +1,4 @@
+import type { Segments } from '../../compile/arena/segments.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { ExploreOptions, Failure, Limit, Progress, WorkerProgress } from '../../results/exploration.ts'
 import { must } from '../../must.ts'
@@ -274,7 +275,7 @@ export class Beyond {
   }
 
   /** All verdicts are known, so a run that has to end now ends without this distance. */
-  *#closestInTime(fingerprints: Int32Array, own: number, ask: Ask): Generator<Progress, number | null> {
+  *#closestInTime(fingerprints: Segments, own: number, ask: Ask): Generator<Progress, number | null> {
     try {
       return yield* this.#closest(fingerprints, own, ask)
     } catch (error) {
@@ -284,7 +285,7 @@ export class Beyond {
   }
 
   /** With fingerprints: the distance between the closest two; null if it takes too long. `own`: the rows found here. */
-  *#closest(fingerprints: Int32Array, own: number, ask: Ask): Generator<Progress, number | null> {
+  *#closest(fingerprints: Segments, own: number, ask: Ask): Generator<Progress, number | null> {
     const { counts } = this.#parts
     const { overdue = () => false } = this.#limits
     const of = Math.ceil(counts.distinct / SLICE)

@@ -1,4 +1,5 @@
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
+import { Segments } from '../../compile/arena/segments.ts'
 import { must } from '../../must.ts'
 import type { Progress } from '../../results/exploration.ts'
 import { leastOf } from '../paths/ancestors.ts'
@@ -19,14 +20,14 @@ interface Placed {
  */
 export class FingerprintChains implements Gathering {
   readonly #parts: Parts
-  readonly #fingerprints: Int32Array
+  readonly #fingerprints: Segments
   /** The number of levels before the handover. */
   readonly #first: number
   readonly #ask: Ask
   /** By position of a property: where its counterexample ends; null if no state shows it. */
   readonly #ends = new Map<number, Placed | null>()
 
-  constructor(parts: Parts, fingerprints: Int32Array, first: number, ask: Ask) {
+  constructor(parts: Parts, fingerprints: Segments, first: number, ask: Ask) {
     this.#parts = parts
     this.#fingerprints = fingerprints
     this.#first = first
@@ -76,7 +77,7 @@ export class FingerprintChains implements Gathering {
       if (rows + level.length / FINGERPRINT_WORDS > machine.capacity)
         throw new RangeError('the fingerprints of a counterexample do not fit')
       tally.levelStarts.push(rows)
-      this.#fingerprints.set(level, rows * FINGERPRINT_WORDS)
+      this.#fingerprints.put(rows, level)
       rows += level.length / FINGERPRINT_WORDS
     }
     if (!machine.table.restore(rows, rows)) throw new RangeError('the fingerprints of a counterexample do not fit')
@@ -94,15 +95,15 @@ export class FingerprintChains implements Gathering {
   }
 }
 
-function isAt(fingerprints: Int32Array, row: number, [high, low]: Int32Array): boolean {
-  return fingerprints[row * FINGERPRINT_WORDS] === high && fingerprints[row * FINGERPRINT_WORDS + 1] === low
+function isAt(fingerprints: Segments, row: number, [high, low]: Int32Array): boolean {
+  return fingerprints.wordOf(row, 0) === high && fingerprints.wordOf(row, 1) === low
 }
 
 /** The least of the fingerprints in these answers, or null. */
 function leastAmong(answers: readonly Answer[]): Int32Array | null {
-  const all = joined(answers, 'fingerprints')
-  const row = leastOf(all, { from: 0, to: all.length / FINGERPRINT_WORDS }, () => true)
-  return row === null ? null : all.slice(row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS)
+  const all = new Segments(FINGERPRINT_WORDS, [joined(answers, 'fingerprints')])
+  const row = leastOf(all, { from: 0, to: all.rows }, () => true)
+  return row === null ? null : all.row(row).slice()
 }
 
 /** The low words of the parents. */
@@ -112,10 +113,10 @@ function parentsIn(fingerprints: Int32Array): Int32Array {
 
 /** The fingerprints of the first list, and those of the second that are not in it. */
 function united(first: Int32Array, second: Int32Array): Int32Array {
-  const { length } = first
+  const known = new Segments(FINGERPRINT_WORDS, [first])
   const isNew = (at: number): boolean => {
-    for (let row = 0; row < length / FINGERPRINT_WORDS; row++)
-      if (isAt(first, row, second.subarray(at, at + FINGERPRINT_WORDS))) return false
+    for (let row = 0; row < known.rows; row++)
+      if (isAt(known, row, second.subarray(at, at + FINGERPRINT_WORDS))) return false
     return true
   }
   const added: number[] = []

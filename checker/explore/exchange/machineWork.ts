@@ -1,4 +1,3 @@
-import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
@@ -199,16 +198,12 @@ export class MachineWork implements ShardWork<Question, Answer> {
     const range = this.#states.rangeOf(question.depth)
     if (question.kind === 'parents') {
       const lows = new Set(question.lows)
-      return fingerprintsIn(fingerprints, range, (row) => lows.has(must(fingerprints[row * FINGERPRINT_WORDS + 1])))
+      return fingerprintsIn(fingerprints, range, (row) => lows.has(fingerprints.wordOf(row, 1)))
     }
     const { length, target, depth } = question
     if (target.kind === 'states') throw new TypeError('with fingerprints, states are not sent')
     const end = endOf(this.#machine, fingerprints, { length, target }, depth, range)
-    return end === null ? NOTHING : this.#fingerprintOf(fingerprints, end)
-  }
-
-  #fingerprintOf(fingerprints: Int32Array, row: number): Int32Array {
-    return fingerprints.slice(row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS)
+    return end === null ? NOTHING : fingerprints.row(end).slice()
   }
 
   #represented(state: Int32Array): Int32Array {
@@ -248,7 +243,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
       const action = must(batchActions[k])
       const row = must(batchRows[k])
       if (owner !== this.#shard) {
-        const parent = fingerprints ? must(fingerprints[row * FINGERPRINT_WORDS + 1]) : 0
+        const parent = fingerprints ? fingerprints.wordOf(row, 1) : 0
         this.#route(owner, batch, at, action, parent)
         continue
       }
@@ -285,7 +280,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     if (!fingerprints) return { states: this.#states.statesOf(rows) }
     const among = new Set(rows)
     const least = leastOf(fingerprints, { from: 0, to: this.#machine.table.rows() }, (row) => among.has(row))
-    return { fingerprints: least === null ? NOTHING : this.#fingerprintOf(fingerprints, least) }
+    return { fingerprints: least === null ? NOTHING : fingerprints.row(least).slice() }
   }
 
   #nothing(): Answer {

@@ -1,5 +1,5 @@
+import type { Segments } from '../../compile/arena/segments.ts'
 import { CONTROL } from '../../compile/threads/control.ts'
-import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { QuorateError } from '../../errors.ts'
 import { must } from '../../must.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -112,12 +112,16 @@ export class ShardStates {
     const { fingerprints, buffers } = this.#machine
     const { words } = this.shape
     const { from, to } = this.open
-    const states = buffers.arena.subarray((from - this.#base) * words, (to - this.#base) * words)
-    if (!fingerprints) return states
-    const all = new Int32Array((to - from) * (words + 1))
-    all.set(states)
-    for (let row = from, at = states.length; row < to; row++, at++)
-      all[at] = must(fingerprints[row * FINGERPRINT_WORDS + 2])
+    const pieces = buffers.arena.pieces(from - this.#base, to - this.#base)
+    const [only] = pieces
+    if (!fingerprints && only && pieces.length === 1) return only
+    const all = new Int32Array((to - from) * (words + (fingerprints ? 1 : 0)))
+    let at = 0
+    for (const piece of pieces) {
+      all.set(piece, at)
+      at += piece.length
+    }
+    if (fingerprints) for (let row = from; row < to; row++, at++) all[at] = fingerprints.wordOf(row, 2)
     return all
   }
 
@@ -137,10 +141,7 @@ export class ShardStates {
     const { words } = this.shape
     const { arena } = this.#machine.buffers
     const states = new Int32Array(rows.length * words)
-    for (const [i, row] of rows.entries()) {
-      const at = (row - this.#base) * words
-      states.set(arena.subarray(at, at + words), i * words)
-    }
+    for (const [i, row] of rows.entries()) states.set(arena.row(row - this.#base), i * words)
     return states
   }
 
@@ -151,34 +152,29 @@ export class ShardStates {
 
   #keepOwn(levelStarts: readonly number[], owns: Owns): number[] {
     const { table, buffers } = this.#machine
-    const { words } = this.shape
     const { arena } = buffers
     const ends = [0]
     let own = 0
     for (const [i, from] of levelStarts.entries()) {
       const to = levelStarts[i + 1] ?? table.rows()
-      for (let at = from * words; at < to * words; at += words)
-        if (owns(arena, at)) {
-          arena.copyWithin(own * words, at, at + words)
-          own++
-        }
+      for (let row = from; row < to; row++)
+        if (owns(arena.partOf(row), arena.startOf(row))) arena.moveDown(own++, row, 1)
       ends.push(own)
     }
     return ends
   }
 
   /** The states before the last level, which show who owns them, are no longer stored. */
-  #keepOwnFingerprints(fingerprints: Int32Array, levelStarts: readonly number[], owns: Owns): number[] {
+  #keepOwnFingerprints(fingerprints: Segments, levelStarts: readonly number[], owns: Owns): number[] {
     const { table, buffers } = this.#machine
-    const { words } = this.shape
+    const { arena } = buffers
     const base = this.#base
     if (levelStarts.at(-1) !== base) throw new RangeError('the states of the last of the first levels are not stored')
     let own = base
     for (let row = base; row < table.rows(); row++) {
-      const at = (row - base) * words
-      if (!owns(buffers.arena, at)) continue
-      buffers.arena.copyWithin((own - base) * words, at, at + words)
-      fingerprints.copyWithin(own * FINGERPRINT_WORDS, row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS)
+      if (!owns(arena.partOf(row - base), arena.startOf(row - base))) continue
+      arena.moveDown(own - base, row - base, 1)
+      fingerprints.moveDown(own, row, 1)
       own++
     }
     return [...levelStarts, own]

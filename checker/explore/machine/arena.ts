@@ -1,30 +1,42 @@
 import { sharedMemory } from '../../compile/threads/sharedMemory.ts'
+import { SEGMENT_WORDS, Segments } from '../../compile/arena/segments.ts'
 import { QuorateError } from '../../errors.ts'
 
-/** An Int32Array is indexed with 31 bits, so it has at most 8 GiB. */
-export const MAX_BYTES = 2 ** 33 - 2 ** 16
 const MIN_BYTES = 2 ** 26
 
 /**
- * Zeroed words for at most `bytes`, shared so that workers can see them. Pages cost nothing until they are written, so
- * the arena is reserved once at the size of the budget and never grows. If the allocation fails, half the size is
- * tried.
+ * Zeroed memory for at most `rows` rows of `stride` words, shared so that workers can see it. Pages cost nothing until
+ * they are written, so the arena is reserved once at the size of the budget and never grows. If the allocation fails,
+ * half the size is tried. `most` is the number of words of a segment.
  */
-export function reserveArena(bytes: number): Int32Array {
-  for (let size = Math.min(bytes, MAX_BYTES); ; size /= 2) {
+export function reserveArena(rows: number, stride: number, most = SEGMENT_WORDS): Segments {
+  for (let size = rows; ; size /= 2) {
     try {
-      return new Int32Array(sharedMemory(Math.floor(size / 4) * 4))
+      return reserved(Math.max(1, Math.floor(size)), stride, most)
     } catch (error) {
-      if (size / 2 >= Math.min(MIN_BYTES, bytes)) continue
+      const bytes = size * stride * 4
+      if (bytes / 2 >= Math.min(MIN_BYTES, rows * stride * 4)) continue
       throw new QuorateError(
         {
           code: 'Q070',
           class: 'limit',
-          problem: `the machine cannot allocate ${size} bytes for states`,
+          problem: `the machine cannot allocate ${Math.floor(bytes)} bytes for states`,
           hint: 'free memory, or allow less with --max-memory',
         },
         { cause: error },
       )
     }
   }
+}
+
+function reserved(rows: number, stride: number, most: number): Segments {
+  if (rows * stride <= most) return new Segments(stride, [wordsOf(rows * stride)])
+  const shift = Math.max(0, Math.floor(Math.log2(most / stride)))
+  const parts: Int32Array[] = []
+  for (let left = rows; left > 0; left -= 2 ** shift) parts.push(wordsOf(Math.min(left, 2 ** shift) * stride))
+  return new Segments(stride, parts, shift)
+}
+
+function wordsOf(words: number): Int32Array {
+  return new Int32Array(sharedMemory(words * 4))
 }

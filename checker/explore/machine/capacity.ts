@@ -1,6 +1,5 @@
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
-import { largerTable } from '../visited/table.ts'
-import { MAX_BYTES } from './arena.ts'
+import { largerTable, MOST_SLOTS } from '../visited/table.ts'
 
 /** The visited table of a run with default options. */
 export const DEFAULT_SLOTS = 2 ** 17
@@ -9,6 +8,8 @@ const WORD_BYTES = 4
 const SLOT_BYTES = 4
 /** The maximum load of the visited table; see `createTable`. */
 const MAX_LOAD = 0.7
+/** The maximum number of states that one process stores, however much memory it has. */
+export const MOST_STATES = Math.floor(MOST_SLOTS * MAX_LOAD)
 
 /**
  * The number of states of a given width that a run stores before it reaches its memory budget, except for the last
@@ -25,8 +26,7 @@ export function slotsThatFit(words: number, maxMemory: number, initialSlots: num
 
 function bestFit(words: number, maxMemory: number, initialSlots: number): Fit {
   const rowBytes = words * WORD_BYTES
-  const rows = rowsOf(rowBytes, maxMemory)
-  return mostBeside(initialSlots, (slots) => Math.min(rows, Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes)))
+  return mostBeside(initialSlots, (slots) => Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
 }
 
 /** The same for fingerprints, if states from row `base` on are kept whole, and at most `peak` of them at a time. */
@@ -38,11 +38,10 @@ export function fingerprintsThatFit(
 ): number {
   const rowBytes = FINGERPRINT_WORDS * WORD_BYTES
   const stateBytes = words * WORD_BYTES
-  const rows = rowsOf(rowBytes, maxMemory)
   return mostBeside(initialSlots, (slots) => {
     const bytes = maxMemory - slots * SLOT_BYTES
     const nowWhole = Math.floor((bytes + base * stateBytes) / (rowBytes + stateBytes))
-    return Math.min(rows, nowWhole, Math.floor((bytes - peak * stateBytes) / rowBytes))
+    return Math.min(nowWhole, Math.floor((bytes - peak * stateBytes) / rowBytes))
   }).rows
 }
 
@@ -52,15 +51,11 @@ interface Fit {
   readonly slots: number
 }
 
-function rowsOf(rowBytes: number, maxMemory: number): number {
-  return Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
-}
-
 /** `rowsBeside` returns the number of rows that fit beside a table with the given number of slots. */
 function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): Fit {
   const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
   let fit = { rows: 0, slots: initialSlots }
-  for (let slots = initialSlots; within(slots) > fit.rows; slots = largerTable(slots))
+  for (let slots = initialSlots; slots <= MOST_SLOTS && within(slots) > fit.rows; slots = largerTable(slots))
     fit = { rows: within(slots), slots }
   return fit
 }

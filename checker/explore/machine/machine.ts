@@ -23,6 +23,8 @@ export interface MachineOptions {
   /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
+  /** For tests: the maximum number of words of a segment, so that a small search has many; see `Segments`. */
+  readonly segmentWords?: number | undefined
   /** For tests: the number of bits of a fingerprint, so that states collide. */
   readonly fingerprintBits?: number | undefined
   /**
@@ -81,9 +83,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const { words } = compiled.layout
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
-  const cacheAfter = options.cacheAfter ?? CACHE_AFTER
-  const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
-  const threads = options.threads ?? 0
+  const { cacheAfter = CACHE_AFTER, initialSlots = DEFAULT_SLOTS, threads = 0, segmentWords } = options
   const thread = share?.thread ?? 0
   const fingerprintBits = options.fingerprintBits ?? FINGERPRINT_BITS
   const control = share?.store.control ?? createControl(threads)
@@ -97,6 +97,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     threads,
     thread,
     bits: fingerprintBits,
+    segmentWords,
     control,
     reserved: share?.store,
   })

@@ -10,10 +10,11 @@ export function isStepInBatch({ buffers, compiled }: Stored, refiner: Refiner, k
   const { words } = compiled.layout
   const { arena, batch, batchRows } = buffers
   const row = must(batchRows[k])
-  return row < 0 || refiner.isStepFrom(row, arena, row * words, batch, k * words)
+  return row < 0 || refiner.isStepFrom(row, arena.partOf(row), arena.startOf(row), batch, k * words)
 }
 
 /** Whether a refinement allows the step from a stored state to the current one, which is outside the constraint. */
-export function isPresentStep({ unit, buffers, compiled }: Stored, refiner: Refiner, row: number): boolean {
-  return refiner.isStepFrom(row, buffers.arena, row * compiled.layout.words, unit.words, 0)
+export function isPresentStep({ unit, buffers }: Stored, refiner: Refiner, row: number): boolean {
+  const { arena } = buffers
+  return refiner.isStepFrom(row, arena.partOf(row), arena.startOf(row), unit.words, 0)
 }

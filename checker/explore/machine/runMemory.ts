@@ -4,6 +4,7 @@ import { CONTROL } from '../../compile/threads/control.ts'
 import { exactRows } from '../visited/exactRows.ts'
 import { FINGERPRINT_WORDS, fingerprintRows } from '../visited/fingerprintRows.ts'
 import type { Rows } from '../visited/rows.ts'
+import type { Segments } from '../../compile/arena/segments.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, slotsThatFit, statesThatFit } from './capacity.ts'
 
@@ -11,14 +12,14 @@ import { fingerprintsThatFit, slotsThatFit, statesThatFit } from './capacity.ts'
 export interface RunMemory {
   readonly rows: Rows
   /** The visited table. */
-  readonly arena: Int32Array
+  readonly arena: Segments
   /** Whole states, or those of a frontier. */
-  readonly states: Int32Array
+  readonly states: Segments
   /** The number of rows of the arena that can be filled. */
   readonly capacity: number
   /** The number of slots of the largest table for which there is room. */
   readonly slots: number
-  /** The number of this thread's row that is never stored, and its first word in `states`. */
+  /** The number of this thread's row that is never stored, and its position among the rows of `states`. */
   readonly spare: () => number
   readonly spareAt: number
   /** The frontier; see `Frontier`. */
@@ -39,6 +40,8 @@ export interface RunMemoryOptions {
   /** Words of a fingerprint. */
   readonly bits: number
   readonly control: Int32Array
+  /** For tests: the maximum number of words of a segment. */
+  readonly segmentWords: number | undefined
   /** The memory that another thread reserved. */
   readonly reserved: Pick<RunMemory, 'arena' | 'states'> | undefined
 }
@@ -47,43 +50,46 @@ export function createRunMemory(kind: StorageKind, options: RunMemoryOptions): R
   return kind === 'exact' ? exactStore(options) : hashStore(options)
 }
 
-function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: RunMemoryOptions): RunMemory {
+function exactStore(options: RunMemoryOptions): RunMemory {
+  const { words, maxMemory, initialSlots, batch, spare, segmentWords, reserved } = options
   const fit = statesThatFit(words, maxMemory, initialSlots)
-  const arena = reserved?.arena ?? reserveArena(bytesFor(fit, words, maxMemory, batch))
-  const capacity = Math.floor(arena.length / words) - (spare ? 1 : 0)
+  const arena = reserved?.arena ?? reserveArena(rowsFor(fit, words, maxMemory, batch), words, segmentWords)
+  const capacity = arena.rows - (spare ? 1 : 0)
   return {
-    rows: exactRows(words),
+    rows: exactRows(arena),
     arena,
     states: arena,
     capacity,
     slots: slotsThatFit(words, maxMemory, initialSlots),
     spare: () => capacity,
-    spareAt: capacity * words,
+    spareAt: capacity,
     roomFor: null,
   }
 }
 
 /** Fingerprints of all states, and two levels of whole states, each as large as the memory allows. */
 function hashStore(options: RunMemoryOptions): RunMemory {
-  const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, reserved } = options
+  const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, segmentWords, reserved } = options
+  const reserve = (fit: number, stride: number, more: number): Segments =>
+    reserveArena(rowsFor(fit, stride, maxMemory, batch) + more, stride, segmentWords)
   const fit = statesThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots)
-  const arena = reserved?.arena ?? reserveArena(bytesFor(fit, FINGERPRINT_WORDS, maxMemory, batch))
+  const arena = reserved?.arena ?? reserve(fit, FINGERPRINT_WORDS, 0)
   const spares = threads + 1
   const whole = statesThatFit(words + FINGERPRINT_WORDS, maxMemory, initialSlots)
-  const states = reserved?.states ?? reserveArena(bytesFor(whole, words, maxMemory, batch) + spares * words * 4)
-  const capacity = Math.floor(arena.length / FINGERPRINT_WORDS)
-  const frontier = Math.floor(states.length / words) - spares
+  const states = reserved?.states ?? reserve(whole, words, spares)
+  const capacity = arena.rows
+  const frontier = states.rows - spares
   const roomFor = (base: number, peak: number): number =>
     Math.min(capacity, base + frontier, fingerprintsThatFit(words, maxMemory, initialSlots, { base, peak }))
   if (!reserved) control[CONTROL.room] = roomFor(0, 0)
   return {
-    rows: fingerprintRows(words, bits),
+    rows: fingerprintRows(arena, states, bits),
     arena,
     states,
     capacity,
     slots: slotsThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots),
     spare: () => must(control[CONTROL.base]) + frontier + thread,
-    spareAt: (frontier + thread) * words,
+    spareAt: frontier + thread,
     roomFor,
   }
 }
@@ -92,6 +98,7 @@ function hashStore(options: RunMemoryOptions): RunMemory {
  * Room for the states that fit beside their table, and for two batches. Memory reserved without need can keep other
  * processes from starting, for example those that draw pictures.
  */
-function bytesFor(states: number, words: number, maxMemory: number, batch: number): number {
-  return states === 0 ? maxMemory : Math.min(maxMemory, (states + 2 * batch) * words * 4)
+function rowsFor(states: number, words: number, maxMemory: number, batch: number): number {
+  const most = Math.floor(maxMemory / (words * 4))
+  return states === 0 ? most : Math.min(most, states + 2 * batch)
 }

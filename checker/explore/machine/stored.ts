@@ -1,6 +1,7 @@
 import type { Buffers, Compiled, Hooks, Unit } from '../../compile/compile.ts'
 import type { Renamer, Symmetry } from '../../compile/symmetry/symmetry.ts'
 import type { Table } from '../visited/table.ts'
+import type { Segments } from '../../compile/arena/segments.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Refiner } from '../refinement/refiner.ts'
 
@@ -34,12 +35,12 @@ export interface Stored {
   readonly renamer: () => Renamer
   /**
    * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) stored whole. Its
-   * number, and its first word in the arena.
+   * number, and its position among the rows of the memory for states.
    */
   readonly spare: () => number
   readonly spareAt: number
   /** For each row, [high, low, low word of a parent's fingerprint]. Null if states are stored whole. */
-  readonly fingerprints: Int32Array | null
+  readonly fingerprints: Segments | null
   /** The maximum number of bytes for states and table together. */
   readonly maxMemory: number
   /** The object that decides a refinement, by the position of the property; created on first use. */
@@ -56,5 +57,5 @@ export function mayEnd({ unit, compiled }: Pick<Stored, 'unit' | 'compiled'>, ro
 
 /** Puts a state into the spare row. */
 export function putSpare({ buffers, spareAt }: Pick<Stored, 'buffers' | 'spareAt'>, words: Int32Array): void {
-  buffers.arena.set(words, spareAt)
+  buffers.arena.put(spareAt, words)
 }

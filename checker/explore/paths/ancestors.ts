@@ -1,5 +1,6 @@
 import { must } from '../../must.ts'
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
+import type { Segments } from '../../compile/arena/segments.ts'
 import type { Range } from './edges.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Range } from './edges.ts'
  * lead to the state through recorded parents pass only through these states.
  */
 export function ancestorsOf(
-  fingerprints: Int32Array,
+  fingerprints: Segments,
   levelStarts: readonly number[],
   row: number,
 ): readonly ReadonlySet<number>[] {
@@ -27,7 +28,7 @@ export function ancestorsOf(
 
 /** The one of these rows that has the smallest fingerprint, or null. */
 export function leastOf(
-  fingerprints: Int32Array,
+  fingerprints: Segments,
   { from, to }: Range,
   includes: (row: number) => boolean,
 ): number | null {
@@ -39,31 +40,30 @@ export function leastOf(
 
 /** The rows of a range that a test accepts, one after another. */
 export function fingerprintsIn(
-  fingerprints: Int32Array,
+  fingerprints: Segments,
   { from, to }: Range,
   includes: (row: number) => boolean,
 ): Int32Array {
   const rows: number[] = []
   for (let row = from; row < to; row++) if (includes(row)) rows.push(row)
   const found = new Int32Array(rows.length * FINGERPRINT_WORDS)
-  for (const [i, row] of rows.entries())
-    found.set(fingerprints.subarray(row * FINGERPRINT_WORDS, (row + 1) * FINGERPRINT_WORDS), i * FINGERPRINT_WORDS)
+  for (const [i, row] of rows.entries()) found.set(fingerprints.row(row), i * FINGERPRINT_WORDS)
   return found
 }
 
-function isLess(fingerprints: Int32Array, a: number, b: number): boolean {
+function isLess(fingerprints: Segments, a: number, b: number): boolean {
   const difference = high(fingerprints, a) - high(fingerprints, b)
   return difference < 0 || (difference === 0 && low(fingerprints, a) < low(fingerprints, b))
 }
 
-function high(fingerprints: Int32Array, row: number): number {
-  return must(fingerprints[row * FINGERPRINT_WORDS])
+function high(fingerprints: Segments, row: number): number {
+  return fingerprints.wordOf(row, 0)
 }
 
-function low(fingerprints: Int32Array, row: number): number {
-  return must(fingerprints[row * FINGERPRINT_WORDS + 1])
+function low(fingerprints: Segments, row: number): number {
+  return fingerprints.wordOf(row, 1)
 }
 
-function parentOf(fingerprints: Int32Array, row: number): number {
-  return must(fingerprints[row * FINGERPRINT_WORDS + 2])
+function parentOf(fingerprints: Segments, row: number): number {
+  return fingerprints.wordOf(row, 2)
 }

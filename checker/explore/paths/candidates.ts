@@ -1,3 +1,4 @@
+import type { Segments } from '../../compile/arena/segments.ts'
 import { must } from '../../must.ts'
 import { ancestorsOf, leastOf } from './ancestors.ts'
 import type { StoredLevels } from './storedLevels.ts'
@@ -41,7 +42,7 @@ export function rowsOf({ machine, levelStarts }: StoredLevels, depth: number): R
  * If states are no longer stored: the states on paths through recorded parents. Such a path is one of the shortest, and
  * does not depend on the number of threads, but another shortest path may have fewer fault steps.
  */
-function kept(search: StoredLevels, fingerprints: Int32Array, target: Target, length: number): Candidates | null {
+function kept(search: StoredLevels, fingerprints: Segments, target: Target, length: number): Candidates | null {
   const row =
     target.kind === 'rows' ? leastOf(fingerprints, rowsOf(search, length), target.includes) : locatedIn(target)
   if (row === null) return null

@@ -47,8 +47,8 @@ export class SecondCopy {
 
   /** The position of a row's state or, if the state is no longer stored, of its copy. */
   placeOf(row: number): number {
-    const { fingerprints, spareAt, compiled } = this.#machine
-    return fingerprints ? spareAt / compiled.layout.words : row
+    const { fingerprints, spareAt } = this.#machine
+    return fingerprints ? spareAt : row
   }
 
   /** The first state of a range with a step that violates an active transition property, or -1. */

@@ -1,5 +1,6 @@
 import { type Buffers, compile, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
 import { createControl } from '../../compile/threads/control.ts'
+import { Segments } from '../../compile/arena/segments.ts'
 import { partOf } from '../../domain/symbols.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { printAny } from '../../domain/print.ts'
@@ -36,7 +37,7 @@ export class AbstractStates {
     this.#interner = compiled.interner
     this.#buffers = {
       ...createBatch(words),
-      arena: new Int32Array(words),
+      arena: new Segments(words, [new Int32Array(words)]),
       control: createControl(0),
       trees: new Int32Array(1),
       peers: 1,
@@ -107,7 +108,7 @@ export class AbstractStates {
   }
 
   #stepsOf(state: number): readonly Found[] {
-    this.#numbering.copyTo(this.#buffers.arena, state)
+    this.#numbering.copyTo(this.#buffers.arena.row(0), state)
     this.#found = []
     this.#unit.expand(0)
     this.#unit.flush()

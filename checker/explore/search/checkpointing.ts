@@ -24,11 +24,11 @@ export class Checkpointing {
   /** Rows from `levelEnd` on belong to the level under construction. The batch must be stored. */
   save(levelEnd: number): void {
     if (!this.#checkpointer || !this.#isSound()) return
-    const { buffers, compiled, credits } = this.#machine
+    const { buffers, credits } = this.#machine
     const { distinct, fired, degrees } = this.#counts
     this.#checkpointer.save(
       this.#tally.snapshot(distinct, levelEnd, fired, degrees),
-      [buffers.arena.subarray(0, distinct * compiled.layout.words)],
+      buffers.arena.pieces(0, distinct),
       credits.subarray(0, distinct - levelEnd),
     )
   }

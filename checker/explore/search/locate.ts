@@ -1,3 +1,4 @@
+import type { Segments } from '../../compile/arena/segments.ts'
 import { leastOf } from '../paths/ancestors.ts'
 import { type Range, rowsBefore, rowsWith, type Target } from '../paths/edges.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -10,7 +11,7 @@ import type { Found } from './tally.ts'
  */
 export function endOf(
   machine: Machine,
-  fingerprints: Int32Array,
+  fingerprints: Segments,
   { target, length }: Found,
   depth: number,
   range: Range,

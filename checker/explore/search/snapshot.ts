@@ -59,10 +59,10 @@ export interface Resumption {
 export function restore(machine: Machine, resumption: Resumption, limits: ExploreOptions): void {
   const { snapshot } = resumption
   const { rows, levelEnd, fired } = snapshot
-  const { compiled, buffers, credits, table, unit, capacity } = machine
+  const { buffers, credits, table, unit, capacity } = machine
   if (isBeyond(snapshot, limits)) throw beyond(snapshot)
   if (rows > capacity) throw tooLarge(rows)
-  resumption.load([buffers.arena.subarray(0, rows * compiled.layout.words)], credits.subarray(0, rows - levelEnd))
+  resumption.load(buffers.arena.pieces(0, rows), credits.subarray(0, rows - levelEnd))
   if (!table.restore(rows, levelEnd)) throw tooLarge(rows)
   unit.fired.set(fired)
 }

@@ -1,5 +1,5 @@
 import { hashes } from './slots.source.js'
-import { $copy, $same, $words, arena, batch, capacity } from './table.holes.js'
+import { $copy, $same, $words, batch, capacity } from './table.holes.js'
 
 /** A row is the state. */
 
@@ -21,11 +21,12 @@ export function hash(words, at) {
 /**
  * Longer states are compared in a loop.
  *
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} offset
  */
-export function isEqualLong(at, offset) {
-  for (let i = 0; i < $words; i++) if (arena[at + i] !== batch[offset + i]) return false
+export function isEqualLong(words, at, offset) {
+  for (let i = 0; i < $words; i++) if (words[at + i] !== batch[offset + i]) return false
   return true
 }
 
@@ -37,63 +38,71 @@ export function $hashState(k, offset) {
   hashes[k] = hash(batch, offset)
 }
 
-/** @param {number} at */
-export function $hashRow(at) {
-  return hash(arena, at)
+/**
+ * @param {Int32Array} words
+ * @param {number} at
+ */
+export function $hashRow(words, at) {
+  return hash(words, at)
 }
 
 /**
- * Whether state `k` of the batch, at `offset`, is the state of the row at word `at`.
+ * Whether state `k` of the batch, at `offset`, is the state of the row at word `at` of a segment.
  *
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} offset
  * @param {number} _k
  * @param {number} _h
  */
-export function $isRow(at, offset, _k, _h) {
-  return $same(arena, at, batch, offset)
+export function $isRow(words, at, offset, _k, _h) {
+  return $same(words, at, batch, offset)
 }
 
 /**
  * The same, for the state that was hashed last.
  *
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} offset
  * @param {number} _h
  */
-export function $isRowOfLast(at, offset, _h) {
-  return $same(arena, at, batch, offset)
+export function $isRowOfLast(words, at, offset, _h) {
+  return $same(words, at, batch, offset)
 }
 
 /**
  * Writes a state of the batch into a row.
  *
+ * @param {Int32Array} words
  * @param {number} _row
  * @param {number} at
  * @param {number} offset
  * @param {number} _k
  * @param {number} _h
  */
-export function $write(_row, at, offset, _k, _h) {
-  $copy(arena, at, batch, offset)
+export function $write(words, _row, at, offset, _k, _h) {
+  $copy(words, at, batch, offset)
 }
 
 /**
- * Called when state `k` of the batch is the state of the row at word `at`, which belongs to the level under
- * construction.
+ * Called when state `k` of the batch is the state of the row at word `at` of a segment, and the row belongs to the
+ * level under construction.
  *
+ * @param {Int32Array} _words
  * @param {number} _at
  * @param {number} _k
  */
-export function $again(_at, _k) {}
+export function $again(_words, _at, _k) {}
 
 /**
  * The same, while other threads are writing.
  *
+ * @param {Int32Array} _words
  * @param {number} _at
  * @param {number} _k
  */
-export function $againShared(_at, _k) {}
+export function $againShared(_words, _at, _k) {}
 
 /**
  * Moves other data along with a row.

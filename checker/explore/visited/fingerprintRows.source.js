@@ -5,16 +5,19 @@ import {
   $highBits,
   $lowBits,
   $room,
+  $segment,
+  $start,
   $stride,
+  $wholeSegment,
+  $wholeStart,
   $words,
-  arena,
   batch,
   batchActions,
   batchParents,
   batchRows,
   control,
-  frontier,
   roomFor,
+  whole,
 } from './table.holes.js'
 
 /** A row is [high, low, parent]; see fingerprintRows.ts. */
@@ -71,7 +74,7 @@ export function hash(words, at) {
  */
 function parent(k) {
   const row = batchRows[k]
-  return row < 0 ? batchParents[k] : arena[row * $stride + 1]
+  return row < 0 ? batchParents[k] : $segment(row)[$start(row) + 1]
 }
 
 /**
@@ -82,7 +85,7 @@ function parent(k) {
 function drop(count) {
   const base = control[$base]
   peak = Math.max(peak, count - base)
-  frontier.copyWithin(0, (start - base) * $words, (count - base) * $words)
+  whole.moveDown(0, start - base, count - start)
   control[$base] = start
   control[$room] = roomFor(start, peak)
 }
@@ -96,60 +99,68 @@ export function $hashState(k, offset) {
   highs[k] = high
 }
 
-/** @param {number} at */
-export function $hashRow(at) {
-  return arena[at + 1]
+/**
+ * @param {Int32Array} words
+ * @param {number} at
+ */
+export function $hashRow(words, at) {
+  return words[at + 1]
 }
 
 /**
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} _offset
  * @param {number} k
  * @param {number} h
  */
-export function $isRow(at, _offset, k, h) {
-  return arena[at] === highs[k] && arena[at + 1] === h
+export function $isRow(words, at, _offset, k, h) {
+  return words[at] === highs[k] && words[at + 1] === h
 }
 
 /**
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} _offset
  * @param {number} h
  */
-export function $isRowOfLast(at, _offset, h) {
-  return arena[at] === high && arena[at + 1] === h
+export function $isRowOfLast(words, at, _offset, h) {
+  return words[at] === high && words[at + 1] === h
 }
 
 /**
+ * @param {Int32Array} words
  * @param {number} row
  * @param {number} at
  * @param {number} offset
  * @param {number} k
  * @param {number} h
  */
-export function $write(row, at, offset, k, h) {
-  arena[at] = highs[k]
-  arena[at + 1] = h
-  arena[at + 2] = parent(k)
-  const whole = (row - control[$base]) * $words
-  $copy(frontier, whole, batch, offset)
+export function $write(words, row, at, offset, k, h) {
+  words[at] = highs[k]
+  words[at + 1] = h
+  words[at + 2] = parent(k)
+  const first = $wholeStart(row)
+  $copy($wholeSegment(row), first, batch, offset)
 }
 
 /**
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} k
  */
-export function $again(at, k) {
+export function $again(words, at, k) {
   const other = parent(k)
-  if (other < arena[at + 2]) arena[at + 2] = other
+  if (other < words[at + 2]) words[at + 2] = other
 }
 
 /**
+ * @param {Int32Array} words
  * @param {number} at
  * @param {number} k
  */
-export function $againShared(at, k) {
-  lower(arena, at + 2, parent(k))
+export function $againShared(words, at, k) {
+  lower(words, at + 2, parent(k))
 }
 
 /**
@@ -158,7 +169,7 @@ export function $againShared(at, k) {
  */
 export function $moveState(from, to) {
   const base = control[$base]
-  frontier.copyWithin((to - base) * $words, (from - base) * $words, (from - base + 1) * $words)
+  whole.moveDown(to - base, from - base, 1)
 }
 
 export function $capacity() {

@@ -1,6 +1,8 @@
 import { copyWords } from '../../compile/source/source.ts'
 import file from './fingerprintRows.source.js' with { type: 'text' }
+import { CONTROL } from '../../compile/threads/control.ts'
 import type { Rows } from './rows.ts'
+import { type Division, rowPlace } from '../../compile/arena/rowPlace.ts'
 
 /** The number of words of a row: two for the fingerprint, and the low word of a parent's. */
 export const FINGERPRINT_WORDS = 3
@@ -14,14 +16,20 @@ export const FINGERPRINT_WORDS = 3
  * rotations, so it is unlikely that two words cancel each other in both lanes. Source: the lanes and the end of
  * MurmurHash3_x86_128 (Austin Appleby, SMHasher, 2011), with each word in both lanes instead of one in each.
  *
- * `words` is the number of words of a state, and `bits` the number of bits of the fingerprint, which is less than 64 if
- * a test needs states to collide.
+ * `bits` is the number of bits of the fingerprint, which is less than 64 if a test needs states to collide.
  */
-export function fingerprintRows(words: number, bits: number): Rows {
+export function fingerprintRows(arena: Division, states: Division, bits: number): Rows {
+  const { stride: words } = states
+  const place = rowPlace(arena, 'arena', 'segments')
+  const whole = rowPlace(states, 'frontier', 'frontierSegments', (row) => `(${row} - control[${CONTROL.base}])`)
   return {
     file,
     holes: {
       $stride: FINGERPRINT_WORDS,
+      $segment: place.segment,
+      $start: place.start,
+      $wholeSegment: whole.segment,
+      $wholeStart: whole.start,
       $words: words,
       $copy: (to = '', at = '', from = '', start = '') => copyWords(words, to, at, from, start),
       $highBits: mask(bits - 32),

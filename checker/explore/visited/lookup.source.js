@@ -1,6 +1,6 @@
 import { $hashState, $isRow } from './exactRows.source.js'
 import { current, hashes, rowBits, start, tagBits } from './slots.source.js'
-import { $stride, $words, batchActions } from './table.holes.js'
+import { $segment, $start, $words, batchActions } from './table.holes.js'
 
 /**
  * The first part of every insertion finds the states of the batch that are already in the table.
@@ -81,8 +81,8 @@ function probe(active) {
     const offset = k * $words
     const h = hashes[k]
     const row = (entryOf[k] & rows) - 1
-    const at = row * $stride
-    const wrong = $isRow(at, offset, k, h) ? 0 : 1
+    const at = $start(row)
+    const wrong = $isRow($segment(row), at, offset, k, h) ? 0 : 1
     openStates[free] = k
     free += wrong
     againStates[recent] = k

@@ -23,15 +23,16 @@ import {
   $rehashing,
   $rows,
   $running,
+  $segment,
   $shares,
+  $start,
   $stop,
-  $stride,
   $table,
   $words,
-  arena,
   batchActions,
   control,
   credits,
+  rowMemory,
   thread,
 } from './table.holes.js'
 import {
@@ -238,9 +239,9 @@ function creditShared() {
   for (let j = 0; j < again; j++) {
     const k = againStates[j]
     const row = (entryOf[k] & rows) - 1
-    const at = row * $stride
+    const at = $start(row)
     if (batchActions[k] < credits[row - first]) lower(credits, row - first, batchActions[k])
-    $againShared(at, k)
+    $againShared($segment(row), at, k)
   }
 }
 
@@ -257,8 +258,8 @@ function appendShared() {
     let entry = table[i]
     if (entry === 0) {
       if (own === ownEnd && !takeShare()) return false
-      const at = own * $stride
-      $write(own, at, offset, k, h)
+      const at = $start(own)
+      $write($segment(own), own, at, offset, k, h)
       credits[own - first] = batchActions[k]
       // pause
       entry = Atomics.compareExchange(table, i, 0, (h & tag) | (own + 1))
@@ -270,8 +271,8 @@ function appendShared() {
     }
     if (((entry ^ h) & tag) === 0) {
       const row = (Atomics.load(table, i) & rows) - 1
-      const at = row * $stride
-      if ($isRow(at, offset, k, h)) {
+      const at = $start(row)
+      if ($isRow($segment(row), at, offset, k, h)) {
         $notedAgain(k, entry, (first - 1 - row) >>> 31)
         i = slotOf[openStates[++j]]
         continue
@@ -289,8 +290,9 @@ function appendShared() {
  * @param {number} to
  */
 function move(from, to) {
-  const h = $hashRow(from * $stride)
-  arena.copyWithin(to * $stride, from * $stride, (from + 1) * $stride)
+  const at = $start(from)
+  const h = $hashRow($segment(from), at)
+  rowMemory.moveDown(to, from, 1)
   $moveState(from, to)
   credits[to - start] = credits[from - start]
   let i = h & rowBits

@@ -1,7 +1,7 @@
 /** The parameters of the table, and the holes of its source files. */
 
 /** The rows, one after another; the format of a row depends on the storage. */
-export declare const arena: Int32Array
+export declare const rowMemory: Movable
 /** The states to insert or look up, and the action that made each. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
@@ -16,7 +16,11 @@ export declare const control: Int32Array
 /** Tables that another thread has reserved. */
 export declare const tables: readonly (Int32Array | undefined)[]
 /** The states of the last two levels, for rows of fingerprints. */
-export declare const frontier: Int32Array
+export declare const whole: Movable
+/** See `Segments`. */
+export interface Movable {
+  moveDown(to: number, from: number, count: number): void
+}
 /** The number of rows that fit into the arena. */
 export declare const capacity: number
 export declare const initialSlots: number
@@ -26,13 +30,18 @@ export declare const thread: number
 export declare function allocate(slots: number): Int32Array | null
 /** The number of slots of the next table. */
 export declare function larger(slots: number): number
-export declare const mostShared: number
 /** The number of rows that can be stored while the states from row `base` on are kept whole. */
 export declare function roomFor(base: number, peak: number): number
 
 /** The number of words of a state, and of a row. */
 export declare const $words: number
 export declare const $stride: number
+/** The segment of a row, and the first word of the row in it. */
+export declare function $segment(row: number): Int32Array
+export declare function $start(row: number): number
+/** The same for the whole state of a row of fingerprints. */
+export declare function $wholeSegment(row: number): Int32Array
+export declare function $wholeStart(row: number): number
 /** The minimum that a thread reserves in the arena, as a fraction of the batch. */
 export declare const $share: number
 /** The masks of the used bits of the two words of a fingerprint. */

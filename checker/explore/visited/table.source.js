@@ -13,18 +13,17 @@ import {
 import { $notedAgain, again, againStates, entryOf, open, openStates, lookUp, slotOf } from './lookup.source.js'
 import { current, hashes, known, limit, number, rowBits, slots, start, startAt, tagBits, use } from './slots.source.js'
 import {
+  $segment,
   $share,
-  $stride,
+  $start,
   $words,
   allocate,
-  arena,
   batch,
   batchActions,
   capacity,
   credits,
   initialSlots,
   larger,
-  mostShared,
 } from './table.holes.js'
 
 /** The number of stored rows. */
@@ -64,8 +63,8 @@ function append() {
     const h = hashes[k]
     const entry = table[i]
     if (entry === 0) {
-      const at = count * $stride
-      $write(count, at, offset, k, h)
+      const at = $start(count)
+      $write($segment(count), count, at, offset, k, h)
       credits[count - first] = batchActions[k]
       table[i] = (h & tag) | ++count
       i = slotOf[openStates[++j]]
@@ -73,8 +72,8 @@ function append() {
     }
     if (((entry ^ h) & tag) === 0) {
       const row = (entry & rows) - 1
-      const at = row * $stride
-      if ($isRow(at, offset, k, h)) {
+      const at = $start(row)
+      if ($isRow($segment(row), at, offset, k, h)) {
         $notedAgain(k, entry, (first - 1 - row) >>> 31)
         i = slotOf[openStates[++j]]
         continue
@@ -91,9 +90,9 @@ function credit() {
   for (let j = 0; j < again; j++) {
     const k = againStates[j]
     const row = (entryOf[k] & rows) - 1
-    const at = row * $stride
+    const at = $start(row)
     if (batchActions[k] < credits[row - first]) credits[row - first] = batchActions[k]
-    $again(at, k)
+    $again($segment(row), at, k)
   }
 }
 
@@ -109,7 +108,11 @@ function credit() {
 export function hashRows(from, size) {
   const table = current
   const rows = rowBits
-  for (let k = 0, at = from * $stride; k < size; k++, at += $stride) hashes[k] = $hashRow(at)
+  for (let k = 0; k < size; k++) {
+    const row = from + k
+    const at = $start(row)
+    hashes[k] = $hashRow($segment(row), at)
+  }
   for (let k = 0; k < size; k++) entryOf[k] = table[hashes[k] & rows]
 }
 
@@ -180,7 +183,6 @@ export function reserve(threads) {
   while (slots * 0.25 < late) if (!grow()) return null
   for (let i = number + 1, size = slots; size * 0.7 < capacity; i++) {
     size = larger(size)
-    if (size > mostShared) break
     if ((known[i] ??= allocate(size) ?? undefined) === undefined) break
   }
   reserved = true
@@ -195,8 +197,8 @@ export function find(offset) {
     if (entry === 0) return -1
     if (((entry ^ h) & tagBits) !== 0) continue
     const row = (entry & rowBits) - 1
-    const at = row * $stride
-    if ($isRowOfLast(at, offset, h)) return row
+    const at = $start(row)
+    if ($isRowOfLast($segment(row), at, offset, h)) return row
   }
 }
 
@@ -215,7 +217,10 @@ export function findAll(size, found) {
   let touched = 0
   for (let k = 0; k < size; k++) {
     const entry = entryOf[k]
-    if (entry !== 0 && ((entry ^ hashes[k]) & tag) === 0) touched ^= arena[((entry & rows) - 1) * $stride]
+    if (entry !== 0 && ((entry ^ hashes[k]) & tag) === 0) {
+      const row = (entry & rows) - 1
+      touched ^= $segment(row)[$start(row)]
+    }
   }
   sink = touched
   for (let k = 0, offset = 0; k < size; k++, offset += $words) found[k] = find(offset)

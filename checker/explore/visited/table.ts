@@ -3,6 +3,7 @@ import { build } from '../../compile/source/build.ts'
 import { CONTROL_HOLES } from '../../compile/threads/control.ts'
 import { sharedMemory } from '../../compile/threads/sharedMemory.ts'
 import type { Rows } from './rows.ts'
+import type { Segments } from '../../compile/arena/segments.ts'
 import sharedTableFile from './sharedTable.source.js' with { type: 'text' }
 import lookupFile from './lookup.source.js' with { type: 'text' }
 import slotsFile from './slots.source.js' with { type: 'text' }
@@ -63,7 +64,7 @@ export interface SharedTable {
 export interface TableOptions {
   /** What is stored for each state; the arena has one such row after another. */
   readonly rows: Rows
-  readonly arena: Int32Array
+  readonly arena: Segments
   readonly capacity: number
   readonly batch: Int32Array
   readonly batchActions: Uint16Array
@@ -84,7 +85,7 @@ export interface TableOptions {
 
 /** Where whole states are kept temporarily; see `fingerprintRows`. */
 export interface Frontier {
-  readonly states: Int32Array
+  readonly states: Segments
   /** Per state of the batch: the row of its predecessor, or -1. */
   readonly batchRows: Int32Array
   /** For those without a row: the low word of the predecessor's fingerprint, or 0 for an initial state. */
@@ -111,26 +112,30 @@ export interface Frontier {
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
 export function createTable(options: TableOptions): Table {
-  const { rows, frontier, mostSlots, ...others } = options
+  const { rows, arena, frontier, mostSlots, ...others } = options
   const kept = {
-    frontier: frontier?.states,
+    arena: arena.parts[0],
+    segments: arena.parts,
+    rowMemory: arena,
+    frontier: frontier?.states.parts[0],
+    frontierSegments: frontier?.states.parts,
+    whole: frontier?.states,
     batchRows: frontier?.batchRows,
     batchParents: frontier?.batchParents,
     roomFor: frontier?.roomFor,
   }
   const allocate = options.tables && options.tables.length > 0 ? () => null : within(mostSlots)
-  const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable, mostShared: MOST_SHARED }
+  const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable }
   return evaluate<Table>('table', parameters, tableSource(rows))
 }
 
-/**
- * The number of slots of the largest table that threads can share: V8 sends the size of memory to another thread in 32
- * bits.
- */
-const MOST_SHARED = 2 ** 29
+/** Tables of at most this number of slots use the same memory, which is reserved once. */
+const TOGETHER = 2 ** 29
+/** The number of slots of the largest table: row numbers have 31 bits. */
+export const MOST_SLOTS = 2 ** 31
 
 /**
- * Returns one table after another, all in the same memory: a larger table is filled from the arena, so the smaller one
+ * Returns one table after another, nearly all in the same memory: a larger table is filled from the arena, so the smaller one
  * is no longer needed. Pages that no table has used yet take no memory. Null if a table is larger than `most`, or if
  * the memory cannot be allocated.
  */
@@ -139,8 +144,8 @@ function within(most: number): (slots: number) => Int32Array | null {
   return (slots) => {
     if (slots > most) return null
     try {
-      if (slots > MOST_SHARED) return reserved(slots)
-      memory ??= reserved(Math.min(most, MOST_SHARED))
+      if (slots > TOGETHER) return reserved(slots)
+      memory ??= reserved(Math.min(most, TOGETHER))
       return memory.subarray(0, slots)
     } catch {
       return null

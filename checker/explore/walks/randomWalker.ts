@@ -42,7 +42,7 @@ export class RandomWalker {
     this.#model = machine.compiled.model
     this.#words = machine.compiled.layout.words
     this.#batch = machine.buffers.batchActions.length
-    this.#home = Math.floor(machine.buffers.arena.length / this.#words) - 1 - this.#batch
+    this.#home = machine.buffers.arena.rows - 1 - this.#batch
     this.#pool = new Int32Array(this.#batch * this.#words)
   }
 
@@ -63,7 +63,7 @@ export class RandomWalker {
 
   /** The words of the current state. */
   get state(): Int32Array {
-    return this.machine.buffers.arena.subarray(this.#home * this.#words, (this.#home + 1) * this.#words)
+    return this.machine.buffers.arena.row(this.#home)
   }
 
   /** Makes guards and properties see the current state. */
@@ -86,7 +86,7 @@ export class RandomWalker {
     const { unit, buffers } = this.machine
     this.#path = { init, steps: [] }
     unit.initial(init)
-    buffers.arena.set(unit.words, this.#home * this.#words)
+    buffers.arena.put(this.#home, unit.words)
     this.checked++
     const sightings = this.#open
       .filter((p) => this.#decidesAtFirst(p.index))
@@ -164,7 +164,7 @@ export class RandomWalker {
     const end = first + to - from
     this.#tested = from
     this.checked += to - from
-    buffers.arena.set(this.#pool.subarray(from * this.#words, to * this.#words), first * this.#words)
+    buffers.arena.put(first, this.#pool.subarray(from * this.#words, to * this.#words))
     for (const property of this.#open) {
       const check = unit.checks[property.index]
       const suspect = check ? unit.suspect(property.index, first, end) : -1

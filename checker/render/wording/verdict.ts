@@ -1,5 +1,6 @@
 import type { PropertyResult } from '../../results/exploration.ts'
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
+import { MOST_STATES } from '../../explore/machine/capacity.ts'
 import type { Expectation } from '../../language/definition/types.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../results/exploration.ts'
@@ -87,7 +88,7 @@ function stopLine(exploration: Exploration): string {
     return properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds')
       ? `stopped when every verdict was known: ${rest}`
       : `stopped at the first violation: ${rest} (use --continue to explore the rest)`
-  const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
+  const why = ended === 'interrupt' ? 'interrupted' : `stopped at ${limitName(exploration)}`
   const searched = statesSearched(exploration)
   const behaviours = `all behaviours of up to ${count(searched, 'state')}`
   const proved =
@@ -95,6 +96,15 @@ function stopLine(exploration: Exploration): string {
       ? ''
       : ` beyond: ${behaviours} ${clean ? 'are free of violations' : 'have been checked'}${otherThan(properties)}`
   return `inconclusive: ${why} after ${count(levelsChecked(exploration), 'level')}, ${rest}; nothing proved${proved}`
+}
+
+/** The last batches of a search can be too large for the rest of the table. */
+const NEARLY = 0.99
+
+function limitName({ ended, distinct }: Exploration): string {
+  if (ended === 'memory' && distinct >= NEARLY * MOST_STATES)
+    return `the ${digits(MOST_STATES)} states that one process can store (--cluster uses several)`
+  return `the ${ended === 'states' ? 'state' : ended} limit`
 }
 
 /** Properties that need the whole state graph stay undecided even for short behaviours. */

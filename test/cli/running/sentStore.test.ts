@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 import { receivedStore, sentStore } from '../../../checker/cli/running/sentStore.ts'
+import { Segments } from '../../../checker/compile/arena/segments.ts'
 import type { SharedStore } from '../../../checker/explore/machine/machine.ts'
 
 /** More than fits into a 32-bit length; pages that are never written take no memory. */
@@ -10,8 +11,8 @@ it('more than 4 GiB of shared memory reach another thread intact, each table wit
   const memory = new Int32Array(new SharedArrayBuffer(LARGE))
   const small = new Int32Array(new SharedArrayBuffer(64))
   const store: SharedStore = {
-    arena: memory,
-    states: memory.subarray(4),
+    arena: new Segments(1, [memory]),
+    states: new Segments(1, [memory.subarray(4), small], 30),
     credits: new Uint16Array(new SharedArrayBuffer(LARGE)),
     control: small,
     trees: small,
@@ -20,13 +21,14 @@ it('more than 4 GiB of shared memory reach another thread intact, each table wit
   const returned = await sentThere(sentStore(store))
   const received = receivedStore(returned as ReturnType<typeof sentStore>)
   expect(lengths(received)).toEqual(lengths(store))
-  received.arena[LARGE / 4 - 1] = 7
-  received.states[0] = 5
+  received.arena.put(LARGE / 4 - 1, Int32Array.of(7))
+  received.states.put(0, Int32Array.of(5))
   expect([memory[LARGE / 4 - 1], memory[4]]).toEqual([7, 5])
 })
 
-function lengths({ tables, ...views }: SharedStore): unknown {
+function lengths({ arena, states, tables, ...views }: SharedStore): unknown {
   return [
+    [arena, states].map(({ stride, shift, parts }) => [stride, shift, parts.map((part) => part.length)]),
     Object.values(views).map((view: Int32Array | Uint16Array) => view.length),
     tables.map((table) => table?.length),
   ]

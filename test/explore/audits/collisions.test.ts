@@ -1,12 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FINGERPRINT_WORDS } from '../../../checker/explore/visited/fingerprintRows.ts'
+import { Segments } from '../../../checker/compile/arena/segments.ts'
 import { Closest, collisionProbability, leastDistance } from '../../../checker/explore/audits/collisions.ts'
 import { last, unless } from '../../../checker/running.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 /** Rows as in the visited table, from 64-bit numbers. */
-function rowsOf(numbers: readonly bigint[]): Int32Array {
-  return Int32Array.from(numbers.flatMap((x) => [Number(x >> 32n) | 0, Number(x & 0xffffffffn) | 0, 7]))
+function rowsOf(numbers: readonly bigint[]): Segments {
+  const words = numbers.flatMap((x) => [Number(x >> 32n) | 0, Number(x & 0xffffffffn) | 0, 7])
+  return new Segments(FINGERPRINT_WORDS, [Int32Array.from(words)])
 }
 
 describe('the smallest distance between fingerprints', () => {
@@ -30,7 +33,7 @@ describe('the smallest distance between fingerprints', () => {
       fc.property(numbers, fc.integer({ min: 1, max: 9 }), (all, slices) => {
         const closest = new Closest()
         for (let slice = 0n; slice < slices; slice++)
-          last(closest.add([rowsOf(all.filter((x) => ((x >> 32n) * BigInt(slices)) >> 32n === slice))]))
+          last(closest.add(rowsOf(all.filter((x) => ((x >> 32n) * BigInt(slices)) >> 32n === slice)).parts))
         expect(closest.least).toBe(last(leastDistance(rowsOf(all), all.length)))
       }),
       parameters(200),
@@ -43,7 +46,7 @@ describe('the smallest distance between fingerprints', () => {
 })
 
 const probability = (
-  rows: Int32Array,
+  rows: Segments,
   counts: { readonly distinct: number; readonly generated: number },
   bits: number,
   overdue = () => false,

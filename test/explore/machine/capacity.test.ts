@@ -42,8 +42,8 @@ describe('the number of states that fit', () => {
     expect(storage.bytesPerState).toBeLessThan(most)
   })
 
-  it('is at most what an arena of 8 GiB holds, and zero if the table alone is too large', () => {
-    expect(statesThatFit(4, 1e12)).toBe(Math.floor((2 ** 33 - 2 ** 16) / 16))
+  it('is at most what the largest table holds, and zero if the table alone is too large', () => {
+    expect(statesThatFit(4, 1e12)).toBe(Math.floor(0.7 * 2 ** 31))
     expect(statesThatFit(4, 100_000)).toBe(0)
   })
 })

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONTROL, createControl } from '../../../checker/compile/threads/control.ts'
 import { createTable } from '../../../checker/explore/visited/table.ts'
+import { must } from '../../../checker/must.ts'
 import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
 
@@ -31,7 +32,7 @@ function bench(words: number, capacity: number, initialSlots = 256) {
   const table = createTable({ ...common, frontier })
   return {
     table,
-    arena,
+    arena: must(arena.parts[0]),
     control,
     /** `from` has, for each state, the row of its parent. */
     insert: (states: readonly Row[], from: readonly number[] = []): void => {
@@ -48,13 +49,10 @@ function bench(words: number, capacity: number, initialSlots = 256) {
       batch.set(state, 0)
       return table.find(0)
     },
-    low: (row: number) => arena[3 * row + 1],
-    parent: (row: number) => arena[3 * row + 2],
+    low: (row: number) => arena.wordOf(row, 1),
+    parent: (row: number) => arena.wordOf(row, 2),
     /** The state of a row that is kept whole. */
-    whole: (row: number) => {
-      const at = (row - (control[CONTROL.base] ?? 0)) * words
-      return [...frontier.states.subarray(at, at + words)]
-    },
+    whole: (row: number) => [...frontier.states.row(row - (control[CONTROL.base] ?? 0))],
   }
 }
 

@@ -4,7 +4,7 @@ import { CONTROL, createControl } from '../../../checker/compile/threads/control
 import { exactRows } from '../../../checker/explore/visited/exactRows.ts'
 import { evaluate } from '../../../checker/compile/source/source.ts'
 import { type SharedTable, type Table, tableFiles, tableSource } from '../../../checker/explore/visited/table.ts'
-import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/explore/visited/fingerprintRows.ts'
+import { Segments } from '../../../checker/compile/arena/segments.ts'
 import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
 import { stepwise } from '../../support/engine/stepwise.ts'
@@ -44,9 +44,11 @@ type Kind = 'exact' | 'hash'
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
+const EXACT = exactRows(new Segments(WORDS, []))
+
 const FILES: Readonly<Record<Kind, readonly string[]>> = {
-  exact: stepwise(tableFiles(exactRows(WORDS))),
-  hash: stepwise(tableFiles(fingerprintRows(WORDS, 64))),
+  exact: stepwise(tableFiles(EXACT)),
+  hash: stepwise(tableFiles(fingerprintParts(WORDS, 1).rows)),
 }
 
 /** A table and some threads that share it, with the production code, or with one piece of it replaced. */
@@ -58,18 +60,19 @@ function shop(
 ): Shop {
   const { rows, arena } =
     kind === 'exact'
-      ? { rows: exactRows(WORDS), arena: new Int32Array(WORDS * capacity) }
+      ? { rows: EXACT, arena: new Segments(WORDS, [new Int32Array(WORDS * capacity)]) }
       : fingerprintParts(WORDS, capacity)
   const credits = new Uint16Array(capacity)
   const control = createControl(count)
   const { states, roomFor, batchParents } = roomyFrontier(WORDS, capacity, BATCH, control)
-  const limits = { capacity, initialSlots: 4, mostShared: 2 ** 20, roomFor }
-  const common = { arena, credits, control, allocate, larger, batchParents, ...limits }
+  const limits = { capacity, initialSlots: 4, roomFor }
+  const memory = { arena: arena.parts[0], rowMemory: arena, frontier: states.parts[0], whole: states }
+  const common = { ...memory, credits, control, allocate, larger, batchParents, ...limits }
   const make = (source: string, thread: number, tables: readonly (Int32Array | undefined)[]) => {
     const batch = new Int32Array(WORDS * BATCH)
     const batchActions = new Uint16Array(BATCH)
     const batchRows = new Int32Array(BATCH)
-    const own = { frontier: states, batch, batchActions, batchRows, thread, tables }
+    const own = { batch, batchActions, batchRows, thread, tables }
     return { table: evaluate<Table>('table', { ...common, ...own }, source), batch, actions: batchActions, batchRows }
   }
   const { table: main, batch: wanted } = make(tableSource(rows), 0, [])
@@ -78,14 +81,12 @@ function shop(
     const { table, ...own } = make(edit(tableSource(rows, FILES[kind])), thread, tables)
     return { shared: table.shared as unknown as Stepwise, ...own }
   })
-  const stateOf = (row: number): Int32Array => {
-    const at = (row - (control[CONTROL.base] ?? 0)) * WORDS
-    return (kind === 'exact' ? arena : states).subarray(at, at + WORDS)
-  }
+  const stateOf = (row: number): Int32Array =>
+    kind === 'exact' ? arena.row(row) : states.row(row - (control[CONTROL.base] ?? 0))
   const wordOf =
     (word: number) =>
     (row: number): number =>
-      arena[row * FINGERPRINT_WORDS + word] ?? 0
+      arena.wordOf(row, word)
   return { main, wanted, threads, control, stateOf, lowOf: wordOf(1), parentOf: wordOf(2) }
 }
 
@@ -226,7 +227,7 @@ function problemOf(
 
 /** Whether any of the seeded cases shows the problem. */
 function isFound(edit: (source: string) => string): boolean {
-  const source = tableSource(exactRows(WORDS), FILES.exact)
+  const source = tableSource(EXACT, FILES.exact)
   expect(edit(source)).not.toBe(source)
   return fc.check(
     fc.property(cases, (one) => problemOf(one, edit) === null),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createControl } from '../../../checker/compile/threads/control.ts'
 import { exactRows } from '../../../checker/explore/visited/exactRows.ts'
 import { createTable, type Table } from '../../../checker/explore/visited/table.ts'
+import { Segments } from '../../../checker/compile/arena/segments.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const BATCH = 8
@@ -20,12 +21,13 @@ const MOST_SLOTS = 2 ** 22
 
 function bench(words: number, capacity: number, initialSlots = 4): Bench {
   const arena = new Int32Array(words * capacity)
+  const stored = new Segments(words, [arena])
   const batch = new Int32Array(words * BATCH)
   const batchActions = new Uint16Array(BATCH)
   const credits = new Uint16Array(capacity)
   const options = {
-    rows: exactRows(words),
-    arena,
+    rows: exactRows(stored),
+    arena: stored,
     capacity,
     batch,
     batchActions,

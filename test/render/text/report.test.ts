@@ -134,6 +134,18 @@ describe('modelText', () => {
       false,
     ],
     [
+      { ended: 'memory', distinct: 1_000_000_000, queued: 600 },
+      'inconclusive',
+      'inconclusive: stopped at the memory limit after 5 levels, 600 states were not expanded',
+      false,
+    ],
+    [
+      { ended: 'memory', distinct: 1_503_230_000, queued: 600 },
+      'inconclusive',
+      'inconclusive: stopped at the 1,503,238,553 states that one process can store (--cluster uses several) after 5 levels, 600 states were not expanded',
+      false,
+    ],
+    [
       { ended: 'interrupt', queued: 1 },
       'inconclusive',
       'inconclusive: interrupted after 5 levels, 1 state was not expanded',

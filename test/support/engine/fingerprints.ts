@@ -1,12 +1,13 @@
 import { CONTROL } from '../../../checker/compile/threads/control.ts'
 import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/explore/visited/fingerprintRows.ts'
 import type { Frontier } from '../../../checker/explore/visited/table.ts'
+import { Segments } from '../../../checker/compile/arena/segments.ts'
 
 /** A frontier of states with room for all of them. */
 export function roomyFrontier(words: number, capacity: number, batch: number, control: Int32Array): Frontier {
   control[CONTROL.room] = capacity
   return {
-    states: new Int32Array(words * capacity),
+    states: new Segments(words, [new Int32Array(words * capacity)]),
     batchRows: new Int32Array(batch).fill(-1),
     batchParents: new Int32Array(batch),
     roomFor: () => capacity,
@@ -15,5 +16,6 @@ export function roomyFrontier(words: number, capacity: number, batch: number, co
 
 /** The parts of a table of fingerprints, for states with this number of words. */
 export function fingerprintParts(words: number, capacity: number) {
-  return { rows: fingerprintRows(words, 64), arena: new Int32Array(FINGERPRINT_WORDS * capacity) }
+  const arena = new Segments(FINGERPRINT_WORDS, [new Int32Array(FINGERPRINT_WORDS * capacity)])
+  return { rows: fingerprintRows(arena, new Segments(words, []), 64), arena }
 }

@@ -1,0 +1,102 @@
+import { must } from '../../must.ts'
+
+/** The number of words of the largest segment: V8 is fastest with array indices of 31 bits. */
+export const SEGMENT_WORDS = 2 ** 31 - 2 ** 14
+/** The shift of memory with a single segment: every row number shifted by it is 0. */
+export const SINGLE = 31
+
+/**
+ * Rows of equally many words, in segments with the same number of rows, a power of two. Only the last segment can be
+ * shorter. Nearly all runs have a single segment; a run has more if its rows take more than 8 GiB.
+ */
+export class Segments {
+  /** The number of words of a row. */
+  readonly stride: number
+  /** The segment of a row is the row number without this number of low bits. */
+  readonly shift: number
+  readonly parts: readonly Int32Array[]
+
+  constructor(stride: number, parts: readonly Int32Array[], shift = SINGLE) {
+    this.stride = stride
+    this.parts = parts
+    this.shift = shift
+  }
+
+  /** The number of rows for which there is memory. */
+  get rows(): number {
+    return this.parts.reduce((rows, part) => rows + Math.floor(part.length / this.stride), 0)
+  }
+
+  /** The segment of a row, and the first word of the row in it. */
+  partOf(row: number): Int32Array {
+    return must(this.parts[row >>> this.shift], `the segment of row ${row}`)
+  }
+
+  startOf(row: number): number {
+    return (row & this.#mask) * this.stride
+  }
+
+  /** One word of a row. */
+  wordOf(row: number, word: number): number {
+    return must(this.partOf(row)[this.startOf(row) + word])
+  }
+
+  /** The words of a row, not copied. */
+  row(row: number): Int32Array {
+    const at = this.startOf(row)
+    return this.partOf(row).subarray(at, at + this.stride)
+  }
+
+  /** The words of the rows from `from` up to `to`, not copied: one piece for each segment. */
+  pieces(from: number, to: number): Int32Array[] {
+    const pieces: Int32Array[] = []
+    for (let row = from; row < to;) {
+      const end = Math.min(to, row + this.#leftFrom(row))
+      const at = this.startOf(row)
+      pieces.push(this.partOf(row).subarray(at, at + (end - row) * this.stride))
+      row = end
+    }
+    return pieces
+  }
+
+  /** Overwrites rows, beginning with `row`. */
+  put(row: number, words: Int32Array): void {
+    let at = 0
+    for (const piece of this.pieces(row, row + words.length / this.stride)) {
+      piece.set(words.subarray(at, at + piece.length))
+      at += piece.length
+    }
+  }
+
+  /** Copies `count` rows to a smaller row number. */
+  moveDown(to: number, from: number, count: number): void {
+    for (let done = 0; done < count;) {
+      const size = Math.min(count - done, this.#leftFrom(to + done), this.#leftFrom(from + done))
+      const at = this.startOf(from + done)
+      const target = this.partOf(to + done)
+      const source = this.partOf(from + done)
+      if (source === target) target.copyWithin(this.startOf(to + done), at, at + size * this.stride)
+      else target.set(source.subarray(at, at + size * this.stride), this.startOf(to + done))
+      done += size
+    }
+  }
+
+  get #mask(): number {
+    return maskOf(this)
+  }
+
+  /** The number of rows from this one to the end of its segment. */
+  #leftFrom(row: number): number {
+    return this.#mask + 1 - (row & this.#mask)
+  }
+}
+
+/** Whether there is only one segment. */
+export function isSingle({ shift }: Pick<Segments, 'shift'>): boolean {
+  return shift === SINGLE
+}
+
+/** The bits of a row number that say where the row is in its segment. */
+export function maskOf({ shift }: Pick<Segments, 'shift'>): number {
+  return 2 ** shift - 1
+}
