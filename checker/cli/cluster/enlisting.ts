@@ -28,8 +28,15 @@ export interface Enlistment {
   readonly from: number
   readonly levels: readonly number[]
   readonly ownership: Ownership
-  /** The recorded levels of this shard after the first ones. */
-  readonly seals: readonly { readonly level: number; readonly seal: Seal; readonly fired: readonly number[] }[]
+  /** Where the list of `SealedLevel` is: those of this shard after the first levels. A long list is too large for a message. */
+  readonly seals: Kept
+}
+
+/** A recorded level of a shard. */
+export interface SealedLevel {
+  readonly level: number
+  readonly seal: Seal
+  readonly fired: readonly number[]
 }
 
 export interface SignedEnlistment {

@@ -13,7 +13,7 @@ import type { WorkerProgress } from '../../results/exploration.ts'
 import { count } from '../../render/wording/words.ts'
 import { tell } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
-import type { Enlisted, Enlistment, Heard, Offer, Pulse } from './enlisting.ts'
+import type { Enlisted, Enlistment, Heard, Offer, Pulse, SealedLevel } from './enlisting.ts'
 import { type Keeping, type KnownRun, type RecordedLevel, takenOver } from './keeping.ts'
 import { signed } from './keys.ts'
 import type { Kept } from './pieces.ts'
@@ -309,10 +309,12 @@ class Leading implements Fleet {
     const { run, shards, recipe, properties, stop, storage, from, key } = this.#options
     const { levels, ownership } = this.#handover
     const member = randomBytes(8).toString('hex')
-    const seals = this.#recorded.flatMap(({ answers }, i) => {
+    const sealed = this.#recorded.flatMap(({ answers }, i): SealedLevel[] => {
       const { seal, fired } = must(answers[shard])
       return seal ? [{ level: levels.length + 1 + i, seal, fired }] : []
     })
+    const list = Buffer.from(JSON.stringify(sealed))
+    const seals = await this.#keeping.pieces.put(SUBJECT.sealList(run, member), list)
     const enlistment: Enlistment = {
       run,
       worker,

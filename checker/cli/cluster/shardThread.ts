@@ -14,7 +14,7 @@ import { NODE } from '../../loading/nodeHost.ts'
 import { type Complaint, isQuorateError } from '../../errors.ts'
 import { stackOf, thrownText } from '../../thrown.ts'
 import { bytesIn, wordsIn } from '../checkpoint/bytes.ts'
-import type { Enlistment, Pulse } from './enlisting.ts'
+import type { Enlistment, Pulse, SealedLevel } from './enlisting.ts'
 import type { ClusterAddress } from './clusterOptions.ts'
 import { connected } from './nats.ts'
 import { Pieces } from './pieces.ts'
@@ -51,8 +51,9 @@ async function loaded(pieces: Pieces): Promise<MachineWork> {
   const again = (): Model => instantiate(file.load(), recipe)
   const options = { properties: properties ?? undefined, stop, storage, maxMemory }
   const first = firstLevels(again(), options, { from, levels })
+  const list = await pieces.get(SUBJECT.sealList(run, member), seals)
   const work = new MachineWork(first, { shard, ownership }, sealer(pieces), again)
-  for (const { level, seal, fired } of seals) {
+  for (const { level, seal, fired } of JSON.parse(Buffer.from(list).toString('utf8')) as readonly SealedLevel[]) {
     const bytes = await pieces.get(SUBJECT.seal(run, { shard, level, epoch: seal.epoch }), seal)
     work.load(wordsIn(bytes), fired)
   }

@@ -13,6 +13,8 @@ export const SUBJECT = {
   pulse: (run: string) => `quorate.run.${run}.pulse`,
   /** The text of a spec; durable. */
   bundle: (run: string) => (piece: number) => `quorate.spec.${run}.${piece}`,
+  /** The list of the levels that a new member loads; durable. */
+  sealList: (run: string, member: string) => (piece: number) => `quorate.spec.${run}.${member}.${piece}`,
   allOfBundle: (run: string) => `quorate.spec.${run}.>`,
   /** States for a shard, from another one. */
   states: (run: string, shard: number) => `quorate.run.${run}.states.${shard}`,

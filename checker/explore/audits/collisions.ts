@@ -1,5 +1,7 @@
 import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
+import { fingerprintsIn } from '../paths/ancestors.ts'
+import type { Range } from '../paths/edges.ts'
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { Segments } from '../../compile/arena/segments.ts'
 
@@ -122,8 +124,17 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
   return least
 }
 
+/** Copies of the fingerprints of these rows that are in part `number` of `of` equal parts of the number range. */
+export function sliceIn(
+  fingerprints: Segments,
+  rows: Range,
+  { number, of }: { readonly number: number; readonly of: number },
+): Int32Array {
+  return fingerprintsIn(fingerprints, rows, (row) => sliceOf(fingerprints, row, of) === number)
+}
+
 /** Of `slices` equal parts of the number range, the one that contains the fingerprint. */
-export function sliceOf(fingerprints: Segments, row: number, slices: number): number {
+function sliceOf(fingerprints: Segments, row: number, slices: number): number {
   return Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
 }
 

@@ -3,8 +3,7 @@ import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { ExploreOptions, Failure, Limit, Progress, WorkerProgress } from '../../results/exploration.ts'
 import { must } from '../../must.ts'
 import { paused } from '../../running.ts'
-import { Closest, sliceOf } from '../audits/collisions.ts'
-import { fingerprintsIn } from '../paths/ancestors.ts'
+import { Closest, sliceIn } from '../audits/collisions.ts'
 import { elementReplaced, failureAmong } from '../paths/failure.ts'
 import { impure } from '../purity/purity.ts'
 import type { Elsewhere } from '../search/counts.ts'
@@ -294,11 +293,7 @@ export class Beyond {
     for (let number = 0; number < of; number++) {
       if (overdue()) return null
       const there = this.#sizes.length === 0 ? [] : yield* ask({ kind: 'slice', number, of, after: this.#first })
-      const here = fingerprintsIn(
-        fingerprints,
-        { from: 0, to: own },
-        (row) => sliceOf(fingerprints, row, of) === number,
-      )
+      const here = sliceIn(fingerprints, { from: 0, to: own }, { number, of })
       yield* paused(closest.add([here, joined(there, 'fingerprints')]), () => counts.progress())
     }
     return closest.least

@@ -8,6 +8,8 @@ import type { Parts } from '../search/parts.ts'
 import { type Ask, type Gathering, joined } from './gathering.ts'
 import type { Answer } from './questions.ts'
 
+const NOTHING: Int32Array = new Int32Array()
+
 /** A state by its fingerprint, [high, low, parent], and the level that it is in. */
 interface Placed {
   readonly depth: number
@@ -64,13 +66,14 @@ export class FingerprintChains implements Gathering {
   *#store(ends: readonly Placed[]): Generator<Progress> {
     const { machine, tally } = this.#parts
     const levels: Int32Array[] = []
-    for (const { depth, fingerprint } of ends) {
-      let present = fingerprint
-      for (let at = depth; at > this.#first; at--) {
-        if (at < depth)
-          present = joined(yield* this.#ask({ kind: 'parents', depth: at, lows: parentsIn(present) }), 'fingerprints')
-        levels[at - this.#first - 1] = united(levels[at - this.#first - 1] ?? new Int32Array(), present)
-      }
+    let after = NOTHING
+    for (let at = Math.max(0, ...ends.map(({ depth }) => depth)); at > this.#first; at--) {
+      const lows = parentsIn(after)
+      const ancestors =
+        lows.length === 0 ? NOTHING : joined(yield* this.#ask({ kind: 'parents', depth: at, lows }), 'fingerprints')
+      const here = ends.filter(({ depth }) => depth === at)
+      after = here.reduce((all, { fingerprint }) => united(all, fingerprint), ancestors)
+      levels.unshift(after)
     }
     let rows = machine.table.rows()
     for (const level of levels) {

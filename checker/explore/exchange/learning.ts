@@ -3,7 +3,7 @@ import type { Range } from '../paths/edges.ts'
 import { learnt, type Ownership } from './ownership.ts'
 
 /** The number of states of the last level from which the bits are learned. */
-const MOST_STATES = 16_384
+const MOST_STATES = 4096
 
 /**
  * Learns which shard owns which state, from the stored states of a range and their steps. The result depends only on

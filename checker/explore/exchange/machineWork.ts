@@ -2,7 +2,7 @@ import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import type { Machine } from '../machine/machine.ts'
-import { sliceOf } from '../audits/collisions.ts'
+import { sliceIn } from '../audits/collisions.ts'
 import { fingerprintsIn, leastOf } from '../paths/ancestors.ts'
 import { expandEach, type Range, rowsWith } from '../paths/edges.ts'
 import { type Findings, LevelRunner } from '../search/levelRunner.ts'
@@ -132,7 +132,9 @@ export class MachineWork implements ShardWork<Question, Answer> {
 
   get stored(): Load {
     const { table } = this.#machine
-    return { states: table.rows(), bytes: table.bytes() }
+    // The rows that all shards store count as those of the first shard.
+    const others = this.#shard === 0 ? 0 : this.#states.common
+    return { states: table.rows() - others, bytes: table.bytes() }
   }
 
   /** The rows of the last complete level. */
@@ -190,11 +192,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     const fingerprints = must(this.#machine.fingerprints)
     const all = this.#states.open.from
     if (question.kind === 'slice')
-      return fingerprintsIn(
-        fingerprints,
-        { from: this.#states.end(question.after), to: all },
-        (row) => sliceOf(fingerprints, row, question.of) === question.number,
-      )
+      return sliceIn(fingerprints, { from: this.#states.end(question.after), to: all }, question)
     const range = this.#states.rangeOf(question.depth)
     if (question.kind === 'parents') {
       const lows = new Set(question.lows)
@@ -248,7 +246,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
         continue
       }
       if (own < k) {
-        batch.copyWithin(own * words, at, at + words)
+        for (let i = 0, to = own * words; i < words; i++) batch[to + i] = must(batch[at + i])
         batchActions[own] = action
         batchRows[own] = row
       }

@@ -30,6 +30,8 @@ export class ShardStates {
   readonly shape: RowShape
   readonly #machine: Machine
   readonly #refiners: readonly Refiner[]
+  /** The number of rows that all shards store: with fingerprints, those of the first levels except the last. */
+  readonly common: number
   /** By depth: the number of rows up to the end of the level; 0 for depth 0. */
   readonly #ends: number[]
 
@@ -38,6 +40,7 @@ export class ShardStates {
     this.#machine = machine
     this.#refiners = checked.flatMap(({ index }) => machine.refiner(index) ?? [])
     this.shape = { words: machine.compiled.layout.words, parents: machine.fingerprints !== null }
+    this.common = machine.fingerprints ? this.#base : 0
     this.#ends = machine.fingerprints
       ? this.#keepOwnFingerprints(machine.fingerprints, levelStarts, owns)
       : this.#keepOwn(levelStarts, owns)

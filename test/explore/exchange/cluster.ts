@@ -26,6 +26,10 @@ interface Sealed extends Seal {
 export class LocalCluster implements Cluster {
   readonly shards: number
   readonly from: number
+  /** The kinds of all questions, in order. */
+  readonly asked: Question['kind'][] = []
+  /** By shard: the work of its last member. */
+  readonly works: MachineWork[] = []
   readonly #again: () => Model
   readonly #options: EngineOptions
   readonly #roll: (n: number) => number
@@ -72,6 +76,7 @@ export class LocalCluster implements Cluster {
         const { states } = must(seals.get(`${shard} ${levels.length + 1 + i} ${epoch}`))
         work.load(states, fired)
       }
+      this.works[shard] = work
       const settings = { shard, of, member, chunkRows: 16, window: 4096, stallMs: 1000 }
       return new Shard(settings, work, {
         toShard: (to, message: Transfer) => void flying.push(() => all[to]?.receive(message, now)),
@@ -115,7 +120,10 @@ export class LocalCluster implements Cluster {
     }
     return {
       expand: (question) => until(conductor.expand(question)),
-      ask: (question) => until(conductor.ask(question)),
+      ask: (question) => {
+        this.asked.push(question.kind)
+        return until(conductor.ask(question))
+      },
       workers: [],
       close() {},
     }

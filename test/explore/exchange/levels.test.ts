@@ -28,6 +28,15 @@ async function compared(path: string, name: string | undefined, given: EngineOpt
   return { alone, together }
 }
 
+async function searched(path: string, name: string, given: EngineOptions) {
+  const file = await openSpec(path)
+  const again = (): Model => instantiate(file.load(), { model: name })
+  const options = { ...given, properties: searchedProperties(again()), maxMemory: 2 ** 26 }
+  const cluster = new LocalCluster(again, options, { shards: 3, from: 20 }, dice(1))
+  const { exploration } = await drive(exploring(again(), { ...options, cluster }), () => {})
+  return { cluster, exploration }
+}
+
 /** A test of its `forAll` counts calls, which is noticed late: the counterexample has 104 states. */
 const COUNTING = `import { array, bool, forAll, ids, range, spec } from 'quorate'
 export default spec('counting', {}, (_c, _f, { state }) => {
@@ -107,6 +116,27 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
     const { alone, together } = await compared(`${folder.path}/${name}`, undefined, { storage })
     expect(alone.failure.path?.steps).toHaveLength(steps)
     for (const found of together) expect(found).toEqual(alone)
+  })
+
+  it.each(['exact', 'hash'] as const)('counts every state for one shard only: %s', async (storage) => {
+    const { cluster, exploration } = await searched('specs/quorate/level-protocol.ts', 'a buffer is reused', {
+      stop: 'never',
+      storage,
+    })
+    const stored = cluster.works.map((work) => work.stored.states)
+    expect(stored.reduce((a, b) => a + b)).toBe(exploration.distinct)
+  })
+
+  it('asks for the ancestors of all findings at once, level by level', async () => {
+    const { cluster, exploration } = await searched('specs/quorate/level-protocol.ts', 'a buffer is reused', {
+      stop: 'never',
+      storage: 'hash',
+    })
+    const lengths = exploration.properties.flatMap(({ length }) => length ?? [])
+    expect(lengths.length).toBeGreaterThan(1)
+    const questions = cluster.asked.filter((kind) => kind === 'parents').length
+    expect(questions).toBeGreaterThan(5)
+    expect(questions).toBeLessThan(Math.max(...lengths))
   })
 
   it('evaluates a property again, in all states, that some shard can no longer cache', async () => {
