@@ -72,7 +72,7 @@ function noting(
 ): Property {
   if (property.kind === 'transition') {
     const { holds } = property
-    return { ...property, holds: (s, t) => (matters() ? holds(s, t) : note(() => holds(s, t))) }
+    return { ...property, holds: (s, t, step) => (matters() ? holds(s, t, step) : note(() => holds(s, t, step))) }
   }
   const { holds } = property
   return { ...property, holds: (s: State) => (matters() ? holds(s) : note(() => holds(s))) }

@@ -4,10 +4,10 @@ import { isQuorateError } from '../errors.ts'
 import { pathOrNull } from '../explore/paths/failure.ts'
 import type { Searched } from '../explore/options.ts'
 import type { Failure } from '../results/exploration.ts'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
+import { arrivalBy, Interpreter } from '../reference/interpreter/interpreter.ts'
 import { store } from '../reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../immutableValues/value.ts'
-import { isRefinement, isStateProperty, type Model } from '../language/model/model.ts'
+import { isMover, isStateProperty, type Model } from '../language/model/model.ts'
 
 /** The largest number of states that the reference engine examines. */
 const MOST_STATES = 400
@@ -44,7 +44,7 @@ function disagreement(searched: Searched, second: () => Model, least: number): F
       const row = Math.floor(((k * GOLDEN) % 1) * expanded)
       const state = stateAt(searched, row)
       const steps = plainSteps(interpreter, state)
-      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state, steps)
+      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state)
       if (other !== null) return contradiction(searched, row, other)
       work += steps.size + interpreter.model.actions.length
     }
@@ -109,12 +109,17 @@ function unlikeStep(fast: Steps, plain: Steps): number | null {
 }
 
 /** The name of a property that holds in the whole search, but not in this state or for one of its steps. */
-function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue, steps: Steps): string | null {
+function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue): string | null {
   const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
-  const after = [...steps.values()].filter((successor) => successor !== null)
+  const movers = interpreter.model.properties.filter((p) => isMover(p) && held.has(p.name))
+  const taken = movers.length === 0 ? [] : interpreter.steps(state)
+  const arrivals = taken.map(({ action, choice }) => ({
+    arrival: arrivalBy(state, action.name, choice.binding),
+    after: interpreter.successor(state, action, choice),
+  }))
   const property = interpreter.model.properties.find((p) => {
     if (!held.has(p.name)) return false
-    if (isRefinement(p)) return after.some((successor) => !interpreter.holds(p, successor, state))
+    if (isMover(p)) return arrivals.some(({ arrival, after }) => !interpreter.holds(p, after, arrival))
     return isStateProperty(p) && !interpreter.holds(p, state, null)
   })
   return property ? `${property.kind} ${property.name}` : null

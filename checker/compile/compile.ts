@@ -13,7 +13,7 @@ import { PRELUDE } from './source/prelude.ts'
 import { compiled, evaluate } from './source/source.ts'
 import type { Division } from './arena/rowPlace.ts'
 import { SINGLE } from './arena/segments.ts'
-import { everyState, frontier, hasBlocks, type StateAddresses, stepsSource } from './steps/steps.ts'
+import { everyState, frontier, hasBlocks, judgesSteps, type StateAddresses, stepsSource } from './steps/steps.ts'
 import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
 export type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
@@ -54,7 +54,7 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
   const { codecs } = families
   const draft = families.add({ prefix: 'D', words: 'next', mode: 'draft' }, place.root)
   const view = families.add({ prefix: 'V', words: 'next', mode: 'view' }, place.root)
-  const before = model.properties.some((p) => p.kind === 'transition')
+  const before = judgesSteps(model)
     ? families.add({ prefix: 'B', words: 'state', mode: 'view' }, place.root)
     : 'undefined'
   const accessors = `const draft = ${draft}, view = ${view}, before = ${before};`

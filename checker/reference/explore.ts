@@ -21,7 +21,7 @@ import { isMover, isRefinement, isStateProperty, type Model, type Property } fro
 import { firstPath, type Goal } from './shortestPath.ts'
 import { type PlainGraph, plainGraph } from './liveness/graph.ts'
 import { summaryOf } from './degrees.ts'
-import { Interpreter } from './interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, Interpreter } from './interpreter/interpreter.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
@@ -182,14 +182,14 @@ class Search {
   }
 
   /** Returns whether the state after a step is on the next level. */
-  #take(before: StateValue, after: StateValue, depth: number): boolean {
-    this.#checkStep(before, after, depth)
+  #take(arrival: Arrival, after: StateValue, depth: number): boolean {
+    this.#checkStep(arrival, after, depth)
     return this.#arrive(after, depth + 1)
   }
 
-  #checkStep(before: StateValue, after: StateValue, depth: number): void {
+  #checkStep(arrival: Arrival, after: StateValue, depth: number): void {
     for (const { checked, property } of this.#undecided())
-      if (isMover(property) && !this.#interpreter.holds(property, after, before)) this.#find(checked, depth + 1)
+      if (isMover(property) && !this.#interpreter.holds(property, after, arrival)) this.#find(checked, depth + 1)
   }
 
   #undecided() {
@@ -272,7 +272,7 @@ class Search {
         const isNext = attempt(
           () => `action ${stepLabel(action.name, choice.bound)}`,
           'step',
-          () => this.#take(state, after, depth),
+          () => this.#take(arrivalBy(state, action.name, choice.binding), after, depth),
         )
         if (isNext) producers.set(after, Math.min(number, producers.get(after) ?? number))
       }
@@ -378,7 +378,7 @@ class Search {
   #violates({ index }: CheckedProperty): Goal['reached'] {
     const property = this.#model.properties[index]
     if (property && !isMover(property)) return (state) => this.#decides(property, state)
-    if (property) return (state, before) => !this.#interpreter.holds(property, state, before)
+    if (property) return (state, arrival) => !this.#interpreter.holds(property, state, arrival)
     return (state) => this.#depths.has(state) && this.#isDeadlock(state)
   }
 

@@ -1,15 +1,15 @@
 import { Map as ImmutableMap } from 'immutable'
 import type { Path, Step } from '../results/exploration.ts'
 import { actorOf } from '../language/model/binding.ts'
-import type { Interpreter } from './interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Interpreter } from './interpreter/interpreter.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
 /** The target of a behaviour. */
 export interface Goal {
   /** The number of states, including the initial one. No behaviour with fewer states reaches the goal. */
   readonly length: number
-  /** Whether the last state reaches the goal. The last step led there from `before`. */
-  readonly reached: (state: StateValue, before: StateValue | null) => boolean
+  /** Whether the last state, or the step that arrives there, reaches the goal. */
+  readonly reached: (state: StateValue, arrival: Arrival | null) => boolean
 }
 
 /** The rest of a behaviour, from a state to the goal, with the costs that are compared before the steps. */
@@ -41,8 +41,8 @@ export function firstPath(
   levels: readonly (readonly StateValue[])[],
   goal: Goal,
 ): Path | null {
-  let restsOf = (state: StateValue, before: StateValue | null): readonly Rest[] =>
-    goal.reached(state, before) ? [NOTHING] : []
+  let restsOf = (state: StateValue, arrival: Arrival | null): readonly Rest[] =>
+    goal.reached(state, arrival) ? [NOTHING] : []
   for (let depth = goal.length - 1; depth >= 1; depth--) {
     const next = restsOf
     const table = ImmutableMap<StateValue, readonly Rest[]>().asMutable()
@@ -59,13 +59,14 @@ export function firstPath(
 function bestRests(
   interpreter: Interpreter,
   state: StateValue,
-  next: (after: StateValue, before: StateValue) => readonly Rest[],
+  next: (after: StateValue, arrival: Arrival) => readonly Rest[],
 ): readonly Rest[] {
   const best = new Map<string | null, Rest>()
   for (const { number, action, choice } of interpreter.steps(state)) {
     const step = { action: number, ordinal: choice.ordinal }
     const actor = actorOf(choice.bound)
-    for (const rest of next(interpreter.successor(state, action, choice), state)) {
+    const arrival = arrivalBy(state, action.name, choice.binding)
+    for (const rest of next(interpreter.successor(state, action, choice), arrival)) {
       const longer = {
         faults: rest.faults + Number(action.fault !== undefined),
         changes: rest.changes + Number(actor !== null && rest.actor !== null && actor !== rest.actor),

@@ -3,9 +3,10 @@ import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { type ActionModel, DEADLOCK, isMover, isStateProperty, type Property } from '../language/model/model.ts'
-import type { Choice } from '../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Choice } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
+import { arrivalAt } from '../trace/execution/violates.ts'
 import { refinementReasons } from '../trace/execution/refinement.ts'
 import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
@@ -132,7 +133,7 @@ function pathOf(walker: Walker, { states }: Walk, guarded: Guarded): readonly Pa
   const several = walker.model.init.length > 1
   const unbroken = new Set(namesAsked(walker))
   return states.map(({ step, value }, i) => {
-    const breaks = guarded([], () => [...unbroken].filter((name) => walker.breaks(name, value, states[i - 1]?.value)))
+    const breaks = guarded([], () => [...unbroken].filter((name) => walker.breaks(name, value, arrivalAt(states, i))))
     for (const name of breaks) unbroken.delete(name)
     return { label: step?.label ?? (several ? '' : 'initial state'), fault: step?.fault ?? null, breaks }
   })
@@ -198,8 +199,10 @@ function nextStep(
     const after = interpreter.successor(state, action, choice)
     const changes = changesBetween(model.state, state, after)
     const returns = walk.states.findIndex(({ value }) => is(value, after))
-    const broken = brokenBy(walker, state, walk.states.at(-2)?.value)
-    const breaks = brokenBy(walker, after, state).filter((name) => !broken.includes(name))
+    const broken = brokenBy(walker, state, arrivalAt(walk.states, walk.states.length - 1))
+    const breaks = brokenBy(walker, after, arrivalBy(state, action.name, choice.binding)).filter(
+      (name) => !broken.includes(name),
+    )
     return {
       outside: !interpreter.withinConstraint(after),
       step: {
@@ -217,8 +220,8 @@ function nextStep(
 }
 
 /** The promises that a state, or the step that leads to it, violates. */
-function brokenBy(walker: Walker, state: StateValue, before: StateValue | undefined): readonly string[] {
-  return namesAsked(walker).filter((name) => walker.breaks(name, state, before))
+function brokenBy(walker: Walker, state: StateValue, arrival: Arrival | null): readonly string[] {
+  return namesAsked(walker).filter((name) => walker.breaks(name, state, arrival))
 }
 
 /** The properties that single states or steps decide, except observations, which are not promises. */
@@ -252,7 +255,7 @@ function promisesOf(walker: Walker, walk: Walk, guarded: Guarded): readonly Prom
     }))
   })
   if (model.deadlock !== 'error') return own
-  const stuck = guarded(false, () => walker.breaks(DEADLOCK, walk.states.at(-1)?.value, undefined))
+  const stuck = guarded(false, () => walker.breaks(DEADLOCK, walk.states.at(-1)?.value, null))
   const reasons = stuck ? ['no action is enabled here'] : []
   return [...own, { name: DEADLOCK, kind: 'deadlock', status: stuck ? 'broken' : 'holds', reasons }]
 }
@@ -260,14 +263,14 @@ function promisesOf(walker: Walker, walk: Walk, guarded: Guarded): readonly Prom
 function statusOf(walker: Walker, { states }: Walk, property: Property): Pick<PromiseHere, 'status' | 'reasons'> {
   const { interpreter } = walker
   const value = states.at(-1)?.value ?? interpreter.zero
-  const before = states.at(-2)?.value ?? null
+  const arrival = arrivalAt(states, states.length - 1)
   if (isStateProperty(property) || isMover(property)) {
-    const holds = (): boolean => interpreter.holds(property, value, before)
+    const holds = (): boolean => interpreter.holds(property, value, arrival)
     if (holds()) return { status: 'holds', reasons: [] }
     const refines = property.kind === 'refinement'
     return {
       status: 'broken',
-      reasons: refines ? refinementReasons(interpreter, property, before, value) : explain(holds),
+      reasons: refines ? refinementReasons(interpreter, property, arrival?.before ?? null, value) : explain(holds),
     }
   }
   if (property.kind === 'possibility' && property.form === 'possible')

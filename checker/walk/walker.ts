@@ -1,11 +1,11 @@
 import { QuorateError } from '../errors.ts'
-import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
+import { type Arrival, type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { DEADLOCK, type Model } from '../language/model/model.ts'
 import type { Step } from '../results/exploration.ts'
 import { changesBetween } from '../trace/changes.ts'
 import { execute, traceStep } from '../trace/execution/execute.ts'
-import { violates } from '../trace/execution/violates.ts'
+import { arrivalAt, violates } from '../trace/execution/violates.ts'
 import { type Deviation, refusedStep, savedLabel } from '../trace/saved/deviation.ts'
 import { toJson } from '../trace/saved/json.ts'
 import type { SavedStep, SavedTrace } from '../trace/saved/saved.ts'
@@ -95,7 +95,7 @@ export class Walker {
 
   /** The ones of these properties that the last state or step violates, but nothing before it does. */
   broken({ states }: Pick<Walk, 'states'>, names: readonly string[]): readonly string[] {
-    const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, states[i - 1]?.value)
+    const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, arrivalAt(states, i))
     const last = states.length - 1
     return names.filter((name) => isBroken(name, last) && !states.some((_, i) => i < last && isBroken(name, i)))
   }
@@ -109,8 +109,8 @@ export class Walker {
   }
 
   /** Whether a state, or the step that leads to it, violates a property of states or steps. */
-  breaks(name: string, state: StateValue | undefined, before: StateValue | undefined): boolean {
-    return state !== undefined && violates(this.interpreter, name, state, before ?? null)
+  breaks(name: string, state: StateValue | undefined, arrival: Arrival | null): boolean {
+    return state !== undefined && violates(this.interpreter, name, state, arrival)
   }
 
   #start(init: number): Started {

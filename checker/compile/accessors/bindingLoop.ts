@@ -11,6 +11,8 @@ export interface BindingLoop {
   readonly declarations: string
   /** Source that runs the body of a callback, given as the text of an arrow function, for each `binding` and its `ordinal`. */
   readonly over: (callback?: string) => string
+  /** The body of a function that returns the binding with a given `ordinal` in the state of `before`. */
+  readonly find: string
 }
 
 /**
@@ -29,12 +31,14 @@ export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): Bin
       declarations: `${classes}\nconst ${list} = []; ${fill}`,
       over: (callback) =>
         `for (let ordinal = 0; ordinal < ${size}; ordinal++) { const binding = ${list}[ordinal]; ${bodyOf(callback)} }`,
+      find: `return ${list}[ordinal];`,
     }
   }
   const each = (body: string): string => `const binding = ${binding}, ordinal = counted++; ${body}`
   return {
     declarations: classes,
     over: (callback) => `let counted = 0; ${nested(action.stages, a, codecs, each(bodyOf(callback)))}`,
+    find: `let counted = 0; ${nested(action.stages, a, codecs, `if (counted++ === ordinal) return ${binding};`, 'before')}`,
   }
 }
 
@@ -62,12 +66,14 @@ function objectOf(stages: ActionModel['stages'], a: number): string {
 }
 
 /** Loops within loops, the first parameter outermost. A stage reads the state when it begins. */
-function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string): string {
+function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string, view = 'view'): string {
   return stages.reduceRight((inner, stage, s) => {
     const earlier = objectOf(stages.slice(0, s), a)
     const choices = stage.map((p, i) => {
       const parameter = `model.actions[${a}].stages[${s}][${i}]`
-      return p.from ? `const choices${s}_${i} = runtime.chosen(${parameter}.from(view, ${earlier}), ${parameter});` : ''
+      return p.from
+        ? `const choices${s}_${i} = runtime.chosen(${parameter}.from(${view}, ${earlier}), ${parameter});`
+        : ''
     })
     return `${choices.join(' ')} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, codecs, within), inner)}`
   }, body)

@@ -2,7 +2,7 @@ import { added, cleared, CURSORS, deleted, PRESENT } from '../../domain/views/cu
 import { guarded } from '../../domain/values/guard.ts'
 import { BagListing, Listing, SetListing, UNLISTED } from '../../domain/views/listing.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
-import { RECORD_VALUE } from '../../domain/values/values.ts'
+import { frozenRecord, RECORD_VALUE } from '../../domain/values/values.ts'
 import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 
 /** Keys of internal members of places. Authors do not see them, because they are symbols and not enumerable. */
@@ -56,6 +56,7 @@ export const INTERNALS = {
   deleted,
   cleared,
   PLACES,
+  frozenRecord,
   /** Marks objects of the class as bindings. */
   asBinding: (made: { readonly prototype: object }): void => behind(made, RECORD_VALUE),
   /** Marks views of the class as records, or as one kind of a union. */

@@ -1,5 +1,5 @@
 import type { Binding } from '../../language/model/binding.ts'
-import type { Model, State } from '../../language/model/model.ts'
+import type { Model, State, TakenStep } from '../../language/model/model.ts'
 import type { Hooks } from './unit.ts'
 import type { Root } from '../resultCache/trees.ts'
 
@@ -54,6 +54,8 @@ export declare const peers: number
 export declare const view: State
 export declare const draft: State
 export declare const before: State
+/** The current step; see step.source.js. */
+export declare const step: TakenStep
 /** The constraint, if there is one. */
 export declare const inside: (s: State) => boolean
 
@@ -77,7 +79,11 @@ export declare function $runActs(): number
 /** Transition properties: their count, and the number and function of each. */
 export declare const $transitions: number
 export declare function $transition(i: number): number
-export declare function $transitionHolds(i: number): (before: State, after: State) => boolean
+export declare function $transitionHolds(i: number): (before: State, after: State, step: TakenStep) => boolean
+/** For each action, its name, and the function that returns the binding with an ordinal in the state before the step. */
+export declare function frozenRecord<T extends object>(fields: T): Readonly<T>
+export declare const actionNames: readonly string[]
+export declare const bindingsOf: readonly ((ordinal: number) => Binding)[]
 /** `$storeFree`, or with a constraint `$storeInside`. */
 export declare function $store(action: number): void
 

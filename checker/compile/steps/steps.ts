@@ -20,6 +20,7 @@ import descentFile from './descent.source.js' with { type: 'text' }
 import effectsFile from './effects.source.js' with { type: 'text' }
 import oneByOneFile from './oneByOne.source.js' with { type: 'text' }
 import cachedStepsFile from './cachedSteps.source.js' with { type: 'text' }
+import stepFile from './step.source.js' with { type: 'text' }
 import stepsFile from './steps.source.js' with { type: 'text' }
 import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
@@ -42,7 +43,12 @@ const FILES = [successorFile, stepsFile, walkFile, effectsFile, cachedStepsFile]
  * each step.
  */
 export function hasBlocks(model: Model): boolean {
-  return !model.constraint && model.properties.every((p) => p.kind !== 'transition')
+  return !model.constraint && !judgesSteps(model)
+}
+
+/** Whether the model has relations between the states before and after a step. */
+export function judgesSteps(model: Model): boolean {
+  return model.properties.some((p) => p.kind === 'transition')
 }
 
 /** Where states are stored, and what is recorded for successors. */
@@ -123,6 +129,7 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place:
     ...model.actions.map((action, a) => actionSource(action, a, model, layout, codecs, holes)),
     `const acts = [${actsOf(model).join(', ')}];`,
     build(FILES, holes),
+    ...(judgesSteps(model) ? [stepSource(model, codecs, holes)] : []),
     ...range,
     build([unitFile], holes, FILES),
   ].join('\n')
@@ -163,6 +170,21 @@ function holesOf(model: Model, layout: Layout, place: StateAddresses): Holes {
   }
 }
 
+/** The step that relations between states receive. */
+function stepSource(model: Model, codecs: Codecs, holes: Holes): string {
+  const finders = model.actions.map(
+    (action, a) =>
+      `function bindingOf${a}(ordinal) { ${budgetOf(model, action) === 0 ? '' : bindingLoop(action, a, codecs).find} }`,
+  )
+  const names = model.actions.map(({ name }) => JSON.stringify(name))
+  return [
+    ...finders,
+    `const actionNames = [${names.join(', ')}];`,
+    `const bindingsOf = [${model.actions.map((_, a) => `bindingOf${a}`).join(', ')}];`,
+    build([stepFile], holes, FILES),
+  ].join('\n')
+}
+
 function actsOf(model: Model): readonly string[] {
   return model.actions.map((_, a) => `act${a}`)
 }
@@ -175,7 +197,7 @@ function actionSource(
   codecs: Codecs,
   holes: Holes,
 ): string {
-  const budget = action.fault === undefined ? undefined : (model.faults[action.fault] ?? 0)
+  const budget = budgetOf(model, action)
   if (budget === 0) return `function act${$action}() { return 0 }`
   const counter = action.fault === undefined ? undefined : faultCounter(layout, action.fault)
   const { declarations, over } = bindingLoop(action, $action, codecs)
@@ -194,6 +216,11 @@ function actionSource(
     declarations,
     build([actionFile], { ...holes, ...own }, FILES),
   ].join('\n')
+}
+
+/** Undefined for an action that is not a fault; with a budget of 0, the action never happens. */
+function budgetOf(model: Model, { fault }: ActionModel): number | undefined {
+  return fault === undefined ? undefined : (model.faults[fault] ?? 0)
 }
 
 function faultCounter(layout: Layout, kind: string): { read: string; increment: string } {

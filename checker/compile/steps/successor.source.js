@@ -20,6 +20,7 @@ import {
   hooks,
   inside,
   runtime,
+  step,
   then$action,
   view,
 } from './steps.holes.js'
@@ -117,7 +118,7 @@ export function yes(answer, asked) {
  */
 export function $judge(action) {
   for (let $i = 0; $i < $transitions; $i++) {
-    if (transitionsOn[$transition($i)] !== 0 && !yes($transitionHolds($i)(before, view), $transitionHolds($i))) {
+    if (transitionsOn[$transition($i)] !== 0 && !yes($transitionHolds($i)(before, view, step), $transitionHolds($i))) {
       hooks.broken($transition($i), action, currentOrdinal)
     }
   }

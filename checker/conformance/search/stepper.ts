@@ -6,7 +6,7 @@ import type {
   StateProperty,
   TransitionProperty,
 } from '../../language/model/model.ts'
-import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Chosen, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Named } from '../events/named.ts'
 
@@ -73,15 +73,16 @@ export class Stepper {
     return choices(interpreter, state).flatMap((chosen): readonly Taken[] => {
       if (!interpreter.enabled(state, action, chosen)) return []
       const after = interpreter.successor(state, action, chosen)
+      const arrival = arrivalBy(state, action.name, chosen.binding)
       this.states++
-      if (!this.#isSound(after, state)) return []
-      return [{ number, action, chosen, after, hidden, breaks: this.breaks(after, state) }]
+      if (!this.#isSound(after, arrival)) return []
+      return [{ number, action, chosen, after, hidden, breaks: this.breaks(after, arrival) }]
     })
   }
 
-  /** Whether a state, or the step to it, breaks one of the properties to look for. `before`: null at the start. */
-  breaks(state: StateValue, before: StateValue | null): boolean {
-    return this.#seek.some((property) => !this.interpreter.holds(property, state, before))
+  /** Whether a state, or the step to it, breaks one of the properties to look for. `arrival`: null at the start. */
+  breaks(state: StateValue, arrival: Arrival | null): boolean {
+    return this.#seek.some((property) => !this.interpreter.holds(property, state, arrival))
   }
 
   /** The step without its state. Equal steps share one object, because long logs have few different steps. */
@@ -94,8 +95,8 @@ export class Stepper {
     return move
   }
 
-  #isSound(state: StateValue, before: StateValue | null): boolean {
-    return this.#avoid.every((property) => this.interpreter.holds(property, state, before))
+  #isSound(state: StateValue, arrival: Arrival | null): boolean {
+    return this.#avoid.every((property) => this.interpreter.holds(property, state, arrival))
   }
 }
 

@@ -3,7 +3,7 @@ import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
-import { type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import { arrivalBy, type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { execute } from '../../trace/execution/execute.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -56,8 +56,10 @@ export function breaksIn(interpreter: Interpreter, witness: Witness, properties:
   let steps = 0
   for (const state of statesOf(interpreter, witness)) {
     if (open.length === 0) break
-    const broken = open.filter((property) => !interpreter.holds(property, state, before))
-    const event = witness.steps[steps - 1]?.event ?? null
+    const step = witness.steps[steps - 1]
+    const arrival = before && step ? arrivalBy(before, step.action.name, step.chosen.binding) : null
+    const broken = open.filter((property) => !interpreter.holds(property, state, arrival))
+    const event = step?.event ?? null
     found.push(...broken.map((property): Break => ({ property, steps, event })))
     open = open.filter((property) => !broken.includes(property))
     before = state

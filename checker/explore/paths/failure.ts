@@ -175,7 +175,10 @@ function partThatThrows(
     [label, () => action.then(unit.draft, binding)],
     ...model.properties.map((property, i): [string, () => unknown] => [
       `${label}, transition ${property.name}`,
-      () => property.kind === 'transition' && unit.transitionsOn[i] !== 0 && property.holds(unit.before, unit.view),
+      () =>
+        property.kind === 'transition' &&
+        unit.transitionsOn[i] !== 0 &&
+        property.holds(unit.before, unit.view, { action: action.name, binding }),
     ]),
     [`${label}, constraint`, () => model.constraint?.(unit.view)],
     ...model.properties.map((property): [string, () => unknown] => [

@@ -8,3 +8,13 @@ export interface Action<P extends string = string, out B = unknown> {
 }
 
 export type Actions = Readonly<Record<string, Action>>
+
+export type BindingOf<A> = A extends Action<string, infer B> ? B : never
+
+/** A step of one of these actions: the name of the action, and the values of its parameters. */
+export type Taken<A extends Actions> = {
+  [K in keyof A]: { readonly action: K; readonly binding: Parameters<BindingOf<A[K]>> }
+}[keyof A]
+
+/** An action without parameters has no values. */
+type Parameters<B> = [B] extends [never] ? {} : B

@@ -1,5 +1,5 @@
 import type { Domain } from '../../domain/types.ts'
-import type { Action, Actions } from './action.ts'
+import type { Action, Actions, BindingOf } from './action.ts'
 import type { OnlySteps, TakenSteps } from './steps.ts'
 
 /** Exactly one of the members of `T`. */
@@ -83,8 +83,6 @@ export type FairnessOf<V, A extends Actions> =
         V,
         BindingOf<A[keyof A]>
       >)
-
-type BindingOf<A> = A extends Action<string, infer B> ? B : never
 
 /** Only steps for which it is true in the state before the step count. */
 interface Where<V, B> {

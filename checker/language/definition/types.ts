@@ -1,7 +1,7 @@
 import type { AGAIN, CALLER, COPIED, Lifecycle, LIFECYCLE, OBSERVED } from './lifecycle.ts'
 import type { Observation } from './observation.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
-import type { Action, Actions } from './action.ts'
+import type { Action, Actions, Taken } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
 import type { FairnessOf, Possibilities, Refinement, Temporal } from './promises.ts'
 
@@ -82,10 +82,10 @@ export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
 ) => Action<Names<Bindings<V, Only, P, Q, R>>, Bindings<V, Only, P, Q, R>>
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
-type Relation<V> = (before: V, after: V) => boolean
+type Relation<V, A extends Actions> = (before: V, after: V, step: Taken<A>) => boolean
 /** Applies to every step, or only to the steps that change the value of `of`, like `[][A]_v` in TLA+. */
-type Relations<V> = Readonly<
-  Record<string, Relation<V> | { readonly of: (s: V) => unknown; readonly holds: Relation<V> }>
+type Relations<V, A extends Actions> = Readonly<
+  Record<string, Relation<V, A> | { readonly of: (s: V) => unknown; readonly holds: Relation<V, A> }>
 >
 /** The names in a record of properties; never if there is no record. */
 type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
@@ -96,7 +96,7 @@ export interface Behaviour<
   A extends Actions,
   I extends Predicates<V>,
   O extends Predicates<V>,
-  T extends Relations<V>,
+  T extends Relations<V, NoInfer<A>>,
   N = number,
 > {
   /**
@@ -110,7 +110,10 @@ export interface Behaviour<
   readonly invariants?: I
   /** Invariants that can fail by design: checked only if a model or `--property` names them. */
   readonly observations?: O
-  /** Must hold between every state and each of its successors; with `of`, only if the value of `of` changes. */
+  /**
+   * Must hold between every state and each of its successors; with `of`, only if the value of `of` changes. The third
+   * argument is the step from one to the other, if `actions` comes first.
+   */
   readonly transitions?: T
   /** The actions that no behaviour may postpone forever. Only actions listed here are fair. */
   readonly fairness?: readonly FairnessOf<V, NoInfer<A>>[]
@@ -149,7 +152,7 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
     A extends Actions,
     I extends Predicates<V>,
     O extends Predicates<V>,
-    T extends Relations<V>,
+    T extends Relations<V, NoInfer<A>>,
     M extends Possibilities<V>,
     L extends Quantified,
     R extends Refinements<V>,

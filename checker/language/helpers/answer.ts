@@ -22,6 +22,13 @@ export function answering<F extends (a: never, b: never) => boolean>(test: F): F
   })
 }
 
+/** The same for a relation between two states, which also gets the step from one to the other. */
+export function judging<F extends (before: never, after: never, step: never) => boolean>(relation: F): F {
+  return instead(relation, (before: never, after: never, step: never): boolean =>
+    answered(relation(before, after, step), relation),
+  )
+}
+
 /**
  * Wraps an effect or initializer, which must return nothing or the result of a write; otherwise it throws Q109. It
  * takes at most two arguments.

@@ -1,7 +1,7 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import { printAny } from '../../domain/print.ts'
 import { sameValue } from '../../domain/values/equality.ts'
-import { answering, choosing, giving } from '../helpers/answer.ts'
+import { answering, choosing, giving, judging } from '../helpers/answer.ts'
 import { choosable } from './domains.ts'
 import { type Binding, type Bound, bindingText } from '../model/binding.ts'
 import { bindingOf } from '../model/bindingOf.ts'
@@ -124,15 +124,15 @@ function transitionsOf(transitions: unknown): readonly TransitionProperty[] {
 
 function transitionOf(name: string, body: unknown, where: string): TransitionProperty {
   if (typeof body !== 'object' || body === null)
-    return { name, kind: 'transition', holds: answering(fn<Relation>(body, where)) }
+    return { name, kind: 'transition', holds: judging(fn<Relation>(body, where)) }
   const { of: subject, holds: given, ...extra } = recordOf(body, where)
   noOthers(extra, ['of', 'holds'], where)
   const of = giving(fn<(view: State) => unknown>(subject, `${where}.of`))
-  const holds = answering(fn<Relation>(given, `${where}.holds`))
+  const holds = judging(fn<Relation>(given, `${where}.holds`))
   return {
     name,
     kind: 'transition',
-    holds: (before, after) => sameValue(snapshot(of(before)), snapshot(of(after))) || holds(before, after),
+    holds: (before, after, step) => sameValue(snapshot(of(before)), snapshot(of(after))) || holds(before, after, step),
     parts: [of, holds],
   }
 }

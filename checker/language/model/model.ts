@@ -73,7 +73,13 @@ export type Effect = (draft: State, binding: Binding) => void
 export type Guard = (view: State, binding: Binding) => boolean
 export type Messenger = (view: State, binding: Binding) => Message
 export type Predicate = (view: State) => boolean
-export type Relation = (before: State, after: State) => boolean
+export type Relation = (before: State, after: State, step: TakenStep) => boolean
+
+/** The step that a relation judges: the name of its action, and the values of its parameters. */
+export interface TakenStep {
+  readonly action: string
+  readonly binding: Binding
+}
 
 export interface ActionModel {
   readonly name: string

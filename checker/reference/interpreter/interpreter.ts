@@ -1,6 +1,7 @@
 import { is } from 'immutable'
 import { attempt } from '../../language/helpers/attempt.ts'
 import { type Binding, type Bound, stepLabel } from '../../language/model/binding.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
 import { bindingOf } from '../../language/model/bindingOf.ts'
 import {
   type ActionModel,
@@ -12,6 +13,7 @@ import {
   type RefinementProperty,
   type State,
   type StateProperty,
+  type TakenStep,
   type TemporalProperty,
   type TransitionProperty,
 } from '../../language/model/model.ts'
@@ -32,6 +34,12 @@ export interface Chosen {
 export interface Choice extends Chosen {
   /** Its position among all bindings of that action in that state. */
   readonly ordinal: number
+}
+
+/** How a behaviour arrives at a state: the state before it, and the step between them. */
+export interface Arrival {
+  readonly before: StateValue
+  readonly step: TakenStep
 }
 
 /** A step that is enabled in a state. */
@@ -158,21 +166,21 @@ export class Interpreter {
   }
 
   /**
-   * Whether a property holds in a state or, for a transition property or a refinement, between a state and its
-   * successor.
+   * Whether a property holds in a state or, for a transition property or a refinement, in the step that arrives there.
+   * `arrival` is null for an initial state.
    */
   holds(
     property: StateProperty | TransitionProperty | RefinementProperty,
     state: StateValue,
-    before: StateValue | null,
+    arrival: Arrival | null,
   ): boolean {
-    if (property.kind === 'refinement') return this.#refines(property, state, before)
+    if (property.kind === 'refinement') return this.#refines(property, state, arrival?.before ?? null)
     if (property.kind !== 'transition') return this.test(property, property.holds, state)
     const place = (): string => `${property.kind} ${property.name}`
     const view = this.#show(this.#laterView, state)
-    if (!before) return true
-    const earlier = this.#show(this.#view, before)
-    return attempt(place, 'property', () => property.holds(earlier, view))
+    if (!arrival) return true
+    const earlier = this.#show(this.#view, arrival.before)
+    return attempt(place, 'property', () => property.holds(earlier, view, arrival.step))
   }
 
   /** The result of a function in a state. */
@@ -274,6 +282,10 @@ export class Interpreter {
       return (made = { holder, state: viewOf(root) as State })
     }
   }
+}
+
+export function arrivalBy(before: StateValue, action: string, binding: Binding): Arrival {
+  return { before, step: frozenRecord({ action, binding }) }
 }
 
 function chosen(bound: readonly Bound[]): Chosen {

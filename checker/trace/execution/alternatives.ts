@@ -3,7 +3,7 @@ import { type Interpreter, interpreterOf } from '../../reference/interpreter/int
 import type { StateValue } from '../../immutableValues/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
-import { violates } from './violates.ts'
+import { arrivalFrom, violates } from './violates.ts'
 import { unlessItFails } from '../unlessItFails.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
@@ -16,7 +16,7 @@ export interface Alternative {
   /** The numbers, from 1, of the trace's states that are equal to it. */
   readonly known: readonly number[]
   readonly outside: boolean
-  /** Whether it violates the same property as the trace. */
+  /** Whether it, or one of the steps, violates the same property as the trace. */
   readonly violates: boolean
 }
 
@@ -52,7 +52,9 @@ function othersIn(interpreter: Interpreter, trace: Trace, value: StateValue, at:
       after: { step: steps[0] ?? null, value: after, changes: changesBetween(trace.model.state, value, after) },
       known: trace.states.flatMap((state, i) => (is(state.value, after) ? [i + 1] : [])),
       outside: !interpreter.withinConstraint(after),
-      violates: violates(interpreter, trace.property?.name ?? '', after, value),
+      violates: steps.some((step) =>
+        violates(interpreter, trace.property?.name ?? '', after, arrivalFrom(value, step)),
+      ),
     }
   })
 }

@@ -16,7 +16,7 @@ import {
 import { changesBetween } from '../changes.ts'
 import { fairnessReasons, flawOf, refutedFormula } from './lasso.ts'
 import { refinementReasons } from './refinement.ts'
-import { violates } from './violates.ts'
+import { arrivalAt, type Reached, violates } from './violates.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
@@ -29,30 +29,35 @@ import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '..
  */
 export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
   const interpreter = interpreterOf(model)
-  if (!model.init[path.init]) throw impossible(model, `there is no initial state ${path.init}`)
-  const values = [interpreter.initial(path.init)]
-  const steps: TraceStep[] = []
-  for (const step of path.steps) {
-    const before = must(values.at(-1))
-    const { label, after } = executeStep(interpreter, before, step, values.length)
-    values.push(after)
-    steps.push(label)
-  }
-  const lasso = cycle ? closed(interpreter, values, steps.at(-1) ?? null, cycle, propertyName ?? '') : undefined
-  const shown = lasso?.back ? values.slice(0, -1) : values
-  const violated = propertyName === null || lasso ? null : violation(interpreter, values, propertyName)
+  const states = statesAlong(interpreter, path)
+  const lasso = cycle ? closed(interpreter, states, cycle, propertyName ?? '') : undefined
+  const shown = lasso?.back ? states.slice(0, -1) : states
+  const violated = propertyName === null || lasso ? null : violation(interpreter, states, propertyName)
   return {
     model,
     path,
     property: lasso ? { name: propertyName ?? '', kind: 'temporal' } : (violated?.property ?? null),
     reasons: violated?.reasons ?? (lasso && lasso.choice !== '' ? [`for ${lasso.choice}`] : []),
-    states: shown.map((value, i): TraceState => ({
-      step: steps[i - 1] ?? null,
+    states: shown.map(({ step, value }, i): TraceState => ({
+      step,
       value,
-      changes: changesBetween(model.state, i === 0 ? interpreter.zero : must(values[i - 1]), value),
+      changes: changesBetween(model.state, i === 0 ? interpreter.zero : must(states[i - 1]).value, value),
     })),
     ...(lasso ? { lasso } : {}),
   }
+}
+
+/** The states of a path, the initial one first. Throws Q190 if a step is not enabled. */
+export function statesAlong(interpreter: Interpreter, { init, steps }: Path): readonly Reached[] {
+  const { model } = interpreter
+  if (!model.init[init]) throw impossible(model, `there is no initial state ${init}`)
+  const states: Reached[] = [{ step: null, value: interpreter.initial(init) }]
+  for (const step of steps) {
+    const before = must(states.at(-1)).value
+    const { label, after } = executeStep(interpreter, before, step, states.length)
+    states.push({ step: label, value: after })
+  }
+  return states
 }
 
 function executeStep(
@@ -88,14 +93,14 @@ export function traceStep({ name, fault }: ActionModel, { bound, binding }: Chos
 /** Checks that a behaviour closes, is fair, and refutes a temporal property. */
 function closed(
   interpreter: Interpreter,
-  values: readonly StateValue[],
-  step: TraceStep | null,
+  reached: readonly Reached[],
   { from, stutter }: Cycle,
   name: string,
 ): TraceLasso {
   const { model } = interpreter
   const property = propertyCalled(model, name)
   if (property?.kind !== 'temporal') throw impossible(model, `${name} is not a temporal property`)
+  const values = reached.map(({ value }) => value)
   const states = stutter ? values : values.slice(0, -1)
   const [first = interpreter.zero, last = interpreter.zero] = [values[from - 1], states.at(-1)]
   if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
@@ -105,7 +110,12 @@ function closed(
   if (flaw !== null) throw impossible(model, flaw)
   const changes = changesBetween(model.state, last, first)
   const choice = refutedFormula(interpreter, property, behaviour)?.choice ?? ''
-  return { choice, from, back: stutter ? null : { step, value: first, changes }, fairness }
+  return {
+    choice,
+    from,
+    back: stutter ? null : { step: reached.at(-1)?.step ?? null, value: first, changes },
+    fairness,
+  }
 }
 
 interface Violation {
@@ -114,28 +124,30 @@ interface Violation {
 }
 
 /** Checks that the last state or step violates the property, and none before it does. */
-function violation(interpreter: Interpreter, values: readonly StateValue[], name: string): Violation {
+function violation(interpreter: Interpreter, states: readonly Reached[], name: string): Violation {
   const { model } = interpreter
   const property = propertyCalled(model, name)
-  if (property?.kind === 'possibility') return possibility(interpreter, property, values)
-  const first = firstViolation(interpreter, values, name)
-  const last = values.length - 1
-  if (first < 0) throw impossible(model, `${name} holds in state ${values.length}, but should be violated there`)
+  if (property?.kind === 'possibility') return possibility(interpreter, property, states)
+  const first = firstViolation(interpreter, states, name)
+  const last = states.length - 1
+  const arrival = arrivalAt(states, last)
+  const { value } = must(states[last])
+  if (first < 0) throw impossible(model, `${name} holds in state ${states.length}, but should be violated there`)
   if (first < last)
-    throw impossible(model, `state ${first + 1} already violates ${name}, before state ${values.length}`)
+    throw impossible(model, `state ${first + 1} already violates ${name}, before state ${states.length}`)
   return {
     property: { name, kind: property?.kind ?? 'deadlock' },
     reasons:
       property?.kind === 'refinement'
-        ? refinementReasons(interpreter, property, values[last - 1] ?? null, must(values[last]))
-        : explain(() => !violates(interpreter, name, must(values[last]), values[last - 1] ?? null)),
+        ? refinementReasons(interpreter, property, arrival?.before ?? null, value)
+        : explain(() => !violates(interpreter, name, value, arrival)),
   }
 }
 
 /** The first state, counted from 0, that violates a property or that a violating step leads to; -1 if there is none. */
-export function firstViolation(interpreter: Interpreter, values: readonly StateValue[], name: string): number {
+export function firstViolation(interpreter: Interpreter, states: readonly Reached[], name: string): number {
   propertyCalled(interpreter.model, name)
-  return values.findIndex((value, i) => violates(interpreter, name, value, values[i - 1] ?? null))
+  return states.findIndex(({ value }, i) => violates(interpreter, name, value, arrivalAt(states, i)))
 }
 
 /** Undefined for the built-in Deadlock. */
@@ -146,20 +158,16 @@ function propertyCalled(model: Model, name: string): Property | undefined {
 }
 
 /** A possibility must hold in the last state and not before; a lost possibility must be lost there. */
-function possibility(
-  interpreter: Interpreter,
-  property: PossibilityProperty,
-  values: readonly StateValue[],
-): Violation {
+function possibility(interpreter: Interpreter, property: PossibilityProperty, states: readonly Reached[]): Violation {
   const { name, kind, form } = property
-  const first = values.findIndex((value) => interpreter.test(property, property.holds, value))
-  const last = must(values.at(-1))
+  const first = states.findIndex(({ value }) => interpreter.test(property, property.holds, value))
+  const last = must(states.at(-1)).value
   if (form === 'possible') {
-    if (first === values.length - 1) return { property: { name, kind, witness: true }, reasons: [] }
-    throw impossible(interpreter.model, `state ${values.length} is not the first to show ${name}`)
+    if (first === states.length - 1) return { property: { name, kind, witness: true }, reasons: [] }
+    throw impossible(interpreter.model, `state ${states.length} is not the first to show ${name}`)
   }
   if (interpreter.test(property, property.holds, last))
-    throw impossible(interpreter.model, `${name} is true in state ${values.length}, where it should be unreachable`)
+    throw impossible(interpreter.model, `${name} is true in state ${states.length}, where it should be unreachable`)
   return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, last)) }
 }
 

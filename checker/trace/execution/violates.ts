@@ -1,18 +1,27 @@
-import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
+import type { TraceState, TraceStep } from '../trace.ts'
 import { DEADLOCK, isMover, isStateProperty } from '../../language/model/model.ts'
 
 /**
  * Whether a state, or the step that leads to it, violates the property with this name; for Deadlock, whether the state
- * is a deadlock. `before` is null for an initial state. False for a property that neither states nor steps decide.
+ * is a deadlock. `arrival` is null for an initial state. False for a property that neither states nor steps decide.
  */
-export function violates(
-  interpreter: Interpreter,
-  name: string,
-  state: StateValue,
-  before: StateValue | null,
-): boolean {
+export function violates(interpreter: Interpreter, name: string, state: StateValue, arrival: Arrival | null): boolean {
   if (name === DEADLOCK) return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
   const property = interpreter.model.properties.find((one) => one.name === name)
-  return (isStateProperty(property) || isMover(property)) && !interpreter.holds(property, state, before)
+  return (isStateProperty(property) || isMover(property)) && !interpreter.holds(property, state, arrival)
+}
+
+/** A state of a behaviour, with the step that led there. */
+export type Reached = Pick<TraceState, 'step' | 'value'>
+
+/** How a behaviour arrives at one of its states; null for its initial state. */
+export function arrivalAt(states: readonly Reached[], i: number): Arrival | null {
+  const [before, step] = [states[i - 1]?.value, states[i]?.step]
+  return before && step ? arrivalFrom(before, step) : null
+}
+
+export function arrivalFrom(before: StateValue, { action, values }: TraceStep): Arrival {
+  return arrivalBy(before, action, values)
 }

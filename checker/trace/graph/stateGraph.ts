@@ -1,6 +1,6 @@
 import { List, Map as ImmutableMap } from 'immutable'
 import { reachable } from '../../reference/liveness/graph.ts'
-import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
@@ -65,7 +65,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
     for (const { action, choice } of enabled) {
       const after = interpreter.successor(value, action, choice)
       const label = stepLabel(action.name, choice.bound)
-      const violates = judge.step(value, after)
+      const violates = judge.step(arrivalBy(value, action.name, choice.binding), after)
       steps.push({ from, to: found.add(after), action: action.name, label, fault: action.fault ?? null, violates })
     }
   }
@@ -123,7 +123,7 @@ type Lost = (state: number) => readonly string[]
 interface Judge {
   readonly state: (value: StateValue, final: boolean) => readonly string[]
   readonly shows: (value: StateValue) => readonly string[]
-  readonly step: (before: StateValue, after: StateValue) => readonly string[]
+  readonly step: (arrival: Arrival, after: StateValue) => readonly string[]
   readonly lost: (values: readonly StateValue[], steps: readonly GraphStep[]) => Lost
 }
 
@@ -138,8 +138,8 @@ function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]):
   const broken = (
     property: StateProperty | TransitionProperty | RefinementProperty,
     value: StateValue,
-    before: StateValue | null,
-  ) => (interpreter.holds(property, value, before) ? [] : [property.name])
+    arrival: Arrival | null,
+  ) => (interpreter.holds(property, value, arrival) ? [] : [property.name])
   return {
     state: (value, final) => [
       ...ofStates.flatMap((property) => broken(property, value, null)),
@@ -147,7 +147,7 @@ function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]):
     ],
     shows: (value) =>
       toShow.flatMap((property) => (interpreter.test(property, property.holds, value) ? [property.name] : [])),
-    step: (before, after) => ofSteps.flatMap((property) => broken(property, after, before)),
+    step: (arrival, after) => ofSteps.flatMap((property) => broken(property, after, arrival)),
     lost: (values, steps) => {
       const kept = toKeep.map((property) => ({ property, states: keeping(interpreter, property, values, steps) }))
       return (state) => kept.flatMap(({ property, states }) => (states.has(state) ? [] : [property.name]))

@@ -21,7 +21,7 @@ import { stateFromItf } from './fromItf.ts'
 import { stateFromJson } from './json.ts'
 import { fairnessReasons, flawOf } from '../execution/lasso.ts'
 import { stepsTo } from './reach.ts'
-import { firstViolation, execute } from '../execution/execute.ts'
+import { execute, firstViolation, statesAlong } from '../execution/execute.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
@@ -68,8 +68,9 @@ function replayOf(interpreter: Interpreter, { saved, values }: Decoded, properti
   const { model } = interpreter
   const path = pathThrough(interpreter, saved.states, values)
   if ('outcome' in path) return path
+  const states = statesAlong(interpreter, path)
   const [found] = properties
-    .map((name) => ({ name, at: firstViolation(interpreter, values, name) }))
+    .map((name) => ({ name, at: firstViolation(interpreter, states, name) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)
   if (found)

@@ -16,6 +16,8 @@ const Whole = record(variables)
 type View = ViewOf<typeof Whole>
 type Draft = DraftOf<typeof Whole>
 
+type Step = { readonly action: string; readonly binding: { readonly n: number } }
+
 /** Pieces of a spec in which nodes start, one of them leads, and leaders open terms. */
 interface Pieces {
   readonly init?: readonly ((s: Draft) => void)[]
@@ -23,7 +25,7 @@ interface Pieces {
   readonly mayLead?: (s: View, node: number) => boolean
   readonly lead?: (s: Draft, node: number) => void
   readonly holds?: (s: View) => boolean
-  readonly moves?: (before: View, after: View) => boolean
+  readonly moves?: (before: View, after: View, step: Step) => boolean
   readonly constraint?: (s: View) => boolean
 }
 
@@ -91,6 +93,11 @@ const cases: readonly (readonly [how: string, culprit: string, pieces: Pieces])[
     { holds: (s) => s.leader === null || s.leader === firstUp(s) },
   ],
   ['a transition compares ids with <', 'transition Moves', { moves: (a, b) => (a.leader ?? 0) <= (b.leader ?? 0) }],
+  [
+    'a transition prefers a constant id in some steps',
+    'transition Moves',
+    { moves: (a, _b, { action, binding }) => action !== 'Lead' || a.leader === null || binding.n !== 2 },
+  ],
   ['a transition prefers a constant id', 'transition Moves', { moves: (_a, b) => b.leader !== 2 }],
   [
     'a transition stops at the first id',

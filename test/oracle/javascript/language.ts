@@ -38,7 +38,7 @@ export interface Behaviour {
   readonly actions: Readonly<Record<string, Action>>
   readonly invariants?: Readonly<Record<string, Predicate>>
   readonly observations?: Readonly<Record<string, Predicate>>
-  readonly transitions?: Readonly<Record<string, (before: unknown, after: unknown) => unknown>>
+  readonly transitions?: Readonly<Record<string, (before: unknown, after: unknown, step?: unknown) => unknown>>
   readonly possibilities?: Readonly<Record<string, { readonly possible?: Predicate } | undefined>>
   readonly constraint?: Predicate
   readonly deadlock?: 'error' | 'ignore'

@@ -54,7 +54,7 @@ const isLost = (given: unknown): boolean =>
 interface Judge {
   readonly name: string
   readonly kind: 'state' | 'step' | 'possible' | 'deadlock'
-  readonly holds: (before: unknown, after: unknown) => unknown
+  readonly holds: (before: unknown, after: unknown, step?: unknown) => unknown
 }
 
 /** A state: the spec's own variables, and the number of faults of each kind. */
@@ -159,21 +159,22 @@ class Search {
     this.#judge('possible', view, view, depth)
   }
 
-  #judge(kind: Judge['kind'], before: unknown, after: unknown, length: number): void {
+  #judge(kind: Judge['kind'], before: unknown, after: unknown, length: number, step?: unknown): void {
     for (const { name, holds } of this.#judges.filter((judge) => judge.kind === kind))
-      if (!this.#found.has(name) && answer(holds(before, after)) === (kind === 'possible'))
+      if (!this.#found.has(name) && answer(holds(before, after, step)) === (kind === 'possible'))
         this.#found.set(name, length)
   }
 
   #expand(state: unknown, { variables: view, used }: Whole, depth: number): void {
     let successors = 0
-    for (const action of Object.values(this.#built.behaviour.actions)) {
+    for (const [name, action] of Object.entries(this.#built.behaviour.actions)) {
       if (action.fault !== undefined && (used[action.fault] ?? 0) >= (this.#built.budgets[action.fault] ?? 0)) continue
       for (const binding of bindings(action, view)) {
         if (action.when && !answer(action.when(view, binding))) continue
         successors++
         const after = this.#after(state, (draft) => action.then(draft, binding), action.fault)
-        if (this.#judgesSteps) this.#judge('step', view, this.#place(after).variables, depth + 1)
+        const step = Object.assign(object(), { action: name, binding })
+        if (this.#judgesSteps) this.#judge('step', view, this.#place(after).variables, depth + 1, step)
         this.#arrive(after, depth + 1)
       }
     }

@@ -16,6 +16,12 @@ export interface Definitions {
 /** Puts the call of a function of a state where its result matters; `n` numbers the piece. */
 type Site = (call: (state: string) => string, n: number, picks: Picks, parts: Definitions) => void
 
+/** A transition property of some steps only. */
+const ofSteps: Site = (call, n, picks, { transitions }) =>
+  transitions.push(
+    `P${n}: (before, after, { action, binding }) => action < '${picks.of(['d', 'm', 'v'])}' || Object.keys(binding).length > ${picks.below(2)} || ${call('after')} ${picks.of(['===', '!=='])} ${call('before')}`,
+  )
+
 const numbers: readonly Site[] = [
   (call, n, picks, { invariants }) =>
     invariants.push(`P${n}: (s) => ${call('s')} ${picks.of(['<= 1', '!== 2', '< 3', '!== 1'])}`),
@@ -41,6 +47,7 @@ const numbers: readonly Site[] = [
     possibilities.push(`P${n}: { possible: (s) => ${call('s')} === ${picks.below(4)} }`),
   (call, n, _picks, { invariants }) =>
     invariants.push(`P${n}: (s) => implies(s.r > 0, () => forAll(Node, (i) => ${call('s')} !== i + 1))`),
+  ofSteps,
 ]
 
 const booleans: readonly Site[] = [
@@ -59,6 +66,7 @@ const booleans: readonly Site[] = [
   (call, n, _picks, { possibilities }) => possibilities.push(`P${n}: { possible: (s) => ${call('s')} }`),
   (call, n, _picks, { invariants }) => invariants.push(`P${n}: (s) => all({ it: () => ${call('s')}, small: s.r < 3 })`),
   (call, n, _picks, { invariants }) => invariants.push(`P${n}: (s) => implies(${call('s')}, s.r < 2)`),
+  ofSteps,
 ]
 
 const lists: readonly Site[] = [

@@ -1,10 +1,11 @@
 import { bool, type Domain, ids, range, snapshot, type Spec, spec } from 'quorate'
 import * as fc from 'fast-check'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
+import { valueKey } from '../../../checker/domain/values/equality.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import type { Fields } from '../../../checker/domain/types.ts'
 import type { Binding } from '../../../checker/language/model/binding.ts'
-import type { Effect, State } from '../../../checker/language/model/model.ts'
+import type { Effect, State, TakenStep } from '../../../checker/language/model/model.ts'
 import { effectOf } from './effects.ts'
 import { items, mixed, observe } from './observe.ts'
 import { Picks } from './picks.ts'
@@ -166,14 +167,24 @@ function parameterIn(spot: Spot, s: State, { node }: Known, value: unknown, way:
   return Number(call(spot.read(s), of.kind === 'bag' ? 'count' : 'has', value))
 }
 
-function relationOf(spots: readonly Spot[], picks: Picks): (before: State, after: State) => boolean {
+/** A relation that sometimes depends on the step. */
+function relationOf(spots: readonly Spot[], picks: Picks): (before: State, after: State, step: TakenStep) => boolean {
   const spot = picks.of(spots)
   const way = picks.below(12)
   const modulus = picks.below(8) + 9
-  return (before, after) => {
+  const named = picks.below(3)
+  return (before, after, step) => {
     const seen = [observe(spot.node, spot.read(before), way), observe(spot.node, spot.read(after), way)]
+    if (named > 0) seen.push(Number(step.action.at(-1)))
+    if (named > 1) seen.push(textOf(Object.values(step.binding)))
     return mixed(seen) % modulus !== 0
   }
+}
+
+/** A number that depends on values. */
+function textOf(values: readonly unknown[]): number {
+  const text = values.map((value) => (typeof value === 'object' && value !== null ? valueKey(value) : String(value)))
+  return mixed(Array.from(text.join(), (letter) => letter.charCodeAt(0)))
 }
 
 interface Parameters {

@@ -116,11 +116,15 @@ function specOf(r: Recipe): Spec {
       return (s) => all.some((b) => test(s, b, n) && other(s, b, n))
     }
     const [one, two, three, four] = [some(), some(), some(), some()]
+    const [named, number] = [picks.of(TESTS), picks.below(3)]
     return define({
       init: r.init === 0 ? () => {} : nodes.map((i) => (s: State) => void (s.leader = i)),
       actions: Object.fromEntries(actions.map((a, i) => [`Act${i}`, a])),
       invariants: { One: (s) => one(s), Rarely: (s) => !(two(s) && s.tick > 0) },
-      transitions: { Forward: (a, b) => a.nodes.filter((n) => n.peer === null).length > 0 || three(b) },
+      transitions: {
+        Forward: (a, b) => a.nodes.filter((n) => n.peer === null).length > 0 || three(b),
+        Named: (_a, b, { action: name, binding }) => name !== 'Act0' || !named(b, binding, number),
+      },
       possibilities: { CanBe: { possible: four }, Always: { alwaysPossible: four } },
       ...(r.bounded === 0 && { constraint: (s) => s.nodes.every((node) => node.x < 2) && s.sent.size < 2 }),
       deadlock: 'error',

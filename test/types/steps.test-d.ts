@@ -1,0 +1,48 @@
+import { ids, range, spec } from 'quorate'
+import { is } from './equal.ts'
+
+/** The step that a transition property judges. */
+
+const B = ids('b', 3)
+
+export const judged = spec('judged', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ n: range(0, 3) })
+  return define({
+    init: () => {},
+    actions: {
+      Up: action({
+        forall: { by: range(1, 2), b: B },
+        then: (s, { by }) => {
+          s.n += by
+        },
+      }),
+      Take: action({ forall: { x: (s) => [s.n > 0] }, then: () => {} }),
+      Reset: action({
+        then: (s) => {
+          s.n = 0
+        },
+      }),
+    },
+    transitions: {
+      Grows: (before, _after, step) => {
+        is<'Up' | 'Take' | 'Reset'>()(step.action)
+        is<number>()(before.n)
+        if (step.action === 'Up') is<number>()(step.binding.by)
+        if (step.action === 'Take') is<boolean>()(step.binding.x)
+        // @ts-expect-error an action without parameters has no values
+        if (step.action === 'Reset') return step.binding.by === 1
+        // @ts-expect-error there is no such action
+        if (step.action === 'Rest') return false
+        // @ts-expect-error a step is not changed
+        step.action = 'Up'
+        // @ts-expect-error not every action has this parameter
+        return step.binding.by === 1
+      },
+      Moves: {
+        of: (s) => s.n,
+        holds: (before, after, { action: name, binding }) =>
+          name !== 'Up' || (is<number>()(binding.by), after.n > before.n),
+      },
+    },
+  })
+})
