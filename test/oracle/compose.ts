@@ -98,7 +98,7 @@ function place(idiom: Idiom, number: number, picks: Picks, parts: Definitions): 
  * state.
  */
 function callable(body: string, number: number, picks: Picks, parts: Definitions): (state: string) => string {
-  const isOuter = !/\b(?:c|Node|Entry|Message|forAll|exists)\b/.test(body)
+  const isOuter = !/\b(?:c|Node|Entry|Message|forAll|exists|enabled)\b/.test(body)
   const way = picks.below(isOuter ? 6 : 3)
   if (way === 1) return (s) => `((s) => { ${body} })(${s})`
   const declare = way < 3 ? parts.inner : parts.outer
@@ -121,7 +121,7 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
   return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, union } = require('quorate')
 ${parts.outer.join('\n')}
 exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { state }) => {${domainsOf(symmetric)}
-    const { action, define } = state({ r: range(0, 3), ${fields.join(', ')} })
+    const { action, define, enabled } = state({ r: range(0, 3), ${fields.join(', ')} })
     ${parts.inner.join('\n    ')}
     return define({
       init: ${init},

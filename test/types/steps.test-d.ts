@@ -6,7 +6,7 @@ import { is } from './equal.ts'
 const B = ids('b', 3)
 
 export const judged = spec('judged', {}, (_c, _f, { state }) => {
-  const { action, define } = state({ n: range(0, 3) })
+  const { action, define, enabled } = state({ n: range(0, 3) })
   return define({
     init: () => {},
     actions: {
@@ -22,6 +22,13 @@ export const judged = spec('judged', {}, (_c, _f, { state }) => {
           s.n = 0
         },
       }),
+    },
+    invariants: {
+      Can: (s) => enabled(s, 'Up', { by: 1 }) || enabled(s, 'Take'),
+      // @ts-expect-error not the state
+      Cannot: (s) => enabled(s.n, 'Up'),
+      // @ts-expect-error not a name
+      CannotEither: (s) => enabled(s, 1),
     },
     transitions: {
       Grows: (before, _after, step) => {

@@ -145,9 +145,14 @@ export interface Definition<P extends string, F extends Fields = Fields, out A =
   readonly [ACTIONS]?: A
 }
 
-/** The functions that belong to a state's variables: `action` and `define`. */
+/** The functions that belong to a state's variables: `action`, `define` and `enabled`. */
 export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   readonly action: ActionBuilder<V, D, Fault>
+  /**
+   * Whether an action is enabled in a state, for these values of its parameters and for some values of the others; like
+   * `ENABLED` in TLA+. For properties, and for guards of other actions.
+   */
+  readonly enabled: (s: V, action: string, binding?: Readonly<Record<string, unknown>>) => boolean
   readonly define: <
     A extends Actions,
     I extends Predicates<V>,

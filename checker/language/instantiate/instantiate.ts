@@ -28,6 +28,7 @@ import {
   type Property,
   type State,
 } from '../model/model.ts'
+import { Enabling } from '../model/enabling.ts'
 import { fairnessOf } from '../model/fairness.ts'
 import { expectFaultsUsed } from '../model/faults.ts'
 import { building, fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
@@ -73,13 +74,14 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   const declared = name === undefined ? {} : declaredModel(spec, name)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
-  const { schema, behaviour } = build(spec, constants, faults)
+  const { schema, behaviour, enabling } = build(spec, constants, faults)
   onlyThese(PARTS, behaviour, 'the definition')
   const state = stateOf(schema, faults)
   const actions = Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
     actionOf(action, body, faults),
   )
   expectFaultsUsed(faults, actions)
+  enabling.open({ actions, faults })
   const { properties, absent } = propertiesOf(behaviour, actions, (...of) => abstractOf(spec, ...of))
   const expect = expectationsOf(
     declared,
@@ -257,14 +259,17 @@ export function isSpec(value: unknown): value is Spec {
 interface Built {
   readonly schema: Fields
   readonly behaviour: Loose
+  readonly enabling: Enabling
 }
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
+  const enabling = new Enabling()
   const tools = frozenRecord({
     state: (schema: unknown) =>
       frozenRecord({
         action: (body: unknown) => body,
         define: (behaviour: unknown) => ({ schema, behaviour }),
+        enabled: enabling.isEnabled,
       }),
   })
   const given = [frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]
@@ -274,10 +279,11 @@ function build(spec: Spec, constants: Loose, faults: Loose): Built {
   return {
     schema: recordOf(built.schema, 'the state', 'fields') as Fields,
     behaviour: recordOf(built.behaviour, 'the definition'),
+    enabling,
   }
 }
 
-function partsOf(built: unknown): Readonly<Record<keyof Built, unknown>> | null {
+function partsOf(built: unknown): Readonly<Record<'schema' | 'behaviour', unknown>> | null {
   if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built)) return null
   return { schema: built.schema, behaviour: built.behaviour }
 }

@@ -8,7 +8,7 @@ function faultsUsed(view: State, kind: string): number {
 }
 
 /** Whether an action is a fault whose budget is used up in the state. */
-export function isSpent(model: Model, { fault }: ActionModel, view: State): boolean {
+export function isSpent(model: Pick<Model, 'faults'>, { fault }: ActionModel, view: State): boolean {
   if (fault === undefined) return false
   const budget = model.faults[fault] ?? 0
   return budget === 0 || faultsUsed(view, fault) >= budget

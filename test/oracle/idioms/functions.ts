@@ -198,4 +198,7 @@ export const functions = [
     `return limit@(s)`,
     `const limit@ = (s) => Math.min(s.n, limit@.most)\nlimit@.most = {{2|3}}`,
   ),
+  boolean('enabled', ['n'], `return enabled(s, 'n0')`),
+  boolean('enabled with a value', ['mode', 'n'], `return s.n > 1 && enabled(s, 'mode0', {})`),
+  number('enabled in a quantifier', ['log', 'n'], `return count(Node, (i) => i < s.n && enabled(s, 'log0'))`),
 ]

@@ -13,6 +13,7 @@ import {
   snapshot,
   union,
 } from './domains.ts'
+import { type Action, bindings, type Binding } from './bindings.ts'
 import { bag, set } from './members.ts'
 import { context } from './realm.ts'
 import { rewrite } from './rewrite.ts'
@@ -21,16 +22,6 @@ import { rewrite } from './rewrite.ts'
  * The module that a spec imports as `quorate` when the oracle runs it. It collects the author's functions in tables.
  * Nothing is validated; other tests cover what is rejected.
  */
-export type Binding = Readonly<Record<string, unknown>>
-export type Choices = Readonly<Record<string, Domain | ((s: unknown, earlier: Binding) => Iterable<unknown>)>>
-
-export interface Action {
-  readonly forall?: Choices | readonly Choices[]
-  readonly when?: (s: unknown, binding: Binding) => unknown
-  readonly then: (s: unknown, binding: Binding) => unknown
-  readonly fault?: string
-}
-
 export type Predicate = (s: unknown) => unknown
 
 export interface Behaviour {
@@ -117,10 +108,25 @@ const quorate = {
 }
 
 const tools = {
-  state: (schema: Fields) => ({
-    action: (body: unknown) => body,
-    define: (behaviour: Behaviour) => ({ schema, behaviour }),
-  }),
+  state: (schema: Fields) => {
+    const defined: Behaviour[] = []
+    return {
+      action: (body: unknown) => body,
+      define(behaviour: Behaviour) {
+        defined.push(behaviour)
+        return { schema, behaviour }
+      },
+      /** Not for faults, whose budget can be used up. */
+      enabled: (s: unknown, name: string, given: Binding = {}) =>
+        defined.some(({ actions }) => isEnabled(s, actions[name], given)),
+    }
+  },
+}
+
+function isEnabled(s: unknown, action: Action | undefined, given: Binding): boolean {
+  if (!action || action.fault !== undefined) throw new TypeError('there is no such action')
+  const isAsked = (binding: Binding): boolean => Object.entries(given).every(([name, value]) => binding[name] === value)
+  return bindings(action, s).some((binding) => isAsked(binding) && answer(action.when?.(s, binding) ?? true))
 }
 
 /** One model of the spec that a script, in CommonJS, exports. */

@@ -1,6 +1,7 @@
 import { type Domain, range, record, snapshot } from './domains.ts'
-import { type Action, answer, type Binding, built, type Built, type Choices } from './language.ts'
-import { keyOf, list, object } from './realm.ts'
+import { bindings } from './bindings.ts'
+import { answer, built, type Built } from './language.ts'
+import { keyOf, object } from './realm.ts'
 
 /** The results that are compared with those of the engines. */
 export interface Answers {
@@ -120,13 +121,14 @@ class Search {
     const { actions, constraint } = this.#built.behaviour
     const said: unknown[] = [constraint?.(view)]
     for (const { kind, holds } of this.#judges) if (kind !== 'step') said.push(holds(view, view))
-    for (const action of Object.values(actions))
+    for (const [name, action] of Object.entries(actions))
       for (const binding of bindings(action, view)) {
+        const step = Object.assign(object(), { action: name, binding })
         const isEnabled = action.when?.(view, binding) ?? true
         const after = isEnabled === true ? this.#after(state, (draft) => action.then(draft, binding)) : null
         said.push(keyOf(isEnabled), keyOf(after))
         for (const { kind, holds } of this.#judges)
-          if (kind === 'step' && after !== null) said.push(holds(view, this.#place(after).variables))
+          if (kind === 'step' && after !== null) said.push(holds(view, this.#place(after).variables, step))
       }
     return said.join()
   }
@@ -210,30 +212,4 @@ function initializers(init: unknown): Iterable<Initializer> {
   const made: unknown = init.length === 0 ? (init as () => unknown)() : undefined
   const isList = typeof made === 'object' && made !== null && Symbol.iterator in made
   return isList ? (made as Iterable<Initializer>) : [init as Initializer]
-}
-
-/** Stages in order; in each, nested loops over its parameters. */
-function bindings({ forall = [] }: Action, view: unknown): readonly Binding[] {
-  const stages = Array.isArray(forall) ? (forall as readonly Choices[]) : [forall as Choices]
-  return stages.reduce<readonly Binding[]>(
-    (rows, stage) => rows.flatMap((earlier) => chosen(stage, view, earlier)),
-    [object()],
-  )
-}
-
-function chosen(stage: Choices, view: unknown, earlier: Binding): readonly Binding[] {
-  return Object.entries(stage).reduce<readonly Binding[]>(
-    (rows, [name, from]) => {
-      const values = typeof from === 'function' ? distinct(from(view, earlier)) : from.members()
-      return rows.flatMap((row) => values.map((value) => Object.assign(object(), row, { [name]: value })))
-    },
-    [earlier],
-  )
-}
-
-/** Each distinct value once, frozen if it comes from a state. */
-function distinct(source: Iterable<unknown>): readonly unknown[] {
-  const first = new Map<string, unknown>()
-  for (const value of list(source)) if (!first.has(keyOf(value))) first.set(keyOf(value), snapshot(value))
-  return [...first.values()]
 }

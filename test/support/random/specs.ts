@@ -70,12 +70,15 @@ function specOf(r: Recipe): Spec {
   const has = (kind: 'crash' | 'loss'): boolean => r.actions.some((a) => FAULTS[a.fault]?.fault === kind)
   const faults = { crash: has('crash') ? r.budgets.crash : 0, loss: has('loss') ? r.budgets.loss : 0 }
   return spec('random', { faults }, (_constants, _budgets, { state }) => {
-    const { action, define } = state(schema)
+    const { action, define, enabled } = state(schema)
     const actions = r.actions.map((a, i) => {
       const { stages, params } = parametersOf(schema, spots, new Picks(a.parameters))
       const scope: Scope = { spots, params }
       const fault = FAULTS[a.fault] ?? {}
-      const when = predicateOf(scope, new Picks(a.guard), r.deadlock ? 2 : 5)
+      const test = predicateOf(scope, new Picks(a.guard), r.deadlock ? 2 : 5)
+      const needs = i > 0 && a.guard.length % 3 === 0 ? `Act${i - 1}` : null
+      const when = (s: State, binding?: Binding): boolean =>
+        test(s, binding) && (needs === null || enabled(s, needs) === (a.fault % 2 === 0))
       const effect = effectOf(scope, new Picks(a.effect), grid ? 1 : 3)
       const then: Effect = (s, binding) => {
         if (grid) count(s, i, r.grid)
@@ -106,6 +109,7 @@ function specOf(r: Recipe): Spec {
         ...predicates(r.properties, 'Holds'),
         ...quantified,
         ...(grid && { Far: farFrom(new Picks(r.schema), r.grid) }),
+        CanAct: (s) => r.actions.length < 3 || enabled(s, 'Act0') || enabled(s, 'Act1', {}),
       },
       transitions: Object.fromEntries(
         r.transitions.map((list, i) => [`Moves${i}`, relationOf(spots, new Picks(list))]),
