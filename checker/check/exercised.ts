@@ -5,6 +5,7 @@ import { valueKey } from '../domain/values/equality.ts'
 import { interpreterOf } from '../reference/interpreter/interpreter.ts'
 import type {
   Formula,
+  InitialProperty,
   Model,
   PossibilityProperty,
   Predicate,
@@ -42,6 +43,7 @@ function watch(property: Property, model: Model): Watch {
   switch (property.kind) {
     case 'invariant':
     case 'observation':
+    case 'initially':
     case 'transition':
       return watchChecks(property)
     case 'possibility':
@@ -54,7 +56,7 @@ function watch(property: Property, model: Model): Watch {
 }
 
 /** Keeps the best answer. Once it is reached, the property is not evaluated again. */
-function watchChecks(property: StateProperty | TransitionProperty): Watch {
+function watchChecks(property: StateProperty | InitialProperty | TransitionProperty): Watch {
   let rank = 0
   const note = (predicate: () => boolean): boolean => {
     const { holds, exercise } = tryOut(predicate)
@@ -66,7 +68,7 @@ function watchChecks(property: StateProperty | TransitionProperty): Watch {
 }
 
 function noting(
-  property: StateProperty | TransitionProperty,
+  property: StateProperty | InitialProperty | TransitionProperty,
   matters: () => boolean,
   note: (predicate: () => boolean) => boolean,
 ): Property {

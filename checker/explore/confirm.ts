@@ -20,7 +20,7 @@ const CHUNK = 2 ** 14
 
 /**
  * Lets a second copy of the spec, without cached results, evaluate again each property that holds: in every stored
- * state or, for a transition property, after every step. Properties that are decided on the graph of all states, and
+ * state or, for a transition property, after every step, or in the initial states. Properties that are decided on the graph of all states, and
  * those that would take too long, stay open.
  */
 export function* confirming(
@@ -35,7 +35,9 @@ export function* confirming(
   const answered = kept && asked.length * exploration.distinct <= MOST_ANSWERS ? asked : []
   const steps = held.filter(({ kind }) => kind === 'transition')
   const walked = kept && expanded <= MOST_EXPANDED ? steps : []
-  const open = held.filter((p) => !answered.includes(p) && !walked.includes(p)).map(({ name }) => name)
+  const first = held.filter(({ kind }) => kind === 'initially')
+  const confirmed = [...answered, ...walked, ...first]
+  const open = held.filter((p) => !confirmed.includes(p)).map(({ name }) => name)
   const wrong = (row: number, name: string, index: number): Confirmation => {
     const { unit } = machine
     const isMemory = (unit.checks[index]?.(row, row + 1) ?? -1) >= 0 && unit.suspect(index, row, row + 1) < 0
@@ -48,6 +50,7 @@ export function* confirming(
     )
     if (row >= 0) return wrong(row, `${kind} ${name}`, index)
   }
+  for (const { index, kind, name } of first) if (copy.isUnfitAtFirst(index)) return wrong(0, `${kind} ${name}`, index)
   for (const { index } of walked) copy.unit.transitionsOn[index] = 1
   const row =
     walked.length === 0

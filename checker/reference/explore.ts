@@ -17,7 +17,7 @@ import { last } from '../running.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'
-import { isMover, isRefinement, isStateProperty, type Model, type Property } from '../language/model/model.ts'
+import { isMover, isStateProperty, type Model, type Property } from '../language/model/model.ts'
 import { firstPath, type Goal } from './shortestPath.ts'
 import { type PlainGraph, plainGraph } from './liveness/graph.ts'
 import { summaryOf } from './degrees.ts'
@@ -139,7 +139,7 @@ class Search {
 
   #checkFirst(state: StateValue): void {
     for (const { checked, property } of this.#undecided())
-      if (isRefinement(property) && !this.#interpreter.holds(property, state, null)) this.#find(checked, 1)
+      if (isMover(property) && !this.#interpreter.holds(property, state, null)) this.#find(checked, 1)
   }
 
   #check(level: readonly StateValue[], depth: number): void {

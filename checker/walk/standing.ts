@@ -226,7 +226,9 @@ function brokenBy(walker: Walker, state: StateValue, arrival: Arrival | null): r
 
 /** The properties that single states or steps decide, except observations, which are not promises. */
 function namesAsked({ model }: Walker): readonly string[] {
-  const asked = model.properties.filter(({ kind }) => ['invariant', 'transition', 'refinement'].includes(kind))
+  const asked = model.properties.filter(({ kind }) =>
+    ['invariant', 'initially', 'transition', 'refinement'].includes(kind),
+  )
   return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]
 }
 

@@ -104,7 +104,7 @@ export class Walker {
   #properties(): readonly string[] {
     const named = (...kinds: readonly string[]): readonly string[] =>
       this.model.properties.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
-    const sorted = [...named('invariant', 'transition', 'refinement'), ...named('observation')]
+    const sorted = [...named('invariant', 'initially', 'transition', 'refinement'), ...named('observation')]
     return [...sorted, ...(this.model.deadlock === 'error' ? [DEADLOCK] : [])]
   }
 

@@ -1,6 +1,7 @@
 import { stepLabel } from '../../language/model/binding.ts'
 import type {
   ActionModel,
+  InitialProperty,
   Model,
   RefinementProperty,
   StateProperty,
@@ -28,7 +29,7 @@ export interface Taken extends Move {
 }
 
 /** The properties that a finite behaviour can break. */
-export type Safety = StateProperty | TransitionProperty | RefinementProperty
+export type Safety = StateProperty | InitialProperty | TransitionProperty | RefinementProperty
 
 /** How a stepper treats steps that break properties. */
 export interface Attitude {

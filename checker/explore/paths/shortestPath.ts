@@ -1,5 +1,5 @@
 import { last, unless } from '../../running.ts'
-import { decides } from '../../language/model/model.ts'
+import { decides, isUnfit } from '../../language/model/model.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import { NOBODY } from './actors.ts'
@@ -94,16 +94,18 @@ export function pathTo(search: StoredLevels, row: number): Path {
 
 /**
  * For a path of one state, the first initializer whose state is outside the constraint, and therefore not stored, and
- * decides the property; or the first one whose state a refinement does not accept as initial.
+ * decides the property; or the first one whose state violates a property of initial states, or is not accepted as
+ * initial by a refinement.
  */
 function initialTarget({ machine }: StoredLevels, target: Target): number | null {
   const { model } = machine.compiled
-  const property = target.kind === 'state' ? model.properties[target.property] : undefined
+  const property = target.kind === 'state' || target.kind === 'step' ? model.properties[target.property] : undefined
   const refiner = target.kind === 'step' ? machine.refiner(target.property) : null
   if (!property && !refiner) return null
   const first = model.init.findIndex((_, i) => {
     machine.unit.initial(i)
-    return refiner ? !refiner.isInitial(machine.unit.words, 0) : decides(property, machine.unit.view)
+    const { words, view } = machine.unit
+    return refiner ? !refiner.isInitial(words, 0) : isUnfit(property, view) || decides(property, view)
   })
   return first < 0 ? null : first
 }

@@ -1,5 +1,5 @@
 import { compile, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
-import { type Model, predicatesOf, type Property, type State } from '../../language/model/model.ts'
+import { isUnfit, type Model, predicatesOf, type Property, type State } from '../../language/model/model.ts'
 import type { Machine } from '../machine/machine.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 
@@ -61,6 +61,18 @@ export class SecondCopy {
     }
     unit.flush()
     return -1
+  }
+
+  /** Whether an initial state violates a property of initial states. A copy that throws counts, too. */
+  isUnfitAtFirst(index: number): boolean {
+    try {
+      return this.#model.init.some((_, i) => {
+        this.unit.initial(i)
+        return isUnfit(this.#model.properties[index], this.unit.view)
+      })
+    } catch {
+      return true
+    }
   }
 
   /** The outcome of each action in these states. */

@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 import type { Hooks } from '../../compile/compile.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import { decides } from '../../language/model/model.ts'
+import { decides, isUnfit } from '../../language/model/model.ts'
 import type { Machine } from '../machine/machine.ts'
 import { mayEnd } from '../machine/stored.ts'
 import { isPresentStep, isStepInBatch } from '../machine/refinedSteps.ts'
@@ -146,10 +146,16 @@ export class LevelRunner {
       })
   }
 
-  /** Called when the current state is an initial one. Throws what the map of a refinement throws. */
+  /**
+   * Called when the current state is an initial one. Throws what a property of initial states throws, or the map of a
+   * refinement.
+   */
   initial(): void {
+    const { unit, compiled } = this.#machine
+    for (const [i, { index }] of this.#checked.entries())
+      if (isUnfit(compiled.model.properties[index], unit.view)) this.#decide(i, { kind: 'step', ahead: 1 })
     for (const [i, refiner] of this.#refiners)
-      if (!refiner.isInitial(this.#machine.unit.words, 0)) this.#decide(i, { kind: 'step', ahead: 1 })
+      if (!refiner.isInitial(unit.words, 0)) this.#decide(i, { kind: 'step', ahead: 1 })
   }
 
   /** The results since the last call. */

@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import { decides } from '../../language/model/model.ts'
+import { decides, isUnfit } from '../../language/model/model.ts'
 import { failureOf } from '../paths/failure.ts'
 import type { Machine } from '../machine/machine.ts'
 import { mayEnd } from '../machine/stored.ts'
@@ -97,7 +97,8 @@ export class RandomWalker {
   #decidesAtFirst(property: number): boolean {
     const { unit } = this.machine
     const refiner = this.machine.refiner(property)
-    return refiner ? !refiner.isInitial(unit.words, 0) : decides(this.#model.properties[property], unit.view)
+    const of = this.#model.properties[property]
+    return refiner ? !refiner.isInitial(unit.words, 0) : isUnfit(of, unit.view) || decides(of, unit.view)
   }
 
   /** Finds the successors of the current state, and what the state, its steps and its successors decide. */

@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 import { compile } from '../../compile/compile.ts'
 import { type CheckedProperty, checkedProperties } from '../../language/model/checked.ts'
-import { isStateProperty, type Model } from '../../language/model/model.ts'
+import { isMover, isStateProperty, type Model } from '../../language/model/model.ts'
 import { VisitCounter } from './visitCounter.ts'
 import type { Coverage } from '../../results/visits.ts'
 import { elementReplaced, hiddenFault, nothingReachable } from '../paths/failure.ts'
@@ -67,7 +67,7 @@ export interface Simulation {
 export function canBeSeen({ properties }: Model, { kind, index }: CheckedProperty): boolean {
   const property = properties[index]
   if (property?.kind === 'possibility') return property.form === 'possible'
-  return kind === 'deadlock' || kind === 'transition' || kind === 'refinement' || isStateProperty(property)
+  return kind === 'deadlock' || isMover(property) || isStateProperty(property)
 }
 
 /**

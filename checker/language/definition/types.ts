@@ -161,19 +161,33 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
     M extends Possibilities<V>,
     L extends Quantified,
     R extends Refinements<V>,
+    B extends Predicates<V>,
     K extends string = never,
     N = number,
   >(
     behaviour: Behaviour<V, D, A, I, O, T, N> &
+      Beginning<B> &
       Constructed<K> &
       Lively<V, M, L, Extract<keyof NoInfer<A>, string>> &
       Refining<R>,
   ) => Defined<
-    NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R> | `${NamesOf<R>}.${string}`,
+    | NamesOf<B>
+    | NamesOf<I>
+    | NamesOf<O>
+    | NamesOf<T>
+    | NamesOf<M>
+    | NamesOf<L>
+    | NamesOf<R>
+    | `${NamesOf<R>}.${string}`,
     K,
     F,
     A
   >
+}
+
+interface Beginning<B> {
+  /** Must hold in every initial state. */
+  readonly initially?: B
 }
 
 /** What temporal properties quantify over, by the properties' names. */

@@ -182,6 +182,7 @@ const PARTS = [
   'actions',
   'invariants',
   'observations',
+  'initially',
   'transitions',
   'possibilities',
   'temporal',

@@ -47,6 +47,7 @@ export function propertiesOf(behaviour: Loose, actions: readonly ActionModel[], 
   const list: Property[] = [
     ...tests<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
     ...tests<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
+    ...tests<Predicate>(behaviour['initially'], 'initially').map((p) => ({ ...p, kind: 'initially' as const })),
     ...transitionsOf(behaviour['transitions']),
     ...possibilities.given.map(([name, body]) => possibilityOf(name, body)),
     ...temporal.given.map(([name, body]) => temporalOf(name, body, actions)),

@@ -105,10 +105,18 @@ interface NamedProperty {
   readonly byConstruction?: string | undefined
 }
 
-export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty | RefinementProperty
+export type Property =
+  | StateProperty
+  | InitialProperty
+  | TransitionProperty
+  | PossibilityProperty
+  | TemporalProperty
+  | RefinementProperty
 
 /** Evaluated in every state. */
 export type StateProperty = NamedProperty & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
+/** Evaluated in the initial states. */
+export type InitialProperty = NamedProperty & { readonly kind: 'initially'; readonly holds: Predicate }
 export type TransitionProperty = NamedProperty & {
   readonly kind: 'transition'
   readonly holds: Relation
@@ -204,6 +212,11 @@ export function isStateProperty(property: Property | undefined): property is Sta
   return property?.kind === 'invariant' || property?.kind === 'observation'
 }
 
+/** Whether an initial state violates a property of initial states. */
+export function isUnfit(property: Property | undefined, view: State): boolean {
+  return property?.kind === 'initially' && !property.holds(view)
+}
+
 /** Whether a state decides a property, because it violates a state property or shows a possibility. */
 export function decides(property: Property | undefined, view: State): boolean {
   if (property?.kind === 'possibility') return property.form === 'possible' && property.holds(view)
@@ -223,6 +236,7 @@ export function predicatesOf(property: Property): readonly Predicate[] {
       return property.through === null ? predicatesIn(property) : []
     case 'invariant':
     case 'observation':
+    case 'initially':
     case 'possibility':
       return [property.holds]
   }
@@ -247,9 +261,11 @@ export function refinementCalled({ properties }: Model, name: string): Refinemen
   return property
 }
 
-/** Whether a property is about steps. */
-export function isMover(property: Property | undefined): property is TransitionProperty | RefinementProperty {
-  return property?.kind === 'transition' || property?.kind === 'refinement'
+/** Whether a property is about how behaviours begin, about their steps, or about both. */
+export function isMover(
+  property: Property | undefined,
+): property is InitialProperty | TransitionProperty | RefinementProperty {
+  return property?.kind === 'initially' || property?.kind === 'transition' || property?.kind === 'refinement'
 }
 
 export function isRefinement(property: Property | undefined): property is RefinementProperty {

@@ -6,6 +6,7 @@ import { bindingOf } from '../../language/model/bindingOf.ts'
 import {
   type ActionModel,
   FAULTS_USED,
+  type InitialProperty,
   type Model,
   type Predicate,
   type Property,
@@ -167,14 +168,15 @@ export class Interpreter {
 
   /**
    * Whether a property holds in a state or, for a transition property or a refinement, in the step that arrives there.
-   * `arrival` is null for an initial state.
+   * `arrival` is null for an initial state, and for a property of states.
    */
   holds(
-    property: StateProperty | TransitionProperty | RefinementProperty,
+    property: StateProperty | InitialProperty | TransitionProperty | RefinementProperty,
     state: StateValue,
     arrival: Arrival | null,
   ): boolean {
     if (property.kind === 'refinement') return this.#refines(property, state, arrival?.before ?? null)
+    if (property.kind === 'initially' && arrival) return true
     if (property.kind !== 'transition') return this.test(property, property.holds, state)
     const place = (): string => `${property.kind} ${property.name}`
     const view = this.#show(this.#laterView, state)

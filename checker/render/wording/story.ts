@@ -10,6 +10,7 @@ export function claim({ property, walked }: Trace): string {
     .with(null, () => (walked ? 'A walk' : 'The run failed'))
     .with({ kind: 'deadlock' }, () => 'Deadlock')
     .with({ kind: 'transition' }, ({ name }) => `${name} is violated by a step`)
+    .with({ kind: 'initially' }, ({ name }) => `${name} is violated by an initial state`)
     .with({ kind: 'refinement' }, ({ name }) => `${name} is not refined`)
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${name} is possible`)
     .with({ kind: 'possibility' }, ({ name }) => `${name} can become unreachable`)
@@ -25,6 +26,7 @@ export function ending({ property, states, walked }: Trace): string {
     .with(null, () => (walked ? `the walk is in ${last}` : `the run failed after ${last}`))
     .with({ kind: 'deadlock' }, () => `no action is enabled in ${last}`)
     .with({ kind: 'transition' }, ({ name }) => `the step to ${last} violates ${name}`)
+    .with({ kind: 'initially' }, ({ name }) => `the initial state violates ${name}`)
     .with({ kind: 'refinement' }, ({ name }) =>
       states.length === 1
         ? `${last} is not an initial state of ${name}`

@@ -8,6 +8,7 @@ import {
   isMover,
   DEADLOCK,
   isStateProperty,
+  type InitialProperty,
   type Model,
   type PossibilityProperty,
   type Property,
@@ -73,7 +74,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   const states = found.values.map((value, at) => ({
     value,
     initial: at < initial,
-    violates: [...judge.state(value, final.has(at)), ...lost(at)],
+    violates: [...(at < initial ? judge.first(value) : []), ...judge.state(value, final.has(at)), ...lost(at)],
     shows: judge.shows(value),
     final: final.has(at),
   }))
@@ -121,6 +122,7 @@ class Found {
 type Lost = (state: number) => readonly string[]
 
 interface Judge {
+  readonly first: (value: StateValue) => readonly string[]
   readonly state: (value: StateValue, final: boolean) => readonly string[]
   readonly shows: (value: StateValue) => readonly string[]
   readonly step: (arrival: Arrival, after: StateValue) => readonly string[]
@@ -136,11 +138,12 @@ function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]):
   const toKeep = possibilities.filter(({ form }) => form === 'alwaysPossible')
   const deadlock = checked.some(({ name }) => name === DEADLOCK)
   const broken = (
-    property: StateProperty | TransitionProperty | RefinementProperty,
+    property: StateProperty | InitialProperty | TransitionProperty | RefinementProperty,
     value: StateValue,
     arrival: Arrival | null,
   ) => (interpreter.holds(property, value, arrival) ? [] : [property.name])
   return {
+    first: (value) => ofSteps.flatMap((property) => broken(property, value, null)),
     state: (value, final) => [
       ...ofStates.flatMap((property) => broken(property, value, null)),
       ...(deadlock && final && !interpreter.isEndState(value) ? [DEADLOCK] : []),

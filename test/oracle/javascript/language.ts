@@ -28,6 +28,7 @@ export interface Behaviour {
   readonly init: unknown
   readonly actions: Readonly<Record<string, Action>>
   readonly invariants?: Readonly<Record<string, Predicate>>
+  readonly initially?: Readonly<Record<string, Predicate>>
   readonly observations?: Readonly<Record<string, Predicate>>
   readonly transitions?: Readonly<Record<string, (before: unknown, after: unknown, step?: unknown) => unknown>>
   readonly possibilities?: Readonly<Record<string, { readonly possible?: Predicate } | undefined>>

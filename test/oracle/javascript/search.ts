@@ -54,7 +54,7 @@ const isLost = (given: unknown): boolean =>
 
 interface Judge {
   readonly name: string
-  readonly kind: 'state' | 'step' | 'possible' | 'deadlock'
+  readonly kind: 'first' | 'state' | 'step' | 'possible' | 'deadlock'
   readonly holds: (before: unknown, after: unknown, step?: unknown) => unknown
 }
 
@@ -158,6 +158,7 @@ class Search {
       this.#next.push({ state, whole })
     } else this.#cut++
     this.#judge('state', view, view, depth)
+    if (depth === 1) this.#judge('first', view, view, depth)
     this.#judge('possible', view, view, depth)
   }
 
@@ -186,7 +187,7 @@ class Search {
 }
 
 function judgesOf({ behaviour, expected }: Built): readonly Judge[] {
-  const { invariants, observations, transitions, possibilities, deadlock } = behaviour
+  const { initially, invariants, observations, transitions, possibilities, deadlock } = behaviour
   const looked = Object.entries(observations ?? {}).filter(([name]) => expected.includes(name))
   return [
     ...[...Object.entries(invariants ?? {}), ...looked].map(([name, holds]): Judge => ({
@@ -194,6 +195,7 @@ function judgesOf({ behaviour, expected }: Built): readonly Judge[] {
       kind: 'state',
       holds: (s) => holds(s),
     })),
+    ...Object.entries(initially ?? {}).map(([name, holds]): Judge => ({ name, kind: 'first', holds: (s) => holds(s) })),
     ...Object.entries(transitions ?? {}).map(([name, holds]): Judge => ({ name, kind: 'step', holds })),
     ...Object.entries(possibilities ?? {}).flatMap(([name, part]): Judge[] => {
       const possible = part?.possible

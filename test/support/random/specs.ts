@@ -111,6 +111,7 @@ function specOf(r: Recipe): Spec {
         ...(grid && { Far: farFrom(new Picks(r.schema), r.grid) }),
         CanAct: (s) => r.actions.length < 3 || enabled(s, 'Act0') || enabled(s, 'Act1', {}),
       },
+      initially: predicates(r.transitions, 'Starts'),
       transitions: Object.fromEntries(
         r.transitions.map((list, i) => [`Moves${i}`, relationOf(spots, new Picks(list))]),
       ),
