@@ -12,7 +12,7 @@ import { isClassic } from './schemePages.ts'
 const PAGE = 'playground/index.html'
 const TEMPLATE = 'templates/specs/primary-backup.ts'
 
-/** Scripts and styles are files of the site. The specs run in a frame with a policy of its own. */
+/** Scripts and styles are files of the site. The specs run in a frame with its own policy. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

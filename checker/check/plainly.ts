@@ -27,7 +27,7 @@ const GOLDEN = 0.618_033_988_749_895
 type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
- * Lets the reference engine examine states from all parts of a search, with a separate model. It must find the same
+ * Has the reference engine examine states from all parts of a search, with a separate model. It must find the same
  * steps and successors, and every property that holds must hold in these states. Null if it agrees, or if the states
  * are no longer stored.
  */

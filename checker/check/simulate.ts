@@ -102,8 +102,8 @@ function resultOf({ name, kind }: CheckedProperty, path: Path | null): PropertyR
 }
 
 /**
- * A property that no walk decided contradicts no expectation. Nor does a trace longer than expected, because a shorter one
- * may exist.
+ * A property that no walk decided contradicts no expectation. A trace that is longer than expected does not either,
+ * because a shorter one may exist.
  */
 function compared(model: Model, { name, kind, verdict, length }: PropertyResult, atLeast: number): ExpectationResult {
   const expected = expectationOf(model, { name, kind })

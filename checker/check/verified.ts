@@ -4,8 +4,8 @@ import type { CheckedModel, ExpectationResult } from './report.ts'
 import type { GuardCoverage } from '../trace/why/coverage.ts'
 
 /**
- * What `verify` keeps of a checked model. This is plain data, and it is identical on every machine except for
- * `seconds`.
+ * The part of a checked model's result that `verify` keeps. This is plain data, and it is identical on every machine
+ * except for `seconds`.
  */
 export interface VerifiedModel {
   readonly spec: string

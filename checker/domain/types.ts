@@ -110,7 +110,7 @@ export interface SeqDraft<V> extends Listed<V> {
   shift(): V | undefined
 }
 
-/** What the methods of sets need of another set. */
+/** The operations that the methods of sets need from another set. */
 interface SetLike<V> {
   readonly size: number
   has(value: V): boolean

@@ -73,7 +73,7 @@ function rowOf({ unit }: SecondCopy, find: () => number): number {
   }
 }
 
-/** Goes through rows, and returns the first one that `find` returns, or -1. */
+/** Scans rows in pieces, and returns the first one that `find` returns, or -1. */
 function* pausing(
   rows: number,
   { depth, distinct, generated }: Pick<Searched['exploration'], 'depth' | 'distinct' | 'generated'>,

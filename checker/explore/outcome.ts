@@ -32,9 +32,7 @@ interface Ending {
   readonly failed: boolean
 }
 
-/**
- * Everything that a search reports. Pauses from time to time. Throws Q106 if a counterexample cannot be found again.
- */
+/** Everything that a search reports. Pauses regularly. Throws Q106 if a counterexample cannot be found again. */
 export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],

@@ -120,7 +120,7 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
 }
 
-/** The line itself with a mark under the place, and the number of further complaints. */
+/** The line itself with a mark under the place, and the number of other errors. */
 function quoted(message: Message | undefined, more: number): string | undefined {
   const { lineText = '', column = 0 } = message?.location ?? {}
   const rest = more > 0 ? [`and ${more} more`] : []

@@ -63,9 +63,9 @@ export class Sources implements Surroundings {
   }
 
   /**
-   * Where the author wrote the node at this place in the bundle, and the file's text from there on. Null if the map
-   * does not have it. If the map does not have the start of a node, such as its bracket, the start is found before the
-   * first place that the map has.
+   * Where the author wrote the node at this place in the bundle, and the rest of the file's text, starting there. Null
+   * if the map does not have it. If the map does not have the start of a node, such as its bracket, the start is found
+   * before the first place that the map has.
    */
   writtenAt(start: number, end: number): Written | null {
     const { path, text, map } = this.#text

@@ -58,7 +58,7 @@ export class Components {
     this.#back = graph.states
   }
 
-  /** Finds all components that can be reached from the given states. Pauses now and then. */
+  /** Finds all components that can be reached from the given states. Pauses regularly. */
   *visit(count: number, stateAt: (at: number) => number = (at) => at): Generator<void, void> {
     this.#next = 0
     while (this.#goOn(count, stateAt)) yield

@@ -18,7 +18,7 @@ export interface FairSet {
 /**
  * Steps from the entry back to itself that make all visits and satisfy all fairness conditions. The path always goes to
  * the nearest state or step that settles one of them, and takes the smallest if several are equally near. An empty path
- * means that the entry alone is fair, and the behaviour stays in it. Pauses now and then.
+ * means that the entry alone is fair, and the behaviour stays in it. Pauses regularly.
  */
 export function findCycle(machine: Machine, graph: Graph, set: FairSet): Generator<void, readonly Step[]> {
   return new CycleSearch(machine, graph, set).run()

@@ -13,7 +13,7 @@ export interface CycleSought {
 
 /**
  * The fair cycles of a graph. A state on a fair cycle has a value from `FIRST_VALUE` on, equal for all states of a set
- * that one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses now and then.
+ * that one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses regularly.
  *
  * A strongly connected set of states is fair if it satisfies every condition. It satisfies a weak condition if it
  * contains a step that takes it or a state in which it is not enabled. It satisfies a strong condition if it contains a
@@ -22,8 +22,9 @@ export interface CycleSought {
  * that fails a strong condition, the states in which that condition is enabled are removed, and the rest is searched
  * again.
  *
- * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification",
- * POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming 8 (1987).
+ * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear
+ * specification", POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming
+ * 8 (1987).
  */
 export function fairStates(graph: Graph, sought: CycleSought): Generator<void, FairStates> {
   return new FairSearch(graph, sought).run()
@@ -40,7 +41,7 @@ class Masks {
   readonly words: number
   readonly weak: Uint32Array
   readonly strong: Uint32Array
-  /** Label l has the words from `l * words` on. */
+  /** The words of label l start at `l * words`. */
   readonly ofLabel: Uint32Array
 
   constructor({ kinds, conditions }: Graph) {

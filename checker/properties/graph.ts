@@ -10,8 +10,8 @@ import { type Label, Labels } from './labels.ts'
 const OUTSIDE = -1
 
 /**
- * The explored states and the steps between them, by number. Steps that change nothing are left out. So are the steps of
- * states that were not expanded, which are those from `expanded` on.
+ * The explored states and the steps between them, by number. Steps that change nothing are left out. So are the steps
+ * of states that were not expanded, that is, of state `expanded` and all later ones.
  */
 export interface Graph {
   readonly states: number

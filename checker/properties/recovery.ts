@@ -7,7 +7,7 @@ import type { Graph } from './graph.ts'
  * for each of these states, and their number. A state that is outside the constraint or was not expanded counts as able
  * to reach one.
  *
- * A component is found after all components that it leads to, so one pass decides. Pauses now and then.
+ * A component is found after all components that it leads to, so one pass decides. Pauses regularly.
  */
 export function* lostStates(
   graph: Graph,

@@ -29,7 +29,7 @@ const CHUNK = 2 ** 15
 
 /**
  * Finds all reachable nodes among `count`, by distance, until `ends` is true for a node and its distance is complete.
- * Pauses now and then.
+ * Pauses regularly.
  */
 export function* distances(
   graph: Graph,
@@ -81,7 +81,7 @@ export interface GraphWalk {
 
 /**
  * A shortest walk to a node of the greatest distance for which `ends` is true. It is the smallest sequence of actions
- * and bindings from the first start that has one. `order` compares starts. Pauses now and then.
+ * and bindings from the first start that has one. `order` compares starts. Pauses regularly.
  */
 export function* leastWalk(
   machine: Machine,

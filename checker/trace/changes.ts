@@ -64,7 +64,7 @@ function inSequence(of: Node, before: Value, after: Value, path: string): readon
   ]
 }
 
-/** The elements of which one bag holds more than another, each repeated as many times as the difference. */
+/** The elements that occur more often in one bag than in another, each repeated as many times as the difference. */
 function moreIn(bag: Value, than: Value): readonly Value[] {
   let rest = asList(than)
   return [...asList(bag)].filter((item) => {

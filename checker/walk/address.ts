@@ -14,9 +14,9 @@ export interface Address {
  * The part of a URL after `#`:
  * `model=four+terms&fault.crash=1&walk=Elect(node=n1)/Crash(node=n1)~1/Restart(node=n1)&at=2`.
  *
- * `walk` has the tree in preorder, steps by name. `/` stands before a step that follows the previous one, and `~2/`
- * before a step that follows the spot two steps further up. The branch that redo follows comes last among its siblings.
- * `at` is the position of the current spot in this order. The default is the last spot.
+ * `walk` holds the tree in preorder, with steps by name. `/` stands before a step that follows the previous one, and
+ * `~2/` before a step that follows the spot two steps further up. The branch that redo follows comes last among its
+ * siblings. `at` is the position of the current spot in this order. The default is the last spot.
  */
 export function addressText({ model, constants, faults, tree }: Address): string {
   const { steps, order } = written(tree)

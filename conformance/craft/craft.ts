@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 const source = fileURLToPath(new URL('craft.c', import.meta.url))
 
-/** What a server has. */
+/** The data of a server. */
 export interface Server {
   readonly node: number
   /** `unavailable`: it has stopped permanently, because it was asked to drop what it had committed. */

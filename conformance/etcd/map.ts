@@ -46,7 +46,7 @@ function numbered(lines: readonly Line[]): readonly Event[] {
 }
 
 const isRequest = (line: Line, before: Line | undefined): boolean =>
-  // A leader starts its term with an entry of its own.
+  // A leader starts its term by appending an entry.
   line.name === 'Replicate' && ledBy(line) && before?.name !== 'BecomeLeader'
 
 export default log(raft, {

@@ -22,7 +22,7 @@ interface Line {
     | 'promoted'
     | 'restarted'
   readonly message?: number
-  /** What the node has. */
+  /** The data of the node. */
   readonly messages?: readonly number[]
 }
 

@@ -129,7 +129,7 @@ async function messages(node) {
   return JSON.parse(`[${(await cli(node, 'LRANGE', 'log', '0', '-1')).split('\n').join(',')}]`)
 }
 
-/** What a server has. */
+/** The data of a server. */
 async function look(node) {
   tell(node, 'has', { messages: await messages(node) })
 }

@@ -1,7 +1,7 @@
 /**
  * Translates the output of `mqadmin getSyncStateSet` and `mqadmin getBrokerEpoch`, one after the other in one file,
  * into the terms of rocketmq/controller. Brokers are called 1, 2, …. `getBrokerEpoch` gives offsets in bytes, so
- * Quorate compares only the epochs of which a broker has records, and not the number of records.
+ * Quorate compares only the epochs for which a broker has records, and not the number of records.
  *
  * Tested on output that we wrote in the format of the commands' sources, not on a cluster.
  */

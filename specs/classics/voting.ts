@@ -18,7 +18,7 @@ export default spec(
     const quorums = subsetsOf(Acceptor.values).filter((q) => 2 * q.length > c.acceptors)
     const variables = {
       votes: array(Acceptor, set(record({ ballot: Ballot, value: Value }))),
-      /** Acceptors vote in ballots from this one on. It is -1 at first. */
+      /** Acceptors vote in this ballot and later ones. It is -1 at first. */
       maxBallot: array(Acceptor, range(-1, c.ballots - 1)),
     }
     const { action, define } = state(variables)

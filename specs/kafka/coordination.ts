@@ -4,13 +4,14 @@
  *
  * The rules:
  *
- * 1. Every broker keeps a session with the service. The broker that takes the controller's lock in its session gets the next
- *    controller epoch.
- * 2. The controller elects a leader from the ISR once the old leader's session has expired. It writes leader, leader epoch and ISR
- *    to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR in the service itself.
- * 3. The service decides that a session has expired, and the broker learns it late. Until then it is a zombie: alive, in its old
- *    roles, and not rejected by the service, because its client may have opened a new session while its code still runs
- *    (KAFKA-6082).
+ * 1. Every broker keeps a session with the service. The broker that takes the controller's lock in its session gets the
+ *    next controller epoch.
+ * 2. The controller elects a leader from the ISR once the old leader's session has expired. It writes leader, leader
+ *    epoch and ISR to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR
+ *    in the service itself.
+ * 3. The service decides that a session has expired, and the broker learns it late. Until then it is a zombie: alive,
+ *    in its old roles, and not rejected by the service, because its client may have opened a new session while its code
+ *    still runs (KAFKA-6082).
  *
  * It is therefore possible to have two controllers or two leaders at the same time. Fences prevent the old one from
  * doing harm. Each fence is a constant, so a model can remove it:
@@ -25,16 +26,17 @@
  * so 1 gives both roles to one broker and 2 gives them to two. `serviceSplit` removes the service's own quorum: it can
  * split into two halves, each of which serves the brokers that reach it.
  *
- * Sources: apache/kafka, core/src/main/scala/kafka/controller and kafka/zk; KIP-380 (KAFKA-7235), KAFKA-6082, KAFKA-2729;
- * cwiki.apache.org, ZOOKEEPER/FAQ (sessions) and ZOOKEEPER/FailureScenarios.
+ * Sources: apache/kafka, core/src/main/scala/kafka/controller and kafka/zk; KIP-380 (KAFKA-7235), KAFKA-6082,
+ * KAFKA-2729; cwiki.apache.org, ZOOKEEPER/FAQ (sessions) and ZOOKEEPER/FailureScenarios.
  *
- * Left out: logs (kafka/replication has them), a service that does not answer (then nothing unsafe happens, and no failover), the
- * repair of a split, further partitions, and requests without a leader epoch (StopReplica before KIP-570: `fenceController` is for
- * these, and makes no difference without them).
+ * Left out: logs (kafka/replication has them), a service that does not answer (then nothing unsafe happens, and no
+ * failover), the repair of a split, other partitions, and requests without a leader epoch (StopReplica before KIP-570:
+ * `fenceController` is for these, and makes no difference without them).
  *
- * Distinct states, generated states and depth: 'crash, all fences' 1070, 2572, 11; 'zombie, all fences' 2363, 7474, 10; 'crash
- * and zombie, no cas' 44392, 134346, 15; 'split service, no fault' 157781, 583133, 19. TLC agrees on distinct states and depth
- * in these and in twenty-one other models, which the tests name; its depth of the last one was not noted.
+ * Distinct states, generated states and depth: 'crash, all fences' 1070, 2572, 11; 'zombie, all fences' 2363, 7474, 10;
+ * 'crash and zombie, no cas' 44392, 134346, 15; 'split service, no fault' 157781, 583133, 19. TLC agrees on distinct
+ * states and depth in these and in twenty-one other models, which the tests name; its depth of the last one was not
+ * noted.
  */
 import { array, bool, type DraftOf, forAll, ids, implies, option, range, record, set, spec, type ViewOf } from 'quorate'
 import { models } from './coordination.models.ts'

@@ -1,25 +1,27 @@
 /**
- * Kafka's replication of one partition and its settings: acks, min.insync.replicas, unclean.leader.election.enable, and the
- * eligible leader replicas (ELR) of KIP-966.
+ * Kafka's replication of one partition and its settings: acks, min.insync.replicas, unclean.leader.election.enable, and
+ * the eligible leader replicas (ELR) of KIP-966.
  *
  * The rules:
  *
  * 1. Followers fetch from the leader. By their fetches the leader knows the log end offset of each follower.
- * 2. The ISR is the leader and the followers that are in sync. A follower that is down, or behind for too long, is removed. It
- *    is added again once it has all committed records, and all that the leader had when its epoch began: a new leader does not
- *    know yet how far the old one had committed (KAFKA-7128).
+ * 2. The ISR is the leader and the followers that are in sync. A follower that is down, or behind for too long, is
+ *    removed. It is added again once it has all committed records, and all that the leader had when its epoch began: a
+ *    new leader does not know yet how far the old one had committed (KAFKA-7128).
  * 3. The high watermark advances to the smallest log end offset in the ISR. The records below it are committed.
- * 4. acks=1: the leader answers the producer as soon as it has appended the record. acks=all: the leader accepts the record only
- *    if at least min.insync.replicas are in the ISR, and answers once the record is committed, if they still are.
- * 5. If the leader fails, the controller elects another member of the ISR, in a new leader epoch. The others truncate their logs to
- *    match the new leader's. If the ISR has no other member, the old leader stays in it, and the partition is offline until that
- *    broker is back.
+ * 4. acks=1: the leader answers the producer as soon as it has appended the record. acks=all: the leader accepts the
+ *    record only if at least min.insync.replicas are in the ISR, and answers once the record is committed, if they
+ *    still are.
+ * 5. If the leader fails, the controller elects another member of the ISR, in a new leader epoch. The others truncate
+ *    their logs to match the new leader's. If the ISR has no other member, the old leader stays in it, and the
+ *    partition is offline until that broker is back.
  * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
- * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. A replica that leaves the ISR when too
- *    few remain therefore has everything that can be committed in its absence. It becomes an eligible leader replica, which may lead when
- *    the ISR is empty. An unclean shutdown ends its eligibility, because the end of its log may be lost.
- * 8. KIP-966 also says who leads when neither the ISR nor the ELR has a member: in its first part the last leader, in its second
- *    part the replica with the best log among those that were eligible, once all of these are back.
+ * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. A replica that leaves the ISR
+ *    when too few remain therefore has everything that can be committed in its absence. It becomes an eligible leader
+ *    replica, which may lead when the ISR is empty. An unclean shutdown ends its eligibility, because the end of its
+ *    log may be lost.
+ * 8. KIP-966 also says who leads when neither the ISR nor the ELR has a member: in its first part the last leader, in
+ *    its second part the replica with the best log among those that were eligible, once all of these are back.
  *
  * Why an ISR, rather than a majority: it can shrink to a single replica and continue, so N replicas survive N - 1
  * failures if these happen one after another. The price is that the single replica has the only copy of what it then
@@ -30,13 +32,14 @@
  * checkEnoughReplicasReachOffset, isFollowerInSync), metadata/src/main/java/org/apache/kafka/controller/
  * PartitionChangeBuilder.java; KIP-966; J. Vanlightly's descriptions in kafka-tlaplus (kraft/v3.5, kip-966).
  *
- * RocketMQ's controller mode is the same protocol under other names, with some rules of its own: rocketmq/controller.
+ * RocketMQ's controller mode is the same protocol under other names, with some additional rules: rocketmq/controller.
  *
- * Left out: the path of the controller's decisions to the brokers. ISR and leader change at once, so no old leader continues to
- * write; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change without. Also left out
- * are inexact truncation (a follower truncates to the common part, fenced by the leader epoch) and the high watermarks of
- * followers. A dead member of the ISR holds the high watermark back until it is removed. A broker that went down registers again
- * only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, but only a lossy one loses records.
+ * Left out: the path of the controller's decisions to the brokers. ISR and leader change at once, so no old leader
+ * continues to write; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change
+ * without. Also left out are inexact truncation (a follower truncates to the common part, fenced by the leader epoch)
+ * and the high watermarks of followers. A dead member of the ISR holds the high watermark back until it is removed. A
+ * broker that went down registers again only after the controller has fenced it (KIP-903). Every crash is an unclean
+ * shutdown, but only a lossy one loses records.
  *
  * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
  * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
@@ -44,8 +47,8 @@
  * protocol as a whole is fair, and so are fetching, truncating and the expansion of the ISR, even if that is possible
  * only now and then; crashes are not. TLC, with the same fairness, has the same verdicts.
  *
- * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy crash and
- * crash' 62330, 26.
+ * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy
+ * crash and crash' 62330, 26.
  */
 import {
   all,

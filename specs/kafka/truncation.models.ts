@@ -112,8 +112,8 @@ export const models = {
     expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
   },
 
-  // KAFKA-7128, from three replicas on: a new leader with a stale high watermark adds an empty follower to the ISR again.
-  // KAFKA-6880, from three epochs on: a leader counts a follower that still obeys an older epoch.
+  // KAFKA-7128, with three or more replicas: a new leader with a stale high watermark adds an empty follower to the ISR
+  // again. KAFKA-6880, with three or more epochs: a leader counts a follower that still obeys an older epoch.
   'kip-279, (2,2,2,1)': { constants: at('kip-279', 2, 2, 2, 1), expect: leaders },
   'kip-279, (2,2,2,2)': { constants: at('kip-279', 2, 2, 2, 2) },
   'kip-279, (2,2,2,3)': { constants: at('kip-279', 2, 2, 2, 3) },

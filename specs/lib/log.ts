@@ -61,7 +61,7 @@ export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => numb
   return epochA === epochB ? a.length >= b.length : epochA > epochB
 }
 
-/** A message at an offset, as clients were told or shown. */
+/** A message at an offset, as clients learned it from an acknowledgement or a read. */
 interface Stored {
   readonly offset: number
   readonly message: number

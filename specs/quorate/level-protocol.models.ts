@@ -42,7 +42,7 @@ export const models = {
   'a message and a member are lost': { constants: { epochs: 2 }, faults: { lose: 1, crash: 1 } },
   'a buffer is reused, and noticed': { constants: { buffer: 'reused' } },
 
-  // The models from here on contain mistakes.
+  // All models below contain mistakes.
   'a buffer is reused': {
     constants: { buffer: 'reused', compare: 'number' },
     story: stories.buffer,

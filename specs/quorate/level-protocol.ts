@@ -3,8 +3,9 @@
  *
  * The rules:
  *
- * 1. A hash says which shard owns a state. A shard expands the states of the last level that it owns. It keeps the successors that it
- *    owns, and sends each of the others to its owner, in numbered chunks. A chunk that arrives twice counts once.
+ * 1. A hash says which shard owns a state. A shard expands the states of the last level that it owns. It keeps the
+ *    successors that it owns, and sends each of the others to its owner, in numbered chunks. A chunk that arrives twice
+ *    counts once.
  * 2. When it has expanded all of them, it tells the other shard how many chunks it has sent, and their sum. A level is
  *    complete for a shard when that number of chunks has arrived, with the same sum.
  * 3. It then seals the new states: it makes them durable, together with its counters. When all shards have sealed a
@@ -13,7 +14,8 @@
  *    shard forgets what came after the last recorded level, including its counters. A new member loads the recorded
  *    seals. The level is then searched again. Chunks of an earlier epoch are dropped.
  *
- * The constants from `sealInitial` on are mistakes. Each model with one of them shows which property the rule protects.
+ * `sealInitial` and the constants after it are mistakes. Each model with one of them shows which property the rule
+ * protects.
  *
  * Source: `checker/explore/exchange/`, whose tests run the same protocol on the real code, with messages in any order.
  *
@@ -21,8 +23,8 @@
  * Shard 0 owns the even states. A chunk holds one state. Left out: orders and replies, which are sent again until they
  * are answered; damaged chunks, which are dropped like lost ones; and the limit on chunks that are not acknowledged.
  *
- * Distinct states, generated states and depth: 'nothing goes wrong' 1884, 5131, 54; 'a message is lost' 6443, 19436, 54;
- * 'a member is lost' 7347, 20515, 55.
+ * Distinct states, generated states and depth: 'nothing goes wrong' 1884, 5131, 54; 'a message is lost' 6443, 19436,
+ * 54; 'a member is lost' 7347, 20515, 55.
  */
 import { array, bool, type DraftOf, exists, forAll, ids, implies, oneOf } from 'quorate'
 import { option, range, record, set, spec, union, type ViewOf } from 'quorate'

@@ -9,23 +9,25 @@
  * 3. A thread looks at one slot after another until it finds its state or an empty slot. It then writes the state to a
  *    row of its share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster,
  *    it looks at the row that the other thread published, and keeps its own row for the next state.
- * 4. When the table is crowded, a thread parks: it is first counted as parked, then no longer as running. The last thread to leave
- *    announces the next table, of twice the size. The parked threads move all rows into it and wait for each other.
- * 5. A thread that finds no more rows in the arena gives its share back and declares the table full. The search then ends.
+ * 4. When the table is crowded, a thread parks: it is first counted as parked, then no longer as running. The last
+ *    thread to leave announces the next table, of twice the size. The parked threads move all rows into it and wait for
+ *    each other.
+ * 5. A thread that finds no more rows in the arena gives its share back and declares the table full. The search then
+ *    ends.
  * 6. When all threads have finished, one thread closes the gaps that unused rows leave in the arena.
  *
- * The constants from `claim` on are mistakes. Each model with one of them shows which property the rule is for.
+ * `claim` and the constants after it are mistakes. Each model with one of them shows which property the rule is for.
  *
- * Sources: `checker/explore/visited/sharedTable.source.js`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability
- * Performance with Shared Hash Tables", FMCAD 2010, for tables of this kind.
+ * Sources: `checker/explore/visited/sharedTable.source.js`; Laarman, van de Pol, Weber, "Boosting Multi-Core
+ * Reachability Performance with Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
  * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is
  * empty at first. A step is one access to shared memory. Everything that a thread does while all others wait is also
  * one step. Left out: tags, which only make it unnecessary to look at some rows; credits; and weak memory: each step
  * sees all earlier ones.
  *
- * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549, 73817, 48;
- * '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.
+ * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549,
+ * 73817, 48; '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.
  */
 import { array, bool, count, type DraftOf, exists, forAll, ids, implies } from 'quorate'
 import { oneOf, option, range, record, set, spec, type ViewOf } from 'quorate'
@@ -67,7 +69,7 @@ function addressing(slots: number) {
   /** States 0 and 1, 2 and 3, and so on have the same home slot in the first table, but not in the second. */
   const home = (state: number, table: number) => ((state % 2) * slots + Math.floor(state / 2)) % slotsOf(table)
   const next = (slot: number, table: number) => (slot + 1) % slotsOf(table)
-  /** The rows in the slots from `first` on, up to the first empty slot. */
+  /** The rows in the slots from `first` to the first empty slot. */
   const rowsFrom = (first: number, table: number, rowIn: (slot: number) => number | null) => {
     const rows: number[] = []
     for (let slot = first; rows.length < slotsOf(table); slot = next(slot, table)) {
@@ -417,7 +419,7 @@ export default spec(
           },
         }),
 
-        /** All rows are in the table. The last thread to arrive lets the others continue. */
+        /** All rows are in the table. When the last thread arrives, the others continue. */
         Arrive: inPhase('moving', {
           when: (_, { control: { rehashed, rows, full } }) => full || rehashed >= rows,
           then: (w, s) => {

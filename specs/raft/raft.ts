@@ -5,18 +5,19 @@
  * The rules:
  *
  * 1. Time is divided into terms. A node adopts any higher term that it hears of, and votes at most once in a term.
- * 2. A candidate that gets the votes of a majority leads its term (5.2). Term and vote are on disk before the vote is sent.
- * 3. A voter votes only for a candidate whose log is at least as up to date as its own: its last entry has a higher term, or the
- *    same term and the log is at least as long (5.4.1).
+ * 2. A candidate that gets the votes of a majority leads its term (5.2). Term and vote are on disk before the vote is
+ *    sent.
+ * 3. A voter votes only for a candidate whose log is at least as up to date as its own: its last entry has a higher
+ *    term, or the same term and the log is at least as long (5.4.1).
  * 4. Only the leader accepts entries from clients, and appends them under its own term.
  * 5. A follower appends an entry only after one that it shares with the leader. If its last entry is not the leader's,
  *    it drops it and tries again (5.3).
- * 6. An entry is committed once a majority has it, if it is of the leader's own term. Entries of earlier terms are committed only
- *    with a later one of the leader's own term (5.4.2).
+ * 6. An entry is committed once a majority has it, if it is of the leader's own term. Entries of earlier terms are
+ *    committed only with a later one of the leader's own term (5.4.2).
  *
- * Why this loses nothing: a majority that commits and a majority that votes have a member in common. That member has the committed
- * entry, so by rule 3 no candidate without it is elected. Rule 6 is needed because an entry of an old term on a majority of logs
- * still loses against a last entry of a higher term (figure 8).
+ * Why this loses nothing: a majority that commits and a majority that votes have a member in common. That member has
+ * the committed entry, so by rule 3 no candidate without it is elected. Rule 6 is needed because an entry of an old
+ * term on a majority of logs still loses against a last entry of a higher term (figure 8).
  *
  * What the models show: acknowledged messages outlive restarts as long as every quorum of votes intersects every quorum
  * of copies, voters compare the last term and not only the length, and no node forgets a vote. Leaders of different
@@ -26,15 +27,17 @@
  * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose
  * sections the rules name; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic
  * Reconfiguration Protocol", modules AbstractRaft and MongoStaticRaft: an election is one step, and a replication step
- * moves one entry. DLedger has the same steps under rules of its own: rocketmq/dledger.
+ * moves one entry. DLedger has the same steps with its own rules: rocketmq/dledger.
  *
- * Left out: messages (a step that does not happen is a message that is lost or late, and repeating a step changes nothing),
- * candidates that win no election, snapshots, membership changes, and crashed nodes. A node that is down takes no steps; what it
- * forgets when it comes back is in `Restart` and `DiskLoss`: its log survives or is lost as a whole, never only the unflushed end.
- * Availability is that of failover/write-quorum with W=2 R=2: writable with one node of three down, not with two.
+ * Left out: messages (a step that does not happen is a message that is lost or late, and repeating a step changes
+ * nothing), candidates that win no election, snapshots, membership changes, and crashed nodes. A node that is down
+ * takes no steps; what it forgets when it comes back is in `Restart` and `DiskLoss`: its log survives or is lost as a
+ * whole, never only the unflushed end. Availability is that of failover/write-quorum with W=2 R=2: writable with one
+ * node of three down, not with two.
  *
- * Distinct states, generated states and depth: 'restart' 3099, 7648, 12 (TLC agrees); 'four terms' 14683, 51442, 13; 'entries
- * of older terms are committed' 20590, 75535, 16; 'disk loss' 2804, 10069, 10; 'disk loss, two messages' 20028, 66592, 15.
+ * Distinct states, generated states and depth: 'restart' 3099, 7648, 12 (TLC agrees); 'four terms' 14683, 51442, 13;
+ * 'entries of older terms are committed' 20590, 75535, 16; 'disk loss' 2804, 10069, 10; 'disk loss, two messages'
+ * 20028, 66592, 15.
  */
 import {
   array,

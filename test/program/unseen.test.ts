@@ -178,7 +178,9 @@ const COUNTING: Readonly<Record<string, Counting>> = {
 
 const WIDTH = 10
 
-/** The verdict on a property of the counter `x` and five records `d`, one of which is dirty until `x` is at its maximum. */
+/**
+ * The verdict on a property of the counter `x` and five records `d`; one of them is dirty until `x` is at its maximum.
+ */
 const verdictOn = (holds: string, top = '') =>
   outcomeOf(
     {

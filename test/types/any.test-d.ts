@@ -1,7 +1,10 @@
 import { bool, ids, range, record, seq, spec, type DraftOf, type ViewOf } from 'quorate'
 import { type Equal, is } from './equal.ts'
 
-/** What comes of `any`, as JSON and untyped modules give it: `unknown`, or an error, but never `any` again. */
+/**
+ * How values of type `any`, for example from JSON and untyped modules, are treated: `unknown`, or an error, but never
+ * `any` again.
+ */
 
 declare const any: ReturnType<typeof JSON.parse>
 

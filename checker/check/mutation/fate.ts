@@ -27,7 +27,7 @@ export type Fate =
   | { readonly kind: 'error'; readonly code: string; readonly problem: string; readonly run: Run | null }
   /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
-  /** `reached` has the number of states with the part and without it. It is null if they are equal or not known. */
+  /** `reached` holds the number of states with the part and without it. It is null if they are equal or not known. */
   | { readonly kind: 'same'; readonly reached: Reached | null }
 
 /** A counterexample as the labels of its steps. */

@@ -126,7 +126,7 @@ export class CheckpointWriter implements Checkpointer {
     }
   }
 
-  /** Writes everything from byte `start` on to the same position of the file. */
+  /** Writes everything from byte `start` onward to the same position in the file. */
   #writeAt(file: number, content: readonly ArrayBufferView[], start: number, phase: Phase): Piece {
     const hash = createHash('sha256')
     let position = start

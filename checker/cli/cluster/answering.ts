@@ -5,7 +5,7 @@ import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
 const AGAIN_MS = 500
-/** The number of attempts before the user is told. Among three servers, a replacement takes a few seconds. */
+/** The number of attempts before the user is notified. Among three servers, a replacement takes a few seconds. */
 const ATTEMPTS_UNHEARD = 20
 /** The client's errors if a server is away, or is being replaced. */
 const TRANSIENT = new Set(['TimeoutError', 'RequestError', 'JetStreamNotEnabled'])

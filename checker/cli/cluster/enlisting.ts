@@ -45,7 +45,7 @@ export interface SignedEnlistment {
   readonly signature: string
 }
 
-/** What an idle worker answers to a call. */
+/** An idle worker's answer to a call. */
 export interface Offer {
   readonly worker: string
   readonly machine: string

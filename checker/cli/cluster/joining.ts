@@ -26,7 +26,7 @@ export interface ClusterRun {
 }
 
 const CALL_AGAIN_MS = 500
-/** Calls before the user is told that no worker answers. */
+/** The number of calls before the user is notified that no worker answers. */
 const CALLS_UNHEARD = 4
 
 /** Throws Q098 (usage) if there is no such run to resume, and Q044 (load) if the run belongs to another search. */

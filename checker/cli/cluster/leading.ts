@@ -44,7 +44,7 @@ const ENLIST_MS = 3000
 /** The longest time that a worker can be silent before it counts as lost. */
 const LOST_MS = 5000
 const ATTEMPTS = 20
-/** The longest time that workers can be missing before the user is told. */
+/** The longest time that workers can be missing before the user is notified. */
 const UNHEARD_MS = 2000
 /** Questions about the last levels, some of which shards can no longer answer once they have begun the next one. */
 const ABOUT_LEVEL: ReadonlySet<Question['kind']> = new Set(['check', 'states', 'end'])

@@ -38,8 +38,8 @@ export function readManifest(text: string): PackageJson {
 
 /**
  * The text of a package.json with the scripts and packages that it lacks; existing entries stay as they are.
- * `elsewhere` has the packages that a package.json above installs for it. The layout is npm's, with the indentation of
- * the file.
+ * `elsewhere` lists the packages that a package.json in a parent folder installs for it. The layout is npm's, with the
+ * indentation of the file.
  */
 export function complete(text: string, wanted: Wanted, elsewhere: readonly string[]): Added {
   const manifest = JSON.parse(text) as Record<string, unknown>

@@ -9,7 +9,7 @@ export interface FileReporter<Kind extends string> {
   readonly file: string
 }
 
-/** Parses `junit=FILE`. Throws Q025 (usage) for anything else. `others` are further reporters of the command. */
+/** Parses `junit=FILE`. Throws Q025 (usage) for anything else. `others` are additional reporters of the command. */
 export function parseFileReporter<Kind extends string>(
   text: string,
   kinds: readonly Kind[],

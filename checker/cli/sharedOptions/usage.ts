@@ -55,8 +55,8 @@ const TAKEN: Readonly<Record<string, string>> = {
 }
 
 /**
- * Converts an error that yargs reports. `args` is what the user typed, `known` has the options of each command, and
- * `everywhere` has the options that all commands share.
+ * Converts an error that yargs reports. `args` is what the user typed, `known` holds the options of each command, and
+ * `everywhere` those that all commands share.
  */
 export function wrongUsage(
   message: string,

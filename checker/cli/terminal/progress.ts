@@ -85,7 +85,7 @@ export class ProgressReport {
   }
 }
 
-/** The maximum number of workers with a line of their own. */
+/** The maximum number of workers that are shown on separate lines. */
 const MOST_WORKER_LINES = 16
 
 /** `  host-1a2b: 2 shards, 1,234,567 states, 64 MB` */

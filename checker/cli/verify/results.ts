@@ -25,7 +25,7 @@ export function printResults(results: Results, fileOf: (spec: string) => SpecFil
   return `${JSON.stringify({ format: FORMAT, models }, null, 2)}\n`
 }
 
-/** What a result depends on, except the model: the code of the spec, and the version of Quorate. */
+/** Everything that a result depends on besides the model: the code of the spec, and the version of Quorate. */
 function originOf({ bundle }: SpecFile): string {
   return `${codeDigest(bundle)} ${version()}`
 }

@@ -73,8 +73,8 @@ export function everyState(states: Division, noted: boolean): StateAddresses {
 }
 
 /**
- * For a store that keeps only the states from row `control[base]` on; the row that each successor comes from is
- * recorded.
+ * For a store that keeps only the states from row `control[base]` onward; it records the row that each successor comes
+ * from.
  */
 export function frontier(states: Division): StateAddresses {
   return { ...addresses(states, (row) => `(${row} - control[${CONTROL.base}])`), noteRow: rowNoted }

@@ -96,7 +96,7 @@ function isLess() {
 }
 
 /**
- * Goes through all permutations of the ids of all runs, and keeps the smallest state.
+ * Tries all permutations of the ids of all runs, and keeps the smallest state.
  *
  * @param {number} run
  */

@@ -20,8 +20,8 @@ export interface Symmetry {
 }
 
 /**
- * The current names of the ids of each type `t`. From `starts[t]` on, it has for each name, in order, the number of the
- * id that had this name before.
+ * The current names of the ids of each type `t`. Starting at `starts[t]`, it holds for each name, in order, the number
+ * of the id that had this name before.
  */
 export interface Renamed {
   readonly order: Uint8Array

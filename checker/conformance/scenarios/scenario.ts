@@ -28,7 +28,7 @@ export interface ScenariosJson {
   readonly constants: Model['constants']
   readonly faults: Model['faults']
   readonly scenarios: readonly ScenarioJson[]
-  /** What no scenario covers: actions that were not reached. */
+  /** Actions that no scenario covers, because they were not reached. */
   readonly uncovered: readonly string[]
 }
 

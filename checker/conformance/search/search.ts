@@ -23,8 +23,8 @@ export interface SearchProgress {
 }
 
 /**
- * The result for a log, which is either explained to its end or not. `ends` has the configurations without a next line,
- * the furthest first.
+ * The result for a log, which is either explained to its end or not. `ends` lists the configurations from which no next
+ * line can be explained, the furthest first.
  */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }

@@ -8,7 +8,7 @@ const MAX_SIZE = 2 ** 32
 /** false, true */
 export const bool: ScalarDomain<boolean> = typed(listed('bool', [false, true]))
 
-/** The largest range with a first value of its own, because its values are listed. */
+/** The largest range that can specify a first value, because its values are then listed. */
 const MAX_LISTED = 4096
 
 /**

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { isView, present } from '../marks.ts'
 import type { Field, Node } from '../node.ts'
 
-/** Distinguishes the variants of a union, beside their fields. */
+/** Distinguishes the variants of a union, in addition to their fields. */
 const KIND = 'kind'
 
 /**

@@ -40,7 +40,10 @@ interface Indexed extends Iterated {
   at(index: number): unknown
 }
 
-/** The maximum number of iterations; nobody nests more, so further ones were begun and never finished. */
+/**
+ * The maximum number of open iterations. Nobody nests more than this, so additional ones were started and never
+ * finished.
+ */
 const MAX_CURSORS = 64
 
 function begin<C extends Cursor>(collection: Iterated, cursor: C): C {

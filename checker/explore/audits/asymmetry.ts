@@ -54,7 +54,7 @@ const MOST_DOMAINS = 256
  * the same with ids exchanged. The set of initial states must be closed under exchanges. If all states are examined in
  * all orders, the spec is symmetric.
  *
- * `sample` has states sampled from `of` states.
+ * `sample` holds states sampled from `of` states.
  */
 export function findAsymmetry(
   search: StoredLevels,

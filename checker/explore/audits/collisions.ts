@@ -75,7 +75,7 @@ export class Closest {
     return this.#least
   }
 
-  /** The fingerprints of the next slice, as [high, low, parent]. Pauses now and then. */
+  /** The fingerprints of the next slice, as [high, low, parent]. Pauses regularly. */
   *add(lists: readonly Int32Array[]): Generator<void> {
     const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, this.#greatest.length))
     all.set(this.#greatest)

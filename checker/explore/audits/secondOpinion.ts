@@ -21,7 +21,7 @@ interface Asked {
 }
 
 /**
- * The checks after a search: each thread lets a second copy of the spec examine its sample. With symmetry, a sample is
+ * The checks after a search: each thread has a second copy of the spec examine its sample. With symmetry, a sample is
  * also examined with its ids renamed.
  */
 export function* secondOpinion(

@@ -114,7 +114,7 @@ export class Beyond {
   }
 
   /**
-   * Searches all further levels, and collects the states that counterexamples need. Returns the limit that ends the
+   * Searches the remaining levels, and collects the states that counterexamples need. Returns the limit that ends the
    * search, if one does.
    */
   *run(): Generator<Progress, Limit | null> {

@@ -62,7 +62,7 @@ export class Conductor<Question, Answer> {
   /** For each shard: what it stored when it last reported. */
   readonly #loads: Load[]
 
-  /** `members` has one member for each shard. `epoch` is larger than those of all earlier conductors of this run. */
+  /** `members` contains one member per shard. `epoch` is larger than those of all earlier conductors of this run. */
   constructor(
     members: readonly string[],
     from: { readonly epoch: number; readonly level: number; readonly now: number },

@@ -2,7 +2,7 @@ import type { Found } from '../search/tally.ts'
 
 /** The questions to a cluster. States are passed as words, one state after another. */
 export type Question =
-  /** Expand the last level. `known` has the positions of the checked properties that are decided. */
+  /** Expand the last level. `known` holds the positions of the checked properties that are already decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }
   /** Check the states of the last level. `isUncached`: evaluate the properties, regardless of cached results. */
   | { readonly kind: 'check'; readonly known: readonly number[]; readonly isUncached: boolean }
@@ -25,7 +25,7 @@ export type Question =
   | { readonly kind: 'parents'; readonly depth: number; readonly lows: Int32Array }
   /** With fingerprints: which fingerprints are in slice `number` of `of` equal slices of their range? Only after this depth. */
   | { readonly kind: 'slice'; readonly number: number; readonly of: number; readonly after: number }
-  /** Let a second copy of the spec evaluate the sample. */
+  /** Evaluate the sample with a second copy of the spec. */
   | { readonly kind: 'recheck'; readonly found: readonly (readonly [property: number, length: number])[] }
 
 /** The end of a counterexample. */

@@ -110,7 +110,10 @@ export class ShardStates {
     return isStored && table.bytes() <= maxMemory
   }
 
-  /** What is sealed of the level that is not complete yet: its states and, with fingerprints, then their parents. */
+  /**
+   * The part of the level under construction that is sealed: its states and, with fingerprints, their parents after
+   * them.
+   */
   sealed(): Int32Array {
     const { fingerprints, buffers } = this.#machine
     const { words } = this.shape

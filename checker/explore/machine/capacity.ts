@@ -19,7 +19,7 @@ export function statesThatFit(words: number, maxMemory: number, initialSlots = D
   return bestFit(words, maxMemory, initialSlots).rows
 }
 
-/** The number of slots of the largest table of such a run: beside a larger one, fewer states would fit. */
+/** The number of slots of the largest table of such a run: a larger one would leave room for fewer states. */
 export function slotsThatFit(words: number, maxMemory: number, initialSlots: number): number {
   return bestFit(words, maxMemory, initialSlots).slots
 }
@@ -29,7 +29,7 @@ function bestFit(words: number, maxMemory: number, initialSlots: number): Fit {
   return mostBeside(initialSlots, (slots) => Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
 }
 
-/** The same for fingerprints, if states from row `base` on are kept whole, and at most `peak` of them at a time. */
+/** The same for fingerprints, if states from row `base` onward are kept whole, and at most `peak` of them at a time. */
 export function fingerprintsThatFit(
   words: number,
   maxMemory: number,
@@ -45,7 +45,7 @@ export function fingerprintsThatFit(
   }).rows
 }
 
-/** The number of rows that fit, and the number of slots of the table beside them. */
+/** The number of rows that fit, and the number of slots of their table. */
 interface Fit {
   readonly rows: number
   readonly slots: number

@@ -95,8 +95,8 @@ function hashStore(options: RunMemoryOptions): RunMemory {
 }
 
 /**
- * Room for the states that fit beside their table, and for two batches. Memory reserved without need can keep other
- * processes from starting, for example those that draw pictures.
+ * Room for the states that fit in addition to their table, and for two batches. Memory reserved without need can keep
+ * other processes from starting, for example those that draw pictures.
  */
 function rowsFor(states: number, words: number, maxMemory: number, batch: number): number {
   const most = Math.floor(maxMemory / (words * 4))

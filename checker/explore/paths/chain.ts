@@ -21,7 +21,7 @@ export class Chain implements Guide {
     this.#rows = Array.from({ length: length + 1 }, () => NOWHERE)
   }
 
-  /** Pauses now and then. */
+  /** Pauses regularly. */
   *run(): Generator<void, void> {
     const { machine } = this.#search
     const target = this.#target

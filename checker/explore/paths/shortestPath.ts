@@ -25,7 +25,7 @@ const LEAST_BYTES = 2 ** 22
 /**
  * Among all behaviours of `length` states that end in the target, the one with the fewest fault steps, then the fewest
  * changes of actor, then the smallest sequence. If there is not enough memory for that, any of them. Null if the run
- * was `overdue` before a path was found. Pauses now and then.
+ * was `overdue` before a path was found. Pauses regularly.
  */
 export function* findingPath(
   search: StoredLevels,

@@ -27,8 +27,8 @@ export interface Purity {
   /** The results recorded since the last call. */
   take(): readonly Sampled[]
   /**
-   * Lets a copy of the model, made by `second`, evaluate the sample and the properties that held in it. Null if all results
-   * are the same.
+   * Evaluates the sample, and the properties that held in it, with a copy of the model made by `second`. Null if all
+   * results are the same.
    */
   recheck(held: readonly Held[], second: () => Model): Impurity | null
 }

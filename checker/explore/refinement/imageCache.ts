@@ -19,7 +19,7 @@ export class ImageCache {
   /** The number of images added since the cache has had its current size. */
   #added = 0
 
-  /** `mask` has, for each word of a state, the bits that the map reads. */
+  /** `mask` holds, for each word of a state, the bits that the map reads. */
   constructor(mask: Int32Array) {
     this.#words = mask.length
     this.#mask = mask

@@ -21,7 +21,7 @@ export class Checkpointing {
     return this.#checkpointer !== undefined && this.#isSound() && this.#checkpointer.due()
   }
 
-  /** Rows from `levelEnd` on belong to the level under construction. The batch must be stored. */
+  /** Rows from `levelEnd` onward belong to the level under construction. The batch must be stored. */
   save(levelEnd: number): void {
     if (!this.#checkpointer || !this.#isSound()) return
     const { buffers, credits } = this.#machine

@@ -32,7 +32,7 @@ export class Counts {
     this.#teamwork = teamwork
   }
 
-  /** Called when other machines take over further levels. */
+  /** Called when other machines take over the remaining levels. */
   continueElsewhere(found: () => Elsewhere): void {
     this.#before = { rows: this.#machine.table.rows(), expanded: this.#tally.expanded, elsewhere: found }
   }

@@ -36,7 +36,7 @@ export class GivenUp {
   }
 }
 
-/** The failure if such a property had to be evaluated in states of which only fingerprints are left. */
+/** The failure if such a property has to be evaluated in states that are no longer stored, only their fingerprints. */
 export function noLongerStored(spec: string, property: string): Failure {
   return {
     path: null,

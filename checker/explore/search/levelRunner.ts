@@ -70,7 +70,7 @@ export class LevelRunner {
     }
   }
 
-  /** `known` has the positions of the properties that earlier levels decided. */
+  /** `known` holds the positions of the properties that earlier levels decided. */
   begin(known: ReadonlySet<number>): void {
     const { transitionsOn } = this.#machine.unit
     this.#known = known
@@ -168,7 +168,7 @@ export class LevelRunner {
     return findings
   }
 
-  /** The first state, from row `from` on, in which the spec threw. */
+  /** The first state in which the spec threw, starting at row `from`. */
   #noteThrown(error: unknown, from: number): number {
     const { row } = this.#machine.unit.position()
     if (row < from) throw error

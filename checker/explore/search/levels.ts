@@ -65,7 +65,7 @@ export class Levels {
     tally.merge([runner.take()], 0)
   }
 
-  /** Searches all levels from the current one on. Returns the limit that ends the search, if one does. */
+  /** Searches all levels, starting with the current one. Returns the limit that ends the search, if one does. */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
     const { resume } = this.#options

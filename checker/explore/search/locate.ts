@@ -6,8 +6,8 @@ import type { Found } from './tally.ts'
 
 /**
  * If states are dropped with their level, finds the row in which a counterexample ends while the states of this level,
- * at `depth`, are still stored. Of all states that show the violation, or whose steps do, the one with the smallest
- * fingerprint is chosen. Null if there is none.
+ * at `depth`, are still stored. If the violation appears in several states, or in their steps, the state with the
+ * smallest fingerprint is chosen. Null if there is none.
  */
 export function endOf(
   machine: Machine,

@@ -10,7 +10,7 @@ import type { ExploreOptions } from '../../results/exploration.ts'
 export interface Snapshot {
   /** The first row of each level. The last of these levels is expanded, or will be next. */
   readonly levelStarts: readonly number[]
-  /** Rows from here on belong to the level under construction. */
+  /** Rows from here onward belong to the level under construction. */
   readonly levelEnd: number
   readonly rows: number
   /** The number of expanded rows, counted from the first. */
@@ -40,8 +40,8 @@ export interface Checkpointer {
   /** Whether it is time for the next one. Called at every pause. */
   due(): boolean
   /**
-   * `states` has the words of all rows, in consecutive parts; those of an earlier snapshot never change. `credits` has
-   * the action to which each row from `levelEnd` on is credited. Both are valid until this returns.
+   * `states` holds the words of all rows, in consecutive parts; those of an earlier snapshot never change. `credits`
+   * holds the action to which each row from `levelEnd` onward is credited. Both are valid until this returns.
    */
   save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void
 }

@@ -16,8 +16,8 @@ export interface Found {
 }
 
 /**
- * Counts the rows from `from` on by the action to which each is credited. A separate function, because V8 does not
- * optimize the loop within a generator, where it took 3% of a run.
+ * Counts the rows from `from` onward, grouped by the action to which each is credited. A separate function, because V8
+ * does not optimize the loop within a generator, where it took 3% of a run.
  */
 export function countCredits(fresh: Float64Array, table: Table, from: number): void {
   const end = table.rows()

@@ -58,9 +58,9 @@ import {
  * then publishes the row with one compare-and-exchange on the empty slot. If another thread was faster, the thread
  * compares its state with the one that was published, and keeps the row for its next state. A non-empty slot therefore
  * always refers to a row that is completely written. There is no lock and no second word, and no state is stored twice:
- * all threads that insert a state probe the same slots, from the first one on, and slots never become empty again.
- * Under JavaScript's memory model, what a thread reads from a row could be older than the slot if it read the slot
- * without an atomic load. Before the last comparison, it therefore loads the slot atomically.
+ * all threads that insert a state probe the same slots in the same order, and slots never become empty again. Under
+ * JavaScript's memory model, what a thread reads from a row could be older than the slot if it read the slot without an
+ * atomic load. Before the last comparison, it therefore loads the slot atomically.
  *
  * When the table is 70% full, a thread parks before its next batch. The last thread to park, or to finish, announces
  * the larger table, and all parked threads insert the rows into it together. When all threads have finished, the last
@@ -308,7 +308,7 @@ function adopt() {
   let end = Atomics.load(control, $rows)
   for (let g = unused.length - 1; g >= 0; g--) {
     const gap = unused[g]
-    // Rows from `end` on are moved or unused, so the gap that ends nearest to it is filled from the rows before it.
+    // Rows from `end` onward are moved or unused, so the gap that ends nearest to it is filled from the rows before it.
     const size = gap.to - gap.from
     const filled = Math.min(size, end - gap.to)
     for (let k = 0; k < filled; k++) move(end - 1 - k, gap.from + k)

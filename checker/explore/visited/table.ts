@@ -27,12 +27,12 @@ export interface Table {
   /** The same for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
   /**
-   * Drops all entries, and takes over the first `count` rows of the arena. The rows from `start` on belong to the level
-   * under construction, with the existing credits. False if the memory cannot be allocated.
+   * Drops all entries, and takes over the first `count` rows of the arena. The rows from `start` onward belong to the
+   * level under construction, with the existing credits. False if the memory cannot be allocated.
    */
   restore(count: number, start: number): boolean
   rows(): number
-  /** The rows from here on belong to the level under construction, and are credited to actions. */
+  /** The rows from here onward belong to the level under construction, and are credited to actions. */
   startLevel(): void
   /** The action that a row of the level under construction is credited to. */
   creditOf(row: number): number
@@ -91,8 +91,8 @@ export interface Frontier {
   /** For those without a row: the low word of the predecessor's fingerprint, or 0 for an initial state. */
   readonly batchParents: Int32Array
   /**
-   * The number of rows that can be stored while states from row `base` on are kept whole, given the previous maximum
-   * `peak` of such states.
+   * The number of rows that can be stored while states from row `base` onward are kept whole, given the previous
+   * maximum `peak` of such states.
    */
   readonly roomFor: (base: number, peak: number) => number
 }

@@ -194,7 +194,7 @@ interface Beginning<B> {
 type Quantified = Readonly<Record<string, unknown>>
 
 /**
- * Promises about what is possible from a state on, and about whole behaviours. Set a promise to undefined if the spec
+ * Promises about what is possible after a state, and about whole behaviours. Set a promise to undefined if the spec
  * does not make it for these constants.
  */
 interface Lively<V, M, L, A extends string> {

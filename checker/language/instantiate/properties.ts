@@ -85,7 +85,10 @@ export function expectationsOf(
   return expect
 }
 
-/** What a constraint leaves open: every promise except possibilities, because a single visited state can show one. */
+/**
+ * The promises that a constraint leaves undecided: all except possibilities, because a single visited state can show
+ * one.
+ */
 function allBounded(properties: readonly Property[], deadlock: boolean): Readonly<Record<string, Expectation>> {
   const open = properties.filter(
     (p) => p.kind !== 'observation' && !(p.kind === 'possibility' && p.form === 'possible'),

@@ -165,7 +165,7 @@ export interface Formula {
   readonly steps: Eventually
 }
 
-/** What else a behaviour that refutes a formula does from some point on. */
+/** What a behaviour that refutes a formula must also do eventually. */
 export interface Eventually {
   /** It takes no step from these sets. */
   readonly never: readonly StepSet[]

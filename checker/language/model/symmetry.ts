@@ -1,7 +1,7 @@
 import { type Node, parts, type RecordNode } from '../../domain/node.ts'
 import { QuorateError } from '../../errors.ts'
 
-/** Ids of one type, all of which are interchangeable. */
+/** The ids of one type; all of them are interchangeable. */
 export interface SymmetricIds {
   /** As given to `ids`. */
   readonly name: string

@@ -3,18 +3,23 @@ import type { App } from './app.ts'
 import type { PageData } from './data.ts'
 import type { Hash } from './hash.ts'
 
-/** What the page around a frame says to the explorer in it: what to open, and again whenever the spec has changed. */
+/**
+ * A message from the surrounding page to the explorer in a frame: the spec to open, sent again whenever the spec has
+ * changed.
+ */
 export interface ToFrame {
   readonly open: PageData
   readonly address: string
 }
 
-/** What the explorer in a frame says: that it waits, where the walk is, and what is wrong with the spec. */
+/**
+ * A message from the explorer in a frame: it is ready, the walk is at a new place, or something is wrong with the spec.
+ */
 export type FromFrame = { readonly ready: true } | { readonly address: string } | { readonly trouble: Trouble | null }
 
 /**
- * Explores what the page around this frame sends. The frame has an origin of its own, so a spec in it cannot reach
- * anything of that page.
+ * Explores what the page around this frame sends. The frame has a separate origin, so a spec in it cannot access that
+ * page.
  */
 export function framed(start: (data: PageData, hash: Hash) => App): void {
   let app: App | undefined

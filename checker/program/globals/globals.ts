@@ -37,7 +37,7 @@ const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-/** The global names of which a spec gets its own version, each created on first use. */
+/** The global names that are replaced for a spec; each replacement is created on first use. */
 export class Globals {
   readonly #makers: ReadonlyMap<string, () => unknown>
   readonly #made = new Map<string, unknown>()
@@ -46,7 +46,7 @@ export class Globals {
   readonly #phase: Phase
   readonly #foreign: ReadonlySet<string>
 
-  /** For `byValue`, see `byValueOf`. `foreign` has the global names that a spec does not see. */
+  /** For `byValue`, see `byValueOf`. `foreign` lists the global names that a spec does not see. */
   constructor(phase: Phase, byValue: (f: unknown) => unknown, foreign: ReadonlySet<string>) {
     this.#phase = phase
     this.#foreign = foreign

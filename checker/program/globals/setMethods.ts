@@ -13,7 +13,7 @@ interface Other {
 type Asked = ReadonlySet<unknown>
 type Make = (values: Iterable<unknown>) => Set<unknown>
 
-/** Methods by name; `own` has none of the author's methods, and `make` creates the result. */
+/** Methods by name; `own` does not have the author's methods, and `make` creates the result. */
 export const SET_METHODS: Readonly<Record<string, (own: Asked, other: Other, make: Make) => unknown>> = {
   union: (own, other, make) => make([...own, ...keysOf(other)]),
   intersection: (own, other, make) =>

@@ -103,7 +103,7 @@ export class Wraps {
   }
 }
 
-/** The new text from `at` on comes from the old text from `from` on. */
+/** The new text, starting at `at`, comes from the old text, starting at `from`. */
 interface Piece {
   readonly at: number
   readonly from: number

@@ -4,7 +4,7 @@ import { bare, children, isFunction, isScalar, LOOPS, type Syntax } from '../syn
 
 /**
  * Finds variables that may hold a place of a draft while the place is assigned to: `const kept = s.a; s.a = s.b; s.b =
- * kept`. A second variable beside each records the time when it was set, and every read checks this time (`$stale`).
+ * kept`. A second variable for each one records when it was set, and every read checks this time (`$stale`).
  */
 export interface Held {
   /** Identifiers that are read, each with the variable that records the time. */

@@ -19,8 +19,8 @@ import {
 } from '../syntax/syntax.ts'
 
 /**
- * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state
- * changes while states are explored. The inserted names are defined in evaluation.ts:
+ * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the
+ * state changes while states are explored. The inserted names are defined in evaluation.ts:
  *
  * - `$S`: whether states are being explored. `$w(stamp, name)` then refuses a write to a variable that was declared
  *   before; `$own(o)` refuses one to a private field. `$keep(places, variables)` records what must be frozen then;
@@ -35,7 +35,7 @@ import {
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: called at the start of
  *   an async function; while states are explored, it records the error, and the body does not run.
  *
- * `wraps` has additional text to put around nodes, for copies that record guards or lack a part.
+ * `wraps` holds text to put around nodes, for copies that record guards or lack a part.
  */
 export function rewrite(
   parsed: Parsed,
@@ -72,11 +72,11 @@ const PREFIX = [
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 
-/** Functions of `Object` and `Array` of which a spec has its own versions. */
+/** Functions of `Object` and `Array` that are replaced for a spec. */
 const STATICS: ReadonlySet<string> = new Set(
   [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
 )
-/** Members of built-in objects that a spec has in its own versions. */
+/** Members of built-in objects that are replaced for a spec. */
 const MEMBERS: Readonly<Record<string, string>> = {
   'Array.isArray': '$isArray',
   'Object.is': '$is',
@@ -332,7 +332,7 @@ class Rewriter {
     this.edits.close((handler ?? block).end, `${handler ? '}' : ''}catch($e){$note($e);throw $e}`)
   }
 
-  /** The error of a `catch` goes through `$rethrow` first. */
+  /** The error of a `catch` is first passed to `$rethrow`. */
   #catch({ start, param, body }: Syntax & { type: 'CatchClause' }): void {
     const scope = [...(this.#byNode.get(body)?.parent?.variables.values() ?? [])].filter(isCaptured)
     const kept = scope.length === 0 ? '' : `${this.#keep(scope)};`

@@ -27,7 +27,7 @@ export interface GraphPicture {
 const WIDE_LABEL = 30
 const WIDE_CAPTION = 90
 
-/** `view` has the names that selected `rows`. It is empty if `rows` covers a whole state. */
+/** `view` holds the names that selected `rows`. It is empty if `rows` covers a whole state. */
 export function graphPicture(
   model: Model,
   graph: StateGraph,

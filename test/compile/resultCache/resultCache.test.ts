@@ -18,7 +18,7 @@ const rise = {
   },
 }
 
-/** The results with caching from the first state on, and without caching. */
+/** The results with caching, starting with the first state, and without caching. */
 function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   const model = instantiate(s)
   return {

@@ -47,7 +47,7 @@ const throwing = (a: number, b: number): number => {
   return 1
 }
 
-/** The results with caching from the first state on, and without caching, and how much code was run for them. */
+/** The results with caching, starting with the first state, and without caching, and how much code was run for them. */
 function both(make: (seen: () => void) => Spec) {
   const [cached, run] = [0, Infinity].map((cacheAfter) => {
     let runs = 0

@@ -34,7 +34,7 @@ export const constrained = model(
   }),
 )
 
-/** Initial states 3, 1, 1, 9 of which 9 is outside the constraint; every state steps down to 0, where it ends. */
+/** Initial states 3, 1, 1, 9 and 9 is outside the constraint; every state steps down to 0, where it ends. */
 export const manyInitial = model(
   spec('manyInitial', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 9) })
