@@ -43,6 +43,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly isMemorySpent?: (() => boolean) | undefined
   /** On the fast engine: how states are stored. The default is `exact`. */
   readonly storage?: StorageKind | undefined
+  /** On the fast engine: whether to count the lookups in decision trees. */
+  readonly trees?: boolean | undefined
   /** On the fast engine: other threads that can join the search. */
   readonly crew?: Crew | undefined
   /** On the fast engine: other machines, which take over a large search. */
@@ -96,6 +98,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     leftOut: leftOutOf(model, options.properties),
     compared: found.compared,
     unconfirmed: confirmation?.open ?? null,
+    trees: searched?.trees ?? null,
     brokenOff: searched?.brokenOff ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import type { QuorateError } from '../errors.ts'
 import type { Compared } from '../results/compared.ts'
 import type { Storage } from '../results/storage.ts'
+import type { TreeFigures } from '../results/trees.ts'
 import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
@@ -33,6 +34,8 @@ export interface CheckedModel {
   readonly compared: Compared | null
   /** The properties that hold but were not confirmed in every state; null if that was not requested. */
   readonly unconfirmed: readonly string[] | null
+  /** Figures about the decision trees; null if they were not requested. */
+  readonly trees: readonly TreeFigures[] | null
   /** The error that ended the search after violations had been found; it is thrown after they are shown. */
   readonly brokenOff: QuorateError | null
 }

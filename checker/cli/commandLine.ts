@@ -2,7 +2,7 @@ import yargs, { type Argv, type Options } from 'yargs'
 import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './check/checkOptions.ts'
 import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
-import { DEBUG } from './failure.ts'
+import { DEBUG, withDebugValue } from './failure.ts'
 import { declareExploreOptions, EXPLORE_OPTIONS, exploreRequest } from './explore/exploreOptions.ts'
 import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './graph/graphOptions.ts'
 import {
@@ -21,7 +21,7 @@ import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replay/re
 import { declareScenarioOptions, SCENARIO_OPTIONS, scenarioRequest } from './scenario/scenarioOptions.ts'
 import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './trace/traceOptions.ts'
 import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './simulate/simulateOptions.ts'
-import { expectNoneMisread, wrongUsage } from './sharedOptions/usage.ts'
+import { expectNoneMisread, usage, wrongUsage } from './sharedOptions/usage.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verify/verifyOptions.ts'
 import { version } from './version.ts'
 
@@ -74,7 +74,8 @@ function withCluster(commands: Argv, ends: Ends): Argv {
  * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong
  * arguments. A command is loaded when it is called, because V8 needs a long time to read all of them.
  */
-export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+export async function runCommandLine(typed: readonly string[]): Promise<ExitCode> {
+  const args = withDebugValue(typed)
   expectNoneMisread(args, { ...KNOWN[args[0] ?? ''], ...DEBUG })
   let code: ExitCode = EXIT.ok
   const ends: Ends = async (command) => {
@@ -193,6 +194,10 @@ function parser(args: readonly string[]): Argv {
     .version(version())
     .help()
     .options(DEBUG)
+    .check(({ debug }) => {
+      if (debug === 'trees' && args[0] !== 'check') throw usage('--debug trees is an option of check', 'remove it')
+      return true
+    })
     .alias('help', 'h')
     .epilogue(EXIT_CODES)
     .wrap(isHelp(args) ? Math.min(110, process.stdout.columns || 100) : null)

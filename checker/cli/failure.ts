@@ -3,17 +3,27 @@ import { isQuorateError } from '../errors.ts'
 import { stacksOf } from '../thrown.ts'
 import { version } from './version.ts'
 
-/** The option of every command that shows where an error comes from. */
+/** The option of every command for those who work on Quorate, or report a bug. */
 export const DEBUG = {
-  debug: { type: 'boolean', describe: 'show where in Quorate an error comes from, for a bug report' },
+  debug: {
+    choices: ['errors', 'trees'],
+    describe:
+      'errors (default): show where in Quorate an error comes from; trees: with check, the use of decision trees',
+  },
 } as const
+
+/** The arguments with the default value of `--debug`, if none follows it. */
+export function withDebugValue(args: readonly string[]): readonly string[] {
+  const values: readonly string[] = DEBUG.debug.choices
+  return args.map((arg, i) => (arg === '--debug' && !values.includes(args[i + 1] ?? '') ? '--debug=errors' : arg))
+}
 
 /**
  * Whether `--debug` is given. It is read before the arguments are parsed, so that it also applies to errors of the
  * parser.
  */
 export function isDebug(args: readonly string[]): boolean {
-  return args.includes('--debug')
+  return args.some((arg) => arg === '--debug' || arg.startsWith('--debug='))
 }
 
 /**

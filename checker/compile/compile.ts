@@ -16,7 +16,7 @@ import { SINGLE } from './arena/segments.ts'
 import { everyState, frontier, hasBlocks, judgesSteps, type StateAddresses, stepsSource } from './steps/steps.ts'
 import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
-export type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
+export type { Buffers, Hooks, StorageKind, TreeUse, Unit } from './steps/unit.ts'
 
 /** The number of successors collected before they are looked up together. */
 export const BATCH = 512
@@ -48,7 +48,8 @@ export interface Compiled {
   again(copy: Model): Compiled
 }
 
-export function compile(model: Model, storage: StorageKind = 'exact'): Compiled {
+/** `counting`: whether the generated code counts the lookups in its decision trees, which takes time. */
+export function compile(model: Model, storage: StorageKind = 'exact', counting = false): Compiled {
   const place = layout(model.state)
   const families = new Families()
   const { codecs } = families
@@ -63,7 +64,7 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
     const known = variants.get(shift)
     if (known) return known
     const where = addressesOf(model, storage, { stride: place.words, shift })
-    const steps = stepsSource(model, place, codecs, where)
+    const steps = stepsSource(model, place, codecs, where, counting)
     const source = [PRELUDE, families.source, accessors, steps, 'return made'].join('\n')
     const unitOf = compiled<Unit>(`${model.spec}-${variables(model).length}`, PARAMETERS, source)
     const made = { source, unitOf, where }

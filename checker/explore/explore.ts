@@ -3,6 +3,7 @@ import { isQuorateError, type QuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Failure, Limit, Progress } from '../results/exploration.ts'
+import type { TreeFigures } from '../results/trees.ts'
 import { last, paused } from '../running.ts'
 import { failureAhead } from './audits/answers.ts'
 import type { Compared } from '../results/compared.ts'
@@ -21,6 +22,7 @@ import type { Levels } from './search/levels.ts'
 import { createParts, type Parts } from './search/parts.ts'
 import { restore } from './search/snapshot.ts'
 import type { Tally } from './search/tally.ts'
+import { treeFigures } from './search/treeUse.ts'
 import type { Teamwork } from './search/teamwork.ts'
 
 export type { EngineExploration, EngineOptions, Searched } from './options.ts'
@@ -37,7 +39,10 @@ export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {})
 export function searching(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const checked = checkedProperties(model, options.properties)
   if (options.storage === 'hash') expectStorable(model, checked)
-  const machine = createMachine(compile(model, options.storage), { ...options, threads: options.crew?.size })
+  const machine = createMachine(compile(model, options.storage, options.trees), {
+    ...options,
+    threads: options.crew?.size,
+  })
   if (options.resume) restore(machine, options.resume, options)
   return new Explorer(machine, checked, options).run()
 }
@@ -85,14 +90,21 @@ class Explorer {
 
   *run(): Generator<Progress, Searched> {
     const outcome = yield* this.#outcome()
+    const trees = this.#options.trees ? this.#treeFigures() : null
     this.#machine.unit.transitionsOn.fill(0)
     return {
       exploration: yield* this.#exploration(outcome),
       search: this.#search,
       checked: this.#checked,
       expanded: this.#counts.expandedHere,
+      trees,
       brokenOff: this.#brokenOff,
     }
+  }
+
+  #treeFigures(): readonly TreeFigures[] {
+    const others = this.#teamwork.replies.map((reply) => reply.treeUse)
+    return treeFigures(this.#machine, [this.#machine.unit.treeUse(), ...others])
   }
 
   *#outcome(): Generator<Progress, Ended> {

@@ -6,6 +6,7 @@ import type { Compared } from '../results/compared.ts'
 import type { Search } from './search/search.ts'
 import type { MachineOptions } from './machine/machine.ts'
 import type { Storage } from '../results/storage.ts'
+import type { TreeFigures } from '../results/trees.ts'
 import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './search/snapshot.ts'
 import type { Cluster } from './exchange/beyond.ts'
@@ -35,6 +36,8 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
   readonly once?: boolean | undefined
   /** Other machines, which take over once the search is large. */
   readonly cluster?: Cluster | undefined
+  /** Whether to count the lookups in decision trees, which takes time. */
+  readonly trees?: boolean | undefined
   /** For tests: the largest number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined
 }
@@ -54,6 +57,8 @@ export interface Searched {
   readonly checked: readonly CheckedProperty[]
   /** The number of stored states that were expanded, counted from the first. */
   readonly expanded: number
+  /** Figures about the decision trees; null if they were not requested. */
+  readonly trees: readonly TreeFigures[] | null
   /** The error that ended the search after it had found violations (Q071, Q082). */
   readonly brokenOff: QuorateError | null
 }

@@ -55,6 +55,7 @@ export const asExpected: ModelReport = {
   symmetry: [],
   compared: null,
   unconfirmed: null,
+  trees: null,
   brokenOff: null,
   storage: { kind: 'exact', bitsPerState: 40, bytesPerState: 8 },
   peakBytes: 81_400_000,

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from '../files/files.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { expectNamesApart } from '../selection/allSpecs.ts'
+import { treesText } from '../../render/text/treesText.ts'
 import { bundleOf } from '../../loading/bundle.ts'
 import { withExpression } from '../../library/expression.ts'
 import { type SpecFile, specOf } from '../../loading/load.ts'
@@ -94,6 +95,7 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
       const report = { ...checked, ...coverage, files: written, replayCommand: replayCommand(one.file.path, written) }
       reports.push(report)
       output.model(report)
+      if (report.trees) tell(`\n${report.spec} · ${one.title}\n${treesText(report.trees)}`)
       if (keeping) endings.push(() => keeping.end(report))
     }
   } finally {
@@ -126,10 +128,10 @@ async function joined(choice: ClusterChoice, planned: Planned, options: RunOptio
 
 function settingsFor(
   model: Model,
-  { engine, storage, workers, limits, selection, failFast, continue: all, find }: CheckRequest,
+  { engine, storage, workers, limits, selection, failFast, continue: all, find, trees }: CheckRequest,
 ) {
   const stop = find !== undefined ? 'decided' : all ? 'never' : failFast ? 'first' : usualStop(model, 'first of many')
-  return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
+  return { ...limits, engine, storage, workers, properties: selection.properties, stop, trees } as const
 }
 
 /** With the explorer, if there is a trace to explore. */

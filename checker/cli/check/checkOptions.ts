@@ -34,6 +34,8 @@ export interface CheckRequest {
   readonly json: boolean
   /** Whether to report, for each conjunct of a guard, whether it ever refused anything. */
   readonly coverage: boolean
+  /** Whether to print the size and the use of the decision trees on stderr. */
+  readonly trees: boolean
   /** If undefined, counterexamples are not written. */
   readonly out: TraceFolder | undefined
   readonly reporters: readonly FileReporter<'html'>[]
@@ -143,6 +145,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     full: args.full ?? false,
     json: args.json ?? false,
     coverage: args.coverage ?? false,
+    trees: treesOf(args),
     out: traceFolderOf(args),
     reporters,
     colour: args.color,
@@ -169,6 +172,15 @@ function checkpointsOf(args: CheckArguments): CheckpointRequest | undefined {
   if (folder !== undefined) return { folder, resume: args.resume !== undefined, everySeconds: every ?? 300 }
   if (every === undefined) return undefined
   throw usage('--checkpoint-every is given without an option that says where to write', 'add --checkpoint FOLDER')
+}
+
+/** Whether `--debug trees` is given. Throws Q020 (usage) if the run has no decision trees in this process. */
+function treesOf(args: CheckArguments): boolean {
+  if (args['debug'] !== 'trees') return false
+  if (args.engine === 'reference')
+    throw usage('--debug trees needs the fast engine', 'the reference engine has no decision trees; remove --engine')
+  if (args.cluster !== undefined) throw usage('--debug trees cannot be combined with --cluster', 'remove one of them')
+  return true
 }
 
 function given<T>(text: string | undefined, parse: (text: string) => T): T | undefined {

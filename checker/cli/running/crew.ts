@@ -14,6 +14,8 @@ export interface Enlisted {
   readonly properties: readonly string[] | undefined
   readonly options: Pick<MachineOptions, 'threads'>
   readonly storage: StorageKind | undefined
+  /** Whether to count the lookups in decision trees. */
+  readonly trees?: boolean | undefined
   readonly store: SentStore
   readonly thread: number
 }
@@ -21,7 +23,7 @@ export interface Enlisted {
 /** A message from a thread: it is ready, it has a result, or it failed with an error that the spec did not cause. */
 export type ThreadMessage = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
-export interface CrewOptions extends Pick<Enlisted, 'storage'> {
+export interface CrewOptions extends Pick<Enlisted, 'storage' | 'trees'> {
   readonly workers: number
   /** Whether workers start only once a search has become large. */
   readonly late: boolean
@@ -31,7 +33,7 @@ export interface CrewOptions extends Pick<Enlisted, 'storage'> {
 }
 
 /** Undefined if a single thread does all the work. */
-export function crewOf({ workers, late, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
+export function crewOf({ workers, late, bundle, recipe, properties, storage, trees }: CrewOptions): Crew | undefined {
   if (workers < 2) return undefined
   const options = { threads: workers }
   return {
@@ -44,6 +46,7 @@ export function crewOf({ workers, late, bundle, recipe, properties, storage }: C
         properties,
         options,
         storage,
+        trees,
         store: sentStore(store),
         thread,
       })),

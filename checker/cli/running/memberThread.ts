@@ -11,14 +11,14 @@ import { specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
 import { receivedStore } from './sentStore.ts'
 
-const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
+const { bundle, recipe, properties, options, storage, trees, store, thread } = workerData as Enlisted
 const tell = (message: ThreadMessage): void => parentPort?.postMessage(message)
 
 const file = specOf(bundle, NODE)
 const build = (): Model => instantiate(file.load(), recipe)
 const model = build()
 const member = new Member(
-  createMachine(compile(model, storage), options, { store: receivedStore(store), thread }),
+  createMachine(compile(model, storage, trees), options, { store: receivedStore(store), thread }),
   checkedProperties(model, properties),
   build,
 )

@@ -18,10 +18,10 @@ export interface RunOptions extends Omit<CheckOptions, 'crew' | 'isMemorySpent'>
 /** Checks a planned model in this process, with progress on stderr. */
 export async function runModel(planned: Planned, { workers, maxMemory, ...options }: RunOptions): Promise<ModelReport> {
   const { file, model, recipe, title } = planned
-  const { properties, storage } = options
+  const { properties, storage, trees } = options
   const budget = memoryBudget(maxMemory, { asked: workers, most: usefulWorkers() })
   const late = workers === null
-  const crew = crewOf({ workers: budget.workers, late, bundle: file.bundle, recipe, properties, storage })
+  const crew = crewOf({ workers: budget.workers, late, bundle: file.bundle, recipe, properties, storage, trees })
   const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = processMemory().bytes

@@ -112,6 +112,8 @@ export class ResultCache {
   readonly #effects: readonly Bound[]
   readonly #nodes: Trees
   readonly #quantified: Quantified
+  /** The number of requests to learn a path, in the order of `TreeUse`. */
+  readonly misses: Float64Array
   /** First the roots of all actions, then those of all properties. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
@@ -130,6 +132,7 @@ export class ResultCache {
     this.#nothing = masks([], words.state.length)
     this.#nodes = new Trees(words.ints)
     this.#quantified = new Quantified(tracer, this.#nodes, words.state)
+    this.misses = new Float64Array(2 * model.actions.length + model.properties.length)
     this.#effects = [...model.actions, ...model.actions].map(unbound)
     this.roots = 'load' in start ? this.#plant(start) : start
     this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state), pace: new Pace() }))
@@ -150,12 +153,14 @@ export class ResultCache {
    * tree must not learn it.
    */
   learnSteps(action: number, row: number, states: number): number {
+    this.#missed(action)
     const tree = this.#allowed(action, row, states)
     return tree ? this.#learn(tree.start(), () => this.#steps(action, this.#isMarked(tree))) : 0
   }
 
   /** The same in the tree of an effect. */
   learnEffect(action: number, ordinal: number, root: number, row: number, states: number): number {
+    this.#missed(this.#model.actions.length + action)
     const spec = this.#model.actions[action]
     const tree = this.#allowed(action, row, states)
     const binding = tree && this.#bindingAt(action, ordinal)
@@ -166,6 +171,10 @@ export class ResultCache {
       useFault(this.#tracer.draft, spec.fault)
       return this.#nodes.list(this.#changes())
     })
+  }
+
+  #missed(counter: number): void {
+    this.misses[counter] = (this.misses[counter] ?? 0) + 1
   }
 
   /** What the current effect wrote, in the format of an effect's leaf. */
@@ -184,6 +193,7 @@ export class ResultCache {
 
   /** The same in the tree of a property: `HOLDS`, or `BROKEN` if the state decides the property. */
   learnCheck(property: number, row: number, states: number): number {
+    this.#missed(2 * this.#model.actions.length + property)
     const tree = this.#allowed(this.#model.actions.length + property, row, states)
     if (!tree) return 0
     let leaf = 0

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { sharedMemory } from '../threads/sharedMemory.ts'
 import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
@@ -56,6 +57,26 @@ export const TREE_HOLES = {
 
 export function createTrees(): Int32Array {
   return new Int32Array(sharedMemory(4 * MAX_INTS))
+}
+
+/** The number of cells of a node that tests bits of the state, given its first int. */
+export function childrenOf(header: number): number {
+  return (header >>> MASK) + 1
+}
+
+/** Whether a leaf is a list, and not one of the numbers above. */
+export function isList(leaf: number): boolean {
+  return -leaf > HEAD
+}
+
+/** The number of ints of a list. */
+export function listSize(ints: Int32Array, leaf: number): number {
+  return 1 + (must(ints[-leaf - 1]) >> 1)
+}
+
+/** The positions of the cells of a quantifier's node with this number of tests. */
+export function cellsOfQuantifier(tests: number): readonly number[] {
+  return Array.from({ length: FIRST_TEST + tests - PASSED }, (_, i) => PASSED + i)
 }
 
 /** A table of cells, indexed by some bits of the state. */

@@ -3,7 +3,10 @@ import { walk } from '../resultCache/walk.source.js'
 import { $set } from '../source/words.holes.js'
 import {
   $blockWords,
+  $counters,
   $disabled,
+  $effectsLookedUp,
+  $lookedUpFrom,
   $maxSteps,
   $none,
   $patch,
@@ -26,6 +29,8 @@ import { $atAction, $atOrdinal, $atRow, $judge, currentRow, firings, next, state
 export var cache = $none()
 /** @type {TreeWalks} */
 export var walks = $none()
+/** The number of lookups in decision trees; see `countersOf` in steps.ts. */
+export const lookups = new Float64Array($counters)
 /** The leaves of the effects of the current steps, negated. */
 const effects = new Int32Array($maxSteps)
 
@@ -65,7 +70,9 @@ export function replaced() {
 /** @param {number} row */
 export function expand(row) {
   $atRow(row)
-  return noted(walks === null ? runAll(row) : walks.steps(row, 0))
+  if (walks === null) return noted(runAll(row))
+  $lookedUpFrom(0)
+  return noted(walks.steps(row, 0))
 }
 
 /** @param {number} action */
@@ -86,6 +93,7 @@ function cachedSteps(action, known) {
   if (count > $maxSteps) return run(action)
   let fired = 0
   for (let k = 0, at = first; k < count; k++, at += 2) {
+    $effectsLookedUp(action, 1)
     let effect = walk(trees[at + 1])
     if (
       effect === 0 &&

@@ -7,7 +7,10 @@ import {
   $block,
   $blockEnd,
   $disabled,
+  $effectsLookedUp,
   $enterSegment,
+  $lookedUp,
+  $lookedUpFrom,
   $maxSteps,
   $noSteps,
   $patchBatch,
@@ -33,7 +36,7 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
  * ns instead of 340 ns each, measured alternately within one process).
  *
  * If the trees do not know an action in some state, and cannot learn it, that state is left over with this action and
- * those after it; `rest` expands such states one at a time. A state without a step is left over, too. `block` never
+ * those after it; `rest` expands such states one at a time. A state without a step is also left over. `block` never
  * throws. All states of a block are in one segment.
  *
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
@@ -276,11 +279,13 @@ function block(from, to) {
     degreeOf[k] = 0
   }
   for (let a = 0; a < acts.length; a++) {
+    $lookedUp(a, live)
     descendLeaf(walks.enter[a](live))
     const listed = filter(live)
     learnLeaves(a, listed)
     for (cursor = 0; cursor < listed;) {
       const steps = spread(listed)
+      $effectsLookedUp(a, steps)
       descendEffect(active)
       take(a, learnEffects(a, steps))
     }
@@ -314,6 +319,7 @@ function rest() {
     left -= 3
     const row = leftOver[left]
     $atRow(row)
+    $lookedUpFrom(leftOver[left + 1])
     if (noted(leftOver[left + 2] + walks.steps(row, leftOver[left + 1])) === 0) hooks.stuck(row)
   }
 }

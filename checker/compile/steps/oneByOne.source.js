@@ -1,5 +1,5 @@
 import { walks } from './cachedSteps.source.js'
-import { hooks } from './steps.holes.js'
+import { $lookedUpFrom, hooks } from './steps.holes.js'
 import { endRow, nextRow, noted, $takeRow } from './steps.source.js'
 import { $atRow } from './successor.source.js'
 
@@ -11,6 +11,7 @@ export function runCachedRange() {
   while (nextRow < endRow) {
     const row = $takeRow()
     $atRow(row)
+    $lookedUpFrom(0)
     if (noted(walks.steps(row, 0)) === 0) hooks.stuck(row)
   }
 }

@@ -24,6 +24,7 @@ export interface ResultCache {
   learnEffect(action: number, ordinal: number, root: number, row: number, states: number): number
   learnCheck(property: number, row: number, states: number): number
   isUnknown(property: number): boolean
+  readonly misses: Float64Array
   replaced(): string | null
 }
 /** See treeWalks.ts. */
@@ -125,3 +126,14 @@ export declare function descendEffect(active: number): void
 export declare const $wordBits: number
 /** Null, for a variable that is set before it is used. */
 export declare function $none<T>(): T
+
+/**
+ * The number of counters of lookups in decision trees; 0 if they are not counted. The others add to them: for a number
+ * of states in the tree of an action, for one state in the trees of all actions from `first` onward, for steps in the
+ * trees of an action's effects, and for states in the tree of a property.
+ */
+export declare const $counters: number
+export declare function $lookedUp(action: number, states: number): void
+export declare function $lookedUpFrom(first: number): void
+export declare function $effectsLookedUp(action: number, steps: number): void
+export declare function $checked(property: number, states: number): void

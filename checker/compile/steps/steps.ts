@@ -110,8 +110,14 @@ function rowNoted(row: string): string {
  * batch, with its action and the ordinal of its binding, and restored (successor.source.js). Code whose results are
  * cached is not run again (cachedSteps.source.js, columns.source.js).
  */
-export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place: StateAddresses): string {
-  const holes = holesOf(model, layout, place)
+export function stepsSource(
+  model: Model,
+  layout: Layout,
+  codecs: Codecs,
+  place: StateAddresses,
+  counting: boolean,
+): string {
+  const holes = { ...holesOf(model, layout, place), ...countersOf(model, counting) }
   const descents = [
     { $name: 'Leaf', $nodes: 'leafOf', $states: 'stateAt' },
     { $name: 'Effect', $nodes: 'effectOf', $states: 'stepAt' },

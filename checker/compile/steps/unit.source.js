@@ -1,6 +1,6 @@
 import { runCachedRange } from './columns.source.js'
-import { shareCache, expand, cache, walks, startCaching, replaced } from './cachedSteps.source.js'
-import { $holds, before, checks, draft, hooks, peers, view } from './steps.holes.js'
+import { shareCache, expand, cache, lookups, walks, startCaching, replaced } from './cachedSteps.source.js'
+import { $checked, $counters, $holds, before, checks, draft, hooks, peers, view } from './steps.holes.js'
 import {
   $range,
   emitInitial,
@@ -79,8 +79,12 @@ function suspect(property, from, to) {
   const unsettled = walks.unsettled[property]
   for (let row = from; (row = unsettled(row, to)) < to; row++) {
     $atRow(row)
-    if (!holdsHere(property)) return row
+    if (!holdsHere(property)) {
+      $checked(property, row + 1 - from)
+      return row
+    }
   }
+  $checked(property, to - from)
   return -1
 }
 
@@ -109,4 +113,5 @@ export const made = {
   position,
   resetPosition,
   replaced,
+  treeUse: () => (cache === null || $counters === 0 ? null : { roots: cache.roots, lookups, misses: cache.misses }),
 }

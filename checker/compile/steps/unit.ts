@@ -41,6 +41,16 @@ export interface Buffers {
   readonly peers: number
 }
 
+/**
+ * One thread's use of the decision trees: the number of lookups, and of lookups that found no path, first for the tree of
+ * each action, then for the trees of each action's effects, and then for the tree of each property.
+ */
+export interface TreeUse {
+  readonly roots: readonly Root[]
+  readonly lookups: Float64Array
+  readonly misses: Float64Array
+}
+
 /** The generated code of one model over one arena. Rows are positions in the arena. */
 export interface Unit {
   /** The current state, for guards and properties. */
@@ -92,6 +102,8 @@ export interface Unit {
    */
   position(): { row: number; action: number; ordinal: number }
   resetPosition(): void
+  /** The use of the decision trees; null if lookups are not counted, or if nothing is cached yet. */
+  treeUse(): TreeUse | null
   /** The path of a place that the spec replaced in its array by assigning to the array's element, or null. */
   replaced(): string | null
 }

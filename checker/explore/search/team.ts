@@ -1,4 +1,5 @@
 import { CONTROL } from '../../compile/threads/control.ts'
+import type { TreeUse } from '../../compile/compile.ts'
 import type { Root } from '../../compile/resultCache/trees.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
@@ -42,6 +43,8 @@ export interface Reply {
   readonly min: number
   readonly max: number
   readonly expanded: number
+  /** See `Unit.treeUse`. */
+  readonly treeUse: TreeUse | null
 }
 
 /** Threads that can join. */
@@ -98,6 +101,7 @@ export class Member {
       fired: unit.fired,
       ...unit.statistics(),
       expanded: this.#expanded,
+      treeUse: unit.treeUse(),
     }
   }
 

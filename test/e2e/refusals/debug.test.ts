@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { normalised, root } from '../../docs/markdown.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
@@ -23,6 +24,31 @@ describe.concurrent('quorate', { timeout: 60_000 }, () => {
     expect(/\n {4}at .*dist/.test(run.stderr)).toBe(stack)
     expect(run.stderr.includes(`Node.js ${process.version}`)).toBe(stack)
     expect(run.stderr.includes('This is a bug in Quorate')).toBe(exitCode === 1)
+  })
+
+  it.each(['1', '2'])('prints the use of decision trees on stderr with --workers %s', async (workers) => {
+    const args = ['check', 'specs/rocketmq/controller.ts', '--model', 'defaults, crash', '--workers', workers]
+    const [usual, counted] = await Promise.all([
+      runCli(args, { cwd: root }),
+      runCli([...args, '--debug', 'trees'], { cwd: root }),
+    ])
+    expect(counted.exitCode).toBe(0)
+    expect(counted.stderr).toMatch(/^decision trees +bytes +nodes +depth +hits +misses$/m)
+    const [, hits = '', misses = ''] = /^Fetch, guards +\S+ +\S+ +\S+ +(\S+) +(\S+)$/m.exec(counted.stderr) ?? []
+    expect(Number(hits.replaceAll(',', ''))).toBeGreaterThan(Number(misses.replaceAll(',', '')))
+    expect(usual.stderr).not.toContain('decision trees')
+    expect(normalised(counted.stdout)).toBe(normalised(usual.stdout))
+  })
+
+  it.each([
+    [['info', 'spec.ts', '--debug', 'trees'], '--debug trees is an option of check'],
+    [['check', 'spec.ts', '--debug', 'trees', '--engine', 'reference'], '--debug trees needs the fast engine'],
+    [['check', 'spec.ts', '--debug', 'trees', '--cluster', 'nats://127.0.0.1'], '--debug trees cannot be combined'],
+    [['check', 'spec.ts', '--debug=tree'], '--debug cannot be "tree"'],
+  ])('refuses %s', async (args, message) => {
+    const run = await runCli(args, { cwd: folder.path })
+    expect(run.exitCode).toBe(2)
+    expect(run.stderr).toContain(message)
   })
 
   it('suggests --debug', async () => {

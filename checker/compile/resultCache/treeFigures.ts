@@ -1,0 +1,78 @@
+import { must } from '../../must.ts'
+import { rootSize } from './roots.ts'
+import { cellsOfQuantifier, childrenOf, isList, listSize, type Lookup, type Root } from './trees.ts'
+
+/** The size of some decision trees. */
+export interface TreeSize {
+  /** The number of ints: tables at the roots, nodes and leaves. */
+  readonly ints: number
+  readonly nodes: number
+  /** The number of nodes on the longest path, without the table at the root. */
+  readonly depth: number
+}
+
+/** The size of the tree of an action or a property. */
+export function sizeOf(ints: Int32Array, { pieces, first, tests }: Root): TreeSize {
+  const own: Lookup[] =
+    tests.length > 0
+      ? [
+          { pieces: [], first },
+          { pieces: [], first: first + 1 },
+        ]
+      : [{ pieces, first }]
+  return new Measure(ints).of([...own, ...tests].flatMap(cellsOf)).size
+}
+
+/** The size of the trees of the effects that the leaves of an action name. */
+export function effectsSize(ints: Int32Array, { pieces, first }: Root): TreeSize {
+  const named = new Set<number>()
+  for (const leaf of new Measure(ints).of(cellsOf({ pieces, first })).lists)
+    for (let k = 0; k < must(ints[-leaf]); k++) named.add(must(ints[-leaf + 2 + 2 * k]))
+  return new Measure(ints).of([...named]).size
+}
+
+function cellsOf({ pieces, first }: Lookup): readonly number[] {
+  return Array.from({ length: rootSize(pieces) }, (_, i) => first + i)
+}
+
+/** Walks through everything that can be reached from some cells. */
+class Measure {
+  readonly #ints: Int32Array
+  #size = 0
+  #nodes = 0
+  #depth = 0
+  /** Trees share equal leaves. */
+  readonly lists = new Set<number>()
+
+  constructor(ints: Int32Array) {
+    this.#ints = ints
+  }
+
+  of(cells: readonly number[]): this {
+    this.#size += cells.length
+    for (const cell of cells) this.#enter(cell, 0)
+    return this
+  }
+
+  get size(): TreeSize {
+    return { ints: this.#size, nodes: this.#nodes, depth: this.#depth }
+  }
+
+  #enter(cell: number, above: number): void {
+    const node = must(this.#ints[cell])
+    this.#depth = Math.max(this.#depth, above)
+    if (node > 0) this.#node(node, above + 1)
+    else if (isList(node) && !this.lists.has(node)) {
+      this.lists.add(node)
+      this.#size += listSize(this.#ints, node)
+    }
+  }
+
+  #node(node: number, depth: number): void {
+    const header = must(this.#ints[node])
+    const cells = header < 0 ? cellsOfQuantifier(-header) : Array.from({ length: childrenOf(header) }, (_, i) => 1 + i)
+    this.#nodes++
+    this.#size += 1 + cells.length
+    for (const at of cells) this.#enter(node + at, depth)
+  }
+}
