@@ -166,7 +166,7 @@ function blamed(searched: Searched | null, path: Path): Failure | null {
   return asymmetryAmong(search, checked, statesAlong(search.machine, path))
 }
 
-/** Best effort: if a spec is not a function of the state, it may not take the same path again. */
+/** This is best effort: if a spec is not a function of the state, the same path may not be possible again. */
 function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
   if (!path) return []
   try {

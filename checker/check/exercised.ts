@@ -81,7 +81,7 @@ function noting(
 }
 
 /**
- * Counts as exercised as soon as the possibility is seen, or a condition that must stay possible is false in some
+ * Counts as exercised as soon as the possibility is reached, or a condition that must stay possible is false in some
  * state.
  */
 function watchPossibility(property: PossibilityProperty): Watch {

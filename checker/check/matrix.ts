@@ -26,7 +26,7 @@ export interface MatrixRow {
 
 export interface MatrixCell {
   readonly verdict: Verdict
-  /** States of the shortest counterexample. */
+  /** The number of states in the shortest counterexample. */
   readonly length: number | null
   /** The link to its picture or text. */
   readonly link: string | null
@@ -76,7 +76,7 @@ export interface VerdictTally {
   /** Bounded or inconclusive: neither proved nor violated. */
   readonly open: number
   readonly violated: number
-  /** States of the shortest counterexample in any row. */
+  /** The number of states in the shortest counterexample of any row. */
   readonly shortest: number | null
 }
 

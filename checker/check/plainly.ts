@@ -15,7 +15,7 @@ const MOST_STATES = 400
  * The number of steps and actions that it examines: a few milliseconds of work, and more if the search takes seconds.
  */
 const LEAST_WORK = 40
-/** The number if every state is to be confirmed. */
+/** The same number for when every state is to be confirmed. */
 const LEAST_TO_CONFIRM = 200
 const STATES_PER_WORK = 100_000
 const MOST_WORK = 1000

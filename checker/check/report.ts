@@ -44,7 +44,7 @@ export interface CheckedModel {
 export interface ModelReport extends CheckedModel {
   /** A title that distinguishes it from the other models, if it is not the name of a declared one. */
   readonly title?: string | undefined
-  /** The peak of the process. */
+  /** The peak memory use of the process. */
   readonly peakBytes: number
   /** The memory of the process just before the run. */
   readonly baseBytes: number
@@ -56,7 +56,7 @@ export interface ModelReport extends CheckedModel {
 }
 
 export interface ExpectationResult extends Pick<PropertyResult, 'name' | 'kind' | 'verdict' | 'length'> {
-  /** Null if the model expects nothing of the property. */
+  /** Null if the model states no expectation for the property. */
   readonly expected: Expectation | null
   readonly met: boolean | null
 }

@@ -20,7 +20,7 @@ const GRACE_SECONDS = 1
 export interface ShortenerSettings {
   /** The search for a shorter trace ends after the level in which it exceeds this number of states; default 100,000. */
   readonly maxStates?: number | undefined
-  /** Called at every pause: does the run have to end now? */
+  /** Called at every pause; returns whether the run has to end now. */
   readonly interrupted?: (() => boolean) | undefined
   /** For tests: how many seconds traces are shortened after an interruption. */
   readonly graceSeconds?: number | undefined
@@ -51,7 +51,7 @@ export class Shortener {
   readonly #progress: SimulationProgress
   /** When the shortener noticed that the user asked to end the run. */
   #askedAt: number | null = null
-  /** Did the user end it? */
+  /** Whether the user ended it. */
   interrupted = false
 
   constructor(model: Model, settings: ShortenerSettings, progress: SimulationProgress) {

@@ -50,7 +50,7 @@ export interface VerifiedProperty {
   readonly byConstruction: string | null
 }
 
-/** Facts that are not part of a checked model. `failure` is a text, if there is one. */
+/** Facts that are not part of a checked model. `failure` is text, if there is one. */
 type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command' | 'coverage'>
 
 export function verified(

@@ -26,7 +26,7 @@ const thrownElsewhere = (thrown: unknown): void => {
   end(report(outsideOf(thrown) ?? thrown))
 }
 
-/** A spec may also have left timers, servers and threads behind, which no longer matter. */
+/** A spec may also have left timers, servers and threads running; they no longer matter. */
 function end(code: ExitCode | 1): never {
   process.off('exit', unfinished)
   process.exit(code)

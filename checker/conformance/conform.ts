@@ -13,8 +13,8 @@ export interface ConformOptions extends SearchLimits {
   /** The properties to judge. If undefined, all promises are judged. */
   readonly properties: readonly string[] | undefined
   /**
-   * The largest number of states to make while looking for other explanations, which break a promise. Undefined: 10,000,
-   * and twice as many as were made to explain the log, but at most `maxStates`.
+   * The largest number of states to compute while looking for other explanations that break a promise. If undefined:
+   * 10,000 plus twice the number computed to explain the log, but at most `maxStates`.
    */
   readonly maxOthers?: number | undefined
 }
@@ -45,8 +45,7 @@ export interface Conformance {
   readonly explained: number
   readonly broken: readonly BrokenPromise[]
   /**
-   * Properties that the explanations keep, as far as these were tried. A limit ended the search for one that breaks
-   * them.
+   * Properties that none of the explanations that were tried breaks. A limit ended the search for one that breaks them.
    */
   readonly untried: readonly string[]
   /** Where explanations ended, the furthest first; empty if the log is explained. */
@@ -175,7 +174,7 @@ function* otherBreaks(
   return { broken, untried: stop === null ? [] : open.map(({ name }) => name) }
 }
 
-/** The ends that refuse lines, or give reasons, that no earlier end has. */
+/** The ends that refuse a line, or give a reason, that no earlier end does. */
 function distinct(ends: readonly DeadEnd[]): readonly DeadEnd[] {
   const keys = ends.map(({ refused }) => JSON.stringify(refused.map(({ event, reason }) => [placeOf(event), reason])))
   return ends.filter((_end, i) => keys.indexOf(keys[i] ?? '') === i)

@@ -55,7 +55,7 @@ export interface Searched {
   readonly exploration: EngineExploration
   readonly search: Search
   readonly checked: readonly CheckedProperty[]
-  /** The number of stored states that were expanded, counted from the first. */
+  /** The number of stored states that were expanded; these are the first ones. */
   readonly expanded: number
   /** Figures about the decision trees; null if they were not requested. */
   readonly trees: readonly TreeFigures[] | null

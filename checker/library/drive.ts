@@ -1,6 +1,6 @@
 import { withStacks } from '../thrown.ts'
 
-/** The longest time that signals and timers have to wait. */
+/** The longest time for which signals and timers can be delayed. */
 const BREATH_MS = 50
 
 /** Runs a generator to its end, regularly yields to the event loop, and waits when the generator does. */
@@ -20,12 +20,12 @@ export async function drive<P extends { readonly until?: Promise<unknown> | unde
       last = performance.now()
     }
   } finally {
-    // Ends what the generator has begun, if `onPause` throws.
+    // If `onPause` throws, ends the generator.
     run.return(undefined as R)
   }
 }
 
-/** Gives signals, timers and other waiting work a turn. */
+/** Lets signals, timers and other pending work run. */
 function breath(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'undefined') setTimeout(resolve)

@@ -7,7 +7,7 @@ import { linesOf } from '../loading/sources.ts'
 /** The name of the view that gives the value of the expression in a state. */
 export const EXPRESSION_VIEW = 'the expression'
 
-/** A JavaScript text, which can have a source map, as JSON. */
+/** JavaScript source, optionally with a source map as JSON. */
 interface Source {
   readonly text: string
   readonly map?: string | null
@@ -23,7 +23,7 @@ const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot']
  * if `property` is given, as a possibility with that name. It is loaded together with the rest of the spec, so it has
  * the same meaning as in the spec.
  *
- * Throws Q077 (usage) for a text that is not an expression.
+ * Throws Q077 (usage) if the text is not an expression.
  */
 export function withExpression<S extends Source>(source: S, expression: string, property?: string): S {
   expectExpression(expression)

@@ -35,7 +35,7 @@ export interface LoadedSpec extends ReadSpec {
 export interface ModelSettings {
   /** A declared model. The default is the spec's defaults, for a spec that declares no models, or with overrides. */
   readonly model?: string
-  /** Values that replace the model's. The model then expects nothing. */
+  /** Values that replace the model's. The model then has no expectations. */
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
   /**

@@ -21,11 +21,11 @@ export interface Host extends Realm {
   absolute(path: string): string
   outside(file: string): Outside
   /**
-   * Compiles a text repeatedly, each time slightly changed. In stacks, the name of a copy is the file, `#` and a
-   * number.
+   * Compiles the same text repeatedly, each time with a small change. In stacks, the name of a copy is the file, `#`
+   * and a number.
    */
   compiling(text: string, file: string): Compile
-  /** Lines that stacks count before the first line of a text. */
+  /** The number of lines that stack traces count before the first line of the text. */
   readonly linesBefore: number
   /** Where a function is in its text; null if it is unknown. */
   locate(written: unknown): Location | null

@@ -41,7 +41,7 @@ function absent(name: string): never {
   throw new Error(`there is no module '${name}' here: bundle the spec with everything that it imports, except quorate`)
 }
 
-/** If a function is created from a text, its parameters are on separate lines. */
+/** If a function is created from text, its parameters are on separate lines. */
 const LINES_BEFORE = 2
 
 function compiling(text: string, file: string): Compile {

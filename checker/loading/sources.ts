@@ -124,7 +124,7 @@ function originalOf(mapping: Mapping | undefined): Original | null {
   return source === undefined || line === undefined || column === undefined ? null : { source, line, column }
 }
 
-/** The offsets at which the lines of a text start. */
+/** The offsets at which the lines of the text start. */
 export function linesOf(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

@@ -26,22 +26,25 @@ type Plain<T> = T extends symbol
 
 type PlainBinding<A> = A extends Action<string, infer B> ? ([B] extends [never] ? object : Plain<B>) : never
 
-/** How a system takes the steps of a spec; handlers can be asynchronous. */
+/** The handlers with which a system takes the steps of a spec; they can be asynchronous. */
 export type Handlers<A extends Actions, S> = {
   readonly [K in keyof A]?: (system: S, binding: PlainBinding<A[K]>) => unknown
 }
 
 export interface DriveOptions<V, S> {
   /**
-   * What the system has, as parts of the spec's state; null if it cannot be observed now. Called at the start and after
-   * every step.
+   * The current data of the system, as parts of the spec's state; null if it cannot be observed now. Called at the
+   * start and after every step.
    */
   readonly observe: (system: S) => Seen<V> | null | Promise<Seen<V> | null>
   /** For `commands`: the model that they follow. The default is the defaults of the spec. */
   readonly model?: string
 }
 
-/** A step of random tests, as fast-check runs it: `fc.commands(driver.commands.map((make) => fc.nat().map(make)))`. */
+/**
+ * A step of a random test, in the form that fast-check runs: `fc.commands(driver.commands.map((make) =>
+ * fc.nat().map(make)))`.
+ */
 export interface DriveCommand<S> {
   readonly check: (at: DriveState) => boolean
   readonly run: (at: DriveState, system: S) => Promise<void>
@@ -55,7 +58,7 @@ export interface DriveState {
 
 export interface Driver<S> {
   /**
-   * Makes a system take the steps of a scenario: a saved counterexample, or a document of `quorate scenario` with one.
+   * Has a system take the steps of a scenario: a saved counterexample, or a document of `quorate scenario` with one.
    * Rejects with Q137 (spec) if the system differs from the model, Q138 for a step that has no handler or that the spec
    * cannot take, and Q038 (load) for anything that is not a scenario.
    */

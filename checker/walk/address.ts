@@ -14,8 +14,8 @@ export interface Address {
  * The part of a URL after `#`:
  * `model=four+terms&fault.crash=1&walk=Elect(node=n1)/Crash(node=n1)~1/Restart(node=n1)&at=2`.
  *
- * `walk` holds the tree in preorder, with steps by name. `/` stands before a step that follows the previous one, and
- * `~2/` before a step that follows the spot two steps further up. The branch that redo follows comes last among its
+ * `walk` holds the tree in preorder, with steps by name. `/` precedes a step that follows the previous one, and `~2/`
+ * precedes a step that follows the spot two steps before that. The branch that redo follows comes last among its
  * siblings. `at` is the position of the current spot in this order. The default is the last spot.
  */
 export function addressText({ model, constants, faults, tree }: Address): string {
@@ -30,7 +30,7 @@ export function addressText({ model, constants, faults, tree }: Address): string
   ].join('&')
 }
 
-/** The address in a text; null if the text is not an address. */
+/** Parses an address; null if the text is not one. */
 export function addressOf(text: string): Address | null {
   try {
     return parsed(text)

@@ -47,7 +47,7 @@ export class Editor {
     })
   }
 
-  /** Shows a text, unless it is already shown. */
+  /** Shows this text, unless it is already shown. */
   show(text: string): void {
     const { doc } = this.#view.state
     if (doc.toString() === text) return

@@ -5,7 +5,7 @@ import { children, type Parsed, parse, type Syntax } from '../../checker/program
 import { LinkError } from './linkError.ts'
 import { type Edit, type Imported, type Module, moduleOf, placeIn, refused } from './modules.ts'
 
-/** The texts of TypeScript modules, by path. */
+/** The source of each TypeScript module, by path. */
 export type Files = Readonly<Record<string, string>>
 
 /** The variable that holds the exports of `quorate`, as the bundler of the command line names it. */
@@ -178,7 +178,7 @@ function shorthandsIn(program: Syntax): ReadonlySet<number> {
   return found
 }
 
-/** A text after edits, which are in order, and the way back from places in it. */
+/** Edited text, with the edits in order, and a map from places in it back to the original. */
 function edited(text: string, edits: readonly Edit[]): { readonly text: string; readonly back: (edit: Edit) => Edit } {
   let [whole, at] = ['', 0]
   const shifts: (readonly [from: number, by: number])[] = []

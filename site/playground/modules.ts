@@ -10,7 +10,7 @@ import {
 import { transform } from 'sucrase'
 import { LinkError } from './linkError.ts'
 
-/** A change of a text. */
+/** A text edit. */
 export interface Edit {
   readonly start: number
   readonly end: number

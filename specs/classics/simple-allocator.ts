@@ -13,7 +13,10 @@ export default spec(
     constants: {
       clients: 3,
       resources: 2,
-      /** When a client must give everything back: at some time, or only after it has received everything that it asked for. */
+      /**
+       * When a client must give everything back: eventually, or only after it has received everything that it asked
+       * for.
+       */
       returns: oneOf('always', 'when satisfied'),
       /** A mistake: the allocator ignores what others hold. */
       grantsTwice: false,

@@ -170,7 +170,7 @@ export default spec(
           },
         }),
 
-        /** A message of a later term arrives. The server handles it afterwards. */
+        /** A message from a later term arrives. The server handles it afterwards. */
         UpdateTerm: action({
           forall: { message: (s) => s.network },
           when: (s, { message }) => message.term > s.servers[message.to].term,
@@ -181,7 +181,7 @@ export default spec(
             server.votedFor = null
           },
         }),
-        /** An answer of an earlier term arrives. */
+        /** An answer from an earlier term arrives. */
         DropStale: action({
           forall: { message: (s) => s.network },
           when: (s, { message }) =>

@@ -115,7 +115,7 @@ function finding({ bundle }: SpecFile, expression: string): SpecFile {
   return specOf(bundleOf(withExpression(bundle, expression, expression)), NODE)
 }
 
-/** The expectations of a model for its own properties say nothing about an expression. */
+/** A model's expectations apply to its own properties, not to an expression. */
 function expectingNothing(report: ModelReport): ModelReport {
   return { ...report, expectations: report.expectations.map((one) => ({ ...one, expected: null, met: null })) }
 }

@@ -14,7 +14,7 @@ import { openCheckpoint } from './reader.ts'
 import { subjectOf } from './subject.ts'
 import { CheckpointWriter } from './writer.ts'
 
-/** The options about checkpoints. */
+/** The options for checkpoints. */
 export interface CheckpointRequest {
   readonly folder: string
   /** Resume from the checkpoint in the folder; otherwise the folder must hold none. */

@@ -144,7 +144,9 @@ export class CheckpointWriter implements Checkpointer {
   }
 }
 
-/** Makes a renamed file keep its new name after a power failure. Windows has no such call and does not need it. */
+/**
+ * Makes a renamed file keep its new name after a power failure. Windows has no equivalent call and does not need one.
+ */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const opened = openSync(folder, 'r')

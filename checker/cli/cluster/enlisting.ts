@@ -62,7 +62,7 @@ export type Enlisted = { readonly accepted: true } | { readonly busy: true } | {
 /** What the process that leads a run receives. */
 export type Heard = Report<Answer> | News
 
-/** News from a member that is not a shard yet, or no longer one. */
+/** A message from a member that is not a shard yet, or no longer is one. */
 export type News = { readonly from: number; readonly member: string } & WhatHappened
 
 export type WhatHappened =
@@ -71,7 +71,7 @@ export type WhatHappened =
   /** `complaint` describes an error that would occur again on any other worker. */
   | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
-/** Who takes part in a run. A member of an earlier term ends, and so does one that is not named. */
+/** Who takes part in a run. A member from an earlier term exits, and so does one that is not listed. */
 export interface Pulse {
   readonly term: number
   readonly members: readonly string[]

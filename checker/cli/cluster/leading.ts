@@ -386,7 +386,7 @@ function hasNoResponders(error: unknown): boolean {
   return error instanceof Error && (error.name === 'NoResponders' || hasNoResponders(error.cause))
 }
 
-/** The workers in turns: each appears once, then again, as many times as it has room. */
+/** The workers in round-robin order; each appears as many times as it has room. */
 function spread(offers: readonly Offer[]): string[] {
   const most = Math.max(0, ...offers.map(({ free }) => free))
   return Array.from({ length: most }, (_, i) => offers.filter(({ free }) => free > i)).flatMap((round) =>

@@ -85,8 +85,8 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
 }
 
 /**
- * The pictures or, where there are none, the texts that `quorate counterexamples` has written for a model, relative to
- * the matrix file.
+ * The pictures or, where there are none, the text files that `quorate counterexamples` has written for a model,
+ * relative to the matrix file.
  */
 function linksOf(
   { model, label }: Planned,

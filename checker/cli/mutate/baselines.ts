@@ -4,7 +4,7 @@ import { answerOf, type Lost, runPool } from '../running/pool.ts'
 import type { Planned } from '../selection/plan.ts'
 import type { BaselineReply, BaselineRequest, Measured } from './mutateWorker.ts'
 
-/** The module of the worker processes. */
+/** The module that the worker processes run. */
 export const MODULE = 'mutateWorker.js'
 
 export interface PoolLimits {

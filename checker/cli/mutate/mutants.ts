@@ -10,7 +10,7 @@ import { baselinesOf, MODULE, type PoolLimits } from './baselines.ts'
 import type { MutantFate, MutantReply, MutantRequest, Tried } from './mutateWorker.ts'
 
 export interface MutantsOptions extends PoolLimits {
-  /** The limit for one mutant. */
+  /** The time limit for one mutant. */
   readonly maxSeconds: number
   /** Whether all models of each spec take part, so that every reason must belong to a part. */
   readonly complete: boolean

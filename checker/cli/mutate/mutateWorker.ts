@@ -60,7 +60,7 @@ async function answer(request: BaselineRequest | MutantRequest, file: SpecFile):
   return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }
 }
 
-/** The fate in the first model that shows a difference, smallest model first. */
+/** The result in the first model that shows a difference; the smallest model is tried first. */
 async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
   const undecided: string[] = []
   let reached: Reached | null = null

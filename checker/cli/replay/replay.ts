@@ -43,7 +43,7 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
   return gravest(all.map((one) => exitCodeOf(one, expect)))
 }
 
-/** In order of their paths. Throws Q038 (load). */
+/** Sorted by path. Throws Q038 (load). */
 async function tracesAt(path: string): Promise<readonly Found[]> {
   const paths = (await isFolder(path)) ? await jsonBelow(path) : [path]
   const found: Found[] = []

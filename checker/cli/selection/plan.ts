@@ -20,7 +20,7 @@ export interface Selection {
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
-  /** The choices that make this model from its spec. */
+  /** The constants, budgets and settings that select this model of its spec. */
   readonly recipe: ModelChoice
   /** For people to read, such as `two nodes` or `two nodes, overridden`. */
   readonly title: string

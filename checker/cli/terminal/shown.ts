@@ -9,8 +9,8 @@ const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|22|31|32|33|36|3
 const COMMAND = /^(\s*):(?=:)|#(?=#\[|#vso\[)/gm
 
 /**
- * Makes a text safe for a terminal or a log. It can contain pieces of files and of thrown errors, which must not move
- * the cursor, hide text, or be read as commands by the machine that runs Quorate.
+ * Makes text safe for a terminal or a log. It can contain pieces of files and of thrown errors, which must not move the
+ * cursor, hide text, or be read as commands by the machine that runs Quorate.
  */
 export function shown(text: string): string {
   return text

@@ -13,7 +13,10 @@ export type Results = readonly VerifiedWith[]
 
 const FORMAT = 'quorate.verified/1'
 
-/** With what each result was found from, so that results of another commit are not taken for those of this one. */
+/**
+ * Each result records what it was computed from, so that results of another commit are not mistaken for results of this
+ * one.
+ */
 export function printResults(results: Results, fileOf: (spec: string) => SpecFile | undefined): string {
   const origins = new Map<string, string | undefined>()
   const models = results.map(({ verified, code }) => {

@@ -56,7 +56,7 @@ export function loadOf({ spec, title }: PlannedModel, lock: Lock | null): Load {
 
 export interface VerifyOptions {
   readonly jobs: number
-  /** The lock file, which gives the size of each model in its last run. */
+  /** The lock file, which records the size of each model in its last run. */
   readonly lock: Lock | null
   /** The folder for violations that no model expects. */
   readonly out: TraceFolder | undefined

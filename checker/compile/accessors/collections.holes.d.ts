@@ -54,7 +54,7 @@ export declare function $exchanged(): void
 /** The number of elements. */
 export declare function $length(): number
 export declare function $setLength(n: number): void
-/** A packed element; `$zero` is the element in unused places. */
+/** A packed element; `$zero` is the element that unused places contain. */
 export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare const $zero: number

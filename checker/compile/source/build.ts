@@ -1,6 +1,6 @@
 import { type Inline, type Loop, type Part, type Template, templateOf, type Use } from './template.ts'
 
-/** The contents of a hole: text, or a function from the texts of its arguments to text. */
+/** The contents of a hole: text, or a function from the source text of its arguments to text. */
 export type Hole = string | number | ((...args: readonly string[]) => string)
 
 export type Holes = Readonly<Record<string, Hole>>

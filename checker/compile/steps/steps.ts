@@ -26,8 +26,8 @@ import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
 
 /**
- * The number of states that are expanded together. Half this number takes equally long. With twice this number, their
- * data do not fit into the first-level cache.
+ * The number of states that are expanded together. Half this number is equally fast. With twice this number, their data
+ * do not fit into the first-level cache.
  */
 const BLOCK = 1024
 /**

@@ -97,9 +97,7 @@ export interface Unit {
   readonly fired: Float64Array
   /** For each property: nonzero for transition properties that must be evaluated. */
   readonly transitionsOn: Uint8Array
-  /**
-   * The position of the running code, or of the code that threw. Row -1: in an initializer; action -1: in a property.
-   */
+  /** The position of the code that is running or that threw. Row -1: in an initializer; action -1: in a property. */
   position(): { row: number; action: number; ordinal: number }
   resetPosition(): void
   /** The use of the decision trees; null if lookups are not counted, or if nothing is cached yet. */

@@ -19,22 +19,22 @@ type Rule<A extends Actions, E, K extends keyof A> = {
 /** What the lines of a log mean, in the words of a spec. */
 export interface LogMap<A extends Actions, V, E> {
   /**
-   * The events of a line: one, several, or none for a line to ignore. Throws for a line that should mean something, but
-   * cannot be read.
+   * The events in a line: one, several, or none if the line is to be ignored. Throws if a line should contain events
+   * but cannot be read.
    */
   readonly read: (line: string, place: { readonly file: string; readonly line: number }) => E | readonly E[] | null
   /** The node that wrote it. The events of a node keep their order. */
   readonly node: (event: E) => string | number
-  /** In milliseconds, from any starting point. If omitted, the lines of a single file follow each other. */
+  /** In milliseconds since any fixed point in time. If omitted, the lines of a single file follow each other. */
   readonly time?: (event: E) => number
   /**
-   * Gets all events at once, and returns an event or null for each. Use it to number or combine events, which needs
+   * Receives all events at once, and returns an event or null for each. Use it to number or combine events, which needs
    * more than one line.
    */
   readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
-  /** Constants that the log decides, such as the number of messages. */
+  /** Constants that the log determines, such as the number of messages. */
   readonly constants?: (events: readonly E[]) => Readonly<Record<string, number | string | boolean>>
-  /** Fault budgets that the log decides: how many times each fault occurred. */
+  /** Fault budgets that the log determines: how many times each fault occurred. */
   readonly faults?: (events: readonly E[]) => Readonly<Record<string, number>>
   readonly events?: Readonly<Record<string, { [K in keyof A]: Rule<A, E, K> }[keyof A]>>
   /**

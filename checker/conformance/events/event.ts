@@ -14,7 +14,7 @@ export interface Origin {
 /** One thing that a node logged, in the words of a model. */
 export interface LogEvent extends Origin, Sight {
   readonly node: string
-  /** Milliseconds, from any start. */
+  /** Milliseconds since any fixed point in time. */
   readonly time: number
   /** Its name in the map; null if there is no map. */
   readonly kind: string | null

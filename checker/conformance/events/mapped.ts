@@ -15,7 +15,7 @@ import { inOrder, type Timed } from './order.ts'
 
 /** The events of some logs as a map reads them, before the model is known. */
 export interface MappedLog {
-  /** Constants and budgets that the log decides. */
+  /** Constants and budgets that the log determines. */
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   /**

@@ -46,7 +46,7 @@ export class Stepper {
   readonly #avoid: readonly Safety[]
   readonly #seek: readonly Safety[]
   readonly #moves = new Map<string, Move>()
-  /** The number of states made. */
+  /** The number of states computed. */
   states = 0
 
   constructor(interpreter: Interpreter, { avoid = [], seek = [] }: Attitude = {}) {

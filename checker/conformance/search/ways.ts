@@ -59,8 +59,8 @@ export class Ways {
   }
 
   /**
-   * The explanations with one more hidden step than the previous ones; null is a pause. `isLast` means that no more
-   * will be requested.
+   * The explanations with one more hidden step than the previous ones; null is a pause. If `isLast`, no more ways will
+   * be requested.
    */
   *next(isLast: boolean): Generator<Way | null> {
     const { must, differences, hidden } = this.#event

@@ -62,7 +62,7 @@ function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
 }
 
 /**
- * The values that a list can hold. A list with room for none does not need them, and there might be too many to list.
+ * The values that a list can hold. A list with a capacity of 0 does not need them, and there might be too many to list.
  */
 function elementValues({ of, max }: { readonly of: Node; readonly max?: number | undefined }): readonly unknown[] {
   return max === 0 ? [] : valuesOf(of)

@@ -186,7 +186,7 @@ export function outside(node: Node, value: unknown, path: string): QuorateError 
   })
 }
 
-/** No domain has `undefined` or `NaN`: a larger domain would not help. */
+/** No domain contains `undefined` or `NaN`, so a larger domain would not help. */
 function hintFor(value: unknown): string {
   if (value === undefined) return 'check for an element that is missing, or for a function that returns nothing'
   if (Number.isNaN(value)) return 'check for a calculation with undefined, or with something else that is not a number'

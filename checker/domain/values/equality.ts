@@ -23,7 +23,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return same(a, b, 0)
 }
 
-/** A text that equal values share, and unequal values do not. Throws Q114 as `sameValue` does. */
+/** Text that is the same for equal values, and different for unequal ones. Throws Q114 as `sameValue` does. */
 export function valueKey(value: unknown): string {
   return keyOf(value, 0)
 }
@@ -178,7 +178,7 @@ const identities = new WeakMap<object, string>()
 const symbols = new Map<symbol, string>()
 let identified = 0
 
-/** A name for something that equals only itself. It is known only in this thread. */
+/** A unique name for an object that equals only itself. It is known only in this thread. */
 function identityOf(value: object | symbol): string {
   const known = typeof value === 'symbol' ? symbols.get(value) : identities.get(value)
   if (known !== undefined) return known

@@ -2,8 +2,8 @@ import { isIndex, leftIteration, lostIteration } from '../values/access.ts'
 
 /**
  * Iterations over the sequences and sets of a draft are live, like those of JavaScript's arrays and sets: they reach
- * elements that are added meanwhile, and skip elements that are removed before their turn. If the collection is assigned to
- * while they run, they go on with the old elements, as if the assignment had replaced the object.
+ * elements that are added meanwhile, and skip elements that are removed before their turn. If the collection is
+ * assigned to while they run, they continue over the old elements, as if the assignment had replaced the object.
  */
 
 /** Under this key, a collection of a draft lists the iterations that run over it. */

@@ -15,7 +15,7 @@ import { Orders, testsOf, type Unlike } from './orders.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 import type { SampledState } from '../purity/sample.ts'
 
-/** The observations of a state and its steps, with states as the text of their words. */
+/** The observations of a state and its steps; each state is represented by the text of its words. */
 interface Look {
   /** For each predicate of a single state, its name and its result. */
   readonly asked: readonly (readonly [name: string, answer: boolean])[]
@@ -169,8 +169,8 @@ class Inspection {
   }
 
   /**
-   * The observations of a state, or the name of the part that throws in it. Nothing throws in the stored states, whose
-   * ids are in order.
+   * The observations of a state, or the name of the part of the spec that throws in it. The spec does not throw in the
+   * stored states, whose ids are in order.
    */
   #look(words: Int32Array): Look | string {
     try {
@@ -225,7 +225,8 @@ class Inspection {
 
   /**
    * Whether, when ids are exchanged, the values that a parameter takes from the state change neither like ids of any
-   * one type nor like other values. The whole sample decides, because a single state can look like either.
+   * one type nor like other values. The whole sample is needed to decide, because a single state can be consistent with
+   * both.
    */
   #isDomainAsymmetric(action: ActionModel): boolean {
     const parameters = action.stages.flat().filter((p) => p.from)

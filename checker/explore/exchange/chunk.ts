@@ -81,7 +81,7 @@ export class ChunkBuilder {
     this.#parents = new Int32Array(shape.parents ? capacity : 0)
   }
 
-  /** Takes the state at word `at`. Returns the chunk if this state fills it, otherwise null. */
+  /** Adds the state at word `at`. Returns the chunk if this state completes it, otherwise null. */
   add(words: Int32Array, at: number, action: number, parent: number): Uint8Array | null {
     const { words: size, parents } = this.#shape
     const to = this.#rows * size

@@ -5,14 +5,14 @@ import { must } from '../../must.ts'
 /** The interface through which a conductor reaches its shards, and stores what must outlive it. */
 export interface ConductorPort<Question, Answer> {
   toShard(shard: number, order: Order<Question>): void
-  /** Asks for a new member for a shard whose member is lost; `Conductor.joined` reports the new one. */
+  /** Requests a new member for a shard whose member is lost; `Conductor.joined` reports the new one. */
   replace(shard: number): void
   /** Makes a sealed level durable. Rejects if another conductor has taken over the run. */
   record(level: number, epoch: number, answers: readonly Answer[]): Promise<void>
 }
 
 export interface ConductorSettings {
-  /** A member that is not heard from for this long is considered lost. */
+  /** A member that has sent nothing for this long is considered lost. */
   readonly lostMs: number
   /** An order without a reply is sent again after this time. */
   readonly resendMs: number

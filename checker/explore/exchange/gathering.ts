@@ -9,7 +9,10 @@ export type Ask = (question: Question) => Generator<Progress, readonly Answer[]>
  * so that everything else works as if this process had found them.
  */
 export interface Gathering {
-  /** Called when a level was expanded or checked: collects what the shards can tell only while they still store the states of that level. */
+  /**
+   * Called after a level was expanded or checked: collects the data that the shards can provide only while they still
+   * store the states of that level.
+   */
   locate(depth: number): Generator<Progress>
   /** The rows, in this process, of states in which the spec threw. */
   thrown(answers: readonly Answer[], depth: number): Generator<Progress, readonly number[]>

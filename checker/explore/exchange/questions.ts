@@ -33,7 +33,7 @@ export type Ending =
   | Exclude<Found['target'], { readonly kind: 'rows' }>
   | { readonly kind: 'states'; readonly states: Int32Array }
 
-/** What one shard replies. */
+/** The reply of one shard. */
 export interface Answer {
   /** The number of new states of the level, and of states that were expanded. */
   readonly rows: number
@@ -52,7 +52,7 @@ export interface Answer {
    * fingerprint among those in which the spec threw.
    */
   readonly fingerprints: Int32Array
-  /** There was no room. */
+  /** Whether there was no room for a state. */
   readonly full: boolean
   /** Positions of the checked properties whose cached results are unreliable. */
   readonly givenUp: readonly number[]

@@ -9,7 +9,7 @@ export interface ShardWork<Question, Answer> {
   restart(level: number): void
   /** The next calls of `expand` expand the states of the level before this one. */
   begin(level: number, question: Question): void
-  /** Expands some states, and hands over successors that other shards own; false if no states are left. */
+  /** Expands some states, and passes on the successors that other shards own; false if no states are left. */
   expand(route: Route): boolean
   /** Takes states that other shards have computed. */
   insert(chunk: Chunk): void
@@ -30,11 +30,11 @@ export interface ShardPort<Answer> {
 export interface ShardSettings {
   readonly shard: number
   readonly of: number
-  /** Distinguishes this member from others that have been, or will be, the same shard. */
+  /** Distinguishes this member from others that served, or will serve, the same shard. */
   readonly member: string
   /** The number of rows of a chunk. */
   readonly chunkRows: number
-  /** Approximate limit on the bytes that another shard has not acknowledged. */
+  /** The approximate limit on the bytes that another shard has not acknowledged yet. */
   readonly window: number
   /** The longest time without progress at the end of a level. */
   readonly stallMs: number
@@ -63,7 +63,7 @@ type Phase = 'idle' | 'expanding' | 'waiting' | 'sealing'
  * arrived: the same number of chunks and rows, and the same sum of row hashes. Otherwise nothing is sealed.
  *
  * Messages can be lost, duplicated, delayed or damaged. A chunk that arrives twice counts once. The shard drops
- * messages of an earlier epoch or level, and keeps those of a later one until it gets there. It reports a damaged
+ * messages from an earlier epoch or level, and keeps those from a later one until it gets there. It reports a damaged
  * chunk, different totals, or a level without progress, and the conductor restarts the level in the next epoch.
  */
 export class Shard<Question, Answer> {
@@ -90,7 +90,7 @@ export class Shard<Question, Answer> {
     this.#port = port
   }
 
-  /** Whether another member has taken this one's place. */
+  /** Whether another member has replaced this one. */
   get isReplaced(): boolean {
     return this.#isReplaced
   }

@@ -185,7 +185,7 @@ function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
 
 /**
  * The table of a run with symmetry. A state is first replaced by its representative when it is inserted or looked up.
- * In the batch, the representative remains, except after `find`.
+ * The representative stays in the batch, except after `find`.
  */
 function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
   const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {

@@ -4,7 +4,7 @@ import type { Stored } from './stored.ts'
 
 /**
  * Whether a refinement allows step `k` of the batch, which starts in a state that is stored whole. An initial state,
- * which no step leads to, is allowed. Throws what `isStepFrom` throws.
+ * which no step leads to, is allowed. Throws any error that `isStepFrom` throws.
  */
 export function isStepInBatch({ buffers, compiled }: Stored, refiner: Refiner, k: number): boolean {
   const { words } = compiled.layout

@@ -42,17 +42,20 @@ export class Refiner {
     this.#images = new Images(words)
   }
 
-  /** Whether the state whose words begin at `at` maps to an initial state. Throws what the map throws. */
+  /** Whether the state whose words begin at `at` maps to an initial state. Throws any error that the map throws. */
   isInitial(source: Int32Array, at: number): boolean {
     return this.#states.isInitial(this.image(source, at))
   }
 
-  /** Whether the second of two states is allowed to follow the first. Throws what the map and the other spec throw. */
+  /**
+   * Whether the second of two states is allowed to follow the first. Throws any error that the map or the other spec
+   * throws.
+   */
   isStep(source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     return this.#mayFollow(this.image(source, at), this.image(after, afterAt))
   }
 
-  /** The same if the first state is stored, in a row. */
+  /** The same for a first state that is stored in a row. */
   isStepFrom(row: number, source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     const place = row & (RECENT - 1)
     if (this.#recentRows[place] !== row) {
@@ -63,7 +66,7 @@ export class Refiner {
     return this.#mayFollow(must(this.#recentImages[place]), this.image(after, afterAt))
   }
 
-  /** Called when rows have other states than before. */
+  /** Called when rows hold different states than before. */
   forgetRows(): void {
     this.#recentRows.fill(-1)
   }
@@ -74,12 +77,12 @@ export class Refiner {
     return known < 0 ? this.#learn(source, at) : known
   }
 
-  /** The result of a predicate of the other spec in one of its states. Throws what it throws. */
+  /** The result of a predicate of the other spec in one of its states. Throws any error that the predicate throws. */
   holds(predicate: Predicate, image: number): boolean {
     return this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.holds(predicate, image))
   }
 
-  /** The other states to which the steps that a set names lead. Throws what the other spec throws. */
+  /** The other states to which the steps that a set names lead. Throws any error that the other spec throws. */
   targetsOf(set: StepSet, image: number): ReadonlySet<number> {
     return this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.targetsOf(set, image))
   }
@@ -111,7 +114,7 @@ export class Refiner {
     )
   }
 
-  /** Runs the map, and caches the image. Throws what the map throws. */
+  /** Runs the map, and caches the image. Throws any error that the map throws. */
   #learn(source: Int32Array, at: number): number {
     this.#working.set(source.subarray(at, at + this.#words))
     this.#tracer.reset()

@@ -19,7 +19,7 @@ export class GivenUp {
   }
 
   /**
-   * In the rows before `end`, evaluates the properties given up since the last call, and records what they decide.
+   * Evaluates the properties given up since the last call in the rows before `end`, and records what they decide.
    * Returns a failure if these rows are no longer stored.
    */
   askAgain(tally: Tally, end: number): Failure | null {

@@ -12,7 +12,7 @@ import { endOfRun, nextSample } from '../purity/sample.ts'
 /** How a property is decided: by a state, by a step, or by a state without successors. */
 export interface Decision {
   readonly kind: 'state' | 'step' | 'deadlock'
-  /** 1: in a state of the next level. */
+  /** 1 if it is decided in a state of the next level, otherwise 0. */
   readonly ahead: 0 | 1
 }
 

@@ -38,7 +38,7 @@ export class Tally {
   /** Out-degrees of states that were expanded before the search was resumed. */
   readonly earlier: { readonly min: number; readonly max: number }
   cut: number
-  /** The number of stored states that were expanded, counted from the first. */
+  /** The number of stored states that were expanded; these are the first ones. */
   expanded: number
   /** There was no room for a new state. */
   full = false
@@ -68,7 +68,7 @@ export class Tally {
       this.cut += cut
       this.full ||= full
       this.#sampled.push(...sampled)
-      // Pushed one by one, because a level can have too many for the arguments of one call.
+      // Pushed one by one, because a level can have more than fit into the arguments of one call.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }

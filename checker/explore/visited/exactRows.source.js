@@ -105,7 +105,7 @@ export function $again(_words, _at, _k) {}
 export function $againShared(_words, _at, _k) {}
 
 /**
- * Moves other data along with a row.
+ * Moves the other data of a row along with it.
  *
  * @param {number} _from
  * @param {number} _to

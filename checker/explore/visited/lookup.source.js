@@ -16,15 +16,15 @@ import { $segment, $start, $words, batchActions } from './table.holes.js'
 export const slotOf = new Int32Array(batchActions.length)
 export const entryOf = new Int32Array(batchActions.length)
 /**
- * The states that, as far as this thread has seen, are not in the table. There is one more entry, for the end of a
- * loop.
+ * The states that, as far as this thread has seen, are not in the table. There is one extra entry, which the end of a
+ * loop reads.
  */
 export const openStates = new Int32Array(batchActions.length + 1)
 export var open = 0
 /** States that are in the level under construction. */
 export const againStates = new Int32Array(batchActions.length)
 export var again = 0
-/** States that continue, and those whose tag was found. */
+/** The states that continue, and the states whose tag was found. */
 const goingOn = new Int32Array(batchActions.length)
 const alikeStates = new Int32Array(batchActions.length)
 
@@ -94,7 +94,7 @@ function probe(active) {
 }
 
 /**
- * Called when state `k` is in the row of `entry`; `recent` is 1 if that row is in the level under construction,
+ * Called if state `k` is the one in the row of `entry`; `recent` is 1 if that row is in the level under construction,
  * otherwise 0.
  *
  * @param {number} k

@@ -34,7 +34,7 @@ export class RandomWalker {
   #sightings: Sighting[] = []
   /** The number of the first successor under test. */
   #tested = 0
-  /** The number of states checked, counting repeats. */
+  /** The number of states checked, including repeats. */
   checked = 0
 
   constructor(machine: Machine) {

@@ -102,7 +102,7 @@ class Shortener {
     return best
   }
 
-  /** Whether to stop trying. */
+  /** Whether to stop now. */
   #isOver(): boolean {
     return this.#expanded >= MAX_EXPANDED || this.#interrupted()
   }
@@ -163,7 +163,7 @@ class Shortener {
     }
   }
 
-  /** An error of the spec also ends an attempt, unless it is the one to be shortened. */
+  /** An error in the spec also ends an attempt, unless it is the error whose trace is being shortened. */
   #failed(error: unknown, script: readonly NamedStep[]): Attempt | null {
     const failure = this.#walker.failure(error)
     if (!('code' in this.#ending) || failure.complaint.code !== this.#ending.code || !failure.path) return null

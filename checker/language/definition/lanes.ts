@@ -31,7 +31,7 @@ export interface Message {
  */
 export interface Lanes<V, N = number> {
   readonly nodes: IdsDomain<N>
-  /** Further id types whose ids get lanes, which show the changes: `[Client]`. */
+  /** Additional id types whose ids get lanes, which show the changes: `[Client]`. */
   readonly also?: readonly IdsDomain<number | SymmetricId>[]
   /** The name of a lane of `nodes`. The default is the printed id. */
   readonly name?: (node: N) => string
@@ -39,7 +39,7 @@ export interface Lanes<V, N = number> {
   readonly log?: (s: V, node: N) => Iterable<LogEntry>
   /** The records below this offset are committed, as far as the node knows; null if it does not know. */
   readonly highWatermark?: (s: V, node: N) => number | null
-  /** Further offsets into the log, by name: `{ flushed: 1 }`. */
+  /** Additional offsets into the log, by name: `{ flushed: 1 }`. */
   readonly marks?: (s: V, node: N) => Readonly<Record<string, number>>
   /** Whether the node acts as leader, whether or not it should. */
   readonly leads?: (s: V, node: N) => boolean

@@ -27,7 +27,7 @@ type BoundTest<V, B> = (s: V, binding: B) => boolean
 /** One value from each of these domains. */
 type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T : never }
 
-/** An assumption about a whole behaviour; in a list, all of them apply. `A` are names of actions. */
+/** An assumption about a whole behaviour; in a list, all of them apply. `A` stands for the names of actions. */
 interface Given<T, A extends string> {
   /** A condition that the first state satisfies. */
   readonly initially?: Some<T>
@@ -56,8 +56,8 @@ type Forms<T, A extends string> = OneOf<{
 
 export type Possibilities<V> = Readonly<Record<string, Possibility<V> | undefined>>
 /**
- * Formulas by name; `L` gives, for each name, the domains that the formula quantifies over, and `A` are the names of
- * the actions.
+ * Formulas by name; `L` gives, for each name, the domains that the formula quantifies over, and `A` stands for the
+ * names of the actions.
  */
 export type Temporal<V, L, A extends string> = { readonly [K in keyof L]: TemporalFormula<V, L[K], A> | undefined }
 

@@ -57,8 +57,8 @@ interface Stages<V, P, Q, R> {
 }
 
 /**
- * The parameters of all stages. If there are several stages, or none, nothing is known about a single one. `never`
- * while nothing is known yet: TypeScript first checks whether a function with type annotations fits, before it infers
+ * The parameters of all stages. If there are several stages, or none, nothing is known about a single one. `never` as
+ * long as nothing is known: TypeScript first checks whether a function with type annotations fits, before it infers
  * types for functions without them.
  */
 type Bindings<V, Only, P, Q, R> =
@@ -138,7 +138,10 @@ declare const PROPERTIES: unique symbol
 declare const VARIABLES: unique symbol
 declare const ACTIONS: unique symbol
 
-/** A spec with its constants fixed; `P` are the names of its properties, `F` its variables, `A` its actions. */
+/**
+ * A spec with its constants fixed; `P` stands for the names of its properties, `F` for its variables, and `A` for its
+ * actions.
+ */
 export interface Definition<P extends string, F extends Fields = Fields, out A = unknown> {
   readonly [PROPERTIES]?: P
   readonly [VARIABLES]?: F
@@ -272,8 +275,8 @@ declare const MODELS: unique symbol
 declare const STATE: unique symbol
 
 /**
- * A protocol with its models; `spec` creates it. `M` are the names of the models, `F` the variables of the state, and
- * `A` the actions.
+ * A protocol with its models; `spec` creates it. `M` stands for the names of the models, `F` for the variables of the
+ * state, and `A` for the actions.
  */
 export interface Spec<out M extends string = string, out F extends Fields = Fields, out A = unknown> {
   readonly format: 'quorate.spec/1'

@@ -118,8 +118,8 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
 }
 
 /**
- * A model of a refinement's other spec, which defines what is allowed, with its promises. Throws what `instantiate`
- * throws, and Q067 (load).
+ * A model of a refinement's other spec, which defines what is allowed, with its promises. Throws any error that
+ * `instantiate` throws, and Q067 (load).
  */
 function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {
   if (!isSpec(abstract))

@@ -10,7 +10,7 @@ import type { Hash } from './hash.ts'
 import { NO_SEARCH, START, type PageState, type Tool } from './state.ts'
 import type { PageData, Saved } from './data.ts'
 
-/** The page calls the engine slow if it has not answered for this long. */
+/** If the engine has not answered for this long, the page reports that it is slow. */
 const SLOW_MS = 300
 /** The longest time that a search can take to stop. */
 const PATIENCE_MS = 400
@@ -24,8 +24,8 @@ export class App {
   #source: SpecSource
   #chosen: ChosenModel | null
   /**
-   * The number of the latest request. The page shows only the answer to that one, because answers to earlier ones come
-   * too late.
+   * The number of the latest request. The page shows only the answer to that one, because answers to earlier ones are
+   * out of date.
    */
   #turn = 0
   readonly #walker: Engine

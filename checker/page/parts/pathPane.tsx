@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { endsOf, farthest, isStepOf, redone, spotAt, stepsTo, undone, wayTo } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
 
-/** The steps that were taken, with those that redo would take, and the branches that leave them. */
+/** The steps that were taken, the steps that redo would take, and the branches that start at them. */
 export function PathPane({ app }: { readonly app: App }) {
   const { tree, standing, opened } = app.state
   const way = wayTo(tree, farthest(tree))

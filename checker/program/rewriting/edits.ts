@@ -16,8 +16,8 @@ export interface Wrap {
 }
 
 /**
- * Changes of a text, and a map from places in the new text back to the old one. Insertions at one place keep this
- * order: closing ones, innermost first, then opening ones, outermost first.
+ * Edits to a text, and a map from places in the new text back to the old one. Insertions at one place keep this order:
+ * closing ones, innermost first, then opening ones, outermost first.
  */
 export class Edits {
   readonly #opened: Edit[] = []

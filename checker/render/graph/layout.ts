@@ -41,8 +41,8 @@ export interface PlacedArrow {
 const POINTS_PER_INCH = 72
 
 /**
- * Asks Graphviz where to put the nodes of a graph and how to route its arrows. Graphviz receives only sizes, never a
- * name or a text. Throws Q072 (limit) if it fails, as it does on very large graphs.
+ * Asks Graphviz where to put the nodes of a graph and how to route its arrows. Graphviz receives only sizes, never
+ * names or labels. Throws Q072 (limit) if it fails, as it does on very large graphs.
  */
 export async function layout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Promise<Layout> {
   const numbers = new Map(nodes.map(({ name }, i) => [name, i]))

@@ -70,7 +70,7 @@ export function laneData(trace: Trace, story: LaneStory): LaneData {
   }
 }
 
-/** Whether the titles of the lanes, which depend on a place, show every value that the place takes in the trace. */
+/** Whether the lane titles that depend on a place show every value that the place takes in the trace. */
 function isInTitles(
   { group, paths, read }: PlaceRow,
   { states }: Trace,

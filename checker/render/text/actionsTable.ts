@@ -8,7 +8,7 @@ const GAP = '    '
 
 /**
  * The number of times each action fired, and the number of states that it was the first to reach. If there are many
- * actions, they are in several columns.
+ * actions, they are shown in several columns.
  */
 export function actionsTable(actions: Exploration['actions'], width: number, p: Paint): readonly string[] {
   if (actions.length === 0) return []

@@ -37,7 +37,7 @@ export function settings(values: Readonly<Record<string, unknown>>): string {
 /** Characters that a terminal combines with the previous one, or does not show. */
 const NO_COLUMN = /^[\p{Mn}\p{Me}\p{Cf}]$/u
 
-/** The width of a text in columns of a monospaced font: East Asian characters and pictographs take two. */
+/** The width of text in columns of a monospaced font: East Asian characters and pictographs take two. */
 export function columns(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length
   return sum(Array.from(text, (c) => (NO_COLUMN.test(c) ? 0 : eastAsianWidth(c.codePointAt(0) ?? 0))))
@@ -53,7 +53,7 @@ export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(columns))
 }
 
-/** The beginning of a text that fits into this number of columns. */
+/** The longest prefix of the text that fits into this number of columns. */
 export function clipped(text: string, width: number): string {
   if (columns(text) <= width) return text
   let start = ''
@@ -77,7 +77,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** Wraps a text after `start`, with every line after the first indented to the end of `start`. */
+/** Wraps text after `start`, and indents every line after the first to the end of `start`. */
 export function hang(start: string, text: string, width: number): readonly string[] {
   const indent = columns(start)
   const pad = ' '.repeat(indent)

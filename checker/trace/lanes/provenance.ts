@@ -60,7 +60,7 @@ interface Promised {
   /** The position of the first state in which the promise exists. */
   readonly at: number
   readonly how: 'acknowledged' | 'committed'
-  /** Whether a leader considered it committed at some time. */
+  /** Whether a leader considered it committed at some point. */
   readonly committed: boolean
 }
 

@@ -14,7 +14,7 @@ export interface Pieces {
   readonly when?: string
   readonly then?: string
   readonly holds?: string
-  /** Further parts of the definition. */
+  /** Additional parts of the definition. */
   readonly more?: string
   readonly models?: string
 }
