@@ -54,7 +54,7 @@ const files = (folder: string, named = /\.[cm]?tsx?$/): string[] =>
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     : []
 
-/** A source without its comments; strings stay, and so do comment signs inside one-line strings. */
+/** A source without its comments; strings are kept, including any comment signs inside one-line strings. */
 const withoutComments = (source: string): string =>
   source.replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (token) =>
     token.startsWith('/') ? ' ' : token,

@@ -47,7 +47,7 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly trees?: boolean | undefined
   /** On the fast engine: other threads that can join the search. */
   readonly crew?: Crew | undefined
-  /** On the fast engine: other machines, which take over a large search. */
+  /** On the fast engine: other machines that take over a large search. */
   readonly cluster?: Cluster | undefined
   /** On the fast engine: where snapshots are written, and where a run resumes. */
   readonly checkpoint?: Checkpointer | undefined

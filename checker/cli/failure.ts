@@ -28,7 +28,7 @@ export function isDebug(args: readonly string[]): boolean {
 
 /**
  * What to print about an error that ends a command with these arguments. For a user's mistake, this is only the
- * message. With `--debug`, and for a bug in Quorate, the stacks and versions that a bug report needs follow.
+ * message. With `--debug`, and for a bug in Quorate, it also includes the stacks and versions that a bug report needs.
  */
 export function failureText(error: unknown, args: readonly string[]): string {
   const known = isQuorateError(error)

@@ -48,7 +48,7 @@ export interface Conformance {
    * Properties that none of the explanations that were tried breaks. A limit ended the search for one that breaks them.
    */
   readonly untried: readonly string[]
-  /** Where explanations ended, the furthest first; empty if the log is explained. */
+  /** Where explanations ended, starting with the one that got furthest; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
   /** The judged properties, and those that no finite log can decide. */
   readonly judged: readonly string[]

@@ -64,7 +64,7 @@ function isHeld(result: PropertyResult | undefined): boolean {
   return result?.path === null && (result.verdict === 'holds' || result.verdict === 'bounded')
 }
 
-/** A copy that throws counts as a different result, too. */
+/** A copy that throws also counts as a different result. */
 function rowOf({ unit }: SecondCopy, find: () => number): number {
   try {
     return find()

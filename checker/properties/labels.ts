@@ -17,7 +17,10 @@ export interface Label {
   readonly sets: readonly number[]
 }
 
-/** The labels of a model's steps. Equal labels share a number, and so do equal conditions, in order of first use. */
+/**
+ * The labels of a model's steps. Equal labels share a number, as do equal conditions; numbers are in order of first
+ * use.
+ */
 export class Labels {
   readonly conditions: Condition[] = []
   readonly labels: Label[] = []

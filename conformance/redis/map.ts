@@ -1,7 +1,7 @@
 /**
  * Translates the lines of `run.mjs` into the terms of failover/write-quorum. The primary is the leader, and a promotion
- * looks at only one node (`inspect: 1`, `rule: 'any'`). Use `-c writeQuorum=…` to say how many copies an
- * acknowledgement should mean.
+ * looks at only one node (`inspect: 1`, `rule: 'any'`). Use `-c writeQuorum=…` to set how many copies an
+ * acknowledgement should guarantee.
  */
 import { log } from 'quorate'
 import writeQuorum from '../../specs/failover/write-quorum.ts'

@@ -26,7 +26,7 @@ export function link(files: Files, entry: string): SpecSource {
   return { path: entry, ...text.source() }
 }
 
-/** The files that a spec consists of, the spec first. Throws LinkError. */
+/** The files of a spec, starting with the spec itself. Throws LinkError. */
 export function filesOf(files: Files, entry: string): readonly string[] {
   return [...modulesOf(files, entry).keys()].toReversed()
 }
@@ -70,8 +70,8 @@ class Names {
   }
 
   /**
-   * The name itself or, if it is taken, a name that occurs nowhere. A variable that another module knows by another
-   * name gets such a name, too: there, its own name can mean something else.
+   * The name itself or, if it is taken, a name that occurs nowhere. This includes a variable that another module knows
+   * by a different name: there, the original name can refer to something else.
    */
   free(name: string, path: string): string {
     const isAliased = this.#aliased.has(`${path}#${name}`) && this.#words.has(name)

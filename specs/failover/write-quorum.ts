@@ -21,27 +21,29 @@
  * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks`, a
  * copy counts if the log is long enough, no matter which record it has there (bugs like apache/rocketmq#3015).
  *
- * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost if and only if W + R > N + D, for D lost
- * disks. One leader at a time is neither necessary for that (zombies) nor sufficient (W = 1). Comparing lengths instead of epochs,
- * not fencing, and counting positions instead of records each break it. Flushing before the answer helps against power loss if the
- * leader is the only victim, and never against a lost disk.
+ * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost if and only if W + R > N +
+ * D, for D lost disks. One leader at a time is neither necessary for that (zombies) nor sufficient (W = 1). Comparing
+ * lengths instead of epochs, not fencing, and counting positions instead of records each break it. Flushing before the
+ * answer helps against power loss if the leader is the only victim, and never against a lost disk.
  *
  * Availability is promised if `restart` says whether nodes that went down come back. EventuallyWritable: in the long
  * run the leader is up, and enough nodes follow it for the copies. CanWriteAgain: after any crashes, such a state can
  * be reached again. After f permanent crashes, a group accepts writes if and only if f <= N - W and, if the leader is
  * among the crashed nodes, f <= N - R (`crashTargets: 'slaves'` spares the leader). A group is therefore safe and
- * writable for f <= min(N - W, N - R) with W + R > N. The protocol as a whole is fair, and so is each restart with
+ * writable for f <= min(N - W, N - R) with W + R > N. The protocol as a whole is fair, as is each restart with
  * 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
  *
- * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In Search of an
- * Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). As a bug report: apache/rocketmq#7017.
+ * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In
+ * Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). As a bug report:
+ * apache/rocketmq#7017.
  *
  * Left out: how the authority over leaders and epochs works (it is one atomic variable; raft/raft and
  * kafka/coordination model it), consumers, lost and delayed messages (a slow follower is a step that is not taken), and
  * repair by hand.
  *
- * Distinct states, generated states and depth: 'N=2 W=1 any, crash' 289, 480, 11; 'N=2 W=2 any, crashes' 1197, 1992, 15;
- * 'N=3 W=2 any, zombie' 619, 1277, 12; 'W=2 R=2, crashes' 16633, 39526, 18. TLC agrees on distinct states and depth.
+ * Distinct states, generated states and depth: 'N=2 W=1 any, crash' 289, 480, 11; 'N=2 W=2 any, crashes' 1197, 1992,
+ * 15; 'N=3 W=2 any, zombie' 619, 1277, 12; 'W=2 R=2, crashes' 16633, 39526, 18. TLC agrees on distinct states and
+ * depth.
  */
 import {
   array,

@@ -44,8 +44,8 @@
  * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
  * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
  * there is a leader. CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. The
- * protocol as a whole is fair, and so are fetching, truncating and the expansion of the ISR, even if that is possible
- * only now and then; crashes are not. TLC, with the same fairness, has the same verdicts.
+ * protocol as a whole is fair, as are fetching, truncating and expanding the ISR, even if they are only possible at
+ * intervals; crashes are not. TLC, with the same fairness, has the same verdicts.
  *
  * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy
  * crash and crash' 62330, 26.

@@ -12,7 +12,7 @@ interface Node {
 }
 
 /**
- * The process is gone, and so are the requests that it had not answered. The page cache survives, because it belongs to
+ * The process is gone, along with the requests that it had not answered. The page cache survives, because it belongs to
  * the operating system.
  */
 export function crash(node: Node): void {

@@ -1,16 +1,17 @@
 /**
- * Apache RocketMQ's classic replication: one master and `nodes - 1` slaves, whose roles are fixed by configuration (brokerId 0 is
- * the master).
+ * Apache RocketMQ's classic replication: one master and `nodes - 1` slaves, whose roles are fixed by configuration
+ * (brokerId 0 is the master).
  *
  * The rules:
  *
  * 1. The master appends a message to its commit log. Slaves connect to it and copy the log as a stream of bytes, each
  *    from its own end offset. Nothing else is compared, and nothing is ever truncated.
- * 2. The producer gets SEND_OK once `writeQuorum` brokers, the master included, have the message: 1 is ASYNC_MASTER, and also the
- *    SYNC_MASTER of 5.x with its default inSyncReplicas = 1; 2 is the SYNC_MASTER of 4.x, "sync double write". With `syncFlush`
- *    (flushDiskType = SYNC_FLUSH), the message must also be on the master's disk.
- * 3. A slave acknowledges an offset, which says nothing about the content below it. This matters once a master's log can end before
- *    a slave's, after a lost disk or a power loss. Without `positionOnlyAcks` a slave would acknowledge the record itself.
+ * 2. The producer gets SEND_OK once `writeQuorum` brokers, the master included, have the message: 1 is ASYNC_MASTER,
+ *    and also the SYNC_MASTER of 5.x with its default inSyncReplicas = 1; 2 is the SYNC_MASTER of 4.x, "sync double
+ *    write". With `syncFlush` (flushDiskType = SYNC_FLUSH), the message must also be on the master's disk.
+ * 3. A slave acknowledges an offset, which says nothing about the content below it. This matters once a master's log
+ *    can end before a slave's, after a lost disk or a power loss. Without `positionOnlyAcks` a slave would acknowledge
+ *    the record itself.
  * 4. There is no election, and there are no epochs. While the master is down, nothing is written. When it comes back,
  *    whatever is left of its log is authoritative.
  *
@@ -20,23 +21,24 @@
  * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
  * EventuallyWritable: the master is up, and enough brokers for the copies. EventuallyReadable: some broker is up.
  * CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. `crashTargets: 'slaves'`
- * spares the master. The protocol as a whole is fair, and so is each restart with 'eventually'; crashes are not. TLC,
- * with the same fairness, has the same verdicts.
+ * spares the master. The protocol as a whole is fair, as is each restart with 'eventually'; crashes are not. TLC, with
+ * the same fairness, has the same verdicts.
  *
  * Sources: apache/rocketmq, docs/cn/operation.md (1.3, 1.4), docs/cn/features.md (4), docs/en/QuorumACK.md;
  * store/src/main/java/org/apache/rocketmq/store/CommitLog.java (asyncPutMessage, needHandleHA, handleHA) and store/ha
  * (DefaultHAClient, DefaultHAConnection, GroupTransferService).
  *
- * Left out: more than one master/slave pair (rocketmq/multi-pair), consumers, replication in bytes instead of records, time-outs
- * (FLUSH_SLAVE_TIMEOUT and the like are not acknowledgements: the request just stays unanswered), and the automatic reduction
- * of the write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication step that is not taken.
+ * Left out: more than one master/slave pair (rocketmq/multi-pair), consumers, replication in bytes instead of records,
+ * time-outs (FLUSH_SLAVE_TIMEOUT and the like are not acknowledgements: the request just stays unanswered), and the
+ * automatic reduction of the write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication
+ * step that is not taken.
  *
  * TLC has the same verdicts. It counts a slave's copies by content in all models except those with disk loss, which
  * makes a difference only to NoFork.
  *
  * Distinct states, generated states and depth (TLC agrees on distinct and depth where it ran to the end):
- * 'asynchronous, crash and restart' 178, 405, 11; 'asynchronous, disk loss' 334, 710, 11;
- * 'synchronous, crash and restart' 121, 249, 11.
+ * 'asynchronous, crash and restart' 178, 405, 11; 'asynchronous, disk loss' 334, 710, 11; 'synchronous, crash and
+ * restart' 121, 249, 11.
  */
 import {
   array,

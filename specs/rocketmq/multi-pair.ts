@@ -56,7 +56,7 @@ import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/a
 import { fetchNext } from '../lib/log.ts'
 import { models } from './multi-pair.models.ts'
 
-/** In pictures, brokers are numbered pair by pair, the master first. */
+/** In pictures, brokers are numbered pair by pair, starting with the master. */
 const isMaster = (broker: number) => broker % 2 === 0
 
 type Target = 'spread' | 'sticky' | 'pinned'

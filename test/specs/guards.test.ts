@@ -46,7 +46,7 @@ interface Small {
   readonly model: Model
 }
 
-/** The small models of a spec, the smallest first. */
+/** The small models of a spec, starting with the smallest. */
 function smallModels(spec: Spec): readonly Small[] {
   return [...(lock.get(spec.name) ?? [])]
     .filter(([, { distinct }]) => distinct <= SMALL)

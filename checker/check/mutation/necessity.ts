@@ -43,7 +43,7 @@ export interface MutantResult {
 /** Which parts of a spec its promises need. */
 export interface Necessity {
   readonly spec: string
-  /** The models that were tried, the smallest first. */
+  /** The models that were tried, starting with the smallest. */
   readonly models: readonly string[]
   /** Models that were not tried, because they have more states than the limit. */
   readonly tooLarge: readonly string[]

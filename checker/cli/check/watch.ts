@@ -17,7 +17,7 @@ export async function watch(specs: readonly string[], args: readonly string[]): 
   const interrupt = watchSignals()
   const stopWatching = await watchSources(specs, () => void check.again())
   try {
-    // A terminal sends SIGINT to the running check, too.
+    // A terminal also sends SIGINT to the running check.
     await check.end((await interrupt.heard) === 'SIGINT' ? null : 'SIGTERM')
     return EXIT.interrupted
   } finally {

@@ -71,7 +71,7 @@ export type WhatHappened =
   /** `complaint` describes an error that would occur again on any other worker. */
   | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
-/** Who takes part in a run. A member from an earlier term exits, and so does one that is not listed. */
+/** Who takes part in a run. A member that is from an earlier term, or that is not listed, exits. */
 export interface Pulse {
   readonly term: number
   readonly members: readonly string[]

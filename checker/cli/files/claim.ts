@@ -13,9 +13,9 @@ const SILENT_MS = 60_000
 const RETRY_MS = 20
 
 /**
- * Creates a file that claims the files next to it for this process. The returned function removes it, and so does the
- * end of the process. Null if another live process holds the claim. If the process that held it was killed, this one
- * takes over.
+ * Creates a file that claims the files next to it for this process. The returned function removes it; it is also
+ * removed when the process ends. Null if another live process holds the claim. If the process that held it was killed,
+ * this one takes over.
  */
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })

@@ -55,7 +55,7 @@ async function answer(request: ModelRequest, file: SpecFile): Promise<VerifyRepl
   }
 }
 
-/** The traces of unexpected violations, or of the path to a failure, the shortest first. */
+/** The traces of unexpected violations, or of the path to a failure, starting with the shortest. */
 function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] {
   const missed = new Set(expectations.filter(isMissed).map(({ name }) => name))
   return traces

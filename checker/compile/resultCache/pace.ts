@@ -1,12 +1,14 @@
 /** The number of states without a path that are counted together. */
 const WINDOW = 4096
-/** While learning does not pay off, one in this many paths is learned, to detect when it pays off again. */
+/**
+ * While learning is not worth its cost, only one in this many paths is learned, to detect when it is worth it again.
+ */
 const RARELY = 64
 
 /**
- * Decides whether it pays to learn more paths of a tree. If more than half of the states do not find their path
+ * Decides whether it is worth learning more paths of a tree. If more than half of the states do not find their path
  * although many paths are known, the reads of the states have little in common, and tracing each state costs more than
- * running the author's code. Every thread decides by the rows that it has seen.
+ * running the author's code. Each thread decides based on the rows that it has seen.
  */
 export class Pace {
   /** The row of the last state without a path. */
@@ -17,7 +19,7 @@ export class Pace {
   #pays = true
   #asked = 0
 
-  /** Records that the state of this row has no path; returns whether it pays to learn it. */
+  /** Records that the state of this row has no path; returns whether it is worth learning. */
   pays(row: number): boolean {
     if (row !== this.#last) {
       this.#last = row

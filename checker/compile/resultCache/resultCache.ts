@@ -91,7 +91,7 @@ export interface Sample {
  * BecomeFollower's bindings instead of 8.8, LeaderIncHighWatermark has 11,000 paths instead of 46,000, and the search
  * takes an eighth less time.
  *
- * Each property has a tree, and so does each test of its quantifiers (quantified.ts).
+ * There is a tree for each property, and for each test of its quantifiers (quantified.ts).
  *
  * The leaf of an action is [count, (ordinal, root of the effect)…]. The leaf of an effect is [count, (word, bits kept,
  * bits set)…] or, for short states, (bits kept, bits set) for every word, which needs no loop. The root of an effect is

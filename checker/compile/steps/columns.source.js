@@ -30,10 +30,10 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
  * appended.
  *
  * If states walked through a tree one at a time, each load would wait for the previous one, and the processor could not
- * predict where the walk ends. Here all states descend together, one node at a time, so the loads of neighbors overlap.
- * A state that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive,
- * else 0. Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after another (236
- * ns instead of 340 ns each, measured alternately within one process).
+ * predict where the walk ends. Here all states descend together, one node at a time, so the loads of neighbours
+ * overlap. A state that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is
+ * positive, else 0. Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after
+ * another (236 ns instead of 340 ns each, measured alternately within one process).
  *
  * If the trees do not know an action in some state, and cannot learn it, that state is left over with this action and
  * those after it; `rest` expands such states one at a time. A state without a step is also left over. `block` never

@@ -3,7 +3,7 @@ import { $here, batch, trees } from './steps.holes.js'
 import { next, state } from './successor.source.js'
 
 /**
- * Applies the leaf of an effect to a state. A leaf for short states has, for each word, the bits to keep and the bits
+ * Applies the leaf of an effect to a state. A leaf for short states lists, for each word, the bits to keep and the bits
  * to set. A leaf for longer states begins with a count, followed by [word, bits kept, bits set] for each word that
  * changes.
  */

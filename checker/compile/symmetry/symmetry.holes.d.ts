@@ -11,7 +11,7 @@ export declare const renamers: readonly (<T extends number | bigint>(element: T)
 
 /** Sorts the ids of all types by their first keys, which it declares as variables. */
 export declare function $sortIds(): void
-/** Whether neighbors have equal first keys. */
+/** Whether neighbours have equal first keys. */
 export declare function $hasTies(): boolean
 /** Sorts ids whose first keys are equal by their second keys. */
 export declare function $settleTies(): void

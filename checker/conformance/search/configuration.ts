@@ -47,7 +47,7 @@ export interface Candidate {
   readonly event: LogEvent
 }
 
-/** The lines that can come next, the oldest first. */
+/** The lines that can come next, starting with the oldest. */
 export function candidates({ nodes }: Logs, skew: number, { positions }: Configuration): readonly Candidate[] {
   const heads = nodes.flatMap((events, node): readonly Candidate[] => {
     const event = events[positions[node] ?? 0]

@@ -24,7 +24,7 @@ export interface SearchProgress {
 
 /**
  * The result for a log, which is either explained to its end or not. `ends` lists the configurations from which no next
- * line can be explained, the furthest first.
+ * line can be explained, starting with the one that got furthest.
  */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }
@@ -118,7 +118,7 @@ function after(
   return { positions, explained: explained + 1, state, hasBroken, initial, trail: { event, moves, before: trail } }
 }
 
-/** Where explanations ended, the furthest first. */
+/** Where explanations ended, starting with the one that got furthest. */
 class Ends {
   #all: readonly Configuration[] = []
 

@@ -70,7 +70,7 @@ export function ids(name: string, count: number, options: { readonly symmetric?:
   return typed(listing(node))
 }
 
-/** Adds what only authors use: the values, listed on first use. */
+/** Adds the part that only authors use: the values, which are listed on first use. */
 function listing(node: Node): Node {
   return Object.defineProperty(node, 'values', { get: () => valuesOf(node) })
 }

@@ -13,7 +13,7 @@ export interface Giver {
   readonly from: unknown
 }
 
-/** Deeper values, such as those that contain themselves, are rejected, and so are values with more parts. */
+/** Values that are deeper, such as those that contain themselves, or that have more parts are rejected. */
 const MAX_DEPTH = 100
 const MAX_PARTS = 2 ** 16
 /** The maximum number of steps of a path that a message shows. */

@@ -17,7 +17,7 @@ export function exchangesOf({ compiled }: Stored, symmetry: Symmetry): readonly 
   )
 }
 
-/** A sequence of exchanges that takes a state through the permutations of its ids, each once, up to `most` of them. */
+/** A sequence of exchanges that takes a state through at most `most` permutations of its ids, each exactly once. */
 export function walkOf({ compiled }: Stored, symmetry: Symmetry, most: number): readonly Exchange[] {
   let walk: readonly Exchange[] = []
   for (const [t, type] of typesOf(compiled.model.symmetry).entries()) {

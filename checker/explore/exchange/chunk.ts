@@ -13,7 +13,7 @@ export interface Address {
   readonly number: number
 }
 
-/** The totals of the chunks from one shard to another. The receiver must arrive at the same totals. */
+/** The totals of the chunks from one shard to another. The receiver must compute the same totals. */
 export interface Totals {
   readonly chunks: number
   readonly rows: number

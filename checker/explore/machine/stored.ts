@@ -25,7 +25,7 @@ export interface Stored {
     | 'position'
     | 'resetPosition'
   >
-  /** With symmetry, it holds representatives, and turns every state that is passed to it into one. */
+  /** With symmetry, it holds representatives, and replaces every state that is passed to it with its representative. */
   readonly table: Pick<Table, 'find' | 'findAll' | 'rows' | 'bytes'>
   readonly buffers: Pick<Buffers, 'arena' | 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
   /** Null if every state is stored. */

@@ -89,8 +89,8 @@ export class SecondCopy {
 
   /**
    * The part of the spec whose results for these states differ from those of the first copy. The results are the
-   * outcomes of its actions, and the properties that held. Null if there is none. Throwing counts as a different
-   * result, too.
+   * outcomes of its actions, and the properties that held. Null if there is none. Throwing also counts as a different
+   * result.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
     const [first] = states

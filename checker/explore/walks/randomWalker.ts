@@ -15,7 +15,7 @@ export interface Sighting {
 /**
  * Follows one behaviour of a model at a time, with the same generated code as the search. The current state is
  * expanded, and the caller chooses which successor becomes the current state. All successors are checked, not only the
- * chosen one, and so are all steps against the transition properties. A violation is therefore seen one step ahead.
+ * chosen one, and the transition properties are checked on all steps. A violation is therefore seen one step ahead.
  *
  * The current state and the successors under test are stored after all rows that the arena can hold.
  */

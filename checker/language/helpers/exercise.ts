@@ -1,6 +1,6 @@
 /**
- * While a property is evaluated, records whether its result depends on the state. An implication with a false premise
- * and a `forAll` over nothing hold in any state, and so does a quantifier whose tests all hold in any state.
+ * While a property is evaluated, records whether its result depends on the state. An implication with a false premise,
+ * a `forAll` without values, and a quantifier whose tests all hold regardless of the state hold in any state.
  */
 interface Frame {
   /** Whether a quantifier or an implication was evaluated. */

@@ -24,9 +24,9 @@ export interface Preliminary {
 export type GuardPart = ConjunctSyntax | Preliminary
 
 /**
- * The parts of a function that returns true or false, in the order of the text. Chains of `&&` are flattened, and so is
- * `if (a || b) return false`, which means `!a && !b`. A loop whose only results are `return false` is one conjunct.
- * Null if anything else can return: `switch`, `try`, `return false` at the end, and generators.
+ * The parts of a function that returns true or false, in the order of the text. Chains of `&&` are flattened, as is `if
+ * (a || b) return false`, which means `!a && !b`. A loop whose only results are `return false` is one conjunct. Null if
+ * anything else can return: `switch`, `try`, `return false` at the end, and generators.
  */
 export function partsOfGuard(guard: FunctionSyntax): readonly GuardPart[] | null {
   if (guard.async || guard.generator) return null

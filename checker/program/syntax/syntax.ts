@@ -111,7 +111,7 @@ export const LOOPS: ReadonlySet<string> = new Set([
 
 /**
  * Whether control can leave a `finally` by `return`, `break` or `continue`, so that the error is lost. With `orYields`,
- * `yield` counts, too.
+ * `yield` also counts.
  */
 export function leaves(finalizer: Syntax, orYields: boolean): boolean {
   return leavesFrom(finalizer, { orYields, labels: [], inLoop: false, inSwitch: false })

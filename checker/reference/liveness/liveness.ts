@@ -105,7 +105,7 @@ function refutationOf(
 
 /**
  * The graph in which steps of `never` lead nowhere, and the steps of each set of `again` are strongly fair. `leaving`
- * has, for each set of `again`, the states that have a step of the set.
+ * lists, for each set of `again`, the states that have a step of the set.
  */
 function restricted(graph: PlainGraph, moves: Moves, { never, again }: Formula['steps']) {
   const edges = graph.edges.map((list, from) =>

@@ -64,7 +64,9 @@ interface NearStep {
   readonly distance: number
 }
 
-/** All bindings of all actions, enabled or not, the nearest first; an effect can throw if its guard is false. */
+/**
+ * All bindings of all actions, enabled or not, starting with the nearest; an effect can throw if its guard is false.
+ */
 function stepsNear(other: Interpreter, from: StateValue, to: StateValue): readonly NearStep[] {
   const { actions, state } = other.model
   const near = actions

@@ -34,7 +34,7 @@ function bench(words: number, capacity: number, initialSlots = 256) {
     table,
     arena: must(arena.parts[0]),
     control,
-    /** `from` has, for each state, the row of its parent. */
+    /** `from` holds, for each state, the row of its parent. */
     insert: (states: readonly Row[], from: readonly number[] = []): void => {
       for (let first = 0; first < states.length; first += BATCH) {
         const part = states.slice(first, first + BATCH)
