@@ -18,19 +18,22 @@ const FORMAT = 'quorate.verified/1'
  * one.
  */
 export function printResults(results: Results, fileOf: (spec: string) => SpecFile | undefined): string {
-  const origins = new Map<string, string | undefined>()
-  const models = results.map(({ verified, code }) => {
-    const { spec } = verified
-    const file = fileOf(spec)
-    if (!origins.has(spec)) origins.set(spec, file && originOf(file))
-    return { ...verified, code, origin: origins.get(spec) }
-  })
+  const originOf = origins(fileOf)
+  const models = results.map(({ verified, code }) => ({ ...verified, code, origin: originOf(verified.spec) }))
   return `${JSON.stringify({ format: FORMAT, models }, null, 2)}\n`
 }
 
-/** Everything that a result depends on besides the model: the code of the spec, and the version of Quorate. */
-function originOf({ bundle }: SpecFile): string {
-  return `${codeDigest(bundle)} ${version()}`
+/**
+ * Returns everything that a result depends on besides the model: the code of the spec, and the version of Quorate. It
+ * is computed once for each spec, and undefined for a spec without a file.
+ */
+function origins(fileOf: (spec: string) => SpecFile | undefined): (spec: string) => string | undefined {
+  const known = new Map<string, string | undefined>()
+  return (spec) => {
+    const file = fileOf(spec)
+    if (!known.has(spec)) known.set(spec, file && `${codeDigest(file.bundle)} ${version()}`)
+    return known.get(spec)
+  }
 }
 
 /**
@@ -56,9 +59,9 @@ export async function mergedResults(paths: readonly string[], planned: readonly 
     if (!wanted.has(key))
       throw unmergeable([path], `it contains ${named(verified.spec, verified.model)}, which no spec here declares`)
   const files = new Map(planned.map(({ spec, file }) => [spec, file]))
-  const origins = new Map([...files].map(([spec, file]) => [spec, originOf(file)]))
+  const originOf = origins((spec) => files.get(spec))
   for (const { verified, path, origin } of found.values())
-    if (origin !== origins.get(verified.spec))
+    if (origin !== originOf(verified.spec))
       throw unmergeable([path], `it was made from other code of ${verified.spec}, or by another version of Quorate`)
   return planned.flatMap(({ spec, title }) => found.get(keyOf(spec, title)) ?? [])
 }

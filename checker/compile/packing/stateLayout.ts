@@ -171,6 +171,10 @@ function place(
   const leaf = (bits: number): Leaf => addLeaf({ word: 0, shift: 0, bits }, bits, items, own)
   const array = (bits: number, count: number): Slots => slots(bits, count, items, own)
   const base = { path, conditions }
+  const list = (of: SeqNode | BagNode | SetNode, max: number): ListPlace => {
+    const length = leaf(of.lengthBits)
+    return { kind: 'list', node: of, ...base, max, length, slots: array(of.of.bits, max) }
+  }
   switch (node.kind) {
     case 'scalar':
       return { kind: 'scalar', node, ...base, leaf: leaf(node.bits) }
@@ -206,24 +210,10 @@ function place(
     }
     case 'set':
       if (node.max === undefined) return { kind: 'bitset', node, ...base, slots: array(1, node.bits) }
-      return {
-        kind: 'list',
-        node,
-        ...base,
-        max: node.max,
-        length: leaf(node.lengthBits),
-        slots: array(node.of.bits, node.max),
-      }
+      return list(node, node.max)
     case 'seq':
     case 'bag':
-      return {
-        kind: 'list',
-        node,
-        ...base,
-        max: node.max,
-        length: leaf(node.lengthBits),
-        slots: array(node.of.bits, node.max),
-      }
+      return list(node, node.max)
     case 'invalid':
       throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
   }
