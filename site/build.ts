@@ -1,6 +1,6 @@
 /**
- * `npm run site`: makes the static site in `site/dist`, from the docs, the specs and their counterexamples. Exits with 1
- * and names the links that lead nowhere.
+ * `npm run site`: makes the static site in `site/dist`, from the docs, the specs and their counterexamples. Exits with
+ * 1 and lists the broken links, if there are any.
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

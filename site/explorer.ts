@@ -13,7 +13,7 @@ export function explorerFile(file: SpecFile): string {
   return explorerPage({ title: `${file.path} · Quorate`, style, engine, script, data })
 }
 
-/** Lets a frame of the playground run a spec, but not use the network or storage. */
+/** A frame of the playground can run a spec, but not use the network or storage. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'unsafe-eval' blob:",

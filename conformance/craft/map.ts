@@ -72,7 +72,7 @@ export default log(raft, {
     nodes: {
       [line.node]: {
         log: line.log.map(([term, message]) => ({ term, message })),
-        // A server that gives up leading tells nobody. To the others, it still seems to lead.
+        // A server that gives up leadership does not notify the others. They still regard it as the leader.
         ...(line.role === 'leader' ? { role: 'leader' as const, term: line.term } : {}),
       },
     },

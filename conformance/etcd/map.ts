@@ -22,7 +22,7 @@ interface Event extends Line {
   readonly won: number
   /** The entries that were there at the start, which configure the group. */
   readonly base: number
-  /** A leader regards as committed what none did before. */
+  /** A leader regards something as committed that no leader did before. */
   readonly commits: boolean
 }
 

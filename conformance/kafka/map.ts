@@ -75,7 +75,7 @@ const anywhere = () => ({})
 export default log(isr, {
   read,
   node: ({ broker }) => broker,
-  // All files show the disks at the same moment.
+  // All files show the state of the disks at the same moment.
   time: () => 0,
   arrange: gathered,
   constants: (lines) => ({

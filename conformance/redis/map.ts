@@ -73,7 +73,7 @@ export default log(writeQuorum, {
     promoted: { is: ({ event }) => event === 'promoted', must: 'Promote', where: ({ node }) => ({ node }) },
     restarted: { is: ({ event }) => event === 'restarted', must: 'Restart', where: ({ node }) => ({ node }) },
   },
-  // Redis logs neither. A node may have copied records before any line.
+  // Redis logs neither. A node may already have copied records before the first line.
   hidden: { Replicate: () => ({}), Follow: () => ({}) },
   sees: (_state, { node, records }) => (records ? { nodes: { [node]: { log: records } } } : null),
 })

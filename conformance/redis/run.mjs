@@ -1,14 +1,14 @@
 /**
- * Runs a primary and its replicas, real processes of Redis on 127.0.0.1, through a failover, and prints what happens: the log.
+ * Runs a primary and its replicas, real processes of Redis on 127.0.0.1, through a failover, and prints what happens:
+ * the log.
  *
- *     node conformance/redis/run.mjs SETTING > redis.log
+ * node conformance/redis/run.mjs SETTING > redis.log
  *
- * SETTING says how producers learn that their message is stored:
+ * SETTING determines how producers learn that their message is stored:
  *
- *   async         as soon as the primary has it (Redis's default)
- *   min-replicas  the same, with min-replicas-to-write 1 and min-replicas-max-lag 1 on the primary
- *   wait          when WAIT 1 says that a replica has it
- *   wait-behind   the same with two replicas, and the one that is behind is promoted
+ * async         as soon as the primary has it (Redis's default) min-replicas  the same, with min-replicas-to-write 1
+ * and min-replicas-max-lag 1 on the primary wait          when WAIT 1 says that a replica has it wait-behind   the same
+ * with two replicas, and the one that is behind is promoted
  *
  * A message is an element of the list `log`. Needs the Debian packages redis-server and redis-tools.
  */
@@ -97,7 +97,7 @@ function kill(child) {
   })
 }
 
-/** Starts a server, and keeps what it has on disk. */
+/** Starts a server, and keeps its data on disk. */
 async function startServer(node, replicaOf) {
   const settings = {
     port: ports[node],
@@ -134,7 +134,7 @@ async function look(node) {
   tell(node, 'has', { messages: await messages(node) })
 }
 
-/** A producer sends a message, and learns whether it is stored. WAIT applies to what its connection has written. */
+/** A producer sends a message, and learns whether it is stored. WAIT applies to the writes of its own connection. */
 async function produce(node, message) {
   const write = `RPUSH log ${message}`
   const [answer = '', copies] = await session(node, setting.startsWith('wait') ? [write, `WAIT 1 ${WAIT_MS}`] : [write])

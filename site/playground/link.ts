@@ -167,7 +167,7 @@ function targetOf({ path, text }: Module, { from, name, at }: Imported, names: N
   throw new LinkError(path, line, column, `${from} exports no '${name}'`)
 }
 
-/** Where a property stands for its name and its value. */
+/** Where a shorthand property stands for both its name and its value. */
 function shorthandsIn(program: Syntax): ReadonlySet<number> {
   const found = new Set<number>()
   const visit = (node: Syntax): void => {

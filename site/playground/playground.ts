@@ -58,7 +58,7 @@ export class Playground {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Opens what the address of the page says. */
+  /** Opens the spec and the walk that the address of the page names. */
   async start(hash: string): Promise<void> {
     const { spec, code, address } = sharedIn(hash)
     this.#address = address
@@ -81,7 +81,7 @@ export class Playground {
     else if (first) this.#show(first)
   }
 
-  /** Opens a spec of the shelf, without the changes to its files. */
+  /** Opens a spec from the shelf, without any changes to its files. */
   open(item: Item): void {
     this.#set({ notice: null })
     this.#show(item)
@@ -151,7 +151,7 @@ export class Playground {
     } else this.#judge(message.trouble)
   }
 
-  /** Shows the spec in the frame, or what is wrong with it in the editor. */
+  /** Shows the spec in the frame or, if something is wrong with it, the error in the editor. */
   #open(): void {
     const source = this.#linked()
     if (!source) return

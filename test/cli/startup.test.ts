@@ -29,7 +29,7 @@ function loadedBy(start: string): readonly string[] {
   return [...loaded]
 }
 
-/** All of them are read and compiled before the command begins. */
+/** All of them are read and compiled before the command starts. */
 describe('what is read at startup', () => {
   it.each<[string, RegExp]>([
     [

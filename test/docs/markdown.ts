@@ -43,7 +43,7 @@ export function normalised(output: string): string {
   return output.replaceAll(/\d[\d,.]* (?=s\b|B\/state\b|MB\b)/g, '# ').trim()
 }
 
-/** For the examples of a page: strict, and packages found at these paths of the project. */
+/** The settings for the examples of a page: strict, with packages at these paths of the project. */
 export function tsconfigFor(packages: Readonly<Record<string, string>>): string {
   const paths = Object.fromEntries(Object.entries(packages).map(([name, path]) => [name, [join(root, path)]]))
   const options = { target: 'es2023', module: 'nodenext', strict: true, noEmit: true, types: [], paths }

@@ -9,7 +9,7 @@ import { fenced, normalised, page } from './markdown.ts'
 /** npm contacts the registry only for packages that it does not have, and not for audits or notices. */
 const npm = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 
-/** The tutorial as a reader follows it, from top to bottom, in an empty folder that has the package. */
+/** The tutorial, followed as by a reader, from top to bottom, in an empty folder in which the package is installed. */
 describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   let folder = ''
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../support/processes/cli.ts'
 import { specFolder, specSource } from '../support/sources/specFiles.ts'
 
-// The second conjunct never refuses anything. Each of the others refuses something in only one model.
+// The second conjunct never refuses anything. Each of the others refuses a step in only one model.
 const folder = specFolder({
   'counter.ts': specSource({
     when: 's.n < 3 && by > 0 && s.n !== c.max',

@@ -40,7 +40,7 @@ const wide = spec('wide', {}, (_c, _f, { state }) => {
 const found = ({ properties }: Exploration, length: number): readonly (readonly [string, number])[] =>
   properties.flatMap((p) => (p.length !== null && p.length <= length ? [[p.name, p.length] as const] : []))
 
-/** A run has found all violations of the behaviours that it reports as searched. */
+/** A run finds all violations in the behaviours that it reports as searched. */
 function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity): Exploration {
   const all = explore(model, { ...small, maxStates })
   const cut = explore(model, { ...small, maxStates, ...options })

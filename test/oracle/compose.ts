@@ -41,7 +41,7 @@ interface Piece {
   readonly numbers: readonly number[]
 }
 
-/** Makes the choices that a text contains, and numbers its names. */
+/** Makes the choices in the text, and numbers its names. */
 function filled(text: string, number: number, picks: Picks): string {
   const chosen = text.replaceAll(/\{\{([^{}]*\|[^{}]*)\}\}/g, (_all, ways: string) => picks.of(ways.split('|')))
   return chosen.replaceAll('@', String(number))

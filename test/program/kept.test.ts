@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ENGINES, lineOf, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /**
- * Variables that keep a place of a draft while the place is assigned to. In JavaScript, they would still have the old
+ * Variables that keep a place of a draft while the place is assigned to. In JavaScript, they would still hold the old
  * object.
  */
 

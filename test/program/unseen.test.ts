@@ -22,8 +22,9 @@ const TAKE = 'let some = false; for (const _ of kept.it) { some = true; break } 
 const counts = (before: string, note: string): Counting => ({ before, note })
 
 /**
- * Tests that count through something that the text does not call, or that uses itself up. A test that is cached apart
- * from the others would count only up to the number of dirty records that were seen while it was learned.
+ * Tests that count by means of something that the text does not call explicitly, or that can be used only once. A test
+ * that is cached apart from the others would count only up to the number of dirty records that were seen while it was
+ * learned.
  */
 const COUNTING: Readonly<Record<string, Counting>> = {
   'a helper': counts('', 'bump()'),

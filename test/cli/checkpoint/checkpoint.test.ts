@@ -116,7 +116,7 @@ describe('a checkpoint', () => {
   )
 })
 
-/** Views of 12, 4 and 24 bytes that contain the numbers from 1 on. */
+/** Views of 12, 4 and 24 bytes that contain the numbers 1, 2, 3, …. */
 const views = (): readonly Int32Array[] => [Int32Array.of(1, 2, 3), Int32Array.of(4), Int32Array.of(5, 6, 7, 8, 9, 10)]
 
 describe('the states of a checkpoint', () => {
@@ -146,7 +146,7 @@ describe('the states of a checkpoint', () => {
 
   it.each([4, 8])('can be beyond %d GiB, in the file and in memory', (gibibytes) => {
     const far = gibibytes * 2 ** 30
-    // Memory and parts of a file that are never written take no room.
+    // Memory and parts of a file that are never written take up no space.
     const states = new Int32Array(new SharedArrayBuffer(far + 4000))
     states.fill(7, far / 4)
     const from = {

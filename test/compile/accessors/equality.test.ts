@@ -99,7 +99,7 @@ describe('places of a state', () => {
   })
 })
 
-/** Bags are written as Maps here, and no Map equals one. */
+/** Bags are written as Maps here, and a Map never equals a bag. */
 function hasBag(literal: unknown): boolean {
   if (typeof literal !== 'object' || literal === null) return false
   return literal instanceof Map || (isIterable(literal) ? [...literal] : Object.values(literal)).some(hasBag)

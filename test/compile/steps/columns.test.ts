@@ -134,7 +134,7 @@ describe('expanding a block of states', () => {
     const { cached, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
     expect(cached.found).toEqual(run.found)
     expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
-    // The code of the hard action is run many times, and that of the others is not.
+    // The code of the hard action runs many times; the code of the others does not.
     expect(cached.runs).toBeLessThan(run.runs * 0.9)
     expect(cached.runs).toBeGreaterThan(run.runs * 0.3)
   })

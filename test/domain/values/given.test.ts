@@ -41,7 +41,7 @@ function doubled(): unknown {
   return value
 }
 
-/** Everything in it was created by the checker, and is frozen. */
+/** Everything in it is created by the checker and frozen. */
 function isSolid(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   return (

@@ -8,7 +8,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Only a sample, because all of them take minutes; `.ci/run` compares all of them. */
+/** Only a sample, because all of them would take minutes; `.ci/run` compares all of them. */
 const sample = ['specs/rocketmq/master-slave.ts', 'specs/rocketmq/multi-pair.ts', 'specs/kafka/isr-change.ts']
 
 it('counterexamples/ is what `npm run counterexamples` generates from the specs', async () => {

@@ -5,7 +5,7 @@ import type { SimulationJson } from '../../../checker/render/machine/simulationJ
 import { interruptCli, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Steps of 0, 1 or 2, and lights that do not matter. */
+/** Steps of 0, 1 or 2, and lights that are irrelevant. */
 const wandering = {
   variables: 'n: range(0, 30), light: bool',
   forall: '{ by: range(0, 2) }',

@@ -44,7 +44,7 @@ async function checkIn(options: Parameters<typeof runCli>[1], ...args: readonly 
 
 const check = (...args: readonly string[]) => checkIn({}, ...args)
 
-/** The results that an interruption must not change. */
+/** The results that must not change because of an interruption. */
 function lasting({ states, properties, actions, verdict, complete }: CheckJson) {
   return { states, properties, actions, verdict, complete }
 }

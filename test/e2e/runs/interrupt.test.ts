@@ -19,7 +19,7 @@ const endless: Pieces = {
 }
 /** Writes a line when it is loaded in the process that checks it. */
 const top = "if (process.send) process.stderr.write('begun\\n')"
-/** Its violation is found last, and every state is on a shortest path to it: choosing one takes long. */
+/** Its violation is found last, and every state is on a shortest path to it, so choosing one takes a long time. */
 const grid = specSource({
   variables: 'n: array(8, range(0, 4))',
   forall: '{ i: range(0, 7) }',
@@ -68,7 +68,7 @@ describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
       /Small is/,
     )
     expect(stdout).toContain('✗ Small  violated in 33 states')
-    // A fast machine finds it in the half second that it still has.
+    // A fast machine finds it within the remaining half second.
     expect(stdout).toMatch(/the run ended before its counterexample of 33 states was found|state 33 violates Small/)
     expect(exitCode).toBe(12)
   })

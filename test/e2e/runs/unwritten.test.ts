@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { main, run, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Its second worker needs endless memory in a state that comes after the violation. */
+/** Its second worker uses unlimited memory in a state that comes after the violation. */
 const hungry = specSource({
   top: `import { isMainThread } from 'node:worker_threads'
 const fill = () => { const kept: number[][] = []; while (true) kept.push(new Array(100_000).fill(1)) }`,
@@ -22,7 +22,7 @@ const folder = specFolder({
   'holds.ts': specSource({ more: "byConstruction: { Small: 'the domain ends there' }" }),
 })
 
-/** A folder is in the place where a file must be written. */
+/** A folder exists at the path where a file must be written. */
 const blocked = (...path: readonly string[]): void => {
   mkdirSync(join(folder.path, ...path, 'x'), { recursive: true })
 }
@@ -30,13 +30,13 @@ const blocked = (...path: readonly string[]): void => {
 const check = (...args: readonly string[]) =>
   runCli(['check', 'counter.ts', '--continue', '--workers', '1', ...args], { cwd: folder.path })
 
-/** Files can be created there, but nothing can be written to them. */
+/** Files can be created there, but not written to. */
 const onFullDisk = (...args: readonly string[]) =>
   run('bash', ['-c', 'ulimit -f 0; trap "" XFSZ; exec "$0" "$@"', process.execPath, main, ...args], {
     cwd: folder.path,
   })
 
-/** Root may write to every folder, unless it gives up that right. */
+/** Root can write to every folder, unless it drops that privilege. */
 const unprivileged = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : []
 const resume = () => {
   const args = [main, 'check', 'counter.ts', '--continue', '--resume', 'frozen']

@@ -160,7 +160,7 @@ describe('a spec that treats symmetric ids differently', () => {
   })
 })
 
-/** Also with a temporal property, and a model that asks for symmetry. */
+/** Also with a temporal property, and with a model that requests symmetry. */
 const made = (domain: IdsDomain, other = domain) =>
   spec(
     'small',

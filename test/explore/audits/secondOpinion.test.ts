@@ -46,7 +46,7 @@ function counters({
   })
 }
 
-/** Enabled from the fourth call of its guard onward. */
+/** Enabled starting with the fourth call of its guard. */
 const late = (): Spec => {
   let calls = 0
   return counters({ guard: () => ++calls > 3 })
@@ -116,8 +116,8 @@ describe('a wrong cached result', () => {
 })
 
 /**
- * At most two are up. A helper of the test counts them. If `x` is at its end, the result depends on earlier calls, and
- * the check detects that.
+ * At most two are up. A helper of the test counts them. If `x` is at its maximum, the result depends on earlier calls,
+ * and the check detects that.
  */
 const counting = spec('counting', {}, (_c, _f, { state }) => {
   const Id = ids('i', 3)

@@ -34,8 +34,8 @@ const TICK_MS = 100
 const MOST_EVENTS = 200_000
 
 /**
- * Several shards and their conductor in one thread. Dice decide what happens next: any one of the messages arrives, or
- * is lost, duplicated or damaged; a shard works; a shard is killed; time passes.
+ * Several shards and their conductor in one thread. Random numbers decide what happens next: a message arrives, or is
+ * lost, duplicated or damaged; a shard works; a shard is killed; time passes.
  */
 export class Network {
   readonly #dice: (n: number) => number

@@ -3,7 +3,7 @@ import type { Load } from '../../../checker/explore/exchange/messages.ts'
 import { type Ownership, ownerOf } from '../../../checker/explore/exchange/ownership.ts'
 import type { Route, ShardWork } from '../../../checker/explore/exchange/shard.ts'
 
-/** A graph that is searched: state 0 is the initial one. */
+/** A graph to search: state 0 is the initial one. */
 export interface Plan {
   readonly shards: number
   readonly ownership: Ownership

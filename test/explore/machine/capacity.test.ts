@@ -5,7 +5,7 @@ import { explore } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { BATCH } from '../../../checker/compile/compile.ts'
 
-/** Counts without end, in states with this number of words. */
+/** Counts forever, in states with this number of words. */
 const counting = (words: number) =>
   instantiate(
     spec('counting', {}, (_c, _f, { state }) => {

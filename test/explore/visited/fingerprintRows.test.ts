@@ -108,7 +108,7 @@ describe('a table of fingerprints', () => {
   })
 })
 
-/** States like those of models: small counters packed into words; only a few of the bits ever change. */
+/** States like those of real models: small counters packed into words, and only a few of their bits change. */
 const families: Readonly<Record<string, { readonly words: number; readonly state: (i: number) => Row }>> = {
   'numbers in one word': { words: 1, state: (i) => [i] },
   'numbers in the high bits': { words: 1, state: (i) => [i << 15] },

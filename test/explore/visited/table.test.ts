@@ -54,7 +54,7 @@ function bench(words: number, capacity: number, initialSlots = 4): Bench {
   }
 }
 
-/** A few values, so that rows repeat, including some that differ in only one bit. */
+/** Few different values, so that rows repeat, including some that differ in only one bit. */
 const word = fc.constantFrom(0, 1, 2, -1, 2 ** 31 - 1, -(2 ** 31), 0x10000, 0x20000, 77)
 
 /** Batches of rows with the actions that made them. */

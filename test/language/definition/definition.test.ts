@@ -4,7 +4,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { complaintOf } from '../../support/complaint.ts'
 
 interface Loose {
-  /** The argument of `define`, in place of a correct one. */
+  /** An invalid argument of `define`. */
   readonly parts?: object
   readonly state?: object
   readonly declared?: object

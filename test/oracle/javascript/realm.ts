@@ -32,7 +32,7 @@ export const MEMBERS: unique symbol = Symbol('members')
 const names = new WeakMap<object, string>()
 let named = 0
 
-/** A text that is the same for equal values only. */
+/** Text that is the same only for equal values. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (value === null || (typeof value !== 'object' && typeof value !== 'function'))

@@ -16,7 +16,7 @@ import { constrained, dying, faulty } from '../../support/models/tiny.ts'
 import { twoPhase } from '../../support/models/zoo.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
-/** With the counterexample of the first property that is violated. */
+/** Includes the counterexample of the first property that is violated. */
 function partsOf(
   model: Model,
   { property, view = [] }: { property?: string; view?: readonly string[] } = {},

@@ -116,7 +116,7 @@ const replicated = (described: boolean) =>
 export const describedModel = instantiate(replicated(true))
 export const plainModel = instantiate(replicated(false))
 
-/** The steps of these labels, executed. */
+/** Executes the steps with these labels. */
 export function run(model: Model, labels: readonly string[], property: string | null = null): Trace {
   const interpreter = new Interpreter(model)
   let state = interpreter.initial(0)
