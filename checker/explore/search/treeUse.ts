@@ -1,5 +1,5 @@
 import type { TreeUse } from '../../compile/compile.ts'
-import { effectsSize, sizeOf } from '../../compile/resultCache/treeFigures.ts'
+import { effectsSize, sizeOf } from './treeSizes.ts'
 import { must } from '../../must.ts'
 import type { TreeFigures } from '../../results/trees.ts'
 import type { Machine } from '../machine/machine.ts'

@@ -1,6 +1,13 @@
 import { must } from '../../must.ts'
-import { rootSize } from './roots.ts'
-import { cellsOfQuantifier, childrenOf, isList, listSize, type Lookup, type Root } from './trees.ts'
+import { rootSize } from '../../compile/resultCache/roots.ts'
+import {
+  cellsOfQuantifier,
+  childrenOf,
+  isList,
+  listSize,
+  type Lookup,
+  type Root,
+} from '../../compile/resultCache/trees.ts'
 
 /** The size of some decision trees. */
 export interface TreeSize {
