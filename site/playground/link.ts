@@ -139,7 +139,7 @@ function analyzed(module: Module): Analysis {
   return analysis
 }
 
-/** Throws LinkError for what only a module can contain, such as an await outside of functions. */
+/** Throws LinkError for syntax that only a module can contain, such as an await outside of functions. */
 function programOf(path: string, text: string): Parsed['program'] {
   try {
     return parse(text).program

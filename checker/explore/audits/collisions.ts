@@ -133,7 +133,7 @@ export function sliceIn(
   return fingerprintsIn(fingerprints, rows, (row) => sliceOf(fingerprints, row, of) === number)
 }
 
-/** Of `slices` equal parts of the number range, the one that contains the fingerprint. */
+/** The slice that contains the fingerprint, if the number range is split into `slices` equal parts. */
 function sliceOf(fingerprints: Segments, row: number, slices: number): number {
   return Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
 }

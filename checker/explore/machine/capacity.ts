@@ -51,7 +51,7 @@ interface Fit {
   readonly slots: number
 }
 
-/** `rowsBeside` returns the number of rows that fit beside a table with the given number of slots. */
+/** `rowsBeside` returns the number of rows that fit in addition to a table with the given number of slots. */
 function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): Fit {
   const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
   let fit = { rows: 0, slots: initialSlots }

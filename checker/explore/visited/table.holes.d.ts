@@ -30,7 +30,7 @@ export declare const thread: number
 export declare function allocate(slots: number): Int32Array | null
 /** The number of slots of the next table. */
 export declare function larger(slots: number): number
-/** The number of rows that can be stored while the states from row `base` on are kept whole. */
+/** The number of rows that can be stored while the states from row `base` onward are kept whole. */
 export declare function roomFor(base: number, peak: number): number
 
 /** The number of words of a state, and of a row. */

@@ -51,7 +51,7 @@ export function PromisesTool({ app }: { readonly app: App }) {
   )
 }
 
-/** What the model's counterexample shows, in the words of the spec's author. */
+/** The spec author's description of the model's counterexample. */
 function Story({ app }: { readonly app: App }) {
   const story = app.state.opened?.story
   if (!story) return null
