@@ -191,6 +191,26 @@ function stepSource(model: Model, codecs: Codecs, holes: Holes): string {
   ].join('\n')
 }
 
+/** The lookups in decision trees are counted for each action, for the effects of each action, and for each property. */
+function countersOf({ actions, properties }: Model, counting: boolean): Holes {
+  if (!counting)
+    return {
+      $counters: 0,
+      $lookedUp: () => '',
+      $lookedUpFrom: () => '',
+      $effectsLookedUp: () => '',
+      $checked: () => '',
+    }
+  const [effects, checks] = [actions.length, 2 * actions.length]
+  return {
+    $counters: checks + properties.length,
+    $lookedUp: (action = '', states = '') => `lookups[${action}] += ${states};`,
+    $lookedUpFrom: (first = '') => `for (let a = ${first}; a < ${effects}; a++) lookups[a]++;`,
+    $effectsLookedUp: (action = '', steps = '') => `lookups[${effects} + ${action}] += ${steps};`,
+    $checked: (property = '', states = '') => `lookups[${checks} + ${property}] += ${states};`,
+  }
+}
+
 function actsOf(model: Model): readonly string[] {
   return model.actions.map((_, a) => `act${a}`)
 }
