@@ -1,4 +1,4 @@
-import { Clock } from './clock.ts'
+import { Clock, timed } from './clock.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import { confirming } from '../explore/confirm.ts'
@@ -11,20 +11,27 @@ import {
   type ExploreOptions,
   type Failure,
   openVerdict,
+  progressAfter,
   type Path,
   type Progress,
+  type PropertyResult,
+  type Cycle,
+  cutShort,
   worst,
 } from '../results/exploration.ts'
 import { asymmetryAmong } from '../explore/audits/secondOpinion.ts'
 import { statesAlong } from '../explore/paths/unfold.ts'
 import { exploring } from '../properties/decide.ts'
+import { must } from '../must.ts'
+import { paced } from '../pace.ts'
+import { paused, unless } from '../running.ts'
 import { referenceExploring } from '../reference/explore.ts'
 import { leftOutOf } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import { execute } from '../trace/execution/execute.ts'
+import { executing } from '../trace/execution/execute.ts'
 import type { Trace } from '../trace/trace.ts'
 import { compare } from './expectations.ts'
-import { disagreementOrError } from './plainly.ts'
+import { disagreeing } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
@@ -66,17 +73,16 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const ofSamples = (): Model => (copy ??= second())
   const found = yield* exploredBy(
     model,
-    { ...options, second: ofSamples, ...clock.asked },
+    { ...options, second: ofSamples, pace: timed, ...clock.asked },
     options.engine === 'reference',
   )
   const { searched } = found
-  const disagreed = searched && disagreementOrError(searched, ofSamples, options.confirm ?? false)
-  const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
-  const explored = {
-    ...found.exploration,
-    failure: found.exploration.failure ?? disagreed ?? confirmation?.failure ?? null,
-  }
-  const { exploration, traces } = executedAgain(model, explored, (path) => blamed(searched, path))
+  const compared = searched ? yield* comparedPlainly(searched, ofSamples, clock, options) : found.exploration
+  const { overdue } = clock.asked
+  const confirmation = options.confirm && searched ? yield* confirming(searched, second, overdue) : null
+  const explored = { ...compared, failure: compared.failure ?? confirmation?.failure ?? null }
+  const again = executingAgain(model, explored, { blame: (path) => blamed(searched, path), overdue })
+  const { exploration, traces } = yield* paused(again, () => progressAfter(explored))
   return {
     spec: model.spec,
     model,
@@ -101,6 +107,22 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     trees: searched?.trees ?? null,
     brokenOff: searched?.brokenOff ?? null,
   }
+}
+
+/** A search whose sample could not be compared in time ends early, so nothing is proved. */
+function* comparedPlainly(
+  searched: Searched,
+  second: () => Model,
+  { asked: { overdue, interrupted } }: Clock,
+  { confirm = false }: CheckOptions,
+): Generator<Progress, Exploration> {
+  const { exploration } = searched
+  const comparing = paced(disagreeing(searched, second, confirm), timed())
+  let isOver = false
+  const inTime = unless(() => (isOver = overdue()), comparing)
+  const disagreed = yield* paused(inTime, () => progressAfter(exploration))
+  if (isOver) return cutShort(exploration, () => must(interrupted(), 'a reason to end'))
+  return { ...exploration, failure: exploration.failure ?? disagreed }
 }
 
 interface Explored {
@@ -131,29 +153,49 @@ interface Shown<T extends Decided> {
   readonly traces: readonly Trace[]
 }
 
+interface ExecutionOptions {
+  /** The cause of a path that cannot be executed, if it is known. */
+  readonly blame?: (path: Path) => Failure | null
+  /** Called at every pause; returns whether the run has to end now. */
+  readonly overdue?: () => boolean
+}
+
 /**
  * Executes all paths again on plain values. If that contradicts the search, the outcome is a failure: the one that
- * `blame` gives for the path, or Q190. After a failure, no verdict counts.
+ * `blame` gives for the path, or Q190. After a failure, no verdict counts. A path for which the run has no time left is
+ * not shown. Pauses regularly.
  */
-export function executedAgain<T extends Decided>(
+export function* executingAgain<T extends Decided>(
   model: Model,
   exploration: T,
-  blame: (path: Path) => Failure | null = () => null,
-): Shown<T> {
+  { blame = () => null, overdue = () => false }: ExecutionOptions = {},
+): Generator<void, Shown<T>> {
   const { failure } = exploration
-  if (failure) return { exploration: failed(model, exploration, failure), traces: traceToFailure(model, failure) }
+  const inTime = (path: Path, property: string | null, cycle?: Cycle): Generator<void, Trace | null> =>
+    unless(overdue, paced(executing(model, path, property, cycle), timed()))
+  if (failure) {
+    const trace = failure.path && (yield* orNothing(inTime(failure.path, null)))
+    return { exploration: failed(model, exploration, failure), traces: trace ? [trace] : [] }
+  }
   const traces: Trace[] = []
-  for (const { name, path, cycle } of exploration.properties) {
-    if (!path) continue
+  const properties: PropertyResult[] = []
+  for (const result of exploration.properties) {
+    const { name, path, cycle } = result
+    if (!path) {
+      properties.push(result)
+      continue
+    }
     try {
-      traces.push(execute(model, path, name, cycle))
+      const trace = yield* inTime(path, name, cycle)
+      if (trace) traces.push(trace)
+      properties.push(trace ? result : { ...result, path: null, shown: 'none' })
     } catch (error) {
       if (!isQuorateError(error)) throw error
       const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
       return { exploration: failed(model, exploration, blame(path) ?? disagreement), traces: [] }
     }
   }
-  return { exploration, traces }
+  return { exploration: { ...exploration, properties }, traces }
 }
 
 /**
@@ -166,14 +208,13 @@ function blamed(searched: Searched | null, path: Path): Failure | null {
   return asymmetryAmong(search, checked, statesAlong(search.machine, path))
 }
 
-/** This is best effort: if a spec is not a function of the state, the same path may not be possible again. */
-function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
-  if (!path) return []
+/** Best effort: if a spec is not a function of the state, it may not take the same path again. */
+function* orNothing<T>(run: Generator<void, T>): Generator<void, T | null> {
   try {
-    return [execute(model, path, null)]
+    return yield* run
   } catch (error) {
     if (!isQuorateError(error)) throw error
-    return []
+    return null
   }
 }
 

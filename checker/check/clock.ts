@@ -1,4 +1,8 @@
+import { Pace, type Pacing } from '../pace.ts'
 import type { ExploreOptions } from '../results/exploration.ts'
+
+/** Divides work into parts by the time that it takes. */
+export const timed: Pacing = () => new Pace(() => performance.now())
 
 /** How long a run can continue to work on showing violations after it has to end. */
 const GRACE_SECONDS = 0.5
@@ -27,7 +31,7 @@ export class Clock {
   }
 
   /** The limits of a search. */
-  get asked(): Required<Pick<ExploreOptions, 'interrupted' | 'overdue'>> {
+  get asked(): { readonly [Limit in 'interrupted' | 'overdue']: NonNullable<ExploreOptions[Limit]> } {
     return {
       interrupted: () => this.#reason(),
       overdue: () => this.#urgent() !== null && this.seconds() - (this.#askedAt ?? 0) > GRACE_SECONDS,

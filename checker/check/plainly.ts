@@ -29,9 +29,9 @@ type Steps = ReadonlyMap<string, StateValue | null>
 /**
  * Has the reference engine examine states from all parts of a search, with a separate model. It must find the same
  * steps and successors, and every property that holds must hold in these states. Null if it agrees, or if the states
- * are no longer stored.
+ * are no longer stored. Pauses after each state.
  */
-function disagreement(searched: Searched, second: () => Model, least: number): Failure | null {
+function* disagreement(searched: Searched, second: () => Model, least: number): Generator<void, Failure | null> {
   const { search, exploration, expanded } = searched
   const { machine } = search
   if (machine.fingerprints || exploration.failure || expanded === 0) return null
@@ -47,6 +47,7 @@ function disagreement(searched: Searched, second: () => Model, least: number): F
       const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state)
       if (other !== null) return contradiction(searched, row, other)
       work += steps.size + interpreter.model.actions.length
+      yield
     }
     return null
   } finally {
@@ -142,10 +143,14 @@ function contradiction({ search }: Searched, row: number, other: number | string
   }
 }
 
-/** The disagreement, or the error if the spec fails only in the reference engine. */
-export function disagreementOrError(searched: Searched, second: () => Model, confirm: boolean): Failure | null {
+/** The disagreement, or the error if the spec fails only in the reference engine. Pauses regularly. */
+export function* disagreeing(
+  searched: Searched,
+  second: () => Model,
+  confirm: boolean,
+): Generator<void, Failure | null> {
   try {
-    return disagreement(searched, second, confirm ? LEAST_TO_CONFIRM : LEAST_WORK)
+    return yield* disagreement(searched, second, confirm ? LEAST_TO_CONFIRM : LEAST_WORK)
   } catch (error) {
     if (!isQuorateError(error)) throw error
     const { complaint } = error

@@ -1,4 +1,6 @@
+import { paced } from '../pace.ts'
 import { paused } from '../running.ts'
+import { timed } from './clock.ts'
 import { searching } from '../explore/explore.ts'
 import {
   type Exploration,
@@ -14,15 +16,15 @@ import type { Model } from '../language/model/model.ts'
 
 const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30
-/** How long traces can still be shortened after the user asked to end the run. */
-const GRACE_SECONDS = 1
+/** How long traces can still be shortened after the run has to end. */
+const GRACE_SECONDS = 0.5
 
 export interface ShortenerSettings {
   /** The search for a shorter trace ends after the level in which it exceeds this number of states; default 100,000. */
   readonly maxStates?: number | undefined
-  /** Called at every pause; returns whether the run has to end now. */
+  /** Called at every pause: does the user ask the run to end now? */
   readonly interrupted?: (() => boolean) | undefined
-  /** For tests: how many seconds traces are shortened after an interruption. */
+  /** For tests: how many seconds traces are shortened after the run has to end. */
   readonly graceSeconds?: number | undefined
 }
 
@@ -34,7 +36,7 @@ export interface Shortening {
   readonly walked: number
   readonly length: number
   readonly atLeast: number
-  /** Whether the user ended the search for a shorter trace. */
+  /** Whether the run had to end before the search for a shorter trace was complete. */
   readonly interrupted: boolean
 }
 
@@ -46,18 +48,24 @@ export interface Shortened extends Shortening {
 export class Shortener {
   readonly #model: Model
   readonly #maxStates: number
-  readonly #asked: () => boolean
+  readonly #asked: () => 'interrupt' | 'time' | null
   readonly #graceMs: number
   readonly #progress: SimulationProgress
-  /** When the shortener noticed that the user asked to end the run. */
+  /** When the shortener noticed that the run has to end. */
   #askedAt: number | null = null
-  /** Whether the user ended it. */
-  interrupted = false
+  /** Why the run ended before all traces were shortened. */
+  ended: 'interrupt' | 'time' | null = null
 
-  constructor(model: Model, settings: ShortenerSettings, progress: SimulationProgress) {
+  /** `asked` is called at every pause; it returns why the run has to end now. */
+  constructor(
+    model: Model,
+    settings: ShortenerSettings,
+    asked: () => 'interrupt' | 'time' | null,
+    progress: SimulationProgress,
+  ) {
     this.#model = model
     this.#maxStates = settings.maxStates ?? DEFAULT_STATES
-    this.#asked = settings.interrupted ?? (() => false)
+    this.#asked = asked
     this.#graceMs = (settings.graceSeconds ?? GRACE_SECONDS) * 1000
     this.#progress = progress
   }
@@ -84,21 +92,28 @@ export class Shortener {
 
   #leaveOut(path: Path, ending: Ending): Generator<SimulationProgress, LeftOut | null> {
     return paused(
-      shortening(this.#model, path, ending, () => this.#isOver()),
+      paced(
+        shortening(this.#model, path, ending, () => this.#isOver()),
+        timed(),
+      ),
       () => this.#progress,
     )
   }
 
   *#search(options: ExploreOptions): Generator<SimulationProgress, Exploration> {
     const interrupted = (): 'interrupt' | null => (this.#isOver() ? 'interrupt' : null)
-    const limits = { maxStates: this.#maxStates, maxMemory: MEMORY, interrupted }
+    const overdue = (): boolean => this.#isOver()
+    const limits = { maxStates: this.#maxStates, maxMemory: MEMORY, pace: timed, interrupted, overdue }
     return (yield* paused(searching(this.#model, { ...options, ...limits }), () => this.#progress)).exploration
   }
 
+  /** Whether the run has to end now. */
   #isOver(): boolean {
-    if (!this.#asked()) return false
+    const reason = this.#asked()
+    if (reason === null) return false
     this.#askedAt ??= performance.now()
-    return (this.interrupted ||= performance.now() - this.#askedAt >= this.#graceMs)
+    if (performance.now() - this.#askedAt >= this.#graceMs) this.ended ??= reason
+    return this.ended !== null
   }
 }
 

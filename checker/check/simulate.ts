@@ -5,7 +5,9 @@ import { canBeSeen, type Simulation, simulating, type SimulationProgress } from 
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Trace } from '../trace/trace.ts'
-import { executedAgain } from './check.ts'
+import { executingAgain } from './check.ts'
+import { paused } from '../running.ts'
+import { timed } from './clock.ts'
 import { expectationOf } from './expectations.ts'
 import type { ExpectationResult } from './report.ts'
 import { lengthOf, type Shortened, Shortener, type ShortenerSettings, type Shortening } from './shortener.ts'
@@ -62,14 +64,16 @@ export function* simulateModel(
     ...settings,
     random: (n) => uniformInt(generator, 0, n - 1),
     interrupted,
+    pace: timed,
   })
-  const shortener = new Shortener(model, settings, progressAfter(simulation))
+  const shortener = new Shortener(model, settings, interrupted, progressAfter(simulation))
   const found = new Map<string, Shortened>()
   for (const [property, path] of simulation.failure ? [] : simulation.found)
     found.set(property.name, yield* shortener.violation(property, path))
   const results = simulation.checked.map((p) => resultOf(p, found.get(p.name)?.path ?? null))
   const told = simulation.failure && (yield* shortener.failure(simulation.failure))
-  const { exploration, traces } = executedAgain(model, { properties: results, failure: told })
+  const again = executingAgain(model, { properties: results, failure: told })
+  const { exploration, traces } = yield* paused(again, () => progressAfter(simulation))
   return {
     spec: model.spec,
     model,
@@ -83,7 +87,7 @@ export function* simulateModel(
     beyond: simulation.checked.filter((p) => !canBeSeen(model, p)).map(({ name }) => name),
     shortenings: exploration.failure ? new Map() : found,
     traces,
-    interrupted: simulation.ended === 'interrupt' || shortener.interrupted,
+    interrupted: simulation.ended === 'interrupt' || shortener.ended === 'interrupt',
     seconds: seconds(),
   }
 }

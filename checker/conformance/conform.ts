@@ -48,6 +48,8 @@ export interface Conformance {
    * Properties that none of the explanations that were tried breaks. A limit ended the search for one that breaks them.
    */
   readonly untried: readonly string[]
+  /** The limit that ended that search; null if nothing is untried. */
+  readonly untriedBy: Stop | null
   /** Where explanations ended, starting with the one that got furthest; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
   /** The judged properties, and those that no finite log can decide. */
@@ -86,6 +88,7 @@ export function* conform(
       explained: furthest.explained,
       broken: [],
       untried: [],
+      untriedBy: null,
       ends: explainedEnds,
       states: run.states,
     }
@@ -95,7 +98,7 @@ export function* conform(
   return { ...about, ...judged, witness: witnessTo(end), explained: events.length, ends: [], states: run.states }
 }
 
-interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken' | 'untried'> {
+interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken' | 'untried' | 'untriedBy'> {
   /** The end of the explanation to show. */
   readonly end: Configuration
 }
@@ -111,7 +114,7 @@ function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Genera
   if (sound.outcome === 'explained') return yield* accepted(run, sound.end, safety, first)
   if (sound.stop) {
     const broken = first.map((one): BrokenPromise => ({ ...one, certainty: 'unknown', inWitness: true }))
-    return { outcome: 'inconclusive', stop: sound.stop, end, broken, untried: [] }
+    return { outcome: 'inconclusive', stop: sound.stop, end, broken, untried: [], untriedBy: null }
   }
   const late = yield* run.continued(sound.ends)
   const shown = late ? breaksIn(run.interpreter, witnessTo(late), safety) : first
@@ -152,7 +155,7 @@ function* otherBreaks(
   run: Run,
   kept: readonly Safety[],
   known: readonly Break[],
-): Generator<SearchProgress, Pick<Judged, 'broken' | 'untried'>> {
+): Generator<SearchProgress, Pick<Judged, 'broken' | 'untried' | 'untriedBy'>> {
   const breaks = [...known]
   const limit = run.mostOthers()
   let open = kept.filter((property) => !known.some((one) => one.property === property))
@@ -171,7 +174,7 @@ function* otherBreaks(
     open = open.filter((property) => !found.some((one) => one.property === property))
   }
   const broken = breaks.map((one): BrokenPromise => ({ ...one, certainty: 'possibly', inWitness: false }))
-  return { broken, untried: stop === null ? [] : open.map(({ name }) => name) }
+  return { broken, untried: stop === null ? [] : open.map(({ name }) => name), untriedBy: stop }
 }
 
 /** The ends that refuse a line, or give a reason, that no earlier end does. */

@@ -1,7 +1,10 @@
+import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
+import type { Pace } from '../pace.ts'
+import { paused, unless } from '../running.ts'
 import type { Searched } from './options.ts'
 import { impure } from './purity/purity.ts'
-import type { Failure, Progress, PropertyResult } from '../results/exploration.ts'
+import { type Failure, progressAfter, type Progress, type PropertyResult } from '../results/exploration.ts'
 import { SecondCopy } from './purity/secondCopy.ts'
 
 /** The result of evaluating properties that hold again. */
@@ -15,17 +18,16 @@ export interface Confirmation {
 /** The maximum number of results computed again, and of states expanded again: each limit takes about a second. */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17
-/** The number of rows examined between two pauses. */
-const CHUNK = 2 ** 14
 
 /**
  * Lets a second copy of the spec, without cached results, evaluate again each property that holds: in every stored
- * state or, for a transition property, after every step, or in the initial states. Properties that are decided on the graph of all states, and
- * those that would take too long, stay open.
+ * state or, for a transition property, after every step, or in the initial states. Properties that are decided on the
+ * graph of all states, those that would take too long, and those for which the run has no time left stay open.
  */
 export function* confirming(
   { search, exploration, checked, expanded }: Searched,
   second: () => Model,
+  overdue: () => boolean = () => false,
 ): Generator<Progress, Confirmation> {
   const { machine } = search
   const held = checked.filter((_, i) => isHeld(exploration.properties[i]))
@@ -36,27 +38,35 @@ export function* confirming(
   const steps = held.filter(({ kind }) => kind === 'transition')
   const walked = kept && expanded <= MOST_EXPANDED ? steps : []
   const first = held.filter(({ kind }) => kind === 'initially')
-  const confirmed = [...answered, ...walked, ...first]
-  const open = held.filter((p) => !confirmed.includes(p)).map(({ name }) => name)
+  const confirmed = new Set<CheckedProperty>()
+  const open = (): readonly string[] => held.filter((p) => !confirmed.has(p)).map(({ name }) => name)
   const wrong = (row: number, name: string, index: number): Confirmation => {
     const { unit } = machine
     const isMemory = (unit.checks[index]?.(row, row + 1) ?? -1) >= 0 && unit.suspect(index, row, row + 1) < 0
     const culprit = `${name} returns another result when it is evaluated again`
-    return { failure: impure(search, { row, culprit, isMemory }), open }
+    return { failure: impure(search, { row, culprit, isMemory }), open: open() }
   }
-  for (const { index, kind, name } of answered) {
-    const row = yield* pausing(exploration.distinct, exploration, (from, to) =>
-      rowOf(copy, () => copy.unit.checks[index]?.(from, to) ?? -1),
-    )
+  const firstRow = (rows: number, find: Find): Generator<Progress, number | null> =>
+    paused(unless(overdue, finding(machine.pace(), rows, find)), () => progressAfter(exploration))
+  for (const property of answered) {
+    const { index, kind, name } = property
+    const find: Find = (from, to) => rowOf(copy, () => copy.unit.checks[index]?.(from, to) ?? -1)
+    const row = yield* firstRow(exploration.distinct, find)
+    if (row === null) return { failure: null, open: open() }
     if (row >= 0) return wrong(row, `${kind} ${name}`, index)
+    confirmed.add(property)
   }
-  for (const { index, kind, name } of first) if (copy.isUnfitAtFirst(index)) return wrong(0, `${kind} ${name}`, index)
+  for (const property of first) {
+    const { index, kind, name } = property
+    if (copy.isUnfitAtFirst(index)) return wrong(0, `${kind} ${name}`, index)
+    confirmed.add(property)
+  }
+  if (walked.length === 0) return { failure: null, open: open() }
   for (const { index } of walked) copy.unit.transitionsOn[index] = 1
-  const row =
-    walked.length === 0
-      ? -1
-      : yield* pausing(expanded, exploration, (from, to) => rowOf(copy, () => copy.firstBroken(from, to)))
-  return row < 0 ? { failure: null, open } : wrong(row, 'a transition property', -1)
+  const row = yield* firstRow(expanded, (from, to) => rowOf(copy, () => copy.firstBroken(from, to)))
+  if (row !== null && row >= 0) return wrong(row, 'a transition property', -1)
+  if (row !== null) for (const property of walked) confirmed.add(property)
+  return { failure: null, open: open() }
 }
 
 /** Whether the property held in every stored state. */
@@ -73,16 +83,15 @@ function rowOf({ unit }: SecondCopy, find: () => number): number {
   }
 }
 
-/** Scans rows in pieces, and returns the first one that `find` returns, or -1. */
-function* pausing(
-  rows: number,
-  { depth, distinct, generated }: Pick<Searched['exploration'], 'depth' | 'distinct' | 'generated'>,
-  find: (from: number, to: number) => number,
-): Generator<Progress, number> {
-  for (let from = 0; from < rows; from += CHUNK) {
-    const row = find(from, Math.min(rows, from + CHUNK))
+/** The first row of a range, or -1. */
+type Find = (from: number, to: number) => number
+
+/** Goes through rows, and returns the first one that `find` returns, or -1. Pauses regularly. */
+function* finding(pace: Pace, rows: number, find: Find): Generator<void, number> {
+  for (const { from, to } of pace.parts({ from: 0, to: rows })) {
+    const row = find(from, to)
     if (row >= 0) return row
-    yield { depth, distinct, generated, queued: 0, bytes: 0, violated: [] }
+    yield
   }
   return -1
 }

@@ -2,9 +2,10 @@ import { compile } from '../compile/compile.ts'
 import { isQuorateError, type QuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Failure, Limit, Progress } from '../results/exploration.ts'
+import { endedAfterSearch, type Limit, type Progress } from '../results/exploration.ts'
 import type { TreeFigures } from '../results/trees.ts'
-import { last, paused } from '../running.ts'
+import { last, paused, unless } from '../running.ts'
+import { must } from '../must.ts'
 import { failureAhead } from './audits/answers.ts'
 import type { Compared } from '../results/compared.ts'
 import { asymmetryTowards, secondOpinion } from './audits/secondOpinion.ts'
@@ -134,8 +135,9 @@ class Explorer {
     const replaced = [this.#machine.unit.replaced(), ...replies.map((reply) => reply.replaced)]
     const place = replaced.find((path) => path !== null)
     if (place !== undefined) return { ended, failure: elementReplaced(model, place) }
-    const failure = this.#levels.failure ?? (yield* this.#recheck(model))
-    return { ended, failure: failure ?? hiddenFault(model, replies) }
+    if (this.#levels.failure) return { ended, failure: this.#levels.failure }
+    const opinion = yield* this.#recheck(model, ended)
+    return { ...opinion, failure: opinion.failure ?? hiddenFault(model, replies) }
   }
 
   *#allLevels(): Generator<Progress, Limit | null> {
@@ -146,18 +148,23 @@ class Explorer {
     return yield* this.#beyond.run()
   }
 
-  *#recheck(model: Model): Generator<Progress, Failure | null> {
-    if (this.#options.once) return null
+  /** A search that has to end while it is checked again ends early: nothing is proved. */
+  *#recheck(model: Model, ended: Limit | null): Generator<Progress, Ended> {
+    if (this.#options.once) return { ended, failure: null }
     const second = this.#options.second ?? (() => model)
-    const opinion = yield* secondOpinion(
+    const { interrupted, overdue = () => false } = this.#options
+    const asking = secondOpinion(
       this.#search,
       this.#checked,
       this.#tally,
       { runner: this.#runner, teamwork: this.#teamwork, meanwhile: this.#levels.meanwhile, second },
       this.#sample.among(this.#tally.expanded),
     )
+    const opinion = yield* unless(overdue, asking)
+    const reason = (): Limit => must(interrupted?.(), 'a reason to end')
+    if (!opinion) return { ended: endedAfterSearch(ended, reason), failure: null }
     this.#compared = opinion.compared
-    return opinion.failure
+    return { ended, failure: opinion.failure }
   }
 
   *#exploration(outcome: Ended): Generator<Progress, EngineExploration> {

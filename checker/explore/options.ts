@@ -38,8 +38,6 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
   readonly cluster?: Cluster | undefined
   /** Whether to count the lookups in decision trees, which takes time. */
   readonly trees?: boolean | undefined
-  /** For tests: the largest number of states expanded between two checks of the limits. */
-  readonly chunk?: number | undefined
 }
 
 export type EngineExploration = Exploration & {

@@ -4,8 +4,15 @@ import { unless } from '../running.ts'
 import { paused } from '../running.ts'
 import type { Search } from '../explore/search/search.ts'
 import { type EngineOptions, type Searched, searching } from '../explore/explore.ts'
-import { failureAmong, failureAt } from '../explore/paths/failure.ts'
-import { type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from '../results/exploration.ts'
+import { failureAt, findingFailure } from '../explore/paths/failure.ts'
+import {
+  type Failure,
+  type Limit,
+  openVerdict,
+  progressAfter,
+  type Progress,
+  type PropertyResult,
+} from '../results/exploration.ts'
 import { type GraphProperty, graphProperty } from '../language/model/checked.ts'
 import {
   type Model,
@@ -50,7 +57,9 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
     const properties = exploration.properties.map((p) => decided.get(p.name) ?? p)
     return { ...searched, exploration: { ...exploration, ended, properties } }
   } catch (error) {
-    return { ...searched, exploration: { ...exploration, failure: failureIn(searched.search, open, error) } }
+    const failing = failureIn(searched.search, open, error, options.overdue)
+    const failure = yield* paused(failing, () => progressOf(searched))
+    return { ...searched, exploration: { ...exploration, failure } }
   } finally {
     unit.fired.set(fired)
   }
@@ -60,7 +69,12 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
  * The error that a predicate threw, reported for the state of its level that a counterexample would show, regardless of
  * the order in which threads found the states.
  */
-function failureIn(search: Search, open: readonly GraphProperty[], error: unknown): Failure {
+function* failureIn(
+  search: Search,
+  open: readonly GraphProperty[],
+  error: unknown,
+  overdue?: () => boolean,
+): Generator<void, Failure> {
   const { machine, levelStarts } = search
   const { unit } = machine
   const ask = (row: number): void => {
@@ -79,8 +93,13 @@ function failureIn(search: Search, open: readonly GraphProperty[], error: unknow
   if (row < 0 || action >= 0 || !throwsIn(row)) return failureAt(search, error)
   const level = levelStarts.findLastIndex((start) => start <= row)
   const [from = 0, to = machine.table.rows()] = [levelStarts[level], levelStarts[level + 1]]
-  const threw = Array.from({ length: to - from }, (_, i) => from + i).filter(throwsIn)
-  return failureAmong(search, threw, level + 1, ask)
+  const threw = [row]
+  for (const part of machine.pace().parts({ from, to })) {
+    if (overdue?.()) break
+    for (let at = part.from; at < part.to; at++) if (at !== row && throwsIn(at)) threw.push(at)
+    yield
+  }
+  return yield* findingFailure(search, threw, level + 1, ask, overdue)
 }
 
 /** The graph, or the reason why there is none. */
@@ -104,11 +123,7 @@ function* graphOf(
 }
 
 function progressOf({ search, exploration }: Searched, queued = 0): Progress {
-  const { distinct, generated, depth, properties } = exploration
-  const violated = properties.flatMap(({ name, verdict, length }) =>
-    verdict === 'violated' && length !== null ? [{ name, length }] : [],
-  )
-  return { depth, distinct, generated, queued, bytes: search.machine.table.bytes(), violated }
+  return progressAfter(exploration, search.machine.table.bytes(), queued)
 }
 
 /** The outcome of a property, or the reason why it stays open. */

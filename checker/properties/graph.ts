@@ -44,9 +44,6 @@ export function bytesOf(states: number, steps: number): number {
   return states * (4 + 13) + steps * 5
 }
 
-/** The number of states expanded between two pauses. */
-const CHUNK = 8192
-
 /**
  * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing
  * regularly. `steps` is an upper bound on the number of steps, and `sets` are the sets that the labels of steps
@@ -59,9 +56,9 @@ export function* buildGraph(
   sets: readonly StepSet[] = [],
 ): Generator<number, Graph> {
   const builder = new Builder(machine, expanded, steps, sets)
-  for (let from = 0; from < expanded; from += CHUNK) {
-    builder.expand(from, Math.min(expanded, from + CHUNK))
-    yield Math.min(expanded, from + CHUNK)
+  for (const { from, to } of machine.pace().parts({ from: 0, to: expanded })) {
+    builder.expand(from, to)
+    yield to
   }
   return builder.graph()
 }

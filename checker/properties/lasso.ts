@@ -5,6 +5,7 @@ import type { Search } from '../explore/search/search.ts'
 import { lastState } from '../explore/paths/lastState.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula, State } from '../language/model/model.ts'
+import { paced } from '../pace.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'
 import { findCycle } from './cycle.ts'
 import { fairStates } from './fairCycle.ts'
@@ -147,7 +148,7 @@ function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   })
   const shown = yield* findingPath(search, { kind: 'rows', includes }, level + 1)
   if (!shown) throw unrepeatable('no path leads to a violation that was found')
-  return { ...shown, state: lastState(search, shown.path) }
+  return { ...shown, state: yield* paced(lastState(search, shown.path), search.machine.pace()) }
 }
 
 /**

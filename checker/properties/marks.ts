@@ -9,17 +9,14 @@ export interface Marks {
   has(state: number, predicate: number): boolean
 }
 
-/** The number of states examined between two pauses. */
-const CHUNK = 2 ** 13
-
 /** Evaluates at most 32 predicates in every stored state, pausing regularly. */
 export function* markStates(machine: Machine, predicates: readonly Predicate[]): Generator<void, Marks> {
   const { unit, table } = machine
   const states = table.rows()
   const bits = predicates.length <= 8 ? new Uint8Array(states) : new Uint32Array(states)
   unit.resetPosition()
-  for (let from = 0; from < states; from += CHUNK) {
-    mark(machine, predicates, bits, { from, to: Math.min(states, from + CHUNK) })
+  for (const part of machine.pace().parts({ from: 0, to: states })) {
+    mark(machine, predicates, bits, part)
     yield
   }
   return { bits, has: (state, predicate) => (must(bits[state]) & (1 << predicate)) !== 0 }

@@ -1,5 +1,5 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
+import { type Complaint, isQuorateError } from '../errors.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -9,48 +9,44 @@ import {
   type Path,
   type Progress,
   type PropertyResult,
-  type Step,
   type Verdict,
   FEW_STATES,
 } from '../results/exploration.ts'
-import { last } from '../running.ts'
+import { type Pace, type Pacing, paced, untimed } from '../pace.ts'
+import { last, paused, unless } from '../running.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'
 import { isMover, isStateProperty, type Model, type Property } from '../language/model/model.ts'
-import { firstPath, type Goal } from './shortestPath.ts'
-import { type PlainGraph, plainGraph } from './liveness/graph.ts'
+import { firstPath, type Goal, lastState } from './shortestPath.ts'
 import { summaryOf } from './degrees.ts'
+import { nothingReachable, NOWHERE, throws } from './failing.ts'
 import { type Arrival, arrivalBy, Interpreter } from './interpreter/interpreter.ts'
-import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
+import { OnGraph } from './liveness/onGraph.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
 /** Explores a model breadth first, one level after another, on plain values. It is the oracle for the fast engine. */
-export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {
+export function referenceExplore(model: Model, options: ReferenceOptions = {}): Exploration {
   return last(referenceExploring(model, options))
 }
 
 /** The same, pausing regularly so that the caller can report and interrupt. */
-export function referenceExploring(model: Model, options: ExploreOptions = {}): Generator<Progress, Exploration> {
+export function referenceExploring(model: Model, options: ReferenceOptions = {}): Generator<Progress, Exploration> {
   return new Search(model, options).run()
 }
 
-/** The number of states expanded between two pauses. */
-const CHUNK = 64
-
-/** The position of the search while an author's function runs. */
-interface Here {
-  /** The path to the state in which the function runs, or to the state before it. */
-  readonly path: () => Path | null
-  readonly step: Step | null
+export interface ReferenceOptions extends ExploreOptions {
+  /** How work is divided into parts. By default, no clock is read. */
+  readonly pace?: Pacing | undefined
 }
-
-const NOWHERE: Here = { path: () => null, step: null }
 
 class Search {
   readonly #interpreter: Interpreter
   readonly #model: Model
-  readonly #options: ExploreOptions
+  readonly #options: ReferenceOptions
+  readonly #pace: Pacing
+  readonly #interrupted: () => Limit | null
+  readonly #overdue: () => boolean
   readonly #checked: readonly CheckedProperty[]
   /** The depth of each state, from 1. */
   readonly #depths = ImmutableMap<StateValue, number>().asMutable()
@@ -64,15 +60,19 @@ class Search {
   readonly #fired: number[]
   readonly #new: number[]
   readonly #outDegrees: number[] = []
-  #plainGraph: PlainGraph | undefined
+  #onGraph: OnGraph | undefined
   #generated = 0
   #cut = 0
   #here = NOWHERE
 
-  constructor(model: Model, options: ExploreOptions) {
+  constructor(model: Model, options: ReferenceOptions) {
     this.#interpreter = new Interpreter(model)
     this.#model = model
+    const { pace = untimed(), interrupted = () => null, overdue = () => false } = options
     this.#options = options
+    this.#pace = pace
+    this.#interrupted = interrupted
+    this.#overdue = overdue
     this.#checked = checkedProperties(model, options.properties)
     this.#fired = model.actions.map(() => 0)
     this.#new = model.actions.map(() => 0)
@@ -83,28 +83,39 @@ class Search {
       const ended = yield* this.#search()
       const fault = this.#model.watched.fault()
       if (fault) throw fault
-      return this.#result(ended, null)
+      return yield* this.#reporting(this.#result(ended, null))
     } catch (error) {
       if (!isQuorateError(error)) throw error
-      return this.#result(null, this.#failure(error.complaint, error.cause ?? error))
+      const failure = yield* this.#reporting(this.#failure(error.complaint, error.cause ?? error))
+      return yield* this.#reporting(this.#result(null, failure))
     }
   }
 
-  #failure(complaint: Complaint, cause: unknown): Failure {
+  *#failure(complaint: Complaint, cause: unknown): Generator<void, Failure> {
     const where = [`spec ${this.#model.spec}`, ...(complaint.where ?? [])]
     const explained = this.#model.watched.explain(cause)?.complaint ?? complaint
-    return { complaint: { ...explained, where }, path: this.#here.path(), step: this.#here.step, cause }
+    const { path, step } = this.#here
+    return { complaint: { ...explained, where }, path: typeof path === 'function' ? yield* path() : path, step, cause }
+  }
+
+  /** Reports the progress at the pauses of other work. */
+  #reporting<T>(work: Generator<void, T>): Generator<Progress, T> {
+    return paused(work, () => this.#progress(this.#levels.length))
   }
 
   *#search(): Generator<Progress, Limit | null> {
     this.#start()
+    const paces = { check: this.#pace(), expand: this.#pace() }
     for (let depth = 1; ; depth++) {
       const level = this.#levels[depth - 1] ?? []
-      this.#check(level, depth)
+      const interrupted = yield* this.#check(level, depth, paces.check)
       this.#report()
-      if (depth === 1 && level.length === 0) throw this.#nothingReachable()
+      if (depth === 1 && level.length === 0) {
+        this.#here = NOWHERE
+        throw nothingReachable()
+      }
       if (level.length === 0) return null
-      const limit = this.#limit(depth) ?? (yield* this.#expandLevel(level, depth))
+      const limit = interrupted ?? this.#limit(depth) ?? (yield* this.#expandLevel(level, depth, paces.expand))
       if (limit === 'depth') this.#cut += level.length
       if (limit) return limit
     }
@@ -114,7 +125,7 @@ class Search {
     for (const init of this.#model.init.keys()) {
       this.#here = NOWHERE
       const state = this.#interpreter.initial(init)
-      this.#here = { path: () => ({ init, steps: [] }), step: null }
+      this.#here = { path: { init, steps: [] }, step: null }
       this.#generated++
       this.#checkFirst(state)
       this.#arrive(state, 1)
@@ -142,31 +153,36 @@ class Search {
       if (isMover(property) && !this.#interpreter.holds(property, state, null)) this.#find(checked, 1)
   }
 
-  #check(level: readonly StateValue[], depth: number): void {
+  /** Returns why the run has to end before all states are checked, if it has to. */
+  *#check(level: readonly StateValue[], depth: number, pace: Pace): Generator<Progress, Limit | null> {
     const visit = (state: StateValue): void => {
       this.#here = { path: () => this.#pathTo(state), step: null }
       this.#checkState(state, depth)
     }
-    const threw = level.filter((state) => throws(() => visit(state)))
-    if (threw.length > 0) this.#throwLeast(threw, depth, visit)
+    const threw: StateValue[] = []
+    let limit: Limit | null = null
+    for (const { from, to } of pace.parts({ from: 0, to: level.length })) {
+      threw.push(...level.slice(from, to).filter((state) => throws(() => visit(state))))
+      if (to === level.length) break
+      limit = this.#interrupted()
+      if (limit) break
+      yield this.#progress(depth)
+    }
+    if (threw.length > 0) yield* this.#reporting(this.#throwLeast(threw, depth, visit))
+    return limit
   }
 
   /** Finishes a level in which the spec threw, because the counterexample shows a particular state of it. */
-  #throwLeast(threw: readonly StateValue[], depth: number, again: (state: StateValue) => void): never {
+  *#throwLeast(
+    threw: readonly StateValue[],
+    depth: number,
+    again: (state: StateValue) => void,
+  ): Generator<void, never> {
     const among = (state: StateValue): boolean => threw.some((other) => is(state, other))
-    const path = this.#path({ length: depth, reached: among })
-    const [state] = path ? threw.filter((other) => is(other, this.#lastState(path))) : threw
+    const path = yield* this.#path({ length: depth, reached: among })
+    const [state] = path ? threw.filter((other) => is(other, lastState(this.#interpreter, path))) : threw
     if (state) again(state)
     throw new Error('the spec threw, but not when it was run again')
-  }
-
-  #lastState({ init, steps }: Path): StateValue {
-    const interpreter = this.#interpreter
-    return steps.reduce((state, { action, ordinal }) => {
-      const spec = this.#model.actions[action]
-      const choice = spec && [...interpreter.choices(state, spec)].find((c) => c.ordinal === ordinal)
-      return spec && choice ? interpreter.successor(state, spec, choice) : state
-    }, interpreter.initial(init))
   }
 
   #checkState(state: StateValue, depth: number): void {
@@ -218,7 +234,7 @@ class Search {
     return this.#depths.size > maxStates ? 'states' : null
   }
 
-  *#expandLevel(level: readonly StateValue[], depth: number): Generator<Progress, Limit | null> {
+  *#expandLevel(level: readonly StateValue[], depth: number, pace: Pace): Generator<Progress, Limit | null> {
     const producers = ImmutableMap<StateValue, number>().asMutable()
     const visit = (state: StateValue): void => {
       const successors = this.#expand(state, depth, producers)
@@ -227,14 +243,13 @@ class Search {
     }
     const threw: StateValue[] = []
     let limit: Limit | null = null
-    for (const [i, state] of level.entries()) {
-      if (throws(() => visit(state))) threw.push(state)
-      if ((i + 1) % CHUNK > 0 && i + 1 < level.length) continue
-      limit = this.#options.interrupted?.() ?? null
+    for (const { from, to } of pace.parts({ from: 0, to: level.length })) {
+      threw.push(...level.slice(from, to).filter((state) => throws(() => visit(state))))
+      limit = this.#interrupted()
       yield this.#progress(depth)
       if (limit) break
     }
-    if (threw.length > 0) this.#throwLeast(threw, depth, visit)
+    if (threw.length > 0) yield* this.#reporting(this.#throwLeast(threw, depth, visit))
     if (limit) this.#report()
     for (const action of producers.values()) this.#new[action] = (this.#new[action] ?? 0) + 1
     return limit
@@ -286,29 +301,28 @@ class Search {
     if (deadlock && !this.#violated.has(deadlock) && !this.#interpreter.isEndState(state)) this.#find(deadlock, depth)
   }
 
-  #pathTo(state: StateValue): Path | null {
+  #pathTo(state: StateValue): Generator<void, Path | null> {
     return this.#path({ length: this.#depths.get(state) ?? 0, reached: (end) => is(end, state) })
   }
 
-  #path(goal: Goal): Path | null {
-    return firstPath(this.#interpreter, this.#levels, goal)
+  /** Null also if the run is overdue before a path is found. */
+  *#path(goal: Goal): Generator<void, Path | null> {
+    if (this.#overdue()) return null
+    const finding = firstPath(this.#interpreter, this.#levels, goal)
+    return yield* unless(this.#overdue, paced(finding, this.#pace()))
   }
 
-  #nothingReachable(): QuorateError {
-    this.#here = NOWHERE
-    return new QuorateError({
-      code: 'Q057',
-      class: 'load',
-      where: ['init'],
-      problem: 'nothing is reachable: every initial state is outside the constraint',
-      hint: 'widen the constraint, or start inside it',
-    })
-  }
-
-  #result(ended: Limit | null, failure: Failure | null): Exploration {
+  *#result(atFirst: Limit | null, failure: Failure | null): Generator<void, Exploration> {
     const { size } = this.#depths
+    const properties: PropertyResult[] = []
+    let ended = atFirst
+    for (const checked of this.#checked) {
+      const result = yield* this.#propertyResult(checked, ended, failure)
+      if (typeof result === 'string') ended = result
+      properties.push(typeof result === 'string' ? this.#open(checked, 'inconclusive') : result)
+    }
     return {
-      properties: this.#checked.map((p) => this.#propertyResult(p, ended, failure)),
+      properties,
       distinct: size,
       generated: this.#generated,
       depth: this.#levels.length,
@@ -322,16 +336,25 @@ class Search {
     }
   }
 
-  #propertyResult(checked: CheckedProperty, ended: Limit | null, failure: Failure | null): PropertyResult {
+  /** The outcome of a property, or the reason why it stays open: the run has to end now. */
+  *#propertyResult(
+    checked: CheckedProperty,
+    ended: Limit | null,
+    failure: Failure | null,
+  ): Generator<void, PropertyResult | Limit> {
     const { name, kind } = checked
     const length = this.#violated.get(checked)
     if (length === undefined) {
       if (failure) return { name, kind, verdict: 'inconclusive', length: null, path: null }
-      return this.#decidedOnGraph(checked, ended) ?? this.#open(checked, openVerdict(ended, this.#cut))
+      let limit: Limit | null = null
+      const isOver = (): boolean => (limit = this.#interrupted()) !== null
+      const decided = yield* unless(isOver, paced(this.#decidedOnGraph(checked, ended), this.#pace()))
+      return limit ?? decided ?? this.#open(checked, openVerdict(ended, this.#cut))
     }
-    const path = this.#path({ length, reached: this.#violates(checked) })
-    if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
-    return { name, kind, verdict: 'violated', length, path }
+    const path = yield* this.#path({ length, reached: this.#violates(checked) })
+    const shown = path ? { path } : ({ path, shown: 'none' } as const)
+    if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, ...shown }
+    return { name, kind, verdict: 'violated', length, ...shown }
   }
 
   /** The verdict of a property that no visited state or step decides. */
@@ -342,37 +365,22 @@ class Search {
   }
 
   /** Null if the whole graph does not violate the property, or is not complete. */
-  #decidedOnGraph({ name, kind, index }: CheckedProperty, ended: Limit | null): PropertyResult | null {
+  *#decidedOnGraph(
+    { name, kind, index }: CheckedProperty,
+    ended: Limit | null,
+  ): Generator<void, PropertyResult | null> {
     const property = this.#model.properties[index]
     if (ended !== null && ended !== 'depth') return null
+    this.#onGraph ??= new OnGraph(this.#interpreter, this.#levels, this.#outDegrees.length)
     if (property?.kind === 'temporal') {
-      const lasso = refutingLasso(this.#interpreter, this.#graph, [...this.#initial.keys()], property)
-      return (
-        lasso && { name, kind, verdict: 'violated', ...lassoResult(this.#initial.get(lasso.stem.start) ?? 0, lasso) }
-      )
+      const lasso = yield* this.#onGraph.lasso(property)
+      return lasso && { name, kind, verdict: 'violated', ...lasso }
     }
     if (property?.kind !== 'possibility' || property.form === 'possible') return null
-    const lost = lostStates(this.#interpreter, this.#graph, property)
-    const isLost = (state: StateValue): boolean => lost.has(this.#graph.numberOf(state) ?? -1)
-    const level = this.#levels.findIndex((states) => states.some(isLost))
-    if (level < 0) return null
-    const path = this.#path({ length: level + 1, reached: isLost })
-    return { name, kind, verdict: 'violated', length: level + 1, path, lost: lost.size }
-  }
-
-  get #graph(): PlainGraph {
-    this.#plainGraph ??= plainGraph(this.#interpreter, this.#levels.flat(), this.#outDegrees.length)
-    return this.#plainGraph
-  }
-
-  /** Numbers of the initial states in the graph, with the first initializer that creates each. */
-  get #initial(): ReadonlyMap<number, number> {
-    const numbers = new Map<number, number>()
-    for (const init of this.#model.init.keys()) {
-      const state = this.#graph.numberOf(this.#interpreter.initial(init))
-      if (state !== null && !numbers.has(state)) numbers.set(state, init)
-    }
-    return numbers
+    const lost = yield* this.#onGraph.lost(property)
+    if (!lost) return null
+    const path = yield* this.#path({ length: lost.length, reached: lost.includes })
+    return { name, kind, verdict: 'violated', length: lost.length, path, lost: lost.count }
   }
 
   #violates({ index }: CheckedProperty): Goal['reached'] {
@@ -385,16 +393,5 @@ class Search {
   #isDeadlock(state: StateValue): boolean {
     const interpreter = this.#interpreter
     return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
-  }
-}
-
-/** Whether a run ends with an error of the spec. */
-function throws(run: () => void): boolean {
-  try {
-    run()
-    return false
-  } catch (error) {
-    if (isQuorateError(error)) return true
-    throw error
   }
 }

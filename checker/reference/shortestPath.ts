@@ -34,19 +34,22 @@ const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
  *
  * Every state of such a behaviour is on the level of its position; otherwise there would be a shorter behaviour. The
  * levels are therefore processed backwards. For each state, the best rests are kept, one for each possible first actor,
- * because the comparison of a rest depends on who acted before.
+ * because the comparison of a rest depends on who acted before. Pauses after each state.
  */
-export function firstPath(
+export function* firstPath(
   interpreter: Interpreter,
   levels: readonly (readonly StateValue[])[],
   goal: Goal,
-): Path | null {
+): Generator<void, Path | null> {
   let restsOf = (state: StateValue, arrival: Arrival | null): readonly Rest[] =>
     goal.reached(state, arrival) ? [NOTHING] : []
   for (let depth = goal.length - 1; depth >= 1; depth--) {
     const next = restsOf
     const table = ImmutableMap<StateValue, readonly Rest[]>().asMutable()
-    for (const state of levels[depth - 1] ?? []) table.set(state, bestRests(interpreter, state, next))
+    for (const state of levels[depth - 1] ?? []) {
+      table.set(state, bestRests(interpreter, state, next))
+      yield
+    }
     restsOf = (state) => table.get(state) ?? []
   }
   const inits = [...interpreter.model.init.keys()]
@@ -98,4 +101,13 @@ function listOf(steps: Steps | null): readonly Step[] {
   const list: Step[] = []
   for (let rest = steps; rest; rest = rest.next) list.push(rest.step)
   return list
+}
+
+/** The state in which a path ends. */
+export function lastState(interpreter: Interpreter, { init, steps }: Path): StateValue {
+  return steps.reduce((state, { action, ordinal }) => {
+    const spec = interpreter.model.actions[action]
+    const choice = spec && [...interpreter.choices(state, spec)].find((c) => c.ordinal === ordinal)
+    return spec && choice ? interpreter.successor(state, spec, choice) : state
+  }, interpreter.initial(init))
 }

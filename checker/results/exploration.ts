@@ -133,10 +133,38 @@ export interface Progress {
   readonly until?: Promise<unknown> | undefined
 }
 
+/** The progress of a run whose search is over. */
+export function progressAfter(
+  { depth, distinct, generated, properties }: Exploration,
+  bytes = 0,
+  queued = 0,
+): Progress {
+  const violated = properties.flatMap(({ name, verdict, length }) =>
+    verdict === 'violated' && length !== null ? [{ name, length }] : [],
+  )
+  return { depth, distinct, generated, queued, bytes, violated }
+}
+
 /** The verdict of a property that no visited state violates. */
 export function openVerdict(ended: Limit | null, cut: number): Verdict {
   if (ended !== null && ended !== 'depth') return 'inconclusive'
   return cut > 0 ? 'bounded' : 'holds'
+}
+
+/** Why a run ended if it had to end after its search, for this reason. */
+export function endedAfterSearch(ended: Limit | null, reason: () => Limit): Limit {
+  return ended === null || ended === 'depth' ? reason() : ended
+}
+
+/** The results of a run that had to end after its search: only what a trace shows is certain. */
+export function cutShort(exploration: Exploration, reason: () => Limit): Exploration {
+  return {
+    ...exploration,
+    ended: endedAfterSearch(exploration.ended, reason),
+    properties: exploration.properties.map((p) =>
+      p.path === null && p.shown === undefined ? { ...p, verdict: 'inconclusive', length: null } : p,
+    ),
+  }
 }
 
 /**

@@ -5,7 +5,8 @@ import type { Expectation } from '../../language/definition/types.ts'
 import { layout } from '../../compile/packing/stateLayout.ts'
 import type { Model } from '../../language/model/model.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { executedAgain } from '../check.ts'
+import { last } from '../../running.ts'
+import { executingAgain } from '../check.ts'
 
 /** The results of a model of the complete spec. */
 export interface Baseline {
@@ -107,13 +108,13 @@ function fateOfViolated(model: Model, { failure, ended, properties }: Exploratio
 /** The fate with the counterexample of a property; the error that ends its execution, if there is one. */
 function showing(model: Model, property: PropertyResult, fateWith: (run: Run | null) => Fate): Fate {
   const found: Pick<Exploration, 'properties' | 'failure'> = { properties: [property], failure: null }
-  const { exploration, traces } = executedAgain(model, found)
+  const { exploration, traces } = last(executingAgain(model, found))
   if (exploration.failure) return errorOf(exploration.failure.complaint, null)
   return fateWith(traces[0] ? runOf(traces[0]) : null)
 }
 
 function failing(model: Model, failure: Failure): Fate {
-  const [trace] = executedAgain(model, { properties: [], failure }).traces
+  const [trace] = last(executingAgain(model, { properties: [], failure })).traces
   return errorOf(failure.complaint, trace ? runOf(trace) : null)
 }
 

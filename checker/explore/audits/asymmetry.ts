@@ -54,15 +54,15 @@ const MOST_DOMAINS = 256
  * the same with ids exchanged. The set of initial states must be closed under exchanges. If all states are examined in
  * all orders, the spec is symmetric.
  *
- * `sample` holds states sampled from `of` states.
+ * `sample` holds states sampled from `of` states. Pauses regularly.
  */
-export function findAsymmetry(
+export function* findingAsymmetry(
   search: StoredLevels,
   checked: readonly CheckedProperty[],
   sample: readonly SampledState[],
   of: number,
   looks = sample.length < of ? LOOKS_OF_LARGE : LOOKS,
-): Asymmetry {
+): Generator<void, Asymmetry> {
   const { machine } = search
   const { symmetry, unit } = machine
   if (!symmetry) return { failure: null, compared: null }
@@ -73,7 +73,7 @@ export function findAsymmetry(
     const walk = walkOf(machine, symmetry, Math.min(ofOrders, MOST_ORDERS) - 1)
     const orders = walk.length + 1
     const states = spread(sample, Math.max(1, Math.floor(looks / orders)))
-    const failure = new Inspection(search, symmetry, checked, states).run(walk)
+    const failure = yield* new Inspection(search, symmetry, checked, states).run(walk)
     return { failure, compared: failure ? null : { states: states.length, of, orders, ofOrders } }
   } finally {
     unit.fired.set(fired)
@@ -110,14 +110,14 @@ class Inspection {
     this.#exchanges = exchangesOf(search.machine, symmetry)
   }
 
-  run(walk: readonly Exchange[]): Failure | null {
+  *run(walk: readonly Exchange[]): Generator<void, Failure | null> {
     const init = this.#openInit()
     if (init) return this.#failure(init.exchange, 'the initial states (init)', { init: init.init, steps: [] })
     this.#unit.transitionsOn.fill(0)
     for (const { kind, index } of this.#checked) if (kind === 'transition') this.#unit.transitionsOn[index] = 1
     const orders = new Orders(this.#machine, this.#checked)
     for (const { row, words } of this.#states) {
-      const unlike = orders.unlikeAlong(this.#shuffled(words.slice()), walk)
+      const unlike = yield* orders.unlikeAlong(this.#shuffled(words.slice()), walk)
       const failure = unlike && this.#told(row, unlike)
       if (failure) return failure
     }

@@ -54,10 +54,13 @@ export class Orders {
 
   /**
    * Takes a state, in place, through a sequence of exchanges. Returns the first exchange that changes more than names.
+   * Pauses before each order.
    */
-  unlikeAlong(words: Int32Array, walk: readonly Exchange[]): Unlike | null {
+  *unlikeAlong(words: Int32Array, walk: readonly Exchange[]): Generator<void, Unlike | null> {
+    yield
     if (!this.#look(words, walk[0] ?? null)) return firstOf(words, walk)
     for (const [i, exchange] of walk.entries()) {
+      yield
       const before = words.slice()
       const expected = this.#expected.slice()
       exchange.run(words)

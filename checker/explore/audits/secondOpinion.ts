@@ -1,6 +1,8 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
-import { findAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
+import { paced } from '../../pace.ts'
+import { last, paused } from '../../running.ts'
+import { findingAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
 import type { Compared } from '../../results/compared.ts'
 import type { StoredLevels } from '../paths/storedLevels.ts'
 import { statesTowards } from '../paths/shortestPath.ts'
@@ -22,7 +24,7 @@ interface Asked {
 
 /**
  * The checks after a search: each thread has a second copy of the spec examine its sample. With symmetry, a sample is
- * also examined with its ids renamed.
+ * also examined with its ids renamed. Pauses regularly.
  */
 export function* secondOpinion(
   search: StoredLevels,
@@ -34,10 +36,11 @@ export function* secondOpinion(
   const held = heldIn(checked, tally)
   const team = teamwork.for()
   const replies = team ? yield* teamwork.ask(team, { work: 'recheck', held }, meanwhile) : []
-  const impurity = runner.purity.recheck(held, second) ?? replies.find((reply) => reply.impurity)?.impurity
+  const own = yield* paused(runner.purity.rechecking(held, second), meanwhile.progress)
+  const impurity = own ?? replies.find((reply) => reply.impurity)?.impurity
   if (impurity) return { failure: impure(search, impurity), compared: null }
-  const found = findAsymmetry(search, checked, sample, tally.expanded)
-  return { failure: found.failure, compared: found.compared }
+  const finding = findingAsymmetry(search, checked, sample, tally.expanded)
+  return yield* paused(paced(finding, search.machine.pace()), meanwhile.progress)
 }
 
 /** The result says why no verdict counts and, with symmetry, gives the evidence that ids were treated alike. */
@@ -56,7 +59,7 @@ export function asymmetryAmong(
   states: readonly Int32Array[],
 ): Failure | null {
   const sample = states.map((words) => ({ row: -1, words }))
-  return findAsymmetry(search, checked, sample, states.length, LOOKS_OF_PATH).failure
+  return last(findingAsymmetry(search, checked, sample, states.length, LOOKS_OF_PATH)).failure
 }
 
 /** The same comparison, for a property whose counterexample cannot be found again. */

@@ -4,7 +4,7 @@ import type { ExploreOptions, Failure, Limit, Progress, WorkerProgress } from '.
 import { must } from '../../must.ts'
 import { paused } from '../../running.ts'
 import { Closest, sliceIn } from '../audits/collisions.ts'
-import { elementReplaced, failureAmong } from '../paths/failure.ts'
+import { elementReplaced, findingFailure } from '../paths/failure.ts'
 import { impure } from '../purity/purity.ts'
 import type { Elsewhere } from '../search/counts.ts'
 import type { Findings } from '../search/levelRunner.ts'
@@ -253,7 +253,7 @@ export class Beyond {
     work: 'check' | 'expand',
     depth: number,
   ): Generator<Progress> {
-    const { search, machine, runner, tally } = this.#parts
+    const { search, machine, runner, tally, counts } = this.#parts
     const replaced = answers.find((answer) => answer.replaced !== null)?.replaced ?? null
     if (replaced !== null) this.#failure = elementReplaced(machine.compiled.model, replaced)
     if (this.#failure !== null) return
@@ -263,7 +263,9 @@ export class Beyond {
     }
     const rows = yield* gathering.thrown(answers, depth)
     runner.begin(tally.known())
-    this.#failure = failureAmong(search, rows, depth, (row) => runner.again(work, row))
+    const again = (row: number): void => runner.again(work, row)
+    const finding = findingFailure(search, rows, depth, again, this.#limits.overdue)
+    this.#failure = yield* paused(finding, () => counts.progress())
   }
 
   *#recheck(ask: Ask): Generator<Progress> {

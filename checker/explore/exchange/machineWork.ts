@@ -1,12 +1,13 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
+import { last } from '../../running.ts'
 import type { Machine } from '../machine/machine.ts'
 import { sliceIn } from '../audits/collisions.ts'
 import { fingerprintsIn, leastOf } from '../paths/ancestors.ts'
 import { expandEach, type Range, rowsWith } from '../paths/edges.ts'
 import { type Findings, LevelRunner } from '../search/levelRunner.ts'
-import { endOf } from '../search/locate.ts'
+import { locatingEnd } from '../search/locate.ts'
 import { countCredits } from '../search/tally.ts'
 import type { Chunk, RowShape } from './chunk.ts'
 import type { FirstLevels } from './firstLevels.ts'
@@ -149,9 +150,9 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return this.#answered(this.#runner.take(), { rows: to - from })
   }
 
-  #firstDecided({ property, depth: last }: Question & { readonly kind: 'again' }): number | null {
+  #firstDecided({ property, depth: deepest }: Question & { readonly kind: 'again' }): number | null {
     const check = must(this.#machine.unit.checks[must(this.#checked[property]).index])
-    for (let depth = 1; depth <= last; depth++) {
+    for (let depth = 1; depth <= deepest; depth++) {
       const { from, to } = this.#states.rangeOf(depth)
       if (check(from, to) >= 0) return depth
     }
@@ -200,7 +201,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     }
     const { length, target, depth } = question
     if (target.kind === 'states') throw new TypeError('with fingerprints, states are not sent')
-    const end = endOf(this.#machine, fingerprints, { length, target }, depth, range)
+    const end = last(locatingEnd(this.#machine, fingerprints, { length, target }, depth, range))
     return end === null ? NOTHING : fingerprints.row(end).slice()
   }
 
@@ -224,7 +225,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
       if (length === undefined) return { index, before: Infinity }
       return { index, before: this.#states.end(Math.max(0, length - (kind === 'transition' ? 2 : 1))) }
     })
-    const impurity = this.#runner.purity.recheck(held, this.#second)
+    const impurity = last(this.#runner.purity.rechecking(held, this.#second))
     const told = impurity && { culprit: impurity.culprit, isMemory: impurity.isMemory }
     return { ...this.#nothing(), impurity: told }
   }

@@ -7,6 +7,7 @@ import { sharedMemory } from '../../compile/threads/sharedMemory.ts'
 import { createTable, type Table } from '../visited/table.ts'
 import { createTrees, type Root } from '../../compile/resultCache/trees.ts'
 import { isRefinement } from '../../language/model/model.ts'
+import { type Pacing, untimed } from '../../pace.ts'
 import { Refiner } from '../refinement/refiner.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
 import { createRunMemory, type RunMemory } from './runMemory.ts'
@@ -34,6 +35,8 @@ export interface MachineOptions {
   readonly cacheAfter?: number | undefined
   /** The number of threads that can join to share the store. */
   readonly threads?: number | undefined
+  /** How work is divided into parts. By default, no clock is read. */
+  readonly pace?: Pacing | undefined
 }
 
 /** Everything that the threads of one run share; it can be sent to them. */
@@ -82,8 +85,8 @@ const NOTHING: Hooks = { flush() {}, stuck() {}, outside() {}, broken() {} }
 export function createMachine(compiled: Compiled, options: MachineOptions, share?: Share): Machine {
   const { words } = compiled.layout
   const size = options.batch ?? BATCH
-  const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
-  const { cacheAfter = CACHE_AFTER, initialSlots = DEFAULT_SLOTS, threads = 0, segmentWords } = options
+  const { maxMemory = DEFAULT_MEMORY, cacheAfter = CACHE_AFTER, pace = untimed() } = options
+  const { initialSlots = DEFAULT_SLOTS, threads = 0, segmentWords } = options
   const thread = share?.thread ?? 0
   const fingerprintBits = options.fingerprintBits ?? FINGERPRINT_BITS
   const control = share?.store.control ?? createControl(threads)
@@ -138,6 +141,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     buffers,
     batchParents,
     maxMemory,
+    pace,
     cacheAfter,
     startCaching: () => (table.rows() < cacheAfter ? null : unit.startCaching(firstWhole(control), table.rows())),
     credits,

@@ -4,6 +4,7 @@ import type { Table } from '../visited/table.ts'
 import type { Segments } from '../../compile/arena/segments.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Refiner } from '../refinement/refiner.ts'
+import type { Pacing } from '../../pace.ts'
 
 /** A compiled model with the states that a search has stored, for code that examines them again and stores nothing. */
 export interface Stored {
@@ -43,6 +44,8 @@ export interface Stored {
   readonly fingerprints: Segments | null
   /** The maximum number of bytes for states and table together. */
   readonly maxMemory: number
+  /** Divides work on the states into parts. */
+  readonly pace: Pacing
   /** The object that decides a refinement, by the position of the property; created on first use. */
   refiner(property: number): Refiner | null
   /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */

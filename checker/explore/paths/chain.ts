@@ -1,8 +1,9 @@
 import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
 import type { StoredLevels } from './storedLevels.ts'
-import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
+import { expandEach, NOWHERE, type Range, inOrder, rowsBefore, rowsWith, type Target } from './edges.ts'
 import type { Guide, Way } from './guide.ts'
+import type { Pace } from '../../pace.ts'
 
 /**
  * Finds any shortest path, if there is not enough memory to choose one. It processes the levels backwards: it searches
@@ -26,10 +27,13 @@ export class Chain implements Guide {
     const { machine } = this.#search
     const target = this.#target
     const length = this.#rows.length - 1
-    yield* this.#find(length, (range) => rowsWith(machine, target, range))
-    if (this.#rows[length] === NOWHERE) yield* this.#find(length - 1, (range) => rowsBefore(machine, target, range))
+    yield* this.#find(length, machine.pace(), (range) => rowsWith(machine, target, range))
+    const pace = machine.pace()
+    if (this.#rows[length] === NOWHERE)
+      yield* this.#find(length - 1, pace, (range) => rowsBefore(machine, target, range))
     for (let depth = length - 1; depth >= 1; depth--)
-      if (this.#rows[depth] === NOWHERE) yield* this.#find(depth, (range) => this.#rowsTo(this.#rows[depth + 1], range))
+      if (this.#rows[depth] === NOWHERE)
+        yield* this.#find(depth, pace, (range) => this.#rowsTo(this.#rows[depth + 1], range))
   }
 
   enter(depth: number): void {
@@ -48,8 +52,8 @@ export class Chain implements Guide {
     return to === NOWHERE ? 0 : this.rest(to)
   }
 
-  *#find(depth: number, rowsIn: (range: Range) => Iterable<number>): Generator<void, void> {
-    for (const range of pieces(rowsOf(this.#search, depth))) {
+  *#find(depth: number, pace: Pace, rowsIn: (range: Range) => Iterable<number>): Generator<void, void> {
+    for (const range of pace.parts(rowsOf(this.#search, depth))) {
       for (const row of rowsIn(range)) {
         this.#rows[depth] = row
         return
@@ -58,7 +62,7 @@ export class Chain implements Guide {
     }
   }
 
-  #rowsTo(next: number | undefined, range: Range): ReadonlySet<number> {
+  #rowsTo(next: number | undefined, range: Range): readonly number[] {
     const rows = new Set<number>()
     expandEach(this.#search.machine, range, {
       step: (row, _action, _ordinal, to) => {
@@ -66,6 +70,6 @@ export class Chain implements Guide {
       },
       end() {},
     })
-    return rows
+    return inOrder(rows)
   }
 }

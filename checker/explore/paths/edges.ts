@@ -32,10 +32,15 @@ export function* rowsWith(machine: Stored, target: Target, { from, to }: Range):
 }
 
 /** The states in this range with a step that is the target, or that leads to a target outside the store. */
-export function rowsBefore(machine: Stored, target: Target, range: Range): ReadonlySet<number> {
+export function rowsBefore(machine: Stored, target: Target, range: Range): readonly number[] {
   const before = new Set<number>()
   expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
-  return before
+  return inOrder(before)
+}
+
+/** Rows are found one batch at a time; the order of batches depends on how states are divided into parts. */
+export function inOrder(rows: ReadonlySet<number>): readonly number[] {
+  return [...rows].toSorted((a, b) => a - b)
 }
 
 /**
@@ -59,14 +64,6 @@ export function expandAlone(
     unit.flush()
     return degree
   })
-}
-
-/** The number of states examined between two pauses. */
-const CHUNK = 1024
-
-/** Splits a range into pieces. */
-export function* pieces({ from, to }: Range): Generator<Range> {
-  for (let at = from; at < to; at += CHUNK) yield { from: at, to: Math.min(to, at + CHUNK) }
 }
 
 /** Receives the steps of states. */

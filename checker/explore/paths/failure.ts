@@ -4,9 +4,11 @@ import { type Complaint, inside, isQuorateError, QuorateError } from '../../erro
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { bindingOf } from '../../language/model/bindingOf.ts'
 import { type ActionModel, decides, isRefinement, type Model, predicatesOf } from '../../language/model/model.ts'
+import { must } from '../../must.ts'
+import { paced } from '../../pace.ts'
 import { thrownText } from '../../thrown.ts'
 import { lastState } from './lastState.ts'
-import { findPath, pathTo } from './shortestPath.ts'
+import { findingPath, pathTo } from './shortestPath.ts'
 import { unrepeatable } from './unrepeatable.ts'
 import type { StoredLevels } from './storedLevels.ts'
 import type { Stored } from '../machine/stored.ts'
@@ -34,27 +36,33 @@ export function failureOf(machine: Stored, error: unknown, way: (row: number) =>
 
 /**
  * The failure in one of the states of a level in which the spec threw. It is the state to which a counterexample would
- * lead. In a state, `again` reruns the code that threw.
+ * lead. In a state, `again` reruns the code that threw. If the run is `overdue` before the path is found, it is the
+ * failure in any of these states, without a path. Pauses regularly.
  */
-export function failureAmong(
+export function* findingFailure(
   search: StoredLevels,
   rows: readonly number[],
   depth: number,
   again: (row: number) => void,
-): Failure {
+  overdue?: () => boolean,
+): Generator<void, Failure> {
   const { fired, transitionsOn } = search.machine.unit
   const counted = fired.slice()
   const on = transitionsOn.slice()
   let path: Path | null = null
+  let isFound = true
   try {
     const among = new Set(rows)
-    path = findPath(search, { kind: 'rows', includes: (row) => among.has(row) }, depth)
-    const state = lastState(search, path)
+    const target = { kind: 'rows', includes: (row: number) => among.has(row) } as const
+    const shown = yield* findingPath(search, target, depth, overdue)
+    isFound = shown !== null
+    path = shown && shown.path
+    const state = path ? yield* paced(lastState(search, path), search.machine.pace()) : must(rows[0])
     transitionsOn.set(on)
     again(state)
     throw unrepeatable('the spec did not throw when it was run again')
   } catch (error) {
-    return failureAt(search, error, path)
+    return isFound ? failureAt(search, error, path) : failureOf(search.machine, error, () => null)
   } finally {
     fired.set(counted)
   }

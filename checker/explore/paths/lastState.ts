@@ -7,17 +7,22 @@ import type { Path, Step } from '../../results/exploration.ts'
 
 /**
  * The state in which a path ends: a stored one or, with symmetry or fingerprints, the spare one. Throws Q106 if the path
- * cannot be taken again.
+ * cannot be taken again. Pauses after each step.
  */
-export function lastState({ machine, initialOf }: StoredLevels, path: Path): number {
+export function* lastState({ machine, initialOf }: StoredLevels, path: Path): Generator<void, number> {
   if (machine.symmetry || machine.fingerprints) {
-    if (!follow(machine, path)) throw unrepeatable('a step led nowhere')
+    if (!(yield* follow(machine, path))) throw unrepeatable('a step led nowhere')
     return machine.spare()
   }
   const { init, steps } = path
   const start = [...initialOf].find(([, i]) => i === init)?.[0]
   if (start === undefined) throw unrepeatable('an initial state was not found')
-  return steps.reduce((state, step) => stateAfter(machine, state, step), start)
+  let state = start
+  for (const step of steps) {
+    state = stateAfter(machine, state, step)
+    yield
+  }
+  return state
 }
 
 function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): number {

@@ -1,3 +1,4 @@
+import { paced } from '../../pace.ts'
 import { last, unless } from '../../running.ts'
 import { decides, isUnfit } from '../../language/model/model.ts'
 import type { Path, Step } from '../../results/exploration.ts'
@@ -33,6 +34,7 @@ export function* findingPath(
   length: number,
   overdue: () => boolean = () => false,
 ): Generator<void, Shown | null> {
+  if (overdue()) return null
   const { fired } = search.machine.unit
   const counted = fired.slice()
   try {
@@ -43,7 +45,7 @@ export function* findingPath(
 }
 
 /** The same without pauses. */
-export function findPath(search: StoredLevels, target: Target, length: number): Path {
+function findPath(search: StoredLevels, target: Target, length: number): Path {
   const shown = last(findingPath(search, target, length))
   if (!shown) throw unrepeatable('no path leads to a violation that was found')
   return shown.path
@@ -53,7 +55,8 @@ function* towards(search: StoredLevels, target: Target, length: number): Generat
   const ending = length === 1 ? initialTarget(search, target) : null
   if (ending !== null) return { path: { init: ending, steps: [] }, chosen: true }
   const { guide, chosen } = yield* guiding(search, target, length)
-  const { path } = cheapest(search.machine, guide, target, length)
+  const { machine } = search
+  const { path } = yield* paced(cheapest(machine, guide, target, length), machine.pace())
   if (!path) throw unrepeatable('no path leads to a violation that was found')
   return { path, chosen }
 }
@@ -80,7 +83,8 @@ function* guiding(
 export function statesTowards(search: StoredLevels, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {
-    return cheapest(search.machine, last(guiding(search, target, length)).guide, target, length).states
+    const { guide } = last(guiding(search, target, length))
+    return last(cheapest(search.machine, guide, target, length)).states
   } finally {
     search.machine.unit.fired.set(counted)
   }
@@ -120,9 +124,10 @@ interface FollowedPath {
 /**
  * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path. If there are
  * several, it takes the smallest. With symmetry the stored states are representatives, and a step of one leads to a
- * state whose representative is the next one. This walk visits states that actually follow each other.
+ * state whose representative is the next one. This walk visits states that actually follow each other. Pauses after
+ * each state.
  */
-function cheapest(machine: Stored, guide: Guide, target: Target, length: number): FollowedPath {
+function* cheapest(machine: Stored, guide: Guide, target: Target, length: number): Generator<void, FollowedPath> {
   const start = cheapestStart(machine, guide)
   if (!start) return { path: null, states: [] }
   const states: Int32Array[] = [start.words]
@@ -142,6 +147,7 @@ function cheapest(machine: Stored, guide: Guide, target: Target, length: number)
     states.push(best.way.words)
     if (best.by !== NOBODY) actor = best.by
     row = best.way.to
+    yield
   }
   return { path: { init: start.init, steps }, states }
 }

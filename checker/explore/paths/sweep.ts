@@ -3,7 +3,7 @@ import type { Renamed } from '../../compile/symmetry/symmetry.ts'
 import { Actors, NOBODY } from './actors.ts'
 import type { Candidates } from './candidates.ts'
 import { Costs } from './costs.ts'
-import { expandEach, NOWHERE, pieces, type Range, type Target } from './edges.ts'
+import { expandEach, NOWHERE, type Range, type Target } from './edges.ts'
 import type { Guide, Way } from './guide.ts'
 import type { Stored } from '../machine/stored.ts'
 
@@ -44,16 +44,17 @@ export class Sweep implements Guide {
   *run(): Generator<void, boolean> {
     const { level, ends } = this.#candidates
     if (!this.#fits()) return false
-    for (const range of pieces(level(this.#length))) {
+    for (const range of this.#machine.pace().parts(level(this.#length))) {
       for (const state of ends(range)) {
         this.#costs.offer(state, 0)
         this.#costs.free(state, NOBODY)
       }
       yield
     }
+    const pace = this.#machine.pace()
     for (let depth = this.#length - 1; depth >= 1; depth--) {
       this.enter(depth)
-      for (const range of pieces(level(depth))) {
+      for (const range of pace.parts(level(depth))) {
         this.#expand(range, depth === this.#length - 1 ? this.#target : undefined)
         if (!this.#fits()) return false
         yield

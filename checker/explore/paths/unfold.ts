@@ -1,14 +1,19 @@
 import { expandAlone } from './edges.ts'
+import { last } from '../../running.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import type { Path } from '../../results/exploration.ts'
 
-/** Follows a path that was unfolded, and leaves its last state in the spare row; false if it breaks off. */
-export function follow(machine: Stored, path: Path): boolean {
-  return statesAlong(machine, path).length > path.steps.length
+/** Follows a path that was unfolded, and leaves its last state in the spare row; false if it breaks off. Pauses after each step. */
+export function* follow(machine: Stored, path: Path): Generator<void, boolean> {
+  return (yield* following(machine, path)).length > path.steps.length
 }
 
 /** The states of a path; the last one is also put into the spare row. Fewer if the path breaks off. */
-export function statesAlong(machine: Stored, { init, steps }: Path): readonly Int32Array[] {
+export function statesAlong(machine: Stored, path: Path): readonly Int32Array[] {
+  return last(following(machine, path))
+}
+
+function* following(machine: Stored, { init, steps }: Path): Generator<void, readonly Int32Array[]> {
   const { unit, buffers, compiled } = machine
   unit.initial(init)
   const states = [unit.words.slice()]
@@ -21,8 +26,9 @@ export function statesAlong(machine: Stored, { init, steps }: Path): readonly In
     })
     if (after === null) return states
     states.push(after)
+    yield
   }
-  const [last] = states.slice(-1)
-  if (last) putSpare(machine, last)
+  const [end] = states.slice(-1)
+  if (end) putSpare(machine, end)
   return states
 }

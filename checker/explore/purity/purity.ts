@@ -28,9 +28,9 @@ export interface Purity {
   take(): readonly Sampled[]
   /**
    * Evaluates the sample, and the properties that held in it, with a copy of the model made by `second`. Null if all
-   * results are the same.
+   * results are the same. Pauses regularly.
    */
-  recheck(held: readonly Held[], second: () => Model): Impurity | null
+  rechecking(held: readonly Held[], second: () => Model): Generator<void, Impurity | null>
 }
 
 /** The part of a spec that is not a function of the state, and the state that showed it. */
@@ -57,24 +57,35 @@ export function createPurity(machine: Machine, earlier: readonly Sampled[] = [])
       taken = all.length
       return fresh.map(({ from, to, outcomes }) => ({ from, to, outcomes }))
     },
-    recheck(held, second) {
+    *rechecking(held, second) {
       if (all.length === 0) return null
       const rows = machine.table.rows()
-      return watchAmbient((reads) => {
-        const copy = new SecondCopy(machine, second())
-        for (const { from, states, outcomes } of all.toReversed()) {
-          if (!isAskedAgain(from, rows)) continue
-          const differs = copy.differsIn(states, outcomes, held)
-          if (reads() === null && differs === null && !isAskedOfFirst(from)) continue
-          const asked = { machine, copy, states, outcomes, held, reads }
-          if (differs === null && isUnchanged(asked)) continue
-          const found = culpritOf(asked, differs)
-          if (found !== null) return { row: from, ...found }
-        }
-        return null
-      })
+      const again = all.toReversed().filter(({ from }) => isAskedAgain(from, rows))
+      const copy = new SecondCopy(machine, second())
+      for (const part of machine.pace().parts({ from: 0, to: again.length })) {
+        const found = watchAmbient((reads) => {
+          for (const { from, states, outcomes } of again.slice(part.from, part.to)) {
+            const impurity = impurityIn({ machine, copy, states, outcomes, held, reads }, from)
+            if (impurity) return impurity
+          }
+          return null
+        })
+        if (found) return found
+        yield
+      }
+      return null
     },
   }
+}
+
+/** What is wrong in a run of the sample that begins in this row; null if all results are the same. */
+function impurityIn(asked: Found, row: number): Impurity | null {
+  const { copy, states, outcomes, held, reads } = asked
+  const differs = copy.differsIn(states, outcomes, held)
+  if (reads() === null && differs === null && !isAskedOfFirst(row)) return null
+  if (differs === null && isUnchanged(asked)) return null
+  const found = culpritOf(asked, differs)
+  return found && { row, ...found }
 }
 
 function keepAll(machine: Machine, { from, to }: Range): readonly Kept[] {

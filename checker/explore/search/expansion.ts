@@ -1,5 +1,6 @@
 import { CONTROL } from '../../compile/threads/control.ts'
 import type { Machine } from '../machine/machine.ts'
+import type { Pace } from '../../pace.ts'
 import type { ExploreOptions, Limit, Progress } from '../../results/exploration.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { Counts } from './counts.ts'
@@ -8,15 +9,7 @@ import type { Tally } from './tally.ts'
 import type { Team } from './team.ts'
 import type { Meanwhile, Teamwork } from './teamwork.ts'
 
-/**
- * The number of states between two checks of the limits. It is smaller at first, in case each state takes a long time.
- */
-const CHUNK = 1024
-
-export interface ExpansionOptions extends Pick<ExploreOptions, 'interrupted'> {
-  /** For tests: the maximum number of states expanded between two checks of the limits. */
-  readonly chunk?: number | undefined
-}
+export type ExpansionOptions = Pick<ExploreOptions, 'interrupted' | 'overdue'>
 
 /** The parts of a search that expanding a level needs. */
 export interface Expanding {
@@ -32,14 +25,22 @@ export interface Expanding {
 export class Expansion {
   readonly #parts: Expanding
   readonly #options: ExpansionOptions
+  readonly #pace: Pace
   readonly meanwhile: Meanwhile
 
   constructor(parts: Expanding, options: ExpansionOptions) {
     this.#parts = parts
     this.#options = options
+    this.#pace = parts.machine.pace()
+    const { overdue = () => false } = options
+    const isInterrupted = (): boolean => this.interrupted() !== null
     this.meanwhile = {
       progress: (until) => parts.counts.progress(until),
-      asked: () => this.#interrupted() !== null || parts.checkpointing.isDue(),
+      asked: {
+        check: isInterrupted,
+        expand: () => isInterrupted() || parts.checkpointing.isDue(),
+        recheck: overdue,
+      },
     }
   }
 
@@ -49,28 +50,27 @@ export class Expansion {
     const team = teamwork.for(to - tally.expanded)
     const limit =
       (team ? yield* this.#byTeam(team, to, depth) : yield* this.#alone(to, depth)) ??
-      (tally.full ? 'memory' : this.#interrupted())
+      (tally.full ? 'memory' : this.interrupted())
     if (limit !== null) checkpointing.save(to)
     return limit
   }
 
   *#alone(to: number, depth: number): Generator<Progress, Limit | null> {
     const { machine, runner, tally, counts, checkpointing } = this.#parts
-    const { chunk = CHUNK } = this.#options
     let limit: Limit | null = null
     runner.begin(tally.known())
-    while (limit === null && tally.expanded < to) {
-      const end = Math.min(to, tally.expanded + Math.max(1, Math.min(chunk, tally.expanded)))
+    for (const part of this.#pace.parts({ from: tally.expanded, to })) {
       machine.startCaching()
-      runner.expand(tally.expanded, end)
-      tally.expanded = end
+      runner.expand(part.from, part.to)
+      tally.expanded = part.to
       if (runner.full) limit = 'memory'
-      else if (end < to) limit = this.#interrupted()
+      else if (part.to < to) limit = this.interrupted()
       if (checkpointing.isDue()) {
         this.#gather(depth)
         checkpointing.save(to)
       }
       yield counts.progress()
+      if (limit !== null) break
     }
     this.#gather(depth)
     return limit
@@ -99,7 +99,7 @@ export class Expansion {
       )
       if (tally.expanded < to) {
         const limit = tally.full || table.bytes() > maxMemory ? 'memory' : null
-        const asked = this.#interrupted() ?? limit
+        const asked = this.interrupted() ?? limit
         if (asked) return asked
       }
       if (checkpointing.isDue()) checkpointing.save(to)
@@ -107,7 +107,8 @@ export class Expansion {
     return null
   }
 
-  #interrupted(): Limit | null {
+  /** The reason to end the run now, if there is one. */
+  interrupted(): Limit | null {
     return this.#options.interrupted?.() ?? null
   }
 }

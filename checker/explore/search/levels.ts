@@ -1,14 +1,18 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { ExploreOptions, Failure, Limit, Progress } from '../../results/exploration.ts'
 import type { Range } from '../paths/edges.ts'
-import { failureAmong } from '../paths/failure.ts'
+import { findingFailure } from '../paths/failure.ts'
+import { CONTROL } from '../../compile/threads/control.ts'
+import type { Pace } from '../../pace.ts'
+import { paused } from '../../running.ts'
 import type { Search } from './search.ts'
 import type { Sample } from '../purity/sample.ts'
 import { type Expanding, Expansion, type ExpansionOptions } from './expansion.ts'
 import { GivenUp } from './givenUp.ts'
-import { endOf, isOpen, targetAt } from './locate.ts'
+import { isOpen, locatingEnd, targetAt } from './locate.ts'
 import { isHalfway, lastStart, type Resumption } from './snapshot.ts'
 import { countCredits } from './tally.ts'
+import type { Team } from './team.ts'
 
 export interface LevelsOptions extends ExpansionOptions, Pick<ExploreOptions, 'stop' | 'maxStates' | 'maxDepth'> {
   readonly resume?: Resumption | undefined
@@ -23,6 +27,8 @@ export class Levels {
   readonly #options: LevelsOptions
   readonly #expansion: Expansion
   readonly #givenUp: GivenUp
+  /** Of looking for states that may violate something, and of evaluating every property in all states of a level. */
+  readonly #paces: { readonly suspects: Pace; readonly check: Pace }
   #failure: Failure | null = null
 
   constructor(
@@ -39,6 +45,7 @@ export class Levels {
     this.#options = options
     this.#expansion = new Expansion(parts, options)
     this.#givenUp = new GivenUp(search, checked)
+    this.#paces = { suspects: parts.machine.pace(), check: parts.machine.pace() }
   }
 
   /** Why the search ended early without reaching a limit; null if it reached the last level. */
@@ -95,8 +102,9 @@ export class Levels {
     if (tally.levelStarts.at(-1) !== from) tally.levelStarts.push(from)
     const depth = tally.levelStarts.length
     yield* teamwork.call(this.#expansion.meanwhile)
-    yield* this.#check(from, to, depth)
-    if (this.#failure) return null
+    const limit = yield* this.#check(from, to, depth)
+    if (limit !== null) checkpointing.save(to)
+    if (limit !== null || this.#failure) return limit
     tally.complete()
     if (tally.isDecided(this.#options.stop, counts.distinct)) return 'violation'
     machine.table.startLevel()
@@ -106,45 +114,84 @@ export class Levels {
     return ended
   }
 
-  *#check(from: number, to: number, depth: number): Generator<Progress> {
+  /** Returns the limit that ends the search before all states of the level are checked, if one does. */
+  *#check(from: number, to: number, depth: number): Generator<Progress, Limit | null> {
     const { machine, runner, tally, teamwork } = this.#parts
     const known = tally.known()
     runner.begin(known)
     const team = teamwork.for(to - from)
     const open = this.#checked.some(({ index }, i) => machine.unit.checks[index] && !known.has(i))
-    if (!open) return
-    const suspects = team
-      ? (yield* teamwork.ask(team, { work: 'check', from, to, known }, this.#expansion.meanwhile)).some(
-          (reply) => reply.suspects,
-        )
-      : runner.suspects(from, to)
-    if (!suspects) return
+    if (!open) return null
+    const suspects = team ? yield* this.#suspectsOfTeam(team, { from, to }) : yield* this.#suspects({ from, to })
+    if (typeof suspects !== 'boolean') return suspects
+    if (!suspects) return null
     this.#failure = this.#givenUp.askAgain(tally, from)
-    if (this.#failure) return
+    if (this.#failure) return null
     runner.begin(tally.known())
-    runner.check(from, to)
+    const limit = yield* this.#inParts(this.#paces.check, { from, to }, (part) => runner.check(part.from, part.to))
     tally.merge([runner.take()], depth)
-    this.#conclude('check', depth, { from, to })
+    yield* this.#conclude('check', depth, { from, to })
+    return limit
+  }
+
+  /** Whether the states must be checked, or the limit that ends the search before that is known. */
+  *#suspects(range: Range): Generator<Progress, boolean | Limit> {
+    const { runner } = this.#parts
+    let suspects = false
+    const limit = yield* this.#inParts(this.#paces.suspects, range, ({ from, to }) => {
+      suspects ||= runner.suspects(from, to)
+      return suspects
+    })
+    return suspects || (limit ?? false)
+  }
+
+  *#suspectsOfTeam(team: Team, { from, to }: Range): Generator<Progress, boolean | Limit> {
+    const { machine, teamwork, tally } = this.#parts
+    const known = tally.known()
+    for (let at = from; at < to;) {
+      const replies = yield* teamwork.ask(team, { work: 'check', from: at, to, known }, this.#expansion.meanwhile)
+      if (replies.some((reply) => reply.suspects)) return true
+      at += Atomics.load(machine.control, CONTROL.next)
+      const limit = at < to ? this.#expansion.interrupted() : null
+      if (limit) return limit
+    }
+    return false
+  }
+
+  /** Does work on a range until it returns true, or until a limit ends the search. */
+  *#inParts(pace: Pace, range: Range, work: (part: Range) => boolean | void): Generator<Progress, Limit | null> {
+    for (const part of pace.parts(range)) {
+      if (work(part) || part.to === range.to) break
+      const limit = this.#expansion.interrupted()
+      if (limit !== null) return limit
+      yield this.#parts.counts.progress()
+    }
+    return null
   }
 
   *#expand(to: number, depth: number): Generator<Progress, Limit | null> {
     const { machine, tally } = this.#parts
     const limit = yield* this.#expansion.upTo(to, depth)
-    this.#conclude('expand', depth, { from: lastStart(tally.levelStarts), to: tally.expanded })
+    yield* this.#conclude('expand', depth, { from: lastStart(tally.levelStarts), to: tally.expanded })
     countCredits(tally.fresh, machine.table, to)
     return limit
   }
 
   /** Ends the search after a level in which the spec threw. */
-  #conclude(work: 'check' | 'expand', depth: number, range: Range): void {
-    const { machine, runner, tally } = this.#parts
+  *#conclude(work: 'check' | 'expand', depth: number, range: Range): Generator<Progress> {
+    const { machine, runner, tally, counts } = this.#parts
     const { threw, found } = tally
+    const { overdue } = this.#options
     if (threw.length === 0 && machine.fingerprints)
       for (const [i, one] of found) {
-        const row = isOpen(one) ? endOf(machine, machine.fingerprints, one, depth, range) : null
+        const locating = isOpen(one) ? locatingEnd(machine, machine.fingerprints, one, depth, range, overdue) : null
+        const row = locating && (yield* paused(locating, () => counts.progress()))
         if (row !== null) found.set(i, { ...one, target: targetAt(one, depth, row) })
       }
-    if (threw.length > 0) this.#failure = failureAmong(this.#search, threw, depth, (row) => runner.again(work, row))
+    if (threw.length === 0) return
+    const again = (row: number): void => runner.again(work, row)
+    const finding = findingFailure(this.#search, threw, depth, again, overdue)
+    this.#failure = yield* paused(finding, () => counts.progress())
   }
 
   get meanwhile(): Expansion['meanwhile'] {

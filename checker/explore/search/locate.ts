@@ -1,26 +1,46 @@
 import type { Segments } from '../../compile/arena/segments.ts'
 import { leastOf } from '../paths/ancestors.ts'
 import { type Range, rowsBefore, rowsWith, type Target } from '../paths/edges.ts'
+import { unless } from '../../running.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Found } from './tally.ts'
 
 /**
  * If states are dropped with their level, finds the row in which a counterexample ends while the states of this level,
  * at `depth`, are still stored. If the violation appears in several states, or in their steps, the state with the
- * smallest fingerprint is chosen. Null if there is none.
+ * smallest fingerprint is chosen. Null if there is none, or if the run is overdue before it is found. Pauses regularly.
  */
-export function endOf(
+export function* locatingEnd(
   machine: Machine,
   fingerprints: Segments,
   { target, length }: Found,
   depth: number,
   range: Range,
-): number | null {
+  overdue: () => boolean = () => false,
+): Generator<void, number | null> {
   const { fired } = machine.unit
   const counted = fired.slice()
-  const among = length > depth ? rowsBefore(machine, target, range) : new Set(rowsWith(machine, target, range))
-  fired.set(counted)
-  return leastOf(fingerprints, range, (row) => among.has(row))
+  try {
+    const among = yield* unless(overdue, rowsAmong(machine, target, range, length > depth))
+    return among && leastOf(fingerprints, range, (row) => among.has(row))
+  } finally {
+    fired.set(counted)
+  }
+}
+
+/** The rows in this range that are the target or, if it is `ahead`, that have a step to it. */
+function* rowsAmong(
+  machine: Machine,
+  target: Target,
+  range: Range,
+  ahead: boolean,
+): Generator<void, ReadonlySet<number>> {
+  const among = new Set<number>()
+  for (const part of machine.pace().parts(range)) {
+    for (const row of ahead ? rowsBefore(machine, target, part) : rowsWith(machine, target, part)) among.add(row)
+    yield
+  }
+  return among
 }
 
 /** The target of a counterexample, if it ends in this row of level `depth`, or in a step of its state. */

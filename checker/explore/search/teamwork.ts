@@ -17,9 +17,9 @@ const NARROW = 64
 
 /** How the main thread coordinates the other threads. */
 export interface Meanwhile {
-  readonly progress: (until: Promise<unknown>) => Progress
-  /** Whether the other threads have to pause. */
-  readonly asked: () => boolean
+  readonly progress: (until?: Promise<unknown>) => Progress
+  /** For each kind of work, whether the other threads have to pause. */
+  readonly asked: Readonly<Record<Command['work'], () => boolean>>
 }
 
 /** The first thread's side of a team: it calls in the others, and collects their replies. */
@@ -70,7 +70,8 @@ export class Teamwork {
         this.#replies = replies
         return replies
       }
-      if (command.work === 'expand' && (asked() || table.bytes() > maxMemory)) Atomics.store(control, CONTROL.stop, 1)
+      const isFull = command.work === 'expand' && table.bytes() > maxMemory
+      if (isFull || asked[command.work]()) Atomics.store(control, CONTROL.stop, 1)
       yield progress(team.settled)
     }
   }

@@ -28,9 +28,9 @@ export interface Shortened {
  * Removes steps from a behaviour as long as it keeps its end. A step is identified by its action and the values of its
  * binding; if removing other steps disables it, it is removed, too. Large pieces are tried first, then smaller ones,
  * and finally single steps and pairs, until none can be removed; there may still be a shorter behaviour. Null if the
- * original behaviour, taken again, does not reach the required end.
+ * original behaviour, taken again, does not reach the required end, or if that is interrupted.
  *
- * Pauses after every attempt. If `interrupted` then returns true, the shortest behaviour so far is the result.
+ * Pauses after every step. If `interrupted` then returns true, the shortest behaviour so far is the result.
  *
  * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
  */
@@ -68,7 +68,7 @@ class Shortener {
   }
 
   *shorten(path: Path): Generator<void, Shortened | null> {
-    let best = this.#again(path)
+    let best = yield* this.#again(path)
     if (!best) return null
     for (let size = Math.ceil(best.script.length / 2); size > 1; size = Math.floor(size / 2))
       best = yield* this.#withoutPieces(best, size)
@@ -83,10 +83,9 @@ class Shortener {
   *#withoutPieces(known: Attempt, size: number): Generator<void, Attempt> {
     let best = known
     for (let at = 0; at < best.script.length && !this.#isOver();) {
-      const shorter = this.#without(best, (i) => at <= i && i < at + size)
+      const shorter = yield* this.#without(best, (i) => at <= i && i < at + size)
       if (shorter) best = shorter
       else at += size
-      yield
     }
     return best
   }
@@ -95,10 +94,8 @@ class Shortener {
   *#withoutPairs(known: Attempt): Generator<void, Attempt> {
     let best = known
     for (let first = 0; first < best.script.length; first++)
-      for (let second = first + 1; second < best.script.length && !this.#isOver(); second++) {
-        best = this.#without(best, (i) => i === first || i === second) ?? best
-        yield
-      }
+      for (let second = first + 1; second < best.script.length && !this.#isOver(); second++)
+        best = (yield* this.#without(best, (i) => i === first || i === second)) ?? best
     return best
   }
 
@@ -108,8 +105,8 @@ class Shortener {
   }
 
   /** A shorter behaviour without the spared steps; null if there is none. */
-  #without({ path, script }: Attempt, spared: (i: number) => boolean): Attempt | null {
-    const attempt = this.#attempt(
+  *#without({ path, script }: Attempt, spared: (i: number) => boolean): Generator<void, Attempt | null> {
+    const attempt = yield* this.#attempt(
       path.init,
       script.filter((_, i) => !spared(i)),
     )
@@ -117,7 +114,7 @@ class Shortener {
   }
 
   /** Takes the same behaviour again, or a prefix that already has the required end. */
-  #again({ init, steps }: Path): Attempt | null {
+  #again({ init, steps }: Path): Generator<void, Attempt | null> {
     let next = 0
     return this.#go(init, () => {
       const step = steps[next++]
@@ -127,7 +124,7 @@ class Shortener {
     })
   }
 
-  #attempt(init: number, script: readonly NamedStep[]): Attempt | null {
+  #attempt(init: number, script: readonly NamedStep[]): Generator<void, Attempt | null> {
     let next = 0
     return this.#go(init, () => {
       for (;;) {
@@ -139,8 +136,11 @@ class Shortener {
     })
   }
 
-  /** Takes the steps that `choose` selects until the behaviour has the required end; null if it does not get there. */
-  #go(init: number, choose: () => number | null): Attempt | null {
+  /**
+   * Takes the steps that `choose` selects until the behaviour has the required end; null if it does not get there, or is
+   * interrupted.
+   */
+  *#go(init: number, choose: () => number | null): Generator<void, Attempt | null> {
     const walker = this.#walker
     const script: NamedStep[] = []
     try {
@@ -153,6 +153,8 @@ class Shortener {
         if (k === null) return null
         script.push(this.#name(k))
         walker.take(k)
+        yield
+        if (this.#interrupted()) return null
       }
       const { path } = walker
       if (!sighting.step) return { path, script, failure: null }

@@ -5,12 +5,11 @@ import { isMover, isStateProperty, type Model } from '../../language/model/model
 import { VisitCounter } from './visitCounter.ts'
 import type { Coverage } from '../../results/visits.ts'
 import { elementReplaced, hiddenFault, nothingReachable } from '../paths/failure.ts'
+import { paced } from '../../pace.ts'
 import { createMachine, type MachineOptions } from '../machine/machine.ts'
 import type { Failure, Path, Progress } from '../../results/exploration.ts'
 import { type Sighting, RandomWalker } from './randomWalker.ts'
 
-/** The number of steps between two checks of the limits. */
-const CHUNK = 1024
 const DEFAULT_MEMORY = 2 ** 28
 
 export interface SimulateOptions extends MachineOptions {
@@ -23,7 +22,7 @@ export interface SimulateOptions extends MachineOptions {
   readonly maxDepth: number
   /** When to end early: at the first violation, or when everything that walks can decide is decided. */
   readonly stop: 'first' | 'decided'
-  /** Called every thousand steps: returns a reason to end the run now. */
+  /** Called at every pause; returns a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
 }
 
@@ -133,9 +132,22 @@ class Simulator {
   }
 
   *#walkAll(initial: readonly number[]): Generator<SimulationProgress, Simulation['ended']> {
-    const { random, maxWalks, interrupted } = this.#options
-    const { unit, compiled, table, cacheAfter } = this.#walker.machine
-    let pause = CHUNK
+    const { interrupted } = this.#options
+    const { machine } = this.#walker
+    const walking = paced(this.#walking(initial), machine.pace())
+    for (let next = walking.next(); ; next = walking.next()) {
+      if (next.done) return next.value
+      machine.compiled.interner.relax()
+      const limit = interrupted?.() ?? null
+      if (limit) return limit
+      yield this.#progress()
+    }
+  }
+
+  /** Pauses after each step. */
+  *#walking(initial: readonly number[]): Generator<void, Simulation['ended']> {
+    const { random, maxWalks } = this.#options
+    const { unit, table, cacheAfter } = this.#walker.machine
     while (this.#walks < maxWalks) {
       this.#walks++
       this.#walker.start(must(initial[random(initial.length)]))
@@ -143,12 +155,7 @@ class Simulator {
       if (this.#steps >= cacheAfter) unit.startCaching(0, table.rows())
       while (this.#step()) {
         if (this.#stops()) return 'violation'
-        if (this.#steps < pause) continue
-        pause += CHUNK
-        compiled.interner.relax()
-        const limit = interrupted?.() ?? null
-        if (limit) return limit
-        yield this.#progress()
+        yield
       }
       if (this.#stops()) return 'violation'
       this.#longest = Math.max(this.#longest, this.#walker.length)

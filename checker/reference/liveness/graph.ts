@@ -21,22 +21,28 @@ export interface PlainGraph {
   readonly numberOf: (state: StateValue) => number | null
 }
 
-/** `expanded` is the number of expanded states, counted from the first. */
-export function plainGraph(interpreter: Interpreter, states: readonly StateValue[], expanded: number): PlainGraph {
+/** `expanded` is the number of expanded states, counted from the first. Pauses after each state. */
+export function* plainGraph(
+  interpreter: Interpreter,
+  states: readonly StateValue[],
+  expanded: number,
+): Generator<void, PlainGraph> {
   const numbers = ImmutableMap(states.map((state, i): [StateValue, number] => [state, i]))
   const numberOf = (state: StateValue): number | null => numbers.get(state) ?? null
   const { model } = interpreter
-  const edges = states.map((state, i) =>
-    i >= expanded
-      ? []
-      : interpreter.steps(state).flatMap(({ number, action, choice }): readonly Edge[] => {
-          const after = interpreter.successor(state, action, choice)
-          if (is(after, state)) return []
-          const step = { action: number, ordinal: choice.ordinal }
-          const conditions = interpreter.look(state, (view) => conditionsTaken(model, number, choice.bound, view))
-          return [{ step, to: numberOf(after), conditions, fault: action.fault !== undefined }]
-        }),
-  )
+  const edgesOf = (state: StateValue): readonly Edge[] =>
+    interpreter.steps(state).flatMap(({ number, action, choice }): readonly Edge[] => {
+      const after = interpreter.successor(state, action, choice)
+      if (is(after, state)) return []
+      const step = { action: number, ordinal: choice.ordinal }
+      const conditions = interpreter.look(state, (view) => conditionsTaken(model, number, choice.bound, view))
+      return [{ step, to: numberOf(after), conditions, fault: action.fault !== undefined }]
+    })
+  const edges: (readonly Edge[])[] = []
+  for (const [i, state] of states.entries()) {
+    edges.push(i >= expanded ? [] : edgesOf(state))
+    yield
+  }
   return { states, edges, isExpanded: (state) => state < expanded, numberOf }
 }
 

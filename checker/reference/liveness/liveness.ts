@@ -11,13 +11,13 @@ import type { Interpreter } from '../interpreter/interpreter.ts'
  * The states from which the goal of a possibility cannot be reached. A state that was not expanded counts as able to reach
  * it.
  */
-export function lostStates(
+export function* lostStates(
   interpreter: Interpreter,
   graph: PlainGraph,
   property: PossibilityProperty,
-): ReadonlySet<number> {
+): Generator<void, ReadonlySet<number>> {
   const { states, edges, isExpanded } = graph
-  const good = states.map((state) => interpreter.test(property, property.holds, state))
+  const good = (yield* answered(interpreter, graph, property, [property.holds]))(property.holds)
   const ways = edges.map((list) => list.filter(({ fault }) => property.faults || !fault))
   const isWayOut = (state: number): boolean =>
     good[state] === true || !isExpanded(state) || (ways[state] ?? []).some(({ to }) => to === null)
@@ -25,20 +25,42 @@ export function lostStates(
   return new Set([...states.keys()].filter((state) => ![...reachable([state], next).keys()].some(isWayOut)))
 }
 
+/** The results of predicates in all states, by predicate. Pauses after each state. */
+function* answered(
+  interpreter: Interpreter,
+  { states }: PlainGraph,
+  property: PossibilityProperty | TemporalProperty,
+  predicates: readonly Predicate[],
+): Generator<void, (predicate: Predicate) => readonly boolean[]> {
+  const answers = new Map<Predicate, readonly boolean[]>()
+  for (const predicate of new Set(predicates)) {
+    const own: boolean[] = []
+    for (const state of states) {
+      own.push(interpreter.test(property, predicate, state))
+      yield
+    }
+    answers.set(predicate, own)
+  }
+  return (predicate) => must(answers.get(predicate))
+}
+
 export interface PlainLasso {
   readonly stem: { readonly start: number; readonly steps: readonly Step[] }
   readonly cycle: readonly Step[]
 }
 
-/** A lasso that refutes the first formula of a property that can be refuted; null if none can. */
-export function refutingLasso(
+/** A lasso that refutes the first formula of a property that can be refuted; null if none can. Pauses regularly. */
+export function* refutingLasso(
   interpreter: Interpreter,
   graph: PlainGraph,
   starts: readonly number[],
   property: TemporalProperty,
-): PlainLasso | null {
+): Generator<void, PlainLasso | null> {
   for (const formula of property.formulas) {
-    const lasso = refutationOf(interpreter, graph, starts, property, formula)
+    const { initially, always, eventuallyAlways, alwaysEventually } = formula.given
+    const given = [...initially, ...always, ...eventuallyAlways, formula.goal, formula.premise, ...alwaysEventually]
+    const holds = yield* answered(interpreter, graph, property, given)
+    const lasso = refutationOf(graph, starts, new Moves(interpreter, property), holds, formula)
     if (lasso) return lasso
   }
   return null
@@ -46,14 +68,12 @@ export function refutingLasso(
 
 /** A shortest stem to a fair cycle that refutes the formula, and this cycle. */
 function refutationOf(
-  interpreter: Interpreter,
   graph: PlainGraph,
   starts: readonly number[],
-  property: TemporalProperty,
+  moves: Moves,
+  holds: (predicate: Predicate) => readonly boolean[],
   { form, premise, goal, given, steps }: Formula,
 ): PlainLasso | null {
-  const moves = new Moves(interpreter, property)
-  const holds = (predicate: Predicate) => graph.states.map((state) => interpreter.test(property, predicate, state))
   const [first, always, steady] = [given.initially, given.always, given.eventuallyAlways].map((list) => list.map(holds))
   const missed = holds(goal).map((met) => !met)
   const calls = holds(premise).map((called, state) => called && missed[state] === true)

@@ -52,14 +52,20 @@ export function brokenSentence(
   return `${is} at ${placeOf(step.event)}, by ${stepTitle(step)}, in state ${steps + 1}`
 }
 
+const UNTRIED: Readonly<Record<NonNullable<Conformance['untriedBy']>, string>> = {
+  states: '--max-states N tries more',
+  time: '--max-time TIME tries for longer',
+  interrupt: 'interrupted',
+}
+
 /** The properties that were checked, those that another explanation may break, and those that a log cannot decide. */
-export function judgedSentence({ judged, undecidable, untried, outcome }: Conformance): readonly string[] {
+export function judgedSentence({ judged, undecidable, untried, untriedBy, outcome }: Conformance): readonly string[] {
   if (outcome === 'refused') return []
   return [
     `judged: ${judged.length === 0 ? 'nothing' : judged.join(', ')}`,
-    ...(untried.length === 0
+    ...(untriedBy === null
       ? []
-      : [`not every explanation was tried: another one may break ${untried.join(', ')} (--max-states N tries more)`]),
+      : [`not every explanation was tried: another one may break ${untried.join(', ')} (${UNTRIED[untriedBy]})`]),
     ...(undecidable.length === 0 ? [] : [`not judged, because a log is finite: ${undecidable.join(', ')}`]),
   ]
 }

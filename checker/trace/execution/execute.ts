@@ -13,6 +13,7 @@ import {
   type PossibilityProperty,
   type Property,
 } from '../../language/model/model.ts'
+import { last } from '../../running.ts'
 import { changesBetween } from '../changes.ts'
 import { fairnessReasons, flawOf, refutedFormula } from './lasso.ts'
 import { refinementReasons } from './refinement.ts'
@@ -28,11 +29,21 @@ import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '..
  * path is wrong.
  */
 export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
+  return last(executing(model, path, propertyName, cycle))
+}
+
+/** The same, pausing after each state. */
+export function* executing(
+  model: Model,
+  path: Path,
+  propertyName: string | null,
+  cycle?: Cycle,
+): Generator<void, Trace> {
   const interpreter = interpreterOf(model)
-  const states = statesAlong(interpreter, path)
+  const states = yield* reaching(interpreter, path)
   const lasso = cycle ? closed(interpreter, states, cycle, propertyName ?? '') : undefined
   const shown = lasso?.back ? states.slice(0, -1) : states
-  const violated = propertyName === null || lasso ? null : violation(interpreter, states, propertyName)
+  const violated = propertyName === null || lasso ? null : yield* violation(interpreter, states, propertyName)
   return {
     model,
     path,
@@ -48,7 +59,12 @@ export function execute(model: Model, path: Path, propertyName: string | null, c
 }
 
 /** The states of a path, the initial one first. Throws Q190 if a step is not enabled. */
-export function statesAlong(interpreter: Interpreter, { init, steps }: Path): readonly Reached[] {
+export function statesAlong(interpreter: Interpreter, path: Path): readonly Reached[] {
+  return last(reaching(interpreter, path))
+}
+
+/** The same, pausing after each step. */
+function* reaching(interpreter: Interpreter, { init, steps }: Path): Generator<void, readonly Reached[]> {
   const { model } = interpreter
   if (!model.init[init]) throw impossible(model, `there is no initial state ${init}`)
   const states: Reached[] = [{ step: null, value: interpreter.initial(init) }]
@@ -56,6 +72,7 @@ export function statesAlong(interpreter: Interpreter, { init, steps }: Path): re
     const before = must(states.at(-1)).value
     const { label, after } = executeStep(interpreter, before, step, states.length)
     states.push({ step: label, value: after })
+    yield
   }
   return states
 }
@@ -102,13 +119,13 @@ function closed(
   if (property?.kind !== 'temporal') throw impossible(model, `${name} is not a temporal property`)
   const values = reached.map(({ value }) => value)
   const states = stutter ? values : values.slice(0, -1)
-  const [first = interpreter.zero, last = interpreter.zero] = [values[from - 1], states.at(-1)]
+  const [first = interpreter.zero, final = interpreter.zero] = [values[from - 1], states.at(-1)]
   if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
   const behaviour = { states, from: from - 1 }
   const fairness = fairnessReasons(interpreter, behaviour)
   const flaw = flawOf(interpreter, property, behaviour, fairness)
   if (flaw !== null) throw impossible(model, flaw)
-  const changes = changesBetween(model.state, last, first)
+  const changes = changesBetween(model.state, final, first)
   const choice = refutedFormula(interpreter, property, behaviour)?.choice ?? ''
   return {
     choice,
@@ -124,17 +141,16 @@ interface Violation {
 }
 
 /** Checks that the last state or step violates the property, and none before it does. */
-function violation(interpreter: Interpreter, states: readonly Reached[], name: string): Violation {
+function* violation(interpreter: Interpreter, states: readonly Reached[], name: string): Generator<void, Violation> {
   const { model } = interpreter
   const property = propertyCalled(model, name)
   if (property?.kind === 'possibility') return possibility(interpreter, property, states)
-  const first = firstViolation(interpreter, states, name)
-  const last = states.length - 1
-  const arrival = arrivalAt(states, last)
-  const { value } = must(states[last])
+  const first = yield* findingViolation(interpreter, states, name)
+  const end = states.length - 1
+  const arrival = arrivalAt(states, end)
+  const { value } = must(states[end])
   if (first < 0) throw impossible(model, `${name} holds in state ${states.length}, but should be violated there`)
-  if (first < last)
-    throw impossible(model, `state ${first + 1} already violates ${name}, before state ${states.length}`)
+  if (first < end) throw impossible(model, `state ${first + 1} already violates ${name}, before state ${states.length}`)
   return {
     property: { name, kind: property?.kind ?? 'deadlock' },
     reasons:
@@ -146,8 +162,20 @@ function violation(interpreter: Interpreter, states: readonly Reached[], name: s
 
 /** The first state, counted from 0, that violates a property or that a violating step leads to; -1 if there is none. */
 export function firstViolation(interpreter: Interpreter, states: readonly Reached[], name: string): number {
+  return last(findingViolation(interpreter, states, name))
+}
+
+function* findingViolation(
+  interpreter: Interpreter,
+  states: readonly Reached[],
+  name: string,
+): Generator<void, number> {
   propertyCalled(interpreter.model, name)
-  return states.findIndex(({ value }, i) => violates(interpreter, name, value, arrivalAt(states, i)))
+  for (const [i, { value }] of states.entries()) {
+    if (violates(interpreter, name, value, arrivalAt(states, i))) return i
+    yield
+  }
+  return -1
 }
 
 /** Undefined for the built-in Deadlock. */
@@ -161,14 +189,14 @@ function propertyCalled(model: Model, name: string): Property | undefined {
 function possibility(interpreter: Interpreter, property: PossibilityProperty, states: readonly Reached[]): Violation {
   const { name, kind, form } = property
   const first = states.findIndex(({ value }) => interpreter.test(property, property.holds, value))
-  const last = must(states.at(-1)).value
+  const end = must(states.at(-1)).value
   if (form === 'possible') {
     if (first === states.length - 1) return { property: { name, kind, witness: true }, reasons: [] }
     throw impossible(interpreter.model, `state ${states.length} is not the first to show ${name}`)
   }
-  if (interpreter.test(property, property.holds, last))
+  if (interpreter.test(property, property.holds, end))
     throw impossible(interpreter.model, `${name} is true in state ${states.length}, where it should be unreachable`)
-  return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, last)) }
+  return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, end)) }
 }
 
 function impossible(model: Model, problem: string): QuorateError {

@@ -24,12 +24,13 @@ import { CheckpointWriter } from '../../../checker/cli/checkpoint/writer.ts'
 import { openSpec } from '../../../checker/loading/open.ts'
 import { type EngineOptions, explore } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { untimed } from '../../../checker/pace.ts'
 import { complaintOf } from '../../support/complaint.ts'
 
 const subject: Subject = { spec: 'kafka/isr-change', model: '(3,1,2)', constants: 'nodes=3' }
 const file = await openSpec(fileURLToPath(new URL('../../../specs/kafka/isr-change.ts', import.meta.url)))
 const model = instantiate(file.load(), { model: '(3,1,2)' })
-const options = { chunk: 100, maxMemory: 2 ** 24 }
+const options = { pace: untimed(100), maxMemory: 2 ** 24 }
 const counts = ({ distinct, generated, levels, actions, properties }: ReturnType<typeof explore>) => ({
   distinct,
   generated,
@@ -47,12 +48,16 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const inFolder = (name: string): string => join(folder, name)
 
-/** A search that ends at pause number `pause`, with a checkpoint at each pause. */
-function begun(pause: number, from?: Manifest, more: EngineOptions = {}): CheckpointWriter {
+/** A search that ends after a few parts of its expansion, with a checkpoint after each of them. */
+function begun(parts: number, from?: Manifest, more: EngineOptions = {}): CheckpointWriter {
   const writer = new CheckpointWriter({ folder, subject, everySeconds: 0, from, writeBytes: 1000 })
-  let pauses = 0
-  const interrupted = () => (++pauses > pause ? 'interrupt' : null)
-  explore(model, { ...options, ...more, checkpoint: writer, interrupted })
+  let expanded = 0
+  const checkpoint: EngineOptions['checkpoint'] = {
+    due: () => ++expanded > 0 && writer.due(),
+    save: (...args) => writer.save(...args),
+  }
+  const interrupted = () => (expanded > parts + 4 ? 'interrupt' : null)
+  explore(model, { ...options, ...more, checkpoint, interrupted })
   return writer
 }
 

@@ -6,6 +6,7 @@ import type { Exploration } from '../../../checker/results/exploration.ts'
 import { isHalfway, type Resumption, type Snapshot } from '../../../checker/explore/search/snapshot.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
+import { untimed } from '../../../checker/pace.ts'
 import { explored } from '../../support/engine/explored.ts'
 import { options } from '../../support/random/options.ts'
 import { parameters } from '../../support/random/seed.ts'
@@ -60,7 +61,7 @@ describe('a search that resumes from a snapshot', () => {
   const census = { snapshots: 0, halfway: 0, violated: 0, interrupted: 0 }
 
   function expectTheSame(model: Model, given: EngineOptions, gaps: readonly number[], ends: number | null): void {
-    const limits = { ...given, maxMemory: 2 ** 20, chunk: (gaps.at(-1) ?? 1) * 2 }
+    const limits = { ...given, maxMemory: 2 ** 20, pace: untimed((gaps.at(-1) ?? 1) * 2) }
     const whole = explored(model, limits)
     const snapshots = new Snapshots(afterPauses(gaps))
     let asked = 0

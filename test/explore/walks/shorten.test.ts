@@ -61,9 +61,9 @@ function walk(model: Model, seed: number) {
   return last(simulating(model, { random: dice(seed), maxWalks: 500, maxDepth: 200, stop: 'decided' }))
 }
 
-function shorten(model: Model, path: Path, ending: Ending, attempts = Infinity): Shortened | null {
+function shorten(model: Model, path: Path, ending: Ending, steps = Infinity): Shortened | null {
   let pauses = 0
-  const run = shortening(model, path, ending, () => pauses >= attempts)
+  const run = shortening(model, path, ending, () => pauses >= steps)
   for (;;) {
     const next = run.next()
     if (next.done) return next.value
@@ -107,13 +107,15 @@ describe('irrelevant steps are left out', () => {
     const model = noisy(false)
     const [[property, path] = [undefined, undefined]] = walk(model, 1).found
     if (!property) throw new Error('nothing found')
-    const lengths = [0, 1, 5, 50, Infinity].map((attempts) => {
-      const short = shorten(model, path, { property }, attempts)
+    const whole = path.steps.length
+    const lengths = [whole, whole + 5, 2 * whole, 5 * whole, 50 * whole, Infinity].map((steps) => {
+      const short = shorten(model, path, { property }, steps)
       expect(short && execute(model, short.path, property.name).property?.name).toBe(property.name)
       return short?.path.steps.length ?? 0
     })
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a))
-    expect(lengths[0]).toBe(path.steps.length)
+    expect(lengths[0]).toBe(whole)
+    expect(shorten(model, path, { property }, 1)).toBeNull()
     expect(new Set(lengths).size).toBeGreaterThan(2)
     expect(lengths.at(-1)).toBe(5)
   })

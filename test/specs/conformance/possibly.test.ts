@@ -129,5 +129,10 @@ describe('a promise that some explanations break', () => {
     expect(conformanceText(found)).toContain(
       'not every explanation was tried: another one may break Not2, Not9 (--max-states N tries more)',
     )
+    for (const [untriedBy, advice] of [
+      ['time', '--max-time TIME tries for longer'],
+      ['interrupt', 'interrupted'],
+    ] as const)
+      expect(conformanceText({ ...found, untriedBy }).replaceAll(/\s+/g, ' ')).toContain(`Not2, Not9 (${advice})`)
   })
 })

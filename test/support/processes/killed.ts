@@ -1,3 +1,4 @@
+import { untimed } from '../../../checker/pace.ts'
 import { readFileSync, writeSync } from 'node:fs'
 import { crewOf } from '../../../checker/cli/running/crew.ts'
 import { readManifest } from '../../../checker/cli/checkpoint/manifest.ts'
@@ -53,7 +54,7 @@ async function run({ bundle, recipe, folder, workers, chunk, at }: Killed): Prom
   const crew = crewOf({ storage: 'exact', workers, late: false, bundle, recipe, properties: undefined })
   const options = {
     crew,
-    chunk,
+    pace: untimed(chunk),
     checkpoint: writer,
     resume: opened?.resumption,
     stop: 'never',

@@ -1,0 +1,32 @@
+import { isQuorateError, QuorateError } from '../errors.ts'
+import type { Path, Step } from '../results/exploration.ts'
+
+/** The position of the search while an author's function runs. */
+export interface Here {
+  /** The path to the state in which the function runs, or to the state before it, or how to find it. */
+  readonly path: Path | null | (() => Generator<void, Path | null>)
+  readonly step: Step | null
+}
+
+export const NOWHERE: Here = { path: null, step: null }
+
+/** Whether a run ends with an error of the spec. */
+export function throws(run: () => void): boolean {
+  try {
+    run()
+    return false
+  } catch (error) {
+    if (isQuorateError(error)) return true
+    throw error
+  }
+}
+
+export function nothingReachable(): QuorateError {
+  return new QuorateError({
+    code: 'Q057',
+    class: 'load',
+    where: ['init'],
+    problem: 'nothing is reachable: every initial state is outside the constraint',
+    hint: 'widen the constraint, or start inside it',
+  })
+}
