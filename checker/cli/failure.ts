@@ -12,10 +12,11 @@ export const DEBUG = {
   },
 } as const
 
+const VALUES: readonly string[] = DEBUG.debug.choices
+
 /** The arguments with the default value of `--debug`, if none follows it. */
 export function withDebugValue(args: readonly string[]): readonly string[] {
-  const values: readonly string[] = DEBUG.debug.choices
-  return args.map((arg, i) => (arg === '--debug' && !values.includes(args[i + 1] ?? '') ? '--debug=errors' : arg))
+  return args.map((arg, i) => (arg === '--debug' && !VALUES.includes(args[i + 1] ?? '') ? '--debug=errors' : arg))
 }
 
 /**
@@ -23,7 +24,7 @@ export function withDebugValue(args: readonly string[]): readonly string[] {
  * parser.
  */
 export function isDebug(args: readonly string[]): boolean {
-  return args.some((arg) => arg === '--debug' || arg.startsWith('--debug='))
+  return args.some((arg) => arg === '--debug' || VALUES.some((value) => arg === `--debug=${value}`))
 }
 
 /**
