@@ -35,6 +35,8 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click()
       found.push(...(await axeProblems(page)))
+      const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+      if (isTooWide) found.push(`too wide: ${await tab.innerText()}`)
     }
     await page.keyboard.press('?')
     await page.locator('#help').waitFor()
