@@ -72,10 +72,11 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
     const reading = read(tree, scopes, isWritten)
     const uses = new Uses(tree, reading)
     const plain = new Plain(reading, uses)
-    const prover = new Prover(reading, plain, new Leaks(reading, uses, plain).areIn(tree, isWritten))
+    const prover = new Prover(reading, plain, () => new Leaks(reading, uses, plain).areIn(tree, isWritten))
     for (const [i, { node }] of codeIn(scopes).entries()) {
+      if (!isFunction(node) || !uses.isPassed(node)) continue
       const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
-      declareIndependent(program.text.slice(from, to), isFunction(node) && prover.isProved(node))
+      declareIndependent(program.text.slice(from, to), prover.isProved(node))
     }
   })
 }

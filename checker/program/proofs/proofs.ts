@@ -36,9 +36,10 @@ export class Prover {
   readonly #asked = new Set<Variable>()
   readonly #plain: Plain
   /** See leaks.ts. */
-  readonly #isLeaking: boolean
+  readonly #isLeaking: () => boolean
+  #leaks: boolean | undefined
 
-  constructor(reading: Reading, plain: Plain, isLeaking: boolean) {
+  constructor(reading: Reading, plain: Plain, isLeaking: () => boolean) {
     this.#reading = reading
     this.#plain = plain
     this.#isLeaking = isLeaking
@@ -63,7 +64,7 @@ export class Prover {
 
   /** For the tests of quantifiers. */
   isProved(f: FunctionSyntax): boolean {
-    return !this.#isLeaking && this.isIndependent(f) && this.#plain.isPlainTest(f)
+    return this.isIndependent(f) && this.#plain.isPlainTest(f) && !(this.#leaks ??= this.#isLeaking())
   }
 
   #isQuiet(node: Syntax, home: Region): boolean {

@@ -51,6 +51,11 @@ export class Uses {
     return f.type === 'FunctionDeclaration' ? this.#usesOfNames(f, []) : this.#usesOf(f, [])
   }
 
+  /** Whether the function is passed to one of the functions of the package, such as `forAll`. */
+  isPassed(f: FunctionSyntax): boolean {
+    return this.usesOf(f).some((use) => use.kind === 'passed' && this.#reading.importedName(use.call.callee) !== null)
+  }
+
   /** `through` are the functions and parameters through which the value came; it is not followed through one twice. */
   #usesOf(value: Syntax, through: readonly Syntax[]): readonly Use[] {
     const parent = this.#parents.get(value)
