@@ -46,7 +46,7 @@ function Spot({ app, number, way, step, at }: SpotProps) {
   const present = number === tree.at
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (present) item.current?.scrollIntoView({ block: 'nearest' })
+    if (present && item.current) showInList(item.current)
   }, [present, step])
   const isLater = at >= wayTo(tree, tree.at).length
   const label = spot.step === '' ? 'initial state' : spot.step
@@ -95,4 +95,14 @@ function extent({ state: { tree } }: App): string {
   const branches = endsOf(tree).length
   const steps = stepsTo(tree, tree.at).length
   return `${steps} ${steps === 1 ? 'step' : 'steps'}, ${branches} ${branches === 1 ? 'branch' : 'branches'}`
+}
+
+/** Scrolls the list of an item so that the item is visible, but not the page around the list. */
+function showInList(item: HTMLElement): void {
+  const list = item.parentElement
+  if (!list) return
+  const { top, bottom } = item.getBoundingClientRect()
+  const around = list.getBoundingClientRect()
+  if (top < around.top) list.scrollTop -= around.top - top
+  else if (bottom > around.bottom) list.scrollTop += bottom - around.bottom
 }

@@ -31,6 +31,7 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     await stands(page, 1)
     await page.keyboard.press('v')
     await stands(page, 4)
+    expect(await page.evaluate('scrollY')).toBe(0)
     const found: string[] = []
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click()
