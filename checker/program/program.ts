@@ -73,11 +73,14 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
     const uses = new Uses(tree, reading)
     const plain = new Plain(reading, uses)
     const prover = new Prover(reading, plain, () => new Leaks(reading, uses, plain).areIn(tree, isWritten))
-    for (const [i, { node }] of codeIn(scopes).entries()) {
-      if (!isFunction(node) || !uses.isPassed(node)) continue
+    const functions = codeIn(scopes).flatMap(({ node }, i) => {
       const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
-      declareIndependent(program.text.slice(from, to), prover.isProved(node))
-    }
+      return isFunction(node) ? [{ node, written: program.text.slice(from, to) }] : []
+    })
+    // A function that is not passed in the text can still be a test, and is told from others by its text alone.
+    const passed = new Set(functions.flatMap(({ node, written }) => (uses.isPassed(node) ? [written] : [])))
+    for (const { node, written } of functions)
+      if (passed.has(written)) declareIndependent(written, prover.isProved(node))
   })
 }
 

@@ -177,6 +177,9 @@ const COUNTING: Readonly<Record<string, Counting>> = {
   },
 }
 
+/** The text of a test, which is harmless only if `kept` holds a list. */
+const TAKING = `(i) => { if (s.d[i].is) { ${TAKE} } return true }`
+
 const WIDTH = 10
 
 /**
@@ -208,6 +211,15 @@ it.each(Object.entries(COUNTING))('a test of a quantifier is not cached if it co
     })
   }`
   expect(await verdictOn(holds, top)).toBe('violated')
+})
+
+it('a test is not cached if a harmless test has the same text', async () => {
+  const holds = `{
+    const harmless = (kept) => forAll([0, 1, 2, 3, 4], ${TAKING})
+    const counting = (kept) => [forAll][0]([0, 1, 2, 3, 4], ${TAKING})
+    return harmless({ it: [1, 2, 3] }) && counting({ it: [1, 2, 3].values() })
+  }`
+  expect(await verdictOn(holds)).toBe('violated')
 })
 
 it.each([
