@@ -40,7 +40,7 @@ export class ShardStates {
     this.#machine = machine
     this.#refiners = checked.flatMap(({ index }) => machine.refiner(index) ?? [])
     this.shape = { words: machine.compiled.layout.words, parents: machine.fingerprints !== null }
-    this.common = machine.fingerprints ? this.#base : 0
+    this.common = this.#base
     this.#ends = machine.fingerprints
       ? this.#keepOwnFingerprints(machine.fingerprints, levelStarts, owns)
       : this.#keepOwn(levelStarts, owns)

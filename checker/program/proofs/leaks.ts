@@ -1,7 +1,8 @@
-import { isReplacing, type Plain, rootOf } from './plain.ts'
+import { isReplacing, type Plain } from './plain.ts'
 import type { Reading } from './reading.ts'
 import {
   bare,
+  type Call,
   children,
   type FunctionSyntax,
   isFunction,
@@ -12,7 +13,7 @@ import {
   type Syntax,
 } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
-import type { Call, Uses } from './uses.ts'
+import type { Uses } from './uses.ts'
 
 /** Names that give an object hidden behavior, or that call a function in a way that the text does not show. */
 const HIDING: ReadonlySet<string> = new Set([
@@ -125,10 +126,7 @@ export class Leaks {
     if (node.type === 'SpreadElement') return !this.#plain.isIterated(node.argument)
     if (node.type === 'ConditionalExpression')
       return this.#mayBeFunction(node.consequent) || this.#mayBeFunction(node.alternate)
-    if (this.#plain.isFunction(node) || isScalar(node) || MADE.has(node.type)) return false
-    const root = rootOf(node)
-    const variable = root && this.#reading.variableOf(root)
-    return !variable || this.#uses.isEarly(variable) || !this.#plain.isPlain(variable)
+    return !this.#plain.isFunction(node) && !isScalar(node) && !MADE.has(node.type) && !this.#plain.isPartOfLate(node)
   }
 }
 

@@ -3,6 +3,7 @@ import { isReassigned, type Reading } from './reading.ts'
 import type { Variable } from '../syntax/scopes.ts'
 import {
   bare,
+  type Call,
   children,
   type FunctionSyntax,
   isFunction,
@@ -13,7 +14,7 @@ import {
   type Syntax,
 } from '../syntax/syntax.ts'
 import { Together } from './together.ts'
-import type { Call, Use, Uses } from './uses.ts'
+import type { Use, Uses } from './uses.ts'
 
 /** Methods that return what their callback returns, and functions of `Array` and `Object` that make a plain value. */
 const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap', 'reduce', 'reduceRight'])
@@ -39,6 +40,7 @@ export class Plain {
   readonly #reading: Reading
   readonly #uses: Uses
   readonly #plain = new Together<Syntax>()
+
   constructor(reading: Reading, uses: Uses) {
     this.#reading = reading
     this.#uses = uses
@@ -62,10 +64,14 @@ export class Plain {
   isAuthors(callee: Member): boolean {
     const name = nameOf(callee)
     if (name !== undefined && !this.#reading.methods.has(name)) return false
-    const root = rootOf(callee)
-    if (this.isBuiltIn(callee.object)) return false
+    return !this.isBuiltIn(callee.object) && !this.isPartOfLate(callee)
+  }
+
+  /** Whether this is a part of a plain value that was made while states are explored, so that no function is in it. */
+  isPartOfLate(node: Syntax): boolean {
+    const root = rootOf(node)
     const variable = root && this.#reading.variableOf(root)
-    return !variable || this.#uses.isEarly(variable) || !this.isPlain(variable)
+    return variable !== null && !this.#uses.isEarly(variable) && this.isPlain(variable)
   }
 
   /** Whether the variable is written only where it is declared, and only plain values. */
@@ -302,7 +308,7 @@ export function isReplacing(operator: string): boolean {
 }
 
 /** The variable with which a chain of members and calls begins, or null. */
-export function rootOf(given: Syntax): Syntax | null {
+function rootOf(given: Syntax): Syntax | null {
   const node = bare(given)
   if (node.type === 'Identifier') return node
   if (node.type === 'MemberExpression') return rootOf(node.object)

@@ -12,10 +12,10 @@ import type { Plain } from './plain.ts'
 import { isOutside, isReassigned, type Reading } from './reading.ts'
 import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
-import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
+import { bare, type Call, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
 /** Expressions whose value is no function, or whose value is written in them. */
-const PLAIN: ReadonlySet<string> = new Set([
+const SHOWN: ReadonlySet<string> = new Set([
   'ArrayExpression',
   'BinaryExpression',
   'Literal',
@@ -136,7 +136,7 @@ export class Prover {
     return !isOutside(variable, home) || this.#plain.isPlain(variable) || this.#isProvedValue(variable)
   }
 
-  #isQuietCall(node: Syntax & { type: 'CallExpression' }, home: Region): boolean {
+  #isQuietCall(node: Call, home: Region): boolean {
     const callee = bare(node.callee)
     if (isFunction(callee)) return true
     const imported = this.#reading.importedName(callee)
@@ -165,7 +165,7 @@ export class Prover {
   }
 
   /** Whether every function that the call passes on is proved. */
-  #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string): boolean {
+  #areQuiet(node: Call, name: string): boolean {
     const position = CALL_FIRST.has(name) ? 0 : CALL_SECOND.has(name) ? 1 : undefined
     if (position === undefined) return true
     if (node.arguments.some(({ type }) => type === 'SpreadElement')) return false
@@ -191,7 +191,7 @@ export class Prover {
       case 'LogicalExpression':
         return this.#isQuietToCall(value.left, caller) && this.#isQuietToCall(value.right, caller)
       default:
-        return isFunction(value) || PLAIN.has(value.type)
+        return isFunction(value) || SHOWN.has(value.type)
     }
   }
 

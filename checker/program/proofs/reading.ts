@@ -1,5 +1,14 @@
 import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
-import { bare, children, type FunctionSyntax, isFunction, keyName, nameOf, type Syntax } from '../syntax/syntax.ts'
+import {
+  bare,
+  type Call,
+  children,
+  type FunctionSyntax,
+  isFunction,
+  keyName,
+  nameOf,
+  type Syntax,
+} from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
 /** Facts about a whole script, used in proofs about its functions. */
@@ -10,8 +19,8 @@ export interface Reading {
   /** For each function, the variables whose value or declaration it is. */
   readonly namesOf: ReadonlyMap<Syntax, readonly Variable[]>
   /** The call in which an identifier is the callee. */
-  readonly callOf: ReadonlyMap<Syntax, Syntax & { type: 'CallExpression' }>
-  readonly calls: readonly (Syntax & { type: 'CallExpression' })[]
+  readonly callOf: ReadonlyMap<Syntax, Call>
+  readonly calls: readonly Call[]
   /** Where the code ends that runs. */
   readonly end: number
   /** The variable that an identifier refers to or declares, or null. */
@@ -40,7 +49,7 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     return node.type === 'CallExpression' && importedName(node.callee) !== null
   }
   const add = (name: string | null, value: Syntax): void => {
-    if (name !== null && !isPlain(value) && !isDomain(value)) append(methods, name, value)
+    if (name !== null && !isNoFunction(value) && !isDomain(value)) append(methods, name, value)
   }
   const member = (node: Syntax): void => {
     if (node.type !== 'Property' && node.type !== 'MethodDefinition' && node.type !== 'PropertyDefinition') return
@@ -58,8 +67,8 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
       declared.set(variable.node, variable)
       if (variable.init) append(namesOf, bare(variable.init), variable)
     }
-  const calls: (Syntax & { type: 'CallExpression' })[] = []
-  const callOf = new Map<Syntax, Syntax & { type: 'CallExpression' }>()
+  const calls: Call[] = []
+  const callOf = new Map<Syntax, Call>()
   const visit = (node: Syntax, isPattern: boolean): void => {
     if (!isPattern) member(node)
     if (node.type === 'CallExpression') {
@@ -153,10 +162,7 @@ function keyOf({ key, computed }: { readonly key: Syntax; readonly computed: boo
 }
 
 /** The exports of a module, for which esbuild writes `__export(module, { name: () => value })`. */
-function exportedBy({
-  callee,
-  arguments: [, given],
-}: Syntax & { type: 'CallExpression' }): readonly [string, Syntax][] {
+function exportedBy({ callee, arguments: [, given] }: Call): readonly [string, Syntax][] {
   if (callee.type !== 'Identifier' || callee.name !== EXPORTING || given?.type !== 'ObjectExpression') return []
   return given.properties.flatMap((property) => {
     if (property.type !== 'Property' || property.value.type !== 'ArrowFunctionExpression') return []
@@ -166,7 +172,7 @@ function exportedBy({
 }
 
 /** Whether this is certainly not a function. */
-function isPlain(given: Syntax): boolean {
+function isNoFunction(given: Syntax): boolean {
   const node = bare(given)
   switch (node.type) {
     case 'Literal':

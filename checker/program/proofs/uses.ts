@@ -2,9 +2,7 @@ import { EXPORTING, type Reading } from './reading.ts'
 import { CALL_FIRST } from './builtIns.ts'
 import { Together } from './together.ts'
 import type { Region, Variable } from '../syntax/scopes.ts'
-import { bare, children, isFunction, nameOf, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
-
-export type Call = Syntax & { type: 'CallExpression' }
+import { bare, type Call, children, isFunction, nameOf, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
 /** What happens to a function: who calls it, and with what. */
 export type Use =

@@ -1,6 +1,6 @@
-import { type Call, type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
+import { type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
 import type { Edits } from './edits.ts'
-import { bare, isScalar, type Member, nameOf, type Syntax, tokenFrom } from '../syntax/syntax.ts'
+import { bare, type Call, isScalar, type Member, nameOf, type Syntax, tokenFrom } from '../syntax/syntax.ts'
 
 /** Methods of arrays that compare elements, or ask whether something is an array. */
 const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])

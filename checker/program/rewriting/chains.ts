@@ -1,8 +1,7 @@
-import { bare, type Syntax } from '../syntax/syntax.ts'
+import { bare, type Call, type Syntax } from '../syntax/syntax.ts'
 
 /** A link of a chain such as `a?.b.includes(v)`: a member or a call. */
 export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression' }>
-export type Call = Extract<Syntax, { type: 'CallExpression' }>
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
 /**

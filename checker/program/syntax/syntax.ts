@@ -12,6 +12,8 @@ export type FunctionSyntax = Extract<
 
 export type Member = Extract<Syntax, { type: 'MemberExpression' }>
 
+export type Call = Extract<Syntax, { type: 'CallExpression' }>
+
 export interface Parsed {
   readonly text: string
   readonly program: Program
