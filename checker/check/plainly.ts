@@ -36,6 +36,7 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
   const { machine } = search
   if (machine.fingerprints || exploration.failure || expanded === 0) return null
   const interpreter = new Interpreter(second())
+  const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
   const fired = machine.unit.fired.slice()
   const most = Math.min(MOST_WORK, least + expanded / STATES_PER_WORK)
   let work = 0
@@ -43,8 +44,9 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
     for (let k = 0; k < Math.min(expanded, MOST_STATES) && work < most; k++) {
       const row = Math.floor(((k * GOLDEN) % 1) * expanded)
       const state = stateAt(searched, row)
-      const steps = plainSteps(interpreter, state)
-      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state)
+      const taken = takenFrom(interpreter, state)
+      const steps = plainSteps(interpreter, state, taken)
+      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(interpreter, held, state, taken)
       if (other !== null) return contradiction(searched, row, other)
       work += steps.size + interpreter.model.actions.length
       yield
@@ -92,10 +94,18 @@ function fastSteps({ search: { machine } }: Searched, row: number): Steps {
   )
 }
 
-function plainSteps(interpreter: Interpreter, state: StateValue): Steps {
+type Taken = ReturnType<Interpreter['steps']>[number] & { readonly after: StateValue }
+
+function takenFrom(interpreter: Interpreter, state: StateValue): readonly Taken[] {
+  return interpreter
+    .steps(state)
+    .map((step) => ({ ...step, after: interpreter.successor(state, step.action, step.choice) }))
+}
+
+/** The steps that change a state, as the reference engine takes them. */
+function plainSteps(interpreter: Interpreter, state: StateValue, taken: readonly Taken[]): Steps {
   return new Map(
-    interpreter.steps(state).flatMap(({ number, action, choice }): [string, StateValue | null][] => {
-      const after = interpreter.successor(state, action, choice)
+    taken.flatMap(({ number, choice, after }): [string, StateValue | null][] => {
       if (!interpreter.withinConstraint(after)) return [[`${number} ${choice.ordinal}`, null]]
       return is(after, state) ? [] : [[`${number} ${choice.ordinal}`, after]]
     }),
@@ -109,18 +119,19 @@ function unlikeStep(fast: Steps, plain: Steps): number | null {
   return step === undefined ? null : Number.parseInt(step, 10)
 }
 
-/** The name of a property that holds in the whole search, but not in this state or for one of its steps. */
-function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue): string | null {
-  const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
-  const movers = interpreter.model.properties.filter((p) => isMover(p) && held.has(p.name))
-  const taken = movers.length === 0 ? [] : interpreter.steps(state)
-  const arrivals = taken.map(({ action, choice }) => ({
-    arrival: arrivalBy(state, action.name, choice.binding),
-    after: interpreter.successor(state, action, choice),
-  }))
+/** The name of a property in `held` that does not hold in this state or for one of its steps. */
+function brokenIn(
+  interpreter: Interpreter,
+  held: ReadonlySet<string>,
+  state: StateValue,
+  taken: readonly Taken[],
+): string | null {
   const property = interpreter.model.properties.find((p) => {
     if (!held.has(p.name)) return false
-    if (isMover(p)) return arrivals.some(({ arrival, after }) => !interpreter.holds(p, after, arrival))
+    if (isMover(p))
+      return taken.some(
+        ({ action, choice, after }) => !interpreter.holds(p, after, arrivalBy(state, action.name, choice.binding)),
+      )
     return isStateProperty(p) && !interpreter.holds(p, state, null)
   })
   return property ? `${property.kind} ${property.name}` : null
