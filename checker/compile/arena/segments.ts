@@ -5,6 +5,17 @@ export const SEGMENT_WORDS = 2 ** 31 - 2 ** 14
 /** The shift of memory with a single segment: every row number shifted by it is 0. */
 export const SINGLE = 31
 
+/** The words of some lists, one after another. */
+export function concatenated(lists: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(list, at)
+    at += list.length
+  }
+  return all
+}
+
 /**
  * Rows of equally many words, in segments with the same number of rows, a power of two. Only the last segment can be
  * shorter. Nearly all runs have a single segment; a run has more if its rows take more than 8 GiB.

@@ -3,7 +3,7 @@ import type { CollisionProbability } from '../../results/storage.ts'
 import { fingerprintsIn } from '../paths/ancestors.ts'
 import type { Range } from '../paths/edges.ts'
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
-import { Segments } from '../../compile/arena/segments.ts'
+import { concatenated, Segments } from '../../compile/arena/segments.ts'
 
 /** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
 const SLICE = 2 ** 20
@@ -77,13 +77,7 @@ export class Closest {
 
   /** The fingerprints of the next slice, as [high, low, parent]. Pauses regularly. */
   *add(lists: readonly Int32Array[]): Generator<void> {
-    const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, this.#greatest.length))
-    all.set(this.#greatest)
-    let at = this.#greatest.length
-    for (const list of lists) {
-      all.set(list, at)
-      at += list.length
-    }
+    const all = concatenated([this.#greatest, ...lists])
     const rows = all.length / FINGERPRINT_WORDS
     const fingerprints = new Segments(FINGERPRINT_WORDS, [all])
     this.#least = Math.min(this.#least, yield* leastDistance(fingerprints, rows))

@@ -1,3 +1,4 @@
+import { concatenated } from '../../compile/arena/segments.ts'
 import type { Progress } from '../../results/exploration.ts'
 import type { Answer, Question } from './questions.ts'
 
@@ -22,11 +23,5 @@ export interface Gathering {
 
 /** The words of all answers, shard by shard. */
 export function joined(answers: readonly Answer[], of: 'states' | 'fingerprints'): Int32Array {
-  const all = new Int32Array(answers.reduce((sum, answer) => sum + answer[of].length, 0))
-  let at = 0
-  for (const answer of answers) {
-    all.set(answer[of], at)
-    at += answer[of].length
-  }
-  return all
+  return concatenated(answers.map((answer) => answer[of]))
 }

@@ -1,4 +1,4 @@
-import type { Segments } from '../../compile/arena/segments.ts'
+import { concatenated, type Segments } from '../../compile/arena/segments.ts'
 import { CONTROL } from '../../compile/threads/control.ts'
 import { QuorateError } from '../../errors.ts'
 import { must } from '../../must.ts'
@@ -116,19 +116,13 @@ export class ShardStates {
    */
   sealed(): Int32Array {
     const { fingerprints, buffers } = this.#machine
-    const { words } = this.shape
     const { from, to } = this.open
     const pieces = buffers.arena.pieces(from - this.#base, to - this.#base)
     const [only] = pieces
     if (!fingerprints && only && pieces.length === 1) return only
-    const all = new Int32Array((to - from) * (words + (fingerprints ? 1 : 0)))
-    let at = 0
-    for (const piece of pieces) {
-      all.set(piece, at)
-      at += piece.length
-    }
-    if (fingerprints) for (let row = from; row < to; row++, at++) all[at] = fingerprints.wordOf(row, 2)
-    return all
+    const parents = new Int32Array(fingerprints ? to - from : 0)
+    if (fingerprints) for (let row = from; row < to; row++) parents[row - from] = fingerprints.wordOf(row, 2)
+    return concatenated([...pieces, parents])
   }
 
   /** Adds a level that an earlier member has sealed. Throws Q083 (limit). */

@@ -1,7 +1,7 @@
 import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
 import type { StoredLevels } from './storedLevels.ts'
-import { expandEach, NOWHERE, type Range, inOrder, rowsBefore, rowsWith, type Target } from './edges.ts'
+import { expandEach, NOWHERE, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
 import type { Guide, Way } from './guide.ts'
 import type { Pace } from '../../pace.ts'
 
@@ -30,7 +30,7 @@ export class Chain implements Guide {
     yield* this.#find(length, machine.pace(), (range) => rowsWith(machine, target, range))
     const pace = machine.pace()
     if (this.#rows[length] === NOWHERE)
-      yield* this.#find(length - 1, pace, (range) => rowsBefore(machine, target, range))
+      yield* this.#find(length - 1, pace, (range) => inOrder(rowsBefore(machine, target, range)))
     for (let depth = length - 1; depth >= 1; depth--)
       if (this.#rows[depth] === NOWHERE)
         yield* this.#find(depth, pace, (range) => this.#rowsTo(this.#rows[depth + 1], range))
@@ -72,4 +72,9 @@ export class Chain implements Guide {
     })
     return inOrder(rows)
   }
+}
+
+/** Rows are found one batch at a time; the order of batches depends on how states are divided into parts. */
+function inOrder(rows: ReadonlySet<number>): readonly number[] {
+  return [...rows].toSorted((a, b) => a - b)
 }

@@ -32,15 +32,10 @@ export function* rowsWith(machine: Stored, target: Target, { from, to }: Range):
 }
 
 /** The states in this range with a step that is the target, or that leads to a target outside the store. */
-export function rowsBefore(machine: Stored, target: Target, range: Range): readonly number[] {
+export function rowsBefore(machine: Stored, target: Target, range: Range): ReadonlySet<number> {
   const before = new Set<number>()
   expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
-  return inOrder(before)
-}
-
-/** Rows are found one batch at a time; the order of batches depends on how states are divided into parts. */
-export function inOrder(rows: ReadonlySet<number>): readonly number[] {
-  return [...rows].toSorted((a, b) => a - b)
+  return before
 }
 
 /**
