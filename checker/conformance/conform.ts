@@ -1,8 +1,8 @@
 import { checkedProperties } from '../language/model/checked.ts'
-import type { Model } from '../language/model/model.ts'
+import { isSafety, type Model, type Safety } from '../language/model/model.ts'
 import { type LogEvent, placeOf } from './events/event.ts'
 import { type DeadEnd, explainEnd } from './blame/blame.ts'
-import { type Attitude, Stepper, type Safety } from './search/stepper.ts'
+import { type Attitude, Stepper } from './search/stepper.ts'
 import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { type Configuration, type Logs, logsOf } from './search/configuration.ts'
 import { type Found, search, type SearchLimits, type SearchProgress, type Stop } from './search/search.ts'
@@ -185,7 +185,7 @@ function distinct(ends: readonly DeadEnd[]): readonly DeadEnd[] {
 
 function safetyOf({ properties }: Model, index: number): readonly Safety[] {
   const property = properties[index]
-  return property && property.kind !== 'possibility' && property.kind !== 'temporal' ? [property] : []
+  return isSafety(property) ? [property] : []
 }
 
 /** The searches over one log. */

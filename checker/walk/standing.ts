@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
-import { type ActionModel, DEADLOCK, isMover, isStateProperty, type Property } from '../language/model/model.ts'
+import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language/model/model.ts'
 import { type Arrival, arrivalBy, type Choice } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
@@ -226,9 +226,7 @@ function brokenBy(walker: Walker, state: StateValue, arrival: Arrival | null): r
 
 /** The properties that single states or steps decide, except observations, which are not promises. */
 function namesAsked({ model }: Walker): readonly string[] {
-  const asked = model.properties.filter(({ kind }) =>
-    ['invariant', 'initially', 'transition', 'refinement'].includes(kind),
-  )
+  const asked = model.properties.filter((property) => isSafety(property) && property.kind !== 'observation')
   return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]
 }
 
@@ -266,7 +264,7 @@ function statusOf(walker: Walker, { states }: Walk, property: Property): Pick<Pr
   const { interpreter } = walker
   const value = states.at(-1)?.value ?? interpreter.zero
   const arrival = arrivalAt(states, states.length - 1)
-  if (isStateProperty(property) || isMover(property)) {
+  if (isSafety(property)) {
     const holds = (): boolean => interpreter.holds(property, value, arrival)
     if (holds()) return { status: 'holds', reasons: [] }
     const refines = property.kind === 'refinement'

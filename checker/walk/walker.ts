@@ -1,7 +1,7 @@
 import { QuorateError } from '../errors.ts'
 import { type Arrival, type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
-import { DEADLOCK, type Model } from '../language/model/model.ts'
+import { DEADLOCK, isSafety, type Model } from '../language/model/model.ts'
 import type { Step } from '../results/exploration.ts'
 import { changesBetween } from '../trace/changes.ts'
 import { execute, traceStep } from '../trace/execution/execute.ts'
@@ -102,10 +102,10 @@ export class Walker {
 
   /** The properties that states and steps decide; observations, which are not promises, come last. */
   #properties(): readonly string[] {
-    const named = (...kinds: readonly string[]): readonly string[] =>
-      this.model.properties.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
-    const sorted = [...named('invariant', 'initially', 'transition', 'refinement'), ...named('observation')]
-    return [...sorted, ...(this.model.deadlock === 'error' ? [DEADLOCK] : [])]
+    const safety = this.model.properties.filter(isSafety)
+    const named = (isObservation: boolean): readonly string[] =>
+      safety.filter(({ kind }) => (kind === 'observation') === isObservation).map(({ name }) => name)
+    return [...named(false), ...named(true), ...(this.model.deadlock === 'error' ? [DEADLOCK] : [])]
   }
 
   /** Whether a state, or the step that leads to it, violates a property of states or steps. */

@@ -1,12 +1,5 @@
 import { stepLabel } from '../../language/model/binding.ts'
-import type {
-  ActionModel,
-  InitialProperty,
-  Model,
-  RefinementProperty,
-  StateProperty,
-  TransitionProperty,
-} from '../../language/model/model.ts'
+import type { ActionModel, Model, Safety } from '../../language/model/model.ts'
 import { type Arrival, arrivalBy, type Chosen, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Named } from '../events/named.ts'
@@ -27,9 +20,6 @@ export interface Taken extends Move {
   /** Whether it breaks one of the properties that the stepper looks for. */
   readonly breaks: boolean
 }
-
-/** The properties that a finite behaviour can break. */
-export type Safety = StateProperty | InitialProperty | TransitionProperty | RefinementProperty
 
 /** How a stepper treats steps that break properties. */
 export interface Attitude {

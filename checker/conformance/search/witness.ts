@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
-import type { ActionModel, Model } from '../../language/model/model.ts'
+import type { ActionModel, Model, Safety } from '../../language/model/model.ts'
 import { arrivalBy, type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { execute } from '../../trace/execution/execute.ts'
@@ -10,7 +10,7 @@ import type { Trace } from '../../trace/trace.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { type LogEvent, placeOf } from '../events/event.ts'
 import { type Configuration, linesTo } from './configuration.ts'
-import type { Move, Safety } from './stepper.ts'
+import type { Move } from './stepper.ts'
 
 /** A behaviour of the model that explains a log, or a prefix of it. It holds no states; `statesOf` computes them. */
 export interface Witness {

@@ -212,6 +212,13 @@ export function isStateProperty(property: Property | undefined): property is Sta
   return property?.kind === 'invariant' || property?.kind === 'observation'
 }
 
+/** The properties that a finite behaviour can break. */
+export type Safety = StateProperty | InitialProperty | TransitionProperty | RefinementProperty
+
+export function isSafety(property: Property | undefined): property is Safety {
+  return isStateProperty(property) || isMover(property)
+}
+
 /** Whether an initial state violates a property of initial states. */
 export function isUnfit(property: Property | undefined, view: State): boolean {
   return property?.kind === 'initially' && !property.holds(view)

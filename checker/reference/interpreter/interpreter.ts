@@ -6,17 +6,15 @@ import { bindingOf } from '../../language/model/bindingOf.ts'
 import {
   type ActionModel,
   FAULTS_USED,
-  type InitialProperty,
   type Model,
   type Predicate,
   type Property,
   refinementCalled,
   type RefinementProperty,
+  type Safety,
   type State,
-  type StateProperty,
   type TakenStep,
   type TemporalProperty,
-  type TransitionProperty,
 } from '../../language/model/model.ts'
 import { bindingsOf, type Fixed } from './bindings.ts'
 import { ValueInterner } from './freeze.ts'
@@ -170,11 +168,7 @@ export class Interpreter {
    * Whether a property holds in a state or, for a transition property or a refinement, in the step that arrives there.
    * `arrival` is null for an initial state, and for a property of states.
    */
-  holds(
-    property: StateProperty | InitialProperty | TransitionProperty | RefinementProperty,
-    state: StateValue,
-    arrival: Arrival | null,
-  ): boolean {
+  holds(property: Safety, state: StateValue, arrival: Arrival | null): boolean {
     if (property.kind === 'refinement') return this.#refines(property, state, arrival?.before ?? null)
     if (property.kind === 'initially' && arrival) return true
     if (property.kind !== 'transition') return this.test(property, property.holds, state)

@@ -1,7 +1,7 @@
 import { type Arrival, arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { TraceState, TraceStep } from '../trace.ts'
-import { DEADLOCK, isMover, isStateProperty } from '../../language/model/model.ts'
+import { DEADLOCK, isSafety } from '../../language/model/model.ts'
 
 /**
  * Whether a state, or the step that leads to it, violates the property with this name; for Deadlock, whether the state
@@ -10,7 +10,7 @@ import { DEADLOCK, isMover, isStateProperty } from '../../language/model/model.t
 export function violates(interpreter: Interpreter, name: string, state: StateValue, arrival: Arrival | null): boolean {
   if (name === DEADLOCK) return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
   const property = interpreter.model.properties.find((one) => one.name === name)
-  return (isStateProperty(property) || isMover(property)) && !interpreter.holds(property, state, arrival)
+  return isSafety(property) && !interpreter.holds(property, state, arrival)
 }
 
 /** A state of a behaviour, with the step that led there. */

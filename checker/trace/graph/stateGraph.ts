@@ -8,13 +8,10 @@ import {
   isMover,
   DEADLOCK,
   isStateProperty,
-  type InitialProperty,
   type Model,
   type PossibilityProperty,
   type Property,
-  type StateProperty,
-  type RefinementProperty,
-  type TransitionProperty,
+  type Safety,
 } from '../../language/model/model.ts'
 
 /** All states that can be reached within the constraint, and all their steps, with names. */
@@ -137,11 +134,8 @@ function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]):
   const toShow = possibilities.filter(({ form }) => form === 'possible')
   const toKeep = possibilities.filter(({ form }) => form === 'alwaysPossible')
   const deadlock = checked.some(({ name }) => name === DEADLOCK)
-  const broken = (
-    property: StateProperty | InitialProperty | TransitionProperty | RefinementProperty,
-    value: StateValue,
-    arrival: Arrival | null,
-  ) => (interpreter.holds(property, value, arrival) ? [] : [property.name])
+  const broken = (property: Safety, value: StateValue, arrival: Arrival | null) =>
+    interpreter.holds(property, value, arrival) ? [] : [property.name]
   return {
     first: (value) => ofSteps.flatMap((property) => broken(property, value, null)),
     state: (value, final) => [
