@@ -57,7 +57,8 @@ function entry(scheme: Scheme): string {
   const [first = ''] = about.split('\n\n')
   const stories = models.flatMap(({ story }) => story ?? [])
   const links = stories.map(
-    (told) => `<li><a href="${linkFrom('specs/index.html', page)}#${idOf(told)}">${escapeXml(told.title)}</a></li>`,
+    (told) =>
+      `<li><a href="${linkFrom('specs/index.html', page)}#${anchor(told.title)}">${escapeXml(told.title)}</a></li>`,
   )
   return [
     `<dt><a href="${linkFrom('specs/index.html', page)}">${escapeXml(name)}</a>`,
@@ -73,15 +74,11 @@ function storyOf(scheme: Scheme, told: Told): string {
       ? ''
       : `<p><a href="${linkFrom(scheme.page, svg)}"><img src="${linkFrom(scheme.page, svg)}" alt="The shortest run that violates ${escapeXml(property)}"></a></p>`
   return [
-    `<h3 id="${idOf(told)}">${escapeXml(title)}</h3>`,
+    `<h3 id="${anchor(title)}">${escapeXml(title)}</h3>`,
     `<p>${escapeXml(text)}</p>`,
     picture,
     `<p class="walk"><a href="${walkLink(scheme, address)}">Walk this run</a> · <a href="${linkFrom(scheme.page, file)}">${basename(file)}</a></p>`,
   ].join('\n')
-}
-
-function idOf({ title }: Told): string {
-  return anchor(title)
 }
 
 function verdictsOf(scheme: Scheme): string {

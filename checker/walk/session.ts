@@ -74,6 +74,8 @@ export class Session {
   readonly #source: SpecSource
   readonly #settings: ModelSettings
   readonly #spec: LoadedSpec
+  /** Walkers through other models, by the names of the models. */
+  readonly #others = new Map<string, Walker>()
   readonly #walker: Walker
   /** Null until it is needed. */
   #graph: StateGraph | 'too large' | null = null
@@ -170,11 +172,15 @@ export class Session {
   /** How far a path goes on the other models of the spec, the most similar ones first. */
   variants(path: readonly string[]): readonly Variant[] {
     const others = this.opened.models.filter(({ name }) => name !== this.opened.chosen.model)
-    const all = others.map(({ name }) => {
-      const model = modelOf('explore', this.#spec, { model: name })
-      return variant(this.#walker.model, new Walker(model), path)
-    })
+    const all = others.map(({ name }) => variant(this.#walker.model, this.#other(name), path))
     return all.toSorted((a, b) => a.differences.length - b.differences.length)
+  }
+
+  /** A walker remembers the states of earlier walks. */
+  #other(name: string): Walker {
+    const walker = this.#others.get(name) ?? new Walker(modelOf('explore', this.#spec, { model: name }))
+    this.#others.set(name, walker)
+    return walker
   }
 
   /** Two walks through this model, or one through this and one through another model. */

@@ -1,5 +1,5 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
-import { pack } from '../../domain/members/plainCodec.ts'
+import { memberIndex } from '../../domain/members/plainCodec.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { sameValue } from '../../domain/values/equality.ts'
 import { QuorateError } from '../../errors.ts'
@@ -76,7 +76,10 @@ function hasChoice(
 function valuesFor(parameter: Parameter, view: State, earlier: Binding, given: Binding): readonly unknown[] {
   const { name, domain } = parameter
   const isGiven = Object.hasOwn(given, name)
-  if (domain && isGiven) pack(domain, given[name], `parameter ${name}`)
+  if (domain && isGiven) {
+    const index = memberIndex(domain, given[name], `parameter ${name}`)
+    return [valuesOf(domain)[index]]
+  }
   const all = domain ? valuesOf(domain) : choicesOf(parameter.from(view, earlier), parameter, (made) => made)
   return isGiven ? all.filter((value) => sameValue(value, given[name])) : all
 }
