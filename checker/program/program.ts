@@ -77,7 +77,7 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
       const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
       return isFunction(node) ? [{ node, written: program.text.slice(from, to) }] : []
     })
-    // A function that is not passed in the text can still be a test, and is told from others by its text alone.
+    // A function that the text does not pass can still be a test. At run time, only its text identifies it.
     const passed = new Set(functions.flatMap(({ node, written }) => (uses.isPassed(node) ? [written] : [])))
     for (const { node, written } of functions)
       if (passed.has(written)) declareIndependent(written, prover.isProved(node))
