@@ -35,40 +35,40 @@ import { disagreeing } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
-  /** On the fast engine: whether every property that holds is evaluated again in every state. */
+  /** Fast engine only: whether to confirm each property that holds by evaluating it again in every state. */
   readonly confirm?: boolean | undefined
-  /** The reference engine is slow and simple, and serves as a second opinion. */
+  /** The reference engine is slow and simple; use it for a second opinion. */
   readonly engine?: 'fast' | 'reference' | undefined
   readonly maxSeconds?: number | undefined
-  /** On the fast engine: bytes for states and their table. */
+  /** Fast engine only: the memory budget for states and their table, in bytes. */
   readonly maxMemory?: number | undefined
   /**
-   * Called at every pause; they return whether the run has to end now, and whether the process uses more memory than it
-   * is allowed to.
+   * Both are polled at every pause: `interrupted` returns whether the run must end now, and `isMemorySpent` whether the
+   * process has exceeded its memory limit.
    */
   readonly interrupted?: (() => boolean) | undefined
   readonly isMemorySpent?: (() => boolean) | undefined
-  /** On the fast engine: how states are stored. The default is `exact`. */
+  /** Fast engine only: how states are stored. Defaults to `exact`. */
   readonly storage?: StorageKind | undefined
-  /** On the fast engine: whether to count the lookups in decision trees. */
+  /** Fast engine only: whether to count lookups in decision trees. */
   readonly trees?: boolean | undefined
-  /** On the fast engine: other threads that can join the search. */
+  /** Fast engine only: worker threads that can join the search. */
   readonly crew?: Crew | undefined
-  /** On the fast engine: other machines that take over a large search. */
+  /** Fast engine only: other machines that take over a large search. */
   readonly cluster?: Cluster | undefined
-  /** On the fast engine: where snapshots are written, and where a run resumes. */
+  /** Fast engine only: where to write snapshots, and which one to resume from. */
   readonly checkpoint?: Checkpointer | undefined
   readonly resume?: Resumption | undefined
 }
 
 /**
- * Checks one model from start to end, pausing about every thousand states. Every counterexample is executed again on plain
- * values. If that contradicts the engine, the result is a failure with Q190.
+ * Checks one model from start to finish, pausing roughly every thousand states. Every counterexample is re-executed on
+ * plain values; if the replay disagrees with the engine, the run fails with Q190.
  */
 export function* checkModel(model: Model, options: CheckOptions = {}): Generator<Progress, CheckedModel> {
   const clock = new Clock(options)
   const second = model.again ?? (() => model)
-  // Samples are small, so one copy serves all of them.
+  // Samples are small enough for all of them to share one copy.
   let copy: Model | undefined
   const ofSamples = (): Model => (copy ??= second())
   const found = yield* exploredBy(
@@ -109,7 +109,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   }
 }
 
-/** A search whose sample could not be compared in time ends early, so nothing is proved. */
+/** If time runs out before a sample has been compared, the search counts as cut short and proves nothing. */
 function* comparedPlainly(
   searched: Searched,
   second: () => Model,
@@ -145,7 +145,7 @@ function* exploredBy(model: Model, options: EngineOptions, reference: boolean): 
   return { exploration, storage, expandedBy, compared, searched }
 }
 
-/** The outcome of each property, and what went wrong. */
+/** The outcome of each property, plus any failure. */
 type Decided = Pick<Exploration, 'properties' | 'failure'>
 
 interface Shown<T extends Decided> {
@@ -154,16 +154,16 @@ interface Shown<T extends Decided> {
 }
 
 interface ExecutionOptions {
-  /** The cause of a path that cannot be executed, if it is known. */
+  /** Explains why a path cannot be executed, if the cause is known. */
   readonly blame?: (path: Path) => Failure | null
-  /** Called at every pause; returns whether the run has to end now. */
+  /** Polled at every pause; returns whether the run must end now. */
   readonly overdue?: () => boolean
 }
 
 /**
- * Executes all paths again on plain values. If that contradicts the search, the outcome is a failure: the one that
- * `blame` gives for the path, or Q190. After a failure, no verdict counts. A path for which the run has no time left is
- * not shown. Pauses regularly.
+ * Re-executes all paths on plain values. If a replay disagrees with the search, the outcome becomes a failure: whatever
+ * `blame` returns for the path, or else Q190. A failure invalidates every verdict. Paths that the run has no time to
+ * replay are not shown. Pauses regularly.
  */
 export function* executingAgain<T extends Decided>(
   model: Model,
@@ -199,8 +199,8 @@ export function* executingAgain<T extends Decided>(
 }
 
 /**
- * With symmetry, a path that cannot be executed shows that the spec distinguishes ids, unless none of the path's states
- * contains any.
+ * With symmetry, a path that cannot be executed proves that the spec tells ids apart, unless no state on the path contains
+ * an id.
  */
 function blamed(searched: Searched | null, path: Path): Failure | null {
   if (!searched?.search.machine.symmetry) return null
@@ -208,7 +208,7 @@ function blamed(searched: Searched | null, path: Path): Failure | null {
   return asymmetryAmong(search, checked, statesAlong(search.machine, path))
 }
 
-/** Best effort: if a spec is not a function of the state, it may not take the same path again. */
+/** Best effort: a spec that is not a function of the state may take a different path this time. */
 function* orNothing<T>(run: Generator<void, T>): Generator<void, T | null> {
   try {
     return yield* run
@@ -218,7 +218,7 @@ function* orNothing<T>(run: Generator<void, T>): Generator<void, T | null> {
   }
 }
 
-/** Converts an error during the execution of a counterexample into a disagreement between the engines. */
+/** Turns an error raised while a counterexample was executing into a disagreement between the engines. */
 function contradiction(complaint: Complaint): Complaint {
   if (complaint.code === 'Q190') return complaint
   return {
@@ -244,7 +244,7 @@ function failed<T extends Decided>(model: Model, exploration: T, failure: Failur
   }
 }
 
-/** Prefixes the failure with the position in the author's file that made the run fail, if it is known. */
+/** Prefixes the failure with the source position that caused it, if known. */
 function placed(model: Model, failure: Failure): Failure {
   const place = model.watched.placeOf(failure.cause)
   if (place === null) return failure

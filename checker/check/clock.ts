@@ -1,21 +1,21 @@
 import { Pace, type Pacing } from '../pace.ts'
 import type { ExploreOptions } from '../results/exploration.ts'
 
-/** Divides work into parts by the time that it takes. */
+/** Splits work into slices by elapsed time. */
 export const timed: Pacing = () => new Pace(() => performance.now())
 
-/** How long a run can continue to work on showing violations after it has to end. */
+/** How long a run may keep preparing violations for display after it should have ended. */
 const GRACE_SECONDS = 0.5
 
 interface Limits {
   readonly maxSeconds?: number | undefined
-  /** Called at every pause; returns whether the run has to end now. */
+  /** Polled at every pause; returns whether the run must end now. */
   readonly interrupted?: (() => boolean) | undefined
-  /** Called at every pause; returns whether the process uses more memory than it is allowed to. */
+  /** Polled at every pause; returns whether the process has exceeded its memory limit. */
   readonly isMemorySpent?: (() => boolean) | undefined
 }
 
-/** Decides when a run has to end, and when its grace period is over. */
+/** Decides when a run must end and when its grace period is over. */
 export class Clock {
   readonly #start = performance.now()
   readonly #limits: Limits
@@ -30,7 +30,7 @@ export class Clock {
     return (performance.now() - this.#start) / 1000
   }
 
-  /** The limits of a search. */
+  /** The limits, in the form that a search takes. */
   get asked(): { readonly [Limit in 'interrupted' | 'overdue']: NonNullable<ExploreOptions[Limit]> } {
     return {
       interrupted: () => this.#reason(),

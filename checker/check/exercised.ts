@@ -20,7 +20,7 @@ import type {
 /** A model that records whether its properties had anything to decide while they were checked. */
 export interface Exercised {
   readonly model: Model
-  /** One entry per property, over all states checked so far. A property that was not checked is `vacuous`. */
+  /** One entry per property, covering all states checked so far. Properties that were never checked are `vacuous`. */
   readonly exercise: () => Readonly<Record<string, Exercise>>
 }
 
@@ -55,7 +55,7 @@ function watch(property: Property, model: Model): Watch {
   }
 }
 
-/** Keeps the best answer. Once it is reached, the property is not evaluated again. */
+/** Keeps the best answer seen and stops evaluating the property once it cannot improve. */
 function watchChecks(property: StateProperty | InitialProperty | TransitionProperty): Watch {
   let rank = 0
   const note = (predicate: () => boolean): boolean => {
@@ -81,7 +81,7 @@ function noting(
 }
 
 /**
- * Counts as exercised as soon as the possibility is reached, or a condition that must stay possible is false in some
+ * Counts as exercised once the possibility is reached, or once a condition that must stay possible is false in some
  * state.
  */
 function watchPossibility(property: PossibilityProperty): Watch {
@@ -91,8 +91,8 @@ function watchPossibility(property: PossibilityProperty): Watch {
 }
 
 /**
- * Counts as exercised as soon as, for some choice, the premise was true, the goal was false, and every `given` was true
- * in some state (for `initially`, in an initial state).
+ * Counts as exercised once some choice has had a true premise, a false goal, and each `given` true in some state (an
+ * initial state, for `initially`).
  */
 function watchTemporal(property: TemporalProperty, model: Model): Watch {
   const watches = property.formulas.map(watchFormula)
@@ -123,7 +123,7 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
   return { formula: noted, answers }
 }
 
-/** Whether some initial state satisfies all of `initially`. */
+/** Whether some initial state satisfies every `initially` condition. */
 function begins(model: Model, property: TemporalProperty, { given: { initially } }: Formula): boolean {
   if (initially.length === 0) return true
   const interpreter = interpreterOf(model)
@@ -133,7 +133,7 @@ function begins(model: Model, property: TemporalProperty, { given: { initially }
   })
 }
 
-/** Counts as exercised as soon as two states map to different states. */
+/** Counts as exercised once two states map to different states. */
 function watchRefinement(property: RefinementProperty): Watch {
   const seen = new Set<string>()
   const map = (s: State): unknown => {
@@ -144,7 +144,7 @@ function watchRefinement(property: RefinementProperty): Watch {
   return { property: { ...property, map }, exercise: () => (seen.size > 1 ? 'matters' : 'vacuous') }
 }
 
-/** Predicates, each with the answer that it must give in some state. */
+/** Predicates, each paired with the answer it must give in some state. */
 class Answers {
   readonly #awaited = new Set<Predicate>()
 

@@ -3,19 +3,20 @@ import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 import type { ExpectationResult } from './report.ts'
 
-/** Whether the model declares expected verdicts. Overridden models and a spec's defaults do not. */
+/** Whether the model declares expected verdicts. Overridden models and a spec's defaults never do. */
 function expects(model: Model): boolean {
   return model.name !== null
 }
 
 /**
- * Decides when a run ends by default: when every verdict is known or, if none is expected, at the `first` violation.
+ * When a run ends by default: once every verdict is known or, for a model without expectations, at the `first`
+ * violation.
  */
 export function usualStop<First extends string>(model: Model, first: First): 'decided' | First {
   return expects(model) ? 'decided' : first
 }
 
-/** Compares the result with what the model expects. A promise that the model does not name must hold. */
+/** Compares the result with the model's expectations. A promise that the model does not mention must hold. */
 export function compare(model: Model, exploration: Exploration): readonly ExpectationResult[] {
   return exploration.properties.map(({ name, kind, verdict, length }) => {
     const expected = expectationOf(model, { name, kind })

@@ -6,34 +6,34 @@ import { checkedProperties } from '../language/model/checked.ts'
 import type { ActionModel, Model, PropertyKind } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 
-/** The facts about a model that are known before it is explored. */
+/** What is known about a model before it is explored. */
 export interface ModelFacts {
   readonly model: Model
   readonly state: {
     readonly bits: number
-    /** Words of 32 bits. */
+    /** In 32-bit words. */
     readonly words: number
     /** One entry per variable, including the hidden one that counts faults. */
     readonly variables: readonly Width[]
   }
-  /** Bytes of a stored state with its share of the visited table, which is 35 to 70% full. */
+  /** Bytes per stored state, including its share of the visited table, which is 35 to 70% full. */
   readonly stored: { readonly least: number; readonly most: number }
   readonly memory: { readonly maxBytes: number; readonly states: number }
-  /** With `--storage hash`. `states` is an upper bound, because two levels of states need memory too. */
+  /** For `--storage hash`. `states` is an upper bound, because two levels of full states also have to fit in memory. */
   readonly fingerprints: { readonly stored: ModelFacts['stored']; readonly states: number }
   readonly initialStates: number
   readonly actions: readonly ActionFacts[]
-  /** Every declared property, in order, and the built-in Deadlock last if it is checked. */
+  /** Every declared property in order, followed by the built-in Deadlock if it is checked. */
   readonly properties: readonly PropertyFacts[]
 }
 
 export interface ActionFacts {
   readonly name: string
-  /** The kind of fault, if the action is one. */
+  /** Null for an action that is not a fault. */
   readonly fault: string | null
-  /** The number of bindings of the parameters with fixed domains. */
+  /** How many bindings the parameters with fixed domains have. */
   readonly bindings: number
-  /** Parameters whose values are read from the state. Each multiplies the number of bindings. */
+  /** Parameters whose values are read from the state. Each one multiplies the number of bindings. */
   readonly fromState: readonly string[]
 }
 
@@ -46,7 +46,7 @@ export interface PropertyFacts {
   readonly expected: Expectation | null
 }
 
-/** `maxMemory` is the number of bytes for states and their table. */
+/** `maxMemory` is the budget for states and their table, in bytes. */
 export function factsOf(model: Model, maxMemory: number): ModelFacts {
   const { root, bits, words } = layout(model.state)
   return {

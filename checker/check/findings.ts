@@ -9,17 +9,17 @@ const ACCEPT = 'if that is right, accept it: quorate verify --update'
 export interface Finding {
   readonly kind: 'failure' | 'expectation' | 'drift' | 'spec'
   readonly spec: string
-  /** Null if it concerns the whole spec. */
+  /** Null if the finding is about the entire spec. */
   readonly model: string | null
-  /** The part of the spec it concerns, if there is exactly one. */
+  /** The part of the spec that the finding is about, if there is exactly one. */
   readonly about: { readonly kind: 'property' | 'action'; readonly name: string } | null
   readonly message: string
 }
 
 /**
- * Reports what is wrong with one model as one finding: its failure, the expectations that it missed, or how it differs
- * from the lock file. It does not report a count that differs because an expectation was missed. `tell` describes a
- * missed expectation.
+ * Sums up what is wrong with one model in a single finding: its failure, the expectations it missed, or how it differs from
+ * the lock file. Counts that differ only because an expectation was missed are left out. `tell` describes a missed
+ * expectation.
  */
 export function findingOfModel(
   model: VerifiedModel,
@@ -43,7 +43,7 @@ export function isMissed({ met, kind, verdict }: ExpectationResult): boolean {
   return met === false || (met === null && kind !== 'observation' && verdict !== 'holds')
 }
 
-/** How a model differs from the lock file; null if it does not. */
+/** How a model differs from the lock file; null if it matches. */
 function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   const locked = lock.get(model.spec)?.get(model.model)
   if (!locked) return `the model is not in the lock file; ${ACCEPT}`
@@ -71,8 +71,8 @@ export function missingModels(
 }
 
 /**
- * Findings about all models of a spec together: dead actions, and properties that decide nothing. Empty if some model misses
- * an expectation, because its search may have ended before an action was enabled.
+ * Findings that depend on every model of a spec: dead actions, and properties that decide nothing. Empty if any model misses
+ * an expectation, because its search may have ended before an action was ever enabled.
  */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {
   const [first] = models
@@ -93,7 +93,7 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   ]
 }
 
-/** Why the property checks nothing; null if some model violates it, or if it was shown to decide something. */
+/** Why the property checks nothing; null if some model violates it or shows that it decides something. */
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))

@@ -10,11 +10,13 @@ export interface LockedModel {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
-  /** For each checked property: the number of states in its counterexample, or its verdict. */
+  /**
+   * Maps each checked property to its verdict or, if it was violated, to the number of states in its counterexample.
+   */
   readonly verdicts: Readonly<Record<string, number | Verdict>>
 }
 
-/** The entry of a model in the lock file. */
+/** The results that the lock file records for a model. */
 type Locked = Pick<VerifiedModel, 'distinct' | 'generated' | 'depth' | 'expectations'>
 
 const FORMAT = 'quorate.lock/1'
@@ -26,7 +28,7 @@ export function lockedOf({ distinct, generated, depth, expectations }: Locked): 
   return { distinct, generated, depth, verdicts: Object.fromEntries(verdicts) }
 }
 
-/** The new lock, in which the verified models replace those of some specs. */
+/** Builds the new lock by replacing the entries of the given specs with the verified models. */
 export function relock(lock: Lock, specs: readonly string[] | 'all', models: readonly VerifiedModel[]): Lock {
   const next = new Map<string, Map<string, LockedModel>>()
   if (specs !== 'all') for (const [spec, own] of lock) if (!specs.includes(spec)) next.set(spec, new Map(own))
@@ -37,14 +39,14 @@ export function relock(lock: Lock, specs: readonly string[] | 'all', models: rea
   return next
 }
 
-/** `distinct 178 → 180`; empty if the model has the accepted results. */
+/** Differences such as `distinct 178 → 180`; empty if the model matches the accepted results. */
 export function drift(locked: LockedModel, now: LockedModel): readonly string[] {
   const counts = (['distinct', 'generated', 'depth'] as const).flatMap((key) => changed(key, locked[key], now[key]))
   const names = [...new Set([...Object.keys(locked.verdicts), ...Object.keys(now.verdicts)])]
   return [...counts, ...names.flatMap((name) => changed(name, verdictOf(locked, name), verdictOf(now, name)))]
 }
 
-/** Names in a lock file can collide with properties that every object inherits, such as `constructor`. */
+/** A lock file may use names that every object inherits, such as `constructor`. */
 function verdictOf({ verdicts }: LockedModel, name: string): number | Verdict | undefined {
   return Object.hasOwn(verdicts, name) ? verdicts[name] : undefined
 }
@@ -53,7 +55,7 @@ function changed(name: string, before: number | string | undefined, after: numbe
   return before === after ? [] : [`${name} ${before ?? 'not checked'} → ${after ?? 'not checked'}`]
 }
 
-/** JSON with one line per model, sorted by name. */
+/** Writes JSON with one line per model, sorted by name. */
 export function printLock(lock: Lock): string {
   const specs = inOrder(lock).map(([spec, models]) => {
     const lines = inOrder(models).map(([name, model]) => `    ${JSON.stringify(name)}: ${line(model)}`)
@@ -73,7 +75,7 @@ function inOrder<V>(map: ReadonlyMap<string, V>): readonly (readonly [string, V]
   return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
-/** Throws Q036 (load) for text that `printLock` does not write. */
+/** Throws Q036 (load) for text that `printLock` would not write. */
 export function parseLock(path: string, text: string): Lock {
   const { format, ...specs } = objectIn(path, parsed(path, text))
   if (format !== FORMAT) throw unreadable(path, `its format is not ${FORMAT}`)

@@ -2,10 +2,10 @@ import type { Verdict } from '../results/exploration.ts'
 import { DEADLOCK, type Model } from '../language/model/model.ts'
 import type { LockedModel } from './lock.ts'
 
-/** One spec as a table: settings and faults against properties. */
+/** A table for one spec: settings and faults against properties. */
 export interface Matrix {
   readonly spec: string
-  /** The author's description, one or two sentences. */
+  /** The author's description, one or two sentences long. */
   readonly about: string
   /** The constants, unless a row overrides them. */
   readonly defaults: Settings
@@ -16,25 +16,25 @@ export interface Matrix {
 
 export interface MatrixRow {
   readonly model: string
-  /** The constants that differ from the defaults. */
+  /** Only the constants that differ from the defaults. */
   readonly constants: Settings
-  /** The faults that can occur, and how many times each can. */
+  /** The faults that can occur, and how often. */
   readonly faults: Settings
-  /** One cell per column; null if the property is not checked. */
+  /** One cell per column; null if the row does not check the property. */
   readonly cells: readonly (MatrixCell | null)[]
 }
 
 export interface MatrixCell {
   readonly verdict: Verdict
-  /** The number of states in the shortest counterexample. */
+  /** Length of the shortest counterexample, in states. */
   readonly length: number | null
-  /** The link to its picture or text. */
+  /** Link to the counterexample's picture or text. */
   readonly link: string | null
 }
 
 export type Settings = Readonly<Record<string, unknown>>
 
-/** A model with its locked results, and the link to the counterexample of each property. */
+/** A model with its locked results and a link to the counterexample of each property. */
 export interface MatrixModel {
   readonly model: Model
   readonly title: string
@@ -70,17 +70,17 @@ function cellOf(found: number | Verdict | undefined, link: () => string | null):
   return { verdict: found, length: null, link: null }
 }
 
-/** The verdicts of one property in all rows of a spec. */
+/** Counts the verdicts that one property gets across the rows of a spec. */
 export interface VerdictTally {
   readonly holds: number
   /** Bounded or inconclusive: neither proved nor violated. */
   readonly open: number
   readonly violated: number
-  /** The number of states in the shortest counterexample of any row. */
+  /** Length of the shortest counterexample in any row, in states. */
   readonly shortest: number | null
 }
 
-/** Null if no row checks it. */
+/** Null if no row checks the property. */
 export function tallyOf({ columns, rows }: Matrix, property: string): VerdictTally | null {
   const column = columns.indexOf(property)
   const cells = rows.flatMap((row) => row.cells[column] ?? [])
@@ -96,7 +96,7 @@ export function tallyOf({ columns, rows }: Matrix, property: string): VerdictTal
   }
 }
 
-/** The properties that several specs check, so that the specs can be compared; the most common first. */
+/** The properties that more than one spec checks, which makes those specs comparable. Most common first. */
 export function sharedProperties(matrices: readonly Matrix[]): readonly string[] {
   const names = [...new Set(matrices.flatMap(({ columns }) => columns))]
   const specs = (name: string): number => matrices.filter(({ columns }) => columns.includes(name)).length

@@ -9,27 +9,25 @@ import { store } from '../reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../immutableValues/value.ts'
 import { isMover, isStateProperty, type Model } from '../language/model/model.ts'
 
-/** The largest number of states that the reference engine examines. */
+/** How many states the reference engine examines at most. */
 const MOST_STATES = 400
-/**
- * The number of steps and actions that it examines: a few milliseconds of work, and more if the search takes seconds.
- */
+/** How many steps and actions it examines: a few milliseconds' worth, and more if the search takes seconds. */
 const LEAST_WORK = 40
-/** The same number for when every state is to be confirmed. */
+/** The same budget when every state is to be confirmed. */
 const LEAST_TO_CONFIRM = 200
 const STATES_PER_WORK = 100_000
 const MOST_WORK = 1000
 
-/** Multiples of it are spread evenly over all rows, for any number of samples. */
+/** Multiples of this fraction (mod 1) spread evenly over all rows, however many samples there are. */
 const GOLDEN = 0.618_033_988_749_895
 
-/** A successor by action and ordinal; null if it is outside the constraint. */
+/** Successors by action and ordinal; null for a successor outside the constraint. */
 type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
- * Has the reference engine examine states from all parts of a search, with a separate model. It must find the same
- * steps and successors, and every property that holds must hold in these states. Null if it agrees, or if the states
- * are no longer stored. Pauses after each state.
+ * Has the reference engine check a sample of states from all parts of a search, using a separate model. It must find
+ * the same steps and successors, and every property that holds must hold in these states. Returns null if the engines
+ * agree or if the states are no longer stored. Pauses after each state.
  */
 function* disagreement(searched: Searched, second: () => Model, least: number): Generator<void, Failure | null> {
   const { search, exploration, expanded } = searched
@@ -62,14 +60,14 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
   return presentState(machine)
 }
 
-/** The current state, read from its view once: copying a view would read every record's view again. */
+/** Reads the current state from its view once; copying the view would read every record's view a second time. */
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
   const { model, interner } = compiled
   const taken = model.state.fields.map(({ name }) => [name, interner.take(Reflect.get(unit.view, name))])
   return asMap(store(model.state, Object.fromEntries(taken), 'state'))
 }
 
-/** The steps that change a state, as the search takes them. */
+/** The steps that change a state, according to the search. */
 function fastSteps({ search: { machine } }: Searched, row: number): Steps {
   const { unit, buffers, compiled } = machine
   const { words } = compiled.layout
@@ -102,7 +100,7 @@ function takenFrom(interpreter: Interpreter, state: StateValue): readonly Taken[
     .map((step) => ({ ...step, after: interpreter.successor(state, step.action, step.choice) }))
 }
 
-/** The steps that change a state, as the reference engine takes them. */
+/** The steps that change a state, according to the reference engine. */
 function plainSteps(interpreter: Interpreter, state: StateValue, taken: readonly Taken[]): Steps {
   return new Map(
     taken.flatMap(({ number, choice, after }): [string, StateValue | null][] => {
@@ -112,14 +110,14 @@ function plainSteps(interpreter: Interpreter, state: StateValue, taken: readonly
   )
 }
 
-/** The number of an action whose steps differ. */
+/** The number of an action for which the two engines find different steps. */
 function unlikeStep(fast: Steps, plain: Steps): number | null {
   const all = [...new Set([...fast.keys(), ...plain.keys()])]
   const step = all.find((key) => !fast.has(key) || !plain.has(key) || !is(fast.get(key), plain.get(key)))
   return step === undefined ? null : Number.parseInt(step, 10)
 }
 
-/** The name of a property in `held` that does not hold in this state or for one of its steps. */
+/** Names a property in `held` that fails in this state or for one of its steps. */
 function brokenIn(
   interpreter: Interpreter,
   held: ReadonlySet<string>,
@@ -154,7 +152,7 @@ function contradiction({ search }: Searched, row: number, other: number | string
   }
 }
 
-/** The disagreement, or the error if the spec fails only in the reference engine. Pauses regularly. */
+/** Returns the disagreement or, if the spec fails only in the reference engine, that error. Pauses regularly. */
 export function* disagreeing(
   searched: Searched,
   second: () => Model,

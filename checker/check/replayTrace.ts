@@ -17,21 +17,22 @@ export interface TraceOverrides {
   readonly properties: readonly string[] | undefined
 }
 
-/** The outcome for a saved trace. */
+/** The result of replaying a saved trace. */
 export interface Replayed {
   readonly found: Replay
   readonly spec: string
-  /** Null if these are the defaults, or if something is overridden. */
+  /** Null for the defaults, or if anything is overridden. */
   readonly model: string | null
-  /** The model that was used, if it is not the declared model that the trace names. */
+  /** Says which model was used, if it is not the declared model that the trace names. */
   readonly note: string | null
 }
 
 /**
- * Executes a trace on its model. If the model's constants or budgets have changed, those of the trace are used, unless
- * another model or other values are requested. A trace is foreign if it has names that the spec no longer has.
+ * Executes a trace on its model. If the model's constants or budgets have changed since, the trace's values are used
+ * unless the overrides ask for another model or other values. A trace is foreign if it uses names that the spec no
+ * longer has.
  *
- * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
+ * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and any error thrown by the spec's own functions.
  */
 export function replayedOn(spec: Spec, saved: SavedTrace, overrides: TraceOverrides): Replayed {
   const { constants, faults } = overrides
@@ -61,7 +62,7 @@ export function replayedOn(spec: Spec, saved: SavedTrace, overrides: TraceOverri
   }
 }
 
-/** Rethrows the spec's errors with their location, and reports forbidden operations that nothing else revealed. */
+/** Adds the location to errors from the spec, and reports forbidden operations that would otherwise go unnoticed. */
 function executed(model: Model, run: () => Replay): Replay {
   try {
     const made = run()
@@ -73,7 +74,7 @@ function executed(model: Model, run: () => Replay): Replay {
   }
 }
 
-/** An error of the spec's own functions, with its place in the author's files; any other error unchanged. */
+/** Adds the source position to an error thrown by the spec's own functions. Returns any other error unchanged. */
 export function placed(model: Model, error: unknown): unknown {
   if (!isQuorateError(error) || error.complaint.class !== 'spec') return error
   const { complaint, cause } = error
@@ -88,7 +89,7 @@ interface Settings {
   readonly faults?: Readonly<Record<string, unknown>>
 }
 
-/** The constants and budgets of the trace that differ from the model's, and that no option overrides. */
+/** The trace's constants and budgets that differ from the model's and are not overridden. */
 function ownSettings(model: Model, saved: SavedTrace, overrides: TraceOverrides): Settings {
   const constants = differing(saved.constants, { ...model.constants, ...overrides.constants }, overrides.constants)
   const faults = differing(saved.faults, { ...model.faults, ...overrides.faults }, overrides.faults)
@@ -117,7 +118,10 @@ function noteOn(model: Model, saved: SavedTrace, declared: string | undefined, o
   return parts.length === 0 ? null : `as in the trace: ${parts.join('; ')}`
 }
 
-/** The requested properties or else the violated one or, if the file names none, all those that the model checks. */
+/**
+ * The requested properties. Failing that, the violated one or, if the file names none, every property that the model
+ * checks.
+ */
 function propertiesOf(model: Model, { property }: SavedTrace, { properties }: TraceOverrides): readonly string[] {
   if (properties) return properties
   if (property === DEADLOCK) return [DEADLOCK]

@@ -15,42 +15,45 @@ export interface CheckedModel {
   readonly constants: Model['constants']
   readonly faults: Model['faults']
   readonly exploration: Exploration
-  /** The verdict of the run: the worst of the checked properties, or inconclusive after a failure. */
+  /** The run's verdict: the worst among the checked properties, or inconclusive after a failure. */
   readonly verdict: Verdict
   /** One per checked property, in the order of `exploration.properties`. */
   readonly expectations: readonly ExpectationResult[]
-  /** One per violated property, executed again, and the trace that leads to a failure. */
+  /** One re-executed trace per violated property, plus the trace that leads to a failure. */
   readonly traces: readonly Trace[]
   readonly seconds: number
-  /** The number of states that the first thread and each additional worker expanded; empty on the reference engine. */
+  /** How many states the first thread and each additional worker expanded; empty on the reference engine. */
   readonly expandedBy: readonly number[]
   /** The id types whose permutations count as one state. */
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */
   readonly storage: Storage | null
-  /** With symmetry: promises that were not checked, because they cannot be decided. */
+  /** Promises that were skipped because they cannot be decided under symmetry. */
   readonly leftOut: readonly string[]
-  /** With symmetry: the evidence that ids are treated alike. */
+  /** Under symmetry, the evidence that the spec treats all ids alike. */
   readonly compared: Compared | null
-  /** The properties that hold but were not confirmed in every state; null if that was not requested. */
+  /** Properties that hold but were not confirmed in every state; null if confirmation was not requested. */
   readonly unconfirmed: readonly string[] | null
-  /** Figures about the decision trees; null if they were not requested. */
+  /** Decision tree statistics; null if they were not requested. */
   readonly trees: readonly TreeFigures[] | null
-  /** The error that ended the search after violations had been found; it is thrown after they are shown. */
+  /** The error that ended the search after it had found violations. It is thrown once they have been shown. */
   readonly brokenOff: QuorateError | null
 }
 
-/** One checked model, as all reports receive it. */
+/** One checked model, in the form that all reports take. */
 export interface ModelReport extends CheckedModel {
-  /** A title that distinguishes it from the other models, if it is not the name of a declared one. */
+  /** Distinguishes this model from the others if it has no declared name. */
   readonly title?: string | undefined
-  /** The peak memory use of the process. */
+  /** Peak memory use of the process. */
   readonly peakBytes: number
-  /** The memory of the process just before the run. */
+  /** Memory use of the process right before the run. */
   readonly baseBytes: number
-  /** The files written, with the names the user would use. */
+  /** The files written, under the names a user would type. */
   readonly files: readonly string[]
-  /** The results of the conjuncts of the guards, if requested; null if the guards could not be analyzed. */
+  /**
+   * Whether each conjunct of the guards was ever true and ever false, if requested; null if the guards could not be
+   * analyzed.
+   */
   readonly coverage?: GuardCoverage | null
   readonly replayCommand: string | null
 }

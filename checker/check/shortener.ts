@@ -16,27 +16,27 @@ import type { Model } from '../language/model/model.ts'
 
 const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30
-/** How long traces can still be shortened after the run has to end. */
+/** How long traces may still be shortened after the run should have ended. */
 const GRACE_SECONDS = 0.5
 
 export interface ShortenerSettings {
-  /** The search for a shorter trace ends after the level in which it exceeds this number of states; default 100,000. */
+  /** The search for a shorter trace ends after the level in which it exceeds this many states. Defaults to 100,000. */
   readonly maxStates?: number | undefined
-  /** Called at every pause: does the user ask the run to end now? */
+  /** Polled at every pause; returns whether the user wants the run to end now. */
   readonly interrupted?: (() => boolean) | undefined
-  /** For tests: how many seconds traces are shortened after the run has to end. */
+  /** For tests: how many seconds may be spent on shortening after the run should have ended. */
   readonly graceSeconds?: number | undefined
 }
 
 /**
- * How a trace was found: the lengths of the walk and of the trace, and a lower bound for the length of any trace to the
- * same violation, in states.
+ * How a trace was found: the lengths of the walk and of the trace, and a lower bound on the length of any trace to the
+ * same violation. All lengths count states.
  */
 export interface Shortening {
   readonly walked: number
   readonly length: number
   readonly atLeast: number
-  /** Whether the run had to end before the search for a shorter trace was complete. */
+  /** Whether the run ended before the search for a shorter trace was complete. */
   readonly interrupted: boolean
 }
 
@@ -44,7 +44,7 @@ export interface Shortened extends Shortening {
   readonly path: Path
 }
 
-/** Leaves steps out, and then searches breadth first up to the remaining length, unless that takes too many states. */
+/** Drops unneeded steps, then searches breadth first up to the remaining length, unless that takes too many states. */
 export class Shortener {
   readonly #model: Model
   readonly #maxStates: number
@@ -56,7 +56,7 @@ export class Shortener {
   /** Why the run ended before all traces were shortened. */
   ended: 'interrupt' | 'time' | null = null
 
-  /** `asked` is called at every pause; it returns why the run has to end now. */
+  /** `asked` is polled at every pause; it returns why the run has to end now. */
   constructor(
     model: Model,
     settings: ShortenerSettings,
@@ -73,7 +73,7 @@ export class Shortener {
   *violation(property: CheckedProperty, walk: Path): Generator<SimulationProgress, Shortened> {
     const walked = lengthOf(walk)
     const known = (yield* this.#leaveOut(walk, { property }))?.path ?? walk
-    // A deadlock is found when its state is expanded.
+    // A deadlock is found only when its state is expanded.
     const maxDepth = lengthOf(known) + 1
     const exploration = yield* this.#search({ properties: [property.name], stop: 'decided', maxDepth })
     const path = exploration.properties[0]?.path
@@ -82,7 +82,7 @@ export class Shortener {
     return { walked, path: known, length: lengthOf(known), atLeast, interrupted: exploration.ended === 'interrupt' }
   }
 
-  /** A shorter path to the same error, if there is one, or to another error that the search finds first. */
+  /** A shorter path to the same error if there is one, or to another error that the search finds first. */
   *failure(failure: Failure): Generator<SimulationProgress, Failure> {
     const ending: Ending = { code: failure.complaint.code }
     const known = (failure.path && (yield* this.#leaveOut(failure.path, ending))?.failure) ?? failure

@@ -13,11 +13,11 @@ import type { ExpectationResult } from './report.ts'
 import { lengthOf, type Shortened, Shortener, type ShortenerSettings, type Shortening } from './shortener.ts'
 
 export interface SimulationSettings extends ShortenerSettings {
-  /** 0 to 2^32 - 1 */
+  /** 0 to 2^32 - 1. */
   readonly seed: number
   readonly properties?: readonly string[] | undefined
   readonly maxWalks: number
-  /** The largest number of states in a walk. */
+  /** The maximum number of states per walk. */
   readonly maxDepth: number
   readonly maxSeconds?: number | undefined
   readonly stop: 'first' | 'decided'
@@ -33,22 +33,22 @@ export interface SimulatedModel {
   readonly maxDepth: number
   readonly simulation: Simulation
   readonly failure: Failure | null
-  /** One per checked property: `violated`, `holds` for a possibility that was seen, or `inconclusive`. */
+  /** One per checked property: `violated`, `holds` for a possibility that a walk reached, or `inconclusive`. */
   readonly expectations: readonly ExpectationResult[]
-  /** Names of checked properties that no walk can decide. */
+  /** The checked properties that random walks cannot decide. */
   readonly beyond: readonly string[]
-  /** For each property with a trace: how the trace was found. */
+  /** How each trace was found, by property. */
   readonly shortenings: ReadonlyMap<string, Shortening>
-  /** One per property that was decided, executed again, and the trace that leads to a failure. */
+  /** One re-executed trace per decided property, plus the trace that leads to a failure. */
   readonly traces: readonly Trace[]
-  /** Whether the user interrupted the run, during the walks or while traces were being shortened. */
+  /** Whether the user interrupted the run, either during the walks or while traces were being shortened. */
   readonly interrupted: boolean
   readonly seconds: number
 }
 
 /**
- * Random walks through one model. Every trace they find is shortened, first by leaving out steps, then by a breadth-first
- * search of bounded size, and executed again on plain values. The same seed and settings give the same result except for
+ * Takes random walks through one model. Every trace found is shortened, first by dropping steps and then by a bounded
+ * breadth-first search, and re-executed on plain values. The same seed and settings give the same result except for
  * `seconds`, unless a time limit or the user ends the run.
  */
 export function* simulateModel(
@@ -106,7 +106,7 @@ function resultOf({ name, kind }: CheckedProperty, path: Path | null): PropertyR
 }
 
 /**
- * A property that no walk decided contradicts no expectation. A trace that is longer than expected does not either,
+ * A property that no walk decided cannot contradict an expectation. Neither can a trace that is longer than expected,
  * because a shorter one may exist.
  */
 function compared(model: Model, { name, kind, verdict, length }: PropertyResult, atLeast: number): ExpectationResult {

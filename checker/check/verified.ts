@@ -4,12 +4,12 @@ import type { CheckedModel, ExpectationResult } from './report.ts'
 import type { GuardCoverage } from '../trace/why/coverage.ts'
 
 /**
- * The part of a checked model's result that `verify` keeps. This is plain data, and it is identical on every machine
- * except for `seconds`.
+ * What `verify` keeps from the result of checking a model. It is plain data, and identical on every machine except for
+ * `seconds`.
  */
 export interface VerifiedModel {
   readonly spec: string
-  /** The declared name; `defaults` for a spec that declares no model. */
+  /** The declared name, or `defaults` if the spec declares no models. */
   readonly model: string
   readonly distinct: number
   readonly generated: number
@@ -17,18 +17,21 @@ export interface VerifiedModel {
   readonly expectations: readonly ExpectationResult[]
   readonly actions: readonly { readonly name: string; readonly fired: number }[]
   readonly properties: readonly VerifiedProperty[]
-  /** The violations that the model does not expect, or the path to its failure; the shortest first. */
+  /** Violations that the model does not expect, or the path to its failure. Shortest first. */
   readonly unexpected: readonly Unexpected[]
-  /** Promises that were not checked, because symmetry cannot decide them. */
+  /** Promises that were skipped because symmetry cannot decide them. */
   readonly leftOut: readonly string[]
-  /** Why no verdict counts; null if the verdicts count. */
+  /** Why the verdicts do not count; null if they do. */
   readonly failure: string | null
-  /** The command that shows the model and its counterexamples again. */
+  /** The command that reproduces the model's result and counterexamples. */
   readonly command: string
   readonly seconds: number
   /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
-  /** The results of the conjuncts of its guards, if requested; null if the guards could not be analyzed. */
+  /**
+   * Whether each conjunct of the guards was ever true and ever false, if requested; null if the guards could not be
+   * analyzed.
+   */
   readonly coverage?: GuardCoverage | null
 }
 
@@ -37,20 +40,20 @@ export interface Unexpected {
   /** Null for the path to a failure. */
   readonly property: string | null
   readonly text: string
-  /** The file it was written to. */
+  /** The files it was written to. */
   readonly files: readonly string[]
-  /** As part of a page; null if no page is written. */
+  /** The fragment for the page; null if no page is written. */
   readonly drawn: string | null
 }
 
 export interface VerifiedProperty {
   readonly name: string
   readonly exercise: Exercise
-  /** Why no model can violate it, if the author says so. */
+  /** The author's reason why no model can violate it; null if none is given. */
   readonly byConstruction: string | null
 }
 
-/** Facts that are not part of a checked model. `failure` is text, if there is one. */
+/** Facts that a checked model does not contain. `failure` is the message, if any. */
 type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command' | 'coverage'>
 
 export function verified(

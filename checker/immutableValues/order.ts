@@ -1,7 +1,7 @@
 import type { Field, Node } from '../domain/node.ts'
 import { asList, asSet, fieldOf, fieldsOfKind, kindOf, type Value } from './value.ts'
 
-/** Compares by the order of a domain: negative if `a` comes first, 0 if they are equal. */
+/** Compares two values by the order of their domain: negative if `a` comes first, 0 if they are equal. */
 export function compare(node: Node, a: Value, b: Value): number {
   switch (node.kind) {
     case 'scalar':
@@ -27,7 +27,7 @@ export function compare(node: Node, a: Value, b: Value): number {
   }
 }
 
-/** The elements of a set in the order of their domain. */
+/** The elements of a set, in the order of their domain. */
 export function elements(of: Node, set: Value): readonly Value[] {
   return sorted(of, asSet(set))
 }
@@ -40,15 +40,15 @@ function compareFields(fields: readonly Field[], a: Value, b: Value): number {
   return firstDifference(fields.map((f) => () => compare(f.node, fieldOf(a, f.name), fieldOf(b, f.name))))
 }
 
-/** Compares lists: shorter ones come first, then element by element. */
+/** Compares two lists by length, then element by element. */
 function compareLists(of: Node, a: readonly Value[], b: readonly Value[]): number {
   if (a.length !== b.length) return a.length - b.length
   return firstDifference(a.map((item, i) => () => compare(of, item, b[i] ?? null)))
 }
 
 /**
- * Compares sets as binary numbers in which element `i` of the domain is bit `i`. The largest element that only one of
- * them contains therefore decides.
+ * Compares sets as binary numbers in which bit `i` stands for element `i` of the domain, so the largest element that
+ * only one of them contains decides.
  */
 function compareSubsets(of: Node, a: Value, b: Value): number {
   const onlyA = sorted(of, asSet(a).subtract(asSet(b))).at(-1)

@@ -2,13 +2,13 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import type { Field, Node, ScalarValue } from '../domain/node.ts'
 
 /**
- * A value of a domain in the reference engine. Scalars and null are plain JavaScript values; records, and unions with
- * their `kind`, are a Map; arrays and sequences are a List; sets are a Set; bags are a List in the order of the domain.
- * Equal values are equal by `is`.
+ * A value of a domain in the reference engine. Scalars and null are plain JavaScript values. Records are Maps, as are
+ * unions, with their `kind`. Arrays and sequences are Lists, sets are Sets, and bags are Lists in the order of the
+ * domain. Equal values are equal by `is`.
  */
 export type Value = ScalarValue | ImmutableMap<string, Value> | List<Value> | ImmutableSet<Value>
 
-/** A state, which contains the variables by name. */
+/** A state: its variables, by name. */
 export type StateValue = ImmutableMap<string, Value>
 
 export function asMap(value: Value): ImmutableMap<string, Value> {
@@ -26,14 +26,14 @@ export function asSet(value: Value): ImmutableSet<Value> {
   throw new TypeError('the reference expected a set here')
 }
 
-/** A field of a record or of the current variant of a union. */
+/** Reads a field of a record or of the current variant of a union. */
 export function fieldOf(value: Value, name: string): Value {
   const field = asMap(value).get(name)
   if (field === undefined) throw new TypeError(`the reference expected a field '${name}' here`)
   return field
 }
 
-/** An element that is known to exist. */
+/** Reads an element that is known to exist. */
 export function itemOf(value: Value, index: number): Value {
   const item = asList(value).get(index)
   if (item === undefined) throw new TypeError(`the reference expected an element ${index} here`)

@@ -25,29 +25,29 @@ import { type Pace, paced } from './pace.ts'
 
 export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
   /**
-   * The properties to check. The default is all promises, and the observations for which the model states an
-   * expectation.
+   * The properties to check. Defaults to all promises, plus any observation for which the model states an expectation.
    */
   readonly properties?: readonly string[]
-  /** When to end early. The default is the same as on the command line. */
+  /** When to end early. Defaults to what the command line does. */
   readonly stop?: 'first' | 'decided' | 'never'
-  /** `reference`: the slow and simple engine, for a second opinion. */
+  /** `reference` is the slow, simple engine, for a second opinion. */
   readonly engine?: 'fast' | 'reference'
-  /** `hash`: only 64-bit fingerprints of states. */
+  /** `hash` stores only a 64-bit fingerprint of each state. */
   readonly storage?: 'exact' | 'hash'
-  /** Whether to evaluate each property that holds again in every state. */
+  /** Whether to confirm each property that holds by evaluating it again in every state. */
   readonly confirm?: boolean
-  /** Threads; default 1. */
+  /** The number of threads. Defaults to 1. */
   readonly workers?: number
   readonly maxStates?: number
   readonly maxDepth?: number
   readonly maxSeconds?: number
-  /** Bytes for states. The default is 1 GiB. */
+  /** The memory budget for states, in bytes. Defaults to 1 GiB. */
   readonly maxMemory?: number
 }
 
 /**
- * All of it is reserved at once. Memory that is not touched costs nothing, but it keeps a process from starting others.
+ * The budget is reserved up front. Untouched memory costs nothing, but a large reservation can keep a process from
+ * starting others.
  */
 const DEFAULT_MEMORY = 2 ** 30
 
@@ -74,10 +74,10 @@ const TAKES = {
 }
 
 /**
- * Checks one model. The result is what `quorate check --json` prints for it. If the spec fails while it runs, the
- * result has a `failure`. If the signal is aborted, the run ends with the results so far, and `stopped.by` is
- * `interrupt`. Rejects with a QuorateError if the settings are wrong, the model is ill-formed, or the machine's
- * resources do not suffice.
+ * Checks one model and returns the same result that `quorate check --json` prints. If the spec fails while it runs, the
+ * result has a `failure`. If the signal is aborted, the run ends with the results it has, and `stopped.by` is
+ * `interrupt`. Rejects with a QuorateError if the settings are wrong, the model is ill-formed, or the machine lacks the
+ * resources.
  */
 export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Promise<CheckJson> {
   expectOptions('check', settings, TAKES)
@@ -102,7 +102,7 @@ export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Pro
   return checkJson(await drive(run, onPause), memory && { peakBytes: memory().peakBytes, baseBytes })
 }
 
-/** Throws Q021 (usage) if there are no other threads. */
+/** Throws Q021 (usage) if no other threads are available. */
 function crewOf({ [RUNTIME]: { crew } }: LoadedSpec, wanted: Wanted): Crew | undefined {
   if (wanted.workers === 1) return undefined
   if (crew) return crew(wanted)

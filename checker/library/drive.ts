@@ -1,9 +1,9 @@
 import { withStacks } from '../thrown.ts'
 
-/** The longest time for which signals and timers can be delayed. */
+/** The longest that signals and timers may be delayed. */
 const BREATH_MS = 50
 
-/** Runs a generator to its end, regularly yields to the event loop, and waits when the generator does. */
+/** Runs a generator to completion, yielding to the event loop regularly and waiting whenever the generator asks to. */
 export async function drive<P extends { readonly until?: Promise<unknown> | undefined }, R>(
   run: Generator<P, R>,
   onPause: (progress: P) => void,
@@ -20,7 +20,7 @@ export async function drive<P extends { readonly until?: Promise<unknown> | unde
       last = performance.now()
     }
   } finally {
-    // If `onPause` throws, ends the generator.
+    // If `onPause` throws, the generator still has to be closed.
     run.return(undefined as R)
   }
 }

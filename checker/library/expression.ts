@@ -4,24 +4,24 @@ import { QuorateError } from '../errors.ts'
 import { messageOf } from '../thrown.ts'
 import { linesOf } from '../loading/sources.ts'
 
-/** The name of the view that gives the value of the expression in a state. */
+/** The name of the view that holds the value of the expression in a state. */
 export const EXPRESSION_VIEW = 'the expression'
 
-/** JavaScript source, optionally with a source map as JSON. */
+/** JavaScript source, with an optional source map as JSON. */
 interface Source {
   readonly text: string
   readonly map?: string | null
 }
 
-/** The name that messages use for the place where the expression is written. */
+/** The file name that messages use for the expression. */
 const FILE = 'expression'
 /** What an expression can call, besides the top-level names of the spec's own file. */
 const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot']
 
 /**
- * Adds an expression over a state `s` and the constants `c` to the text of a spec: as the view `EXPRESSION_VIEW` and,
- * if `property` is given, as a possibility with that name. It is loaded together with the rest of the spec, so it has
- * the same meaning as in the spec.
+ * Adds an expression over a state `s` and the constants `c` to the text of a spec, as the view `EXPRESSION_VIEW`. If
+ * `property` is given, the expression also becomes a possibility of that name. It is loaded together with the rest of
+ * the spec, so it means what it would mean there.
  *
  * Throws Q077 (usage) if the text is not an expression.
  */
@@ -57,7 +57,7 @@ module.exports = ((exported) => {
   return { ...source, text: `${text}\n${added}`, map: map === null ? null : mapped(text, map, added) }
 }
 
-/** The source map, with all lines of `added` in their own source. */
+/** The source map, with all lines of `added` attributed to a source file of their own. */
 function mapped(text: string, map: string, added: string): string {
   const { sources, mappings, ...rest } = JSON.parse(map) as { sources: readonly string[]; mappings: string }
   const lines = decode(mappings)

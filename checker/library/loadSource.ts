@@ -9,28 +9,28 @@ import { withStacks } from '../thrown.ts'
 import { type LoadedSpec, loadedOf, type Runtime } from './loaded.ts'
 
 /**
- * The text of a spec with everything it imports except `quorate`, as a CommonJS module. `bundle` of `quorate/node`
- * creates it from a file.
+ * The text of a spec as a CommonJS module, bundled with everything it imports except `quorate`. `bundle` in
+ * `quorate/node` creates one from a file.
  */
 export interface SpecSource extends Pick<Text, 'path' | 'text'> {
-  /** The source map, as JSON; if omitted, the text is what the author wrote. */
+  /** The source map, as JSON. Without one, the text counts as what the author wrote. */
   readonly map?: string | null
-  /** Where the spec's `console.log` prints. The default is the usual console. */
+  /** Where the spec's `console.log` prints. Defaults to the global console. */
   readonly console?: object
 }
 
 const PAGE: Runtime = { memory: null, crew: null }
 
 /**
- * Loads a spec without files, for example in a page. Throws Q031–Q034 (load) if the text is not a spec, and Q089
- * (limit) if code cannot be generated from text.
+ * Loads a spec without touching the file system, for example in a web page. Throws Q031–Q034 (load) if the text is not
+ * a spec, and Q089 (limit) if code cannot be generated from text.
  */
 export function loadSource({ path, text, map = null, console = globalThis.console }: SpecSource): LoadedSpec {
   expectEvaluation()
   return withStacks(() => loadedOf(specOf(bundled({ path, text, map, folder: 'file:///' }), pageHost(console)), PAGE))
 }
 
-/** A page can forbid what every model needs, by a policy without `unsafe-eval`. */
+/** A page's content security policy without `unsafe-eval` forbids the code generation that every model needs. */
 function expectEvaluation(): void {
   try {
     functionOf([], '')

@@ -7,18 +7,18 @@ import { instantiate, isSpec, type ModelChoice } from '../language/instantiate/i
 import type { Model } from '../language/model/model.ts'
 import type { ReadSpec, SpecFile } from '../loading/load.ts'
 
-/** Under this key, a loaded spec keeps what its environment offers to the runs of its models. */
+/** The key under which a loaded spec keeps what its environment offers for running its models. */
 export const RUNTIME: unique symbol = Symbol('quorate.runtime')
 
-/** The resources that the environment of a loaded spec offers to the runs of its models. */
+/** What the environment of a loaded spec offers for running its models. */
 export interface Runtime {
-  /** The memory of the process in bytes, now and at the peak; null if there is no process. */
+  /** Current and peak memory use of the process in bytes; null if there is no process. */
   readonly memory: (() => { readonly bytes: number; readonly peakBytes: number }) | null
-  /** Other threads; null if there are none. */
+  /** Worker threads; null if there are none. */
   readonly crew: ((wanted: Wanted) => Crew | undefined) | null
 }
 
-/** The data about a run that threads need. */
+/** What the worker threads need to know about a run. */
 export interface Wanted {
   readonly workers: number
   readonly recipe: ModelChoice
@@ -26,26 +26,29 @@ export interface Wanted {
   readonly storage: StorageKind | undefined
 }
 
-/** A spec that was read and rewritten in the same way as on the command line. `load` and `loadSource` return it. */
+/** A spec that was read and rewritten the same way as on the command line, as returned by `load` and `loadSource`. */
 export interface LoadedSpec extends ReadSpec {
   readonly [RUNTIME]: Runtime
 }
 
 /** Identifies a model of a spec. */
 export interface ModelSettings {
-  /** A declared model. The default is the spec's defaults, for a spec that declares no models, or with overrides. */
+  /**
+   * The name of a declared model. If omitted, the spec's defaults are used, which requires that the spec declares no
+   * models or that something is overridden.
+   */
   readonly model?: string
-  /** Values that replace the model's. The model then has no expectations. */
+  /** Whether states that differ only in the names of symmetric ids count as one. Overrides the model's own setting. */
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
   /**
-   * Whether to explore only one of the states that differ only in the names of symmetric ids. Overrides the model's own
-   * setting.
+   * Whether to explore only one out of all states that differ only in the names of symmetric ids. Overrides the model's
+   * own setting.
    */
   readonly symmetry?: boolean
 }
 
-/** The content of a file, with what its environment offers. */
+/** Combines a loaded file with what its environment offers. */
 export function loadedOf(file: SpecFile, runtime: Runtime): LoadedSpec {
   return { ...file.load(), [RUNTIME]: runtime }
 }
@@ -55,8 +58,8 @@ export function recipeOf({ model, constants = {}, faults = {}, symmetry }: Model
 }
 
 /**
- * A separate model, from a module that is evaluated again. Throws Q066 (load) for a spec that was not loaded, and Q087
- * (usage) if it is unclear which model is meant.
+ * Creates an independent model by evaluating the spec's module again. Throws Q066 (load) for a spec that was not
+ * loaded, and Q087 (usage) if it is unclear which model is meant.
  */
 export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSettings): Model {
   expectLoaded(caller, spec)
@@ -75,7 +78,7 @@ export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSetting
 }
 
 /**
- * Throws Q066 (load) for a spec that was imported, and for anything else that was not loaded, because it could behave
+ * Throws Q066 (load) for a spec that was imported, or for anything else that was not loaded, because it could behave
  * differently.
  */
 export function expectLoaded(caller: string, spec: Spec): asserts spec is LoadedSpec {

@@ -3,14 +3,14 @@ import { QuorateError } from '../errors.ts'
 import { recordOf } from '../language/definition/loose.ts'
 import { suggest } from '../domain/suggest.ts'
 
-/** The valid values of an option. */
+/** What an option accepts. */
 export interface Kind {
   readonly fits: (value: unknown) => boolean
   /** What to write instead of an invalid value. */
   readonly hint: string
 }
 
-/** The values that each option takes. */
+/** What each option accepts. */
 export type Takes = Readonly<Record<string, Kind>>
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
@@ -32,7 +32,7 @@ export const SIGNAL: Kind = {
   hint: 'give the signal of an AbortController',
 }
 
-/** A whole number within these bounds. */
+/** A whole number from `least` to `most`. */
 export function wholeNumber(least: number, most = Infinity): Kind {
   const range = most === Infinity ? (least === 0 ? '' : ` from ${least} on`) : ` from ${least} to ${most}`
   return { fits: (value) => isWhole(value) && value >= least && value <= most, hint: `give a whole number${range}` }
@@ -46,8 +46,8 @@ export function oneOf(...choices: readonly string[]): Kind {
 }
 
 /**
- * Throws Q020 (usage) for an option that the caller does not have, and Q021 for an invalid value. An option that is
- * `undefined` is also invalid, because otherwise it would be dropped silently.
+ * Throws Q020 (usage) for an unknown option, and Q021 for an invalid value. Explicitly passing `undefined` is invalid
+ * too, because the option would otherwise be dropped silently.
  */
 export function expectOptions(caller: string, given: object, takes: Takes): void {
   for (const [name, value] of Object.entries(recordOf(given, caller))) {
@@ -59,7 +59,7 @@ export function expectOptions(caller: string, given: object, takes: Takes): void
   }
 }
 
-/** Throws Q020 (usage) for anything except names of properties. */
+/** Throws Q020 (usage) for anything other than names of properties. */
 export function expectNames(matcher: string, names: unknown): void {
   const list: readonly unknown[] = Array.isArray(names) ? names : [names]
   const odd = list.find((name) => typeof name !== 'string')

@@ -1,8 +1,10 @@
-/** How to watch a run, and how to end it. */
+/** How to watch a run and how to end it. */
 export interface Pace<Progress> {
-  /** If it is aborted, the run ends with its results so far. */
+  /** Aborting the signal ends the run with the results it has. */
   readonly signal?: AbortSignal
-  /** Called when the run first pauses, and then at most twenty times a second. An error that it throws ends the run. */
+  /**
+   * Called when the run first pauses, and then up to twenty times a second. If it throws, the run ends with that error.
+   */
   readonly onProgress?: (progress: Progress) => void
 }
 

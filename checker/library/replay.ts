@@ -6,16 +6,16 @@ import { expectLoaded, type LoadedSpec, type ModelSettings } from './loaded.ts'
 import { expectOptions, NAMES, SETTINGS, TEXT } from './options.ts'
 
 export interface ReplaySettings extends Omit<ModelSettings, 'symmetry'> {
-  /** The properties that may be violated. The default is the one that the trace names. */
+  /** The properties that may be violated. Defaults to the one that the trace names. */
   readonly properties?: readonly string[]
 }
 
 const TAKES = { model: TEXT, constants: SETTINGS, faults: SETTINGS, properties: NAMES }
 
 /**
- * Executes saved traces on a spec: those in a result of `check`, a saved counterexample, or an ITF trace, as text or as
- * parsed JSON. Returns the outcome of each, in order. Throws a QuorateError: Q038 if there is no trace, or the error of the
- * spec.
+ * Executes saved traces on a spec: those in a `check` result, a saved counterexample, or an ITF trace, given as text or as
+ * parsed JSON. Returns one outcome per trace, in order. Throws a QuorateError: Q038 if there is no trace, or the spec's own
+ * error.
  */
 export function replay(spec: LoadedSpec, saved: unknown, settings: ReplaySettings = {}): readonly ReplayJson[] {
   expectOptions('replay', settings, TAKES)

@@ -11,11 +11,11 @@ import { type Pace, paced } from './pace.ts'
 
 export interface SimulateSettings extends Omit<ModelSettings, 'symmetry'>, Pace<WalkProgress> {
   readonly properties?: readonly string[]
-  /** The same seed gives the same walks. The default is a random seed. */
+  /** The same seed gives the same walks. Random by default. */
   readonly seed?: number
-  /** The number of walks. The default is 10,000, or unlimited with `maxSeconds`. */
+  /** The number of walks. Defaults to 10,000, or to no limit if `maxSeconds` is set. */
   readonly walks?: number
-  /** The largest number of states in a walk. The default is 100. */
+  /** The maximum number of states per walk. Defaults to 100. */
   readonly maxDepth?: number
   readonly maxSeconds?: number
 }
@@ -39,8 +39,8 @@ const TAKES = {
 }
 
 /**
- * Random walks through one model. The result is what `quorate simulate --json` prints for it. It ends and rejects like
- * `check`.
+ * Takes random walks through one model and returns the same result that `quorate simulate --json` prints. Ends early
+ * and rejects the same way as `check`.
  */
 export async function simulate(spec: LoadedSpec, settings: SimulateSettings = {}): Promise<SimulationJson> {
   expectOptions('simulate', settings, TAKES)

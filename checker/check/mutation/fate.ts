@@ -8,33 +8,33 @@ import type { Trace } from '../../trace/trace.ts'
 import { last } from '../../running.ts'
 import { executingAgain } from '../check.ts'
 
-/** The results of a model of the complete spec. */
+/** The results of one model of the unmodified spec. */
 export interface Baseline {
   /** The properties that hold, and those that are violated. */
   readonly holding: readonly string[]
   readonly violated: readonly string[]
   readonly distinct: number
-  /** Whether the search visited all states of the model. */
+  /** Whether the search visited every state of the model. */
   readonly whole: boolean
 }
 
-/** The result of a mutant in one model. It is `same` if no verdict changed. */
+/** What happens to a mutant in one model: `same` if no verdict changed. */
 export type Fate =
-  /** The property held, but is violated now; `states`: the length of its shortest counterexample. */
+  /** The property held but is now violated. `states` is the length of its shortest counterexample. */
   | { readonly kind: 'broken'; readonly property: string; readonly states: number; readonly run: Run | null }
-  /** The property was violated but holds now, or its shortest counterexample no longer has the expected length. */
+  /** The property was violated but now holds, or its shortest counterexample no longer has the expected length. */
   | { readonly kind: 'changed'; readonly property: string; readonly states: number | null; readonly run: Run | null }
-  /** The mutant does not run; `run`: the steps to the state in which it fails. */
+  /** The mutant does not run. `run` holds the steps to the state in which it fails. */
   | { readonly kind: 'error'; readonly code: string; readonly problem: string; readonly run: Run | null }
   /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
-  /** `reached` holds the number of states with the part and without it. It is null if they are equal or not known. */
+  /** `reached` holds the number of states with and without the part; null if the numbers are equal or unknown. */
   | { readonly kind: 'same'; readonly reached: Reached | null }
 
-/** A counterexample as the labels of its steps. */
+/** A counterexample, as the labels of its steps. */
 export interface Run {
   readonly steps: readonly string[]
-  /** For a lasso, the steps that repeat after them; empty if nothing happens any more. Null for a finite behaviour. */
+  /** For a lasso, the steps that then repeat; empty if nothing ever happens again. Null for a finite behaviour. */
   readonly cycle: readonly string[] | null
 }
 
@@ -49,7 +49,7 @@ export interface Limits {
 }
 
 /**
- * The verdicts of a model of the unchanged spec; null if a limit ends the search. Throws any error that the spec
+ * The verdicts of one model of the unmodified spec; null if a limit ends the search. Throws any error that the spec
  * causes.
  */
 export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {
@@ -65,9 +65,9 @@ export function* baselineOf(model: Model, limits: Limits): Generator<Progress, B
 }
 
 /**
- * The result of a mutant in a model. Properties that held are checked first, and the search ends at the first
- * violation. After that, properties that were violated are checked. These searches work as in `check`, but without its
- * second opinions. Every counterexample is executed again on plain values.
+ * Determines the fate of a mutant in one model. Properties that used to hold are checked first, and the search ends at
+ * the first violation; only then are the previously violated properties checked. These searches work as in `check`,
+ * minus its second opinions. Every counterexample is re-executed on plain values.
  */
 export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Generator<Progress, Fate> {
   const held = baseline.holding.length > 0 ? yield* explored(model, baseline.holding, 'first', limits) : null
@@ -105,7 +105,7 @@ function fateOfViolated(model: Model, { failure, ended, properties }: Exploratio
   return properties.every(({ verdict }) => verdict === 'violated') ? null : { kind: 'undecided' }
 }
 
-/** The fate with the counterexample of a property; the error that ends its execution, if there is one. */
+/** Adds the counterexample of a property to its fate. If executing it throws, the error becomes the fate. */
 function showing(model: Model, property: PropertyResult, fateWith: (run: Run | null) => Fate): Fate {
   const found: Pick<Exploration, 'properties' | 'failure'> = { properties: [property], failure: null }
   const { exploration, traces } = last(executingAgain(model, found))
@@ -129,7 +129,7 @@ function hasLength(expected: Expectation | undefined, length: number | null): bo
   return typeof expected !== 'object' || expected.violated.states === length
 }
 
-/** The result of a mutant that cannot be loaded or instantiated. Rethrows errors that are not the spec's. */
+/** The fate of a mutant that cannot be loaded or instantiated. Rethrows errors that the spec did not cause. */
 export function fateOfError(error: unknown): Fate {
   if (!isQuorateError(error)) throw error
   return errorOf(error.complaint, null)
@@ -142,17 +142,17 @@ function errorOf({ code, problem }: Complaint, run: Run | null): Fate {
 /** The initial size of the visited table; most searches are short. */
 const SLOTS = 1024
 
-/** The maximum number of bytes for one search. */
+/** The memory limit per search, in bytes. */
 const MOST_MEMORY = 2 ** 25
 const SOME_MEMORY = 2 ** 18
-/** A search ends after the level that exceeds its limit of states, so it can store more. */
+/** A search ends after the level that exceeds its state limit, so it may store more states than that. */
 const OVERSHOOT = 8
-/** The bytes per state, in addition to its words, for the table and for the graph that decides temporal properties. */
+/** Bytes per state beyond its words, for the table and for the graph that decides temporal properties. */
 const BESIDE_STATE = 400
 
 /**
- * Reserving memory takes time, because the C library clears blocks of up to 32 MB, and a mutant is searched in a few
- * milliseconds. Each search therefore reserves only the memory that its states can need.
+ * Reserving memory takes time because the C library clears blocks of up to 32 MB, while searching a mutant takes only a
+ * few milliseconds. So each search reserves no more than its states can need.
  */
 function memoryFor(model: Model, maxStates: number): number {
   const perState = OVERSHOOT * 4 * layout(model.state).words + BESIDE_STATE
