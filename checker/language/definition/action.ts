@@ -11,7 +11,7 @@ export type Actions = Readonly<Record<string, Action>>
 
 export type BindingOf<A> = A extends Action<string, infer B> ? B : never
 
-/** A step of one of these actions: the name of the action, and the values of its parameters. */
+/** A step of one of these actions: the action's name and its parameter values. */
 export type Taken<A extends Actions> = {
   [K in keyof A]: { readonly action: K; readonly binding: Parameters<BindingOf<A[K]>> }
 }[keyof A]

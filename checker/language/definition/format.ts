@@ -1,4 +1,4 @@
-/** Whether an object says that it has this format, such as `quorate.spec/1`; any copy of the package can have made it. */
+/** Whether an object declares this format, such as `quorate.spec/1`. It may come from any copy of the package. */
 export function hasFormat(value: unknown, format: string): value is { readonly format: string } {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === format
 }

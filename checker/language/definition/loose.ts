@@ -3,11 +3,11 @@ import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { thrownText } from '../../thrown.ts'
 
-/** Part of a definition without static types: the author can have written anything. */
+/** Part of a definition, without static types. The author may have written anything. */
 export type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other
+ * Reads each named part of a plain object once. Throws Q055 (load) for anything else, and Q064 for an object with other
  * parts.
  */
 export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields' = 'parts'): Loose {
@@ -19,8 +19,8 @@ export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields'
 }
 
 /**
- * Runs code of the author that does not concern a state: a builder, a getter, a list of initializers. Throws Q056
- * (load) if it throws.
+ * Runs the author's code that involves no state: a builder, a getter, or a list of initializers. Throws Q056 (load) if
+ * that code throws.
  */
 export function building<T>(where: string, run: () => T): T {
   try {
@@ -45,7 +45,7 @@ export function fn<F>(value: unknown, where: string): F {
   return value as F
 }
 
-/** A record of functions as a list; empty if it is left out. */
+/** Turns a record of functions into a list. The list is empty if the record is left out. */
 export function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
   if (record === undefined) return []
   return Object.entries(recordOf(record, what)).map(([name, holds]) => ({
@@ -60,7 +60,7 @@ export function noOthers(extra: Loose, known: readonly string[], where: string):
   if (wrong !== undefined) throw illFormed(where, `there is no '${wrong}' here`, suggest(wrong, known))
 }
 
-/** Throws Q055 (load) for unknown parts of an object. */
+/** Throws Q055 (load) if an object has unknown parts. */
 export function onlyThese(known: readonly string[], given: Loose, where: string): void {
   noOthers(Object.fromEntries(Object.entries(given).filter(([key]) => !known.includes(key))), known, where)
 }

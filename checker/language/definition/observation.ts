@@ -1,10 +1,10 @@
 import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../program/guards/found.ts'
 
-/** A place in one of the author's files. */
+/** A place in one of the author's source files. */
 export interface WrittenPlace {
-  /** Relative to the folder in which the spec was bundled. */
+  /** The path, relative to the folder where the spec was bundled. */
   readonly file: string
-  /** Both count from 1. */
+  /** Line and column both start at 1. */
   readonly line: number
   readonly column: number
 }
@@ -16,19 +16,19 @@ export function placeText({ file, line, column }: WrittenPlace): string {
 
 /** One condition of a guard, as the author wrote it. */
 export interface WrittenConjunct extends Conjunct {
-  /** Null if it is unknown. */
+  /** Null if unknown. */
   readonly place: WrittenPlace | null
   /**
-   * The text, on one line. A refusal by `if (a === b) return false` is shown as the condition that must hold: `a !==
+   * The text on one line. The early exit `if (a === b) return false` is shown as the condition that must hold: `a !==
    * b`.
    */
   readonly text: string
 }
 
-/** The text of the only conjunct of a guard that could not be analyzed. */
+/** The text shown for a guard that could not be analyzed. Such a guard has only this conjunct. */
 export const WHOLE = 'the whole guard'
 
-/** A guard, or a helper that a guard calls as a whole conjunct. */
+/** A guard, or a helper whose call is one of a guard's conjuncts. */
 export interface WrittenGuard extends Omit<GuardFunction, 'conjuncts'> {
   readonly conjuncts: readonly WrittenConjunct[]
 }
@@ -36,7 +36,7 @@ export interface WrittenGuard extends Omit<GuardFunction, 'conjuncts'> {
 /** A statement of an effect that writes. */
 export interface WrittenStatement extends Droppable {
   readonly place: WrittenPlace | null
-  /** On one line. */
+  /** The text on one line. */
   readonly text: string
 }
 
@@ -45,29 +45,28 @@ export interface WrittenEffect extends Omit<EffectFunction, 'statements'> {
 }
 
 /**
- * Receives the number of each part of a guard that has been evaluated, with its value; undefined for a part without a
- * value.
+ * Receives the number and the value of each guard part after its evaluation. The value is undefined for a part that has
+ * none.
  */
 export type PartListener = (id: number, value: unknown) => void
 
-/** The guards of one evaluation of an instrumented copy. */
+/** The guards and effects found in one evaluation of an instrumented copy. */
 export interface Observation {
   /** All guards and helpers of the file, by their position among its functions. */
   readonly guards: ReadonlyMap<number, WrittenGuard>
   /**
-   * The guard that this function of the copy belongs to, as the author wrote it; null if no `when` in the file uses the
-   * function.
+   * The author's guard that this function of the copy belongs to. Null if no `when` in the file uses the function.
    */
   guardOf(written: object): WrittenGuard | null
   /** All effects of the file. */
   readonly effects: readonly WrittenEffect[]
-  /** The effect that this function of the copy belongs to; null if no `then` in the file uses the function. */
+  /** The author's effect that this function of the copy belongs to. Null if no `then` in the file uses the function. */
   effectOf(written: object): WrittenEffect | null
-  /** The listener that is notified of each part; null if there is none. */
+  /** Sets the listener that is called for each part. Null removes it. */
   listen(listener: PartListener | null): void
 }
 
-/** The guards of an action that could be analyzed: its own, and those that are written inside it. */
+/** An action's analyzed guards: its own, and those written inside it. */
 export function guardsOf(
   observation: Observation,
   { name, when }: { readonly name: string; readonly when?: object | undefined },

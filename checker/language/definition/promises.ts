@@ -10,15 +10,15 @@ type OneOf<T> = {
 type Test<V> = (s: V) => boolean
 
 /**
- * `possible`: some reachable state satisfies it. `alwaysPossible`: from every reachable state, such a state can be
- * reached.
+ * `possible`: some reachable state satisfies the test. `alwaysPossible`: every reachable state can still reach one
+ * that does.
  */
 export type Possibility<V> =
   | { readonly possible: Test<V>; readonly alwaysPossible?: undefined; readonly faults?: undefined }
   | {
       readonly alwaysPossible: Test<V>
       readonly possible?: undefined
-      /** The way back can use faults; by default, it cannot. */
+      /** Lets the path to such a state use faults. By default, it cannot. */
       readonly faults?: 'allowed'
     }
 
@@ -27,18 +27,18 @@ type BoundTest<V, B> = (s: V, binding: B) => boolean
 /** One value from each of these domains. */
 type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T : never }
 
-/** An assumption about a whole behaviour; in a list, all of them apply. `A` stands for the names of actions. */
+/** An assumption about an entire behaviour. In a list, all assumptions apply. `A` stands for the action names. */
 interface Given<T, A extends string> {
-  /** A condition that the first state satisfies. */
+  /** The first state satisfies this. */
   readonly initially?: Some<T>
   readonly always?: Some<T>
   readonly alwaysEventually?: Some<T | TakenSteps<A>>
   readonly eventuallyAlways?: Some<T | OnlySteps<A>>
 }
 
-/** A requirement on every fair behaviour, or on every fair behaviour for which `given` is true. */
+/** What every fair behaviour must do. With `given`, only behaviours that satisfy it must. */
 export type TemporalFormula<V, Q, A extends string> = Forms<BoundTest<V, ChoiceOf<Q>>, A> & {
-  /** The requirement applies to every choice of values from these domains. */
+  /** The formula must hold for every choice of values from these domains. */
   readonly forall?: Q
   readonly given?: Given<BoundTest<V, ChoiceOf<Q>>, A>
 }
@@ -56,8 +56,8 @@ type Forms<T, A extends string> = OneOf<{
 
 export type Possibilities<V> = Readonly<Record<string, Possibility<V> | undefined>>
 /**
- * Formulas by name; `L` gives, for each name, the domains that the formula quantifies over, and `A` stands for the
- * names of the actions.
+ * Formulas by name. `L` maps each name to the domains that its formula quantifies over. `A` stands for the action
+ * names.
  */
 export type Temporal<V, L, A extends string> = { readonly [K in keyof L]: TemporalFormula<V, L[K], A> | undefined }
 
@@ -74,7 +74,10 @@ export interface Refinement<in V> {
 type ParametersOf<A> = A extends Action<infer P> ? P : never
 type Some<T> = T | readonly T[]
 
-/** Fairness of one action, or of the disjunction of several; with `each`, one condition per value of these parameters. */
+/**
+ * Fairness of one action, or of the disjunction of several. With `each`, every value of these parameters gets its
+ * own condition.
+ */
 export type FairnessOf<V, A extends Actions> =
   | {
       [K in keyof A]: Strength<K> & { readonly each?: Some<ParametersOf<A[K]>> } & Where<V, BindingOf<A[K]>>
@@ -84,13 +87,13 @@ export type FairnessOf<V, A extends Actions> =
         BindingOf<A[keyof A]>
       >)
 
-/** Only steps for which it is true in the state before the step count. */
+/** Counts a step only if this is true in the state before it. */
 interface Where<V, B> {
   readonly where?: (s: V, binding: B) => boolean
 }
 
 /**
- * `weak`: the action is not enabled from some state on without being taken. `strong`: the action is not enabled
- * infinitely often without being taken.
+ * `weak`: an action that stays enabled is taken eventually. `strong`: an action that is enabled infinitely often
+ * is taken infinitely often.
  */
 type Strength<T> = OneOf<{ weak: T; strong: T }>

@@ -3,7 +3,7 @@ import { hasFormat } from './format.ts'
 import type { Refinement } from './promises.ts'
 import type { Spec } from './types.ts'
 
-/** A value as an author can write it for a view: plain data, or anything read from the state. */
+/** A value that an author can write where a view is expected: plain data, or anything read from the state. */
 type Written<V> = V extends string | number | boolean | symbol | null
   ? V
   : V extends Iterable<infer E>
@@ -15,14 +15,16 @@ export type StateWritten<F extends Fields> = { readonly [K in keyof F]: Written<
 
 /** The other spec, with its constants, and the map from states of this spec to its states. */
 export interface RefinementDeclared<V, F extends Fields> {
-  /** The constants of the other spec. Constants that are not named have their defaults. */
+  /** The constants of the other spec. Any constant not named here keeps its default. */
   readonly constants?: Readonly<Record<string, number | boolean | string>>
-  /** Returns the state of the other spec that a state of this spec represents, with every variable. It only reads. */
+  /**
+   * Maps a state of this spec to the state of the other spec that it represents, with every variable. It only reads.
+   */
   readonly map: (s: V) => StateWritten<F>
   /**
-   * Whether its fairness and its temporal properties are also claimed, as separate properties: `TCSpec.fairness`, and
-   * `TCSpec.Live` for one named Live. Default: true. Set it to false to claim no more than `Init /\ [][Next]_v` does in
-   * TLA+.
+   * Whether to claim the other spec's fairness and temporal properties too. Each becomes a separate property:
+   * `TCSpec.fairness`, and `TCSpec.Live` for a property named Live. Default: true. With false, the claim is the same as
+   * `Init /\ [][Next]_v` in TLA+.
    */
   readonly liveness?: boolean
 }
@@ -36,16 +38,16 @@ interface Parts {
   readonly declared: unknown
 }
 
-/** Whether `refinement` created it, in any copy of the package. */
+/** Whether `refinement` created this value, in any copy of the package. */
 export function isRefinementParts(value: unknown): value is Parts {
   return hasFormat(value, FORMAT)
 }
 
 /**
- * The claim that every behaviour of this spec, seen through `map`, is a behaviour of the other spec: initial states map
- * to initial states, a step maps to a step of the other spec or to no change, and fair behaviours are fair in the other
- * spec and satisfy its temporal properties. It is a value in `refines`. Errors in it are found when a model is
- * instantiated.
+ * Claims that `map` turns every behaviour of this spec into a behaviour of the other spec. Initial states map to
+ * initial states, each step maps to a step of the other spec or to no change, and fair behaviours are fair in the other
+ * spec and satisfy its temporal properties. Use the result as a value in `refines`. Mistakes are reported when a model
+ * is instantiated.
  *
  * Source: M. Abadi, L. Lamport, "The existence of refinement mappings", Theoretical Computer Science 82 (1991).
  */

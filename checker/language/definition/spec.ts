@@ -16,8 +16,8 @@ import type {
 } from './types.ts'
 
 /**
- * A protocol: declared constants and faults with their defaults, the state machine built from them, and its models,
- * each with the expected verdicts. Errors in it are found when a model is instantiated.
+ * Declares a protocol: its constants and faults with their defaults, the state machine built from them, and its
+ * models with their expected verdicts. Mistakes are reported when a model is instantiated.
  */
 export function spec<
   const C extends ConstantsDeclared,

@@ -4,15 +4,16 @@ declare const TAKEN: unique symbol
 declare const ONLY: unique symbol
 
 /**
- * A formula about steps, true each time a step of certain actions is taken; only `taken` creates one. `A`: their names.
+ * A formula about steps that is true whenever one of the named actions is taken. Only `taken` creates one. `A`
+ * stands for the action names.
  */
 export interface TakenSteps<out A extends string = string> {
   readonly [TAKEN]?: A
 }
 
 /**
- * A formula about steps, true as long as only certain actions are taken; only `onlySteps` creates one. `A`: their
- * names.
+ * A formula about steps that is true while only the named actions are taken. Only `onlySteps` creates one. `A`
+ * stands for the action names.
  */
 export interface OnlySteps<out A extends string = string> {
   readonly [ONLY]?: A
@@ -28,15 +29,15 @@ interface Parts {
   readonly each: unknown
 }
 
-/** Whether `taken` or `onlySteps` created it, in any copy of the package. */
+/** Whether `taken` or `onlySteps` created this value, in any copy of the package. */
 export function isStepsParts(value: unknown): value is Parts {
   return hasFormat(value, FORMAT)
 }
 
 /**
- * Steps of an action, or of one of several, for `alwaysEventually`: `{ alwaysEventually: taken('Extend') }` is
- * `[]<><<Extend>>_vars` in TLA+. With `each`, the claim applies to every value of these parameters, which need fixed
- * domains. A step that changes nothing does not count.
+ * For `alwaysEventually`: a step of this action, or of any of these actions, is taken. `{ alwaysEventually:
+ * taken('Extend') }` is `[]<><<Extend>>_vars` in TLA+. With `each`, the claim applies to every value of these
+ * parameters, which need fixed domains. A step that changes nothing does not count.
  */
 export function taken<const A extends string>(
   actions: A | readonly A[],
@@ -47,8 +48,8 @@ export function taken<const A extends string>(
 }
 
 /**
- * Only steps of certain actions, for `eventuallyAlways`: `given: { eventuallyAlways: onlySteps(['Gossip']) }` is
- * `<>[][Gossip]_vars` in TLA+. A step that changes nothing is always possible.
+ * For `eventuallyAlways`: only steps of these actions are taken. `given: { eventuallyAlways:
+ * onlySteps(['Gossip']) }` is `<>[][Gossip]_vars` in TLA+. A step that changes nothing is always possible.
  */
 export function onlySteps<const A extends string>(actions: A | readonly A[]): OnlySteps<A> {
   const parts: Parts = { format: FORMAT, form: 'only', actions, each: undefined }

@@ -5,7 +5,7 @@ import type { Action, Actions, Taken } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
 import type { FairnessOf, Possibilities, Refinement, Temporal } from './promises.ts'
 
-/** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */
+/** Declared constants with their defaults: a number, a boolean, or a domain, which defaults to its first value. */
 export type ConstantsDeclared = Readonly<Record<string, number | boolean | ScalarDomain<string | number | boolean>>>
 /** Fault kinds with their default budgets. */
 export type FaultsDeclared = Readonly<Record<string, number>>
@@ -21,7 +21,7 @@ export type ConstantsOf<C extends ConstantsDeclared> = {
 }
 export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: number }
 
-/** The source of a parameter's values: a fixed domain, or the state. */
+/** Where a parameter's values come from: a fixed domain, or the state. */
 type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
 /** The choices of a later stage, which sees the values chosen in earlier ones. */
 type LaterChoices<V, Earlier, P> = {
@@ -29,7 +29,7 @@ type LaterChoices<V, Earlier, P> = {
 }
 
 interface Step<V, D, Fault, P> {
-  /** The kind of fault whose budget a step of this action uses up. */
+  /** A step of this action uses up one fault of this kind from the budget. */
   readonly fault?: Fault
   /**
    * The guard: whether the action is enabled for this binding in this state. It only reads. Default: always enabled.
@@ -38,18 +38,18 @@ interface Step<V, D, Fault, P> {
   /** The effect: turns the state into its successor. It must be deterministic. */
   readonly then: (s: D, binding: P) => void
   /**
-   * For pictures: the sender and the receiver of the step's message, given the state before the step. By default, they
-   * are guessed from the nodes that change.
+   * For pictures: who sends the step's message, and who receives it, given the state before the step. By default,
+   * Quorate guesses both from the nodes that change.
    */
   readonly message?: (s: V, binding: P) => Message
 }
 
-/** The only stage of parameters as the author writes it: the sources of their values. */
+/** A single stage of parameters as the author writes it: where their values come from. */
 type Stage<V> = Readonly<Record<string, Domain | ((s: V) => Iterable<unknown>)>>
 
 type Chosen<V, C> = C extends Domain<infer T> ? T : C extends (s: V) => Iterable<infer T> ? T : never
 
-/** A list of stages. It has none of the usual list methods, because a parameter can have the name of one. */
+/** A list of stages. The type has no array methods, because a parameter may share a name with one of them. */
 interface Stages<V, P, Q, R> {
   readonly 0: Choices<V, P>
   readonly 1: LaterChoices<V, P, Q>
@@ -57,9 +57,9 @@ interface Stages<V, P, Q, R> {
 }
 
 /**
- * The parameters of all stages. If there are several stages, or none, nothing is known about a single one. `never` as
- * long as nothing is known: TypeScript first checks whether a function with type annotations fits, before it infers
- * types for functions without them.
+ * The parameters of all stages. With several stages or none, `Only` says nothing. The type is `never` until something
+ * is known, because TypeScript checks functions with type annotations before it infers types for functions without
+ * them.
  */
 type Bindings<V, Only, P, Q, R> =
   Stage<V> extends Only
@@ -71,9 +71,9 @@ type Bindings<V, Only, P, Q, R> =
 type Names<P> = [P] extends [never] ? never : Extract<keyof P, string>
 
 /**
- * Names the parameters, guard and effect of an action. Stages of `forall` see the values chosen in earlier stages. It
- * has only one signature: with several, TypeScript would report a mistake in a guard as a call that matches none of
- * them.
+ * Names the parameters, guard and effect of an action. Each stage of `forall` sees the values chosen in earlier stages.
+ * There is only one signature. With overloads, TypeScript would report a mistake in a guard as "no overload matches
+ * this call".
  */
 export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
   body: Step<V, D, Fault, NoInfer<Bindings<V, Only, P, Q, R>>> & {
@@ -83,11 +83,11 @@ export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
 type Relation<V, A extends Actions> = (before: V, after: V, step: Taken<A>) => boolean
-/** Applies to every step, or only to the steps that change the value of `of`, like `[][A]_v` in TLA+. */
+/** A relation that every step must satisfy; with `of`, only the steps that change its value, like `[][A]_v` in TLA+. */
 type Relations<V, A extends Actions> = Readonly<
   Record<string, Relation<V, A> | { readonly of: (s: V) => unknown; readonly holds: Relation<V, A> }>
 >
-/** The names in a record of properties; never if there is no record. */
+/** The property names in a record, or never if there is no record. */
 type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
 
 export interface Behaviour<
@@ -100,37 +100,38 @@ export interface Behaviour<
   N = number,
 > {
   /**
-   * An initializer, or a list or generator of initializers. Variables that they do not assign have the zero value of
-   * their domain.
+   * An initializer, or a list or generator of initializers. Variables that they do not assign start at the zero value
+   * of their domain.
    */
   readonly init: ((s: D) => void | Iterable<(s: D) => void>) | Iterable<(s: D) => void>
-  /** The actions, in the order that counts and counterexamples follow. */
+  /** The actions. Their order determines the order of counts and which counterexample is preferred. */
   readonly actions: A
   /** Must hold in every reachable state. */
   readonly invariants?: I
-  /** Invariants that can fail by design: checked only if a model or `--property` names them. */
+  /** Invariants that may fail by design. They are checked only if a model or `--property` names them. */
   readonly observations?: O
   /**
-   * Must hold between every state and each of its successors; with `of`, only if the value of `of` changes. The third
-   * argument is the step from one to the other, if `actions` comes first.
+   * Must hold between every state and each of its successors; with `of`, only if the value of `of` changes. If
+   * `actions` comes first, the third argument is the step between the two states.
    */
   readonly transitions?: T
   /** The actions that no behaviour may postpone forever. Only actions listed here are fair. */
   readonly fairness?: readonly FairnessOf<V, NoInfer<A>>[]
-  /** A state outside the constraint is checked, but neither counted as distinct nor expanded. */
+  /** A state outside the constraint is checked, but it is not expanded and does not count as distinct. */
   readonly constraint?: (s: V) => boolean
   /** 'error' reports a state with no enabled action. The default is 'ignore'. */
   readonly deadlock?: 'error' | 'ignore'
   /** States in which a behaviour can end even if `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
   /**
-   * Reasons why nothing changes without a part of an action, by action and part: `{ 'Commit: leads(leader)': 'followers
-   * have no copies' }`. `quorate mutate --strict` fails for any other part that no promise needs.
+   * Why the spec keeps parts of actions that no promise needs, by action and part:
+   * `{ 'Commit: leads(leader)': 'followers have no copies' }`. `quorate mutate --strict` fails for any other part that
+   * no promise needs.
    */
   readonly unneeded?: { readonly [K in `${Extract<keyof NoInfer<A>, string>}: ${string}`]?: string }
-  /** How pictures show the nodes. */
+  /** How pictures show nodes. */
   readonly lanes?: Lanes<V, N>
-  /** The value that `quorate graph --view NAME` shows for a state. States with the same value are merged. */
+  /** The values that `quorate graph --view NAME` can show for a state. It merges states with the same value. */
   readonly views?: Readonly<Record<string, (s: V) => string | number | boolean | object | null>>
 }
 
@@ -139,8 +140,7 @@ declare const VARIABLES: unique symbol
 declare const ACTIONS: unique symbol
 
 /**
- * A spec with its constants fixed; `P` stands for the names of its properties, `F` for its variables, and `A` for its
- * actions.
+ * A spec with its constants fixed. `P` stands for the property names, `F` for the variables, and `A` for the actions.
  */
 export interface Definition<P extends string, F extends Fields = Fields, out A = unknown> {
   readonly [PROPERTIES]?: P
@@ -148,12 +148,12 @@ export interface Definition<P extends string, F extends Fields = Fields, out A =
   readonly [ACTIONS]?: A
 }
 
-/** The functions that belong to a state's variables: `action`, `define` and `enabled`. */
+/** The functions that are typed by a state's variables: `action`, `define` and `enabled`. */
 export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   readonly action: ActionBuilder<V, D, Fault>
   /**
-   * Whether an action is enabled in a state, for these values of its parameters and for some values of the others; like
-   * `ENABLED` in TLA+. For properties, and for guards of other actions.
+   * Whether an action is enabled in a state with these parameter values, for some values of the remaining parameters.
+   * Like `ENABLED` in TLA+. For use in properties and in guards of other actions.
    */
   readonly enabled: (s: V, action: string, binding?: Readonly<Record<string, unknown>>) => boolean
   readonly define: <
@@ -193,12 +193,12 @@ interface Beginning<B> {
   readonly initially?: B
 }
 
-/** What temporal properties quantify over, by the properties' names. */
+/** What each temporal property quantifies over, by property name. */
 type Quantified = Readonly<Record<string, unknown>>
 
 /**
- * Promises about what is possible after a state, and about whole behaviours. Set a promise to undefined if the spec
- * does not make it for these constants.
+ * Promises about what remains possible and about entire behaviours. Set a promise to undefined if the spec does not
+ * make it with these constants.
  */
 interface Lively<V, M, L, A extends string> {
   readonly possibilities?: M
@@ -208,7 +208,7 @@ interface Lively<V, M, L, A extends string> {
 type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>
 
 /**
- * Other specs that allow every behaviour of this one. Set a claim to undefined if the spec does not make it for these
+ * Other specs that allow every behaviour of this one. Set a claim to undefined if the spec does not make it with these
  * constants.
  */
 interface Refining<R> {
@@ -216,46 +216,46 @@ interface Refining<R> {
 }
 
 interface Constructed<K extends string> {
-  /** For properties that no model can break, the reason: `{ OneLeaderNow: 'roles are fixed' }`. */
+  /** Why no model can break a property: `{ OneLeaderNow: 'roles are fixed' }`. */
   readonly byConstruction?: Readonly<Record<K, string>>
 }
 
-/** A definition, unless a name under `byConstruction` is not a property, which does not compile. */
+/** A definition. If a name under `byConstruction` is not a property, the spec does not compile. */
 type Defined<P extends string, K extends string, F extends Fields, A> = [K] extends [P]
   ? Definition<P, F, A>
   : { readonly noSuchProperty: Exclude<K, P> }
 
-/** Fixes the state's variables, from which everything that follows gets its types. */
+/** Declares the state's variables. All later types are inferred from them. */
 export interface Tools<F extends FaultsDeclared> {
   readonly state: <S extends Fields>(
     variables: S,
   ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>, S>
 }
 
-/** `states` is the number of states in the shortest counterexample, including the initial one. */
+/** `states` is how many states the shortest counterexample has, including the initial one. */
 export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
 
-/** Some of the declared names; never if none was declared. */
+/** Values for some of the declared names, and for no others. */
 type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
 
-/** An explanation of a model's counterexample, for readers; `quorate counterexamples` draws models that have one. */
+/** Explains a model's counterexample to readers. `quorate counterexamples` draws the models that have a story. */
 export interface Story<P extends string = string> {
   readonly title: string
   /** Two sentences: what happens, and what it means. */
   readonly text: string
-  /** The real-world bug that it shows: `KAFKA-6361`, `apache/rocketmq#7017`. */
+  /** The real-world bug that the counterexample shows: `KAFKA-6361`, `apache/rocketmq#7017`. */
   readonly bug?: string
-  /** The violated property that it is about. The default is the first one that `expect` names. */
+  /** The violated property that the story explains. The default is the first one that `expect` names. */
   readonly property?: P
 }
 
 export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDeclared, P extends string> {
   readonly constants?: Settings<ConstantsOf<C>>
   readonly faults?: Settings<Budgets<F>>
-  /** Whether to explore only one of the states that differ only in the names of symmetric ids. */
+  /** Among states that differ only in the names of symmetric ids, explore just one. */
   readonly symmetry?: boolean
   /**
-   * The verdict that each property must have; a promise that is not named must hold. 'bounded' stands for every
+   * The verdict that each property must have. A promise that is not named must hold. 'bounded' applies to every
    * promise.
    */
   readonly expect?: 'bounded' | { readonly [K in P | 'Deadlock']?: Expectation }
@@ -275,8 +275,8 @@ declare const MODELS: unique symbol
 declare const STATE: unique symbol
 
 /**
- * A protocol with its models; `spec` creates it. `M` stands for the names of the models, `F` for the variables of the
- * state, and `A` for the actions.
+ * A protocol with its models, as `spec` creates it. `M` stands for the model names, `F` for the state's variables, and
+ * `A` for the actions.
  */
 export interface Spec<out M extends string = string, out F extends Fields = Fields, out A = unknown> {
   readonly format: 'quorate.spec/1'
@@ -294,7 +294,7 @@ export interface Spec<out M extends string = string, out F extends Fields = Fiel
   readonly [STATE]?: F
 }
 
-/** A spec of an instrumented copy of its file, and what the copy reports. */
+/** A spec from an instrumented copy of its file, and what the copy reports. */
 export interface ObservedSpec<out M extends string = string> {
   readonly spec: Spec<M>
   readonly observation: Observation

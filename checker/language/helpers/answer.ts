@@ -4,16 +4,16 @@ import { isIterable, SNAPSHOT } from '../../domain/symbols.ts'
 import { QuorateError } from '../../errors.ts'
 
 /**
- * Checks what the author's functions return. JavaScript accepts any value as a condition, and drops what an effect
- * returns. Every call is therefore checked: a model contains the functions wrapped by `answering` and `changing`, which
- * throw Q109 (spec). The cause of the error is the function itself, so that its place in a file can be found.
+ * Checks what the author's functions return. JavaScript accepts any value as a condition and ignores what an effect
+ * returns. So a model contains the author's functions wrapped by `answering` and `changing`, which check every call and
+ * throw Q109 (spec). The error's cause is the function itself, so that its place in a file can be found.
  */
 
 const originals = new WeakMap<object, object>()
 
 /**
- * Wraps a guard, property or constraint, which must return true or false; otherwise it throws Q109. It takes at most two
- * arguments.
+ * Wraps a guard, property or constraint of at most two arguments. The wrapper throws Q109 unless the result is true or
+ * false.
  */
 export function answering<F extends (a: never, b: never) => boolean>(test: F): F {
   return instead(test, (a: never, b: never): boolean => {
@@ -22,7 +22,7 @@ export function answering<F extends (a: never, b: never) => boolean>(test: F): F
   })
 }
 
-/** The same for a relation between two states, which also gets the step from one to the other. */
+/** Like `answering`, for a relation between two states, which also gets the step between them. */
 export function judging<F extends (before: never, after: never, step: never) => boolean>(relation: F): F {
   return instead(relation, (before: never, after: never, step: never): boolean =>
     answered(relation(before, after, step), relation),
@@ -30,8 +30,8 @@ export function judging<F extends (before: never, after: never, step: never) => 
 }
 
 /**
- * Wraps an effect or initializer, which must return nothing or the result of a write; otherwise it throws Q109. It
- * takes at most two arguments.
+ * Wraps an effect or initializer of at most two arguments. The wrapper throws Q109 unless it returns nothing or the
+ * result of a write.
  */
 export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   return instead(effect, (a: never, b: never): void => {
@@ -41,7 +41,7 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
 }
 
 /**
- * Wraps a function of the state whose values are compared. It throws Q109 if the function returns nothing, or another
+ * Wraps a function of the state whose results are compared. The wrapper throws Q109 if the result is undefined or a
  * function.
  */
 export function giving<F extends (s: never) => unknown>(of: F): F {
@@ -60,21 +60,21 @@ export function giving<F extends (s: never) => unknown>(of: F): F {
   })
 }
 
-/** A test of a state, with its second argument fixed. `checked` is a result of `answering`. */
+/** Fixes the second argument of a test of a state. `checked` comes from `answering`. */
 export function choosing<A, B>(checked: (a: A, b: B) => boolean, b: B): (a: A) => boolean {
   return instead(writtenOf(checked), (a: A): boolean => checked(a, b)) as (a: A) => boolean
 }
 
 /**
- * The function that the author wrote, for a caller that checks the result itself. Any other function is returned unchanged.
+ * Unwraps the author's function, for callers that check the result themselves. Returns any other function unchanged.
  */
 export function writtenOf(checked: object): object {
   return originals.get(checked) ?? checked
 }
 
 /**
- * Throws Q109 for anything except true and false. `test` is the function that returned it, and `what` its name, if it
- * is a part of a property.
+ * Throws Q109 for anything but true and false. `test` is the function that returned the answer. `what` is its name, if
+ * it is part of a property.
  */
 export function answered(answer: unknown, test: unknown, what?: string): boolean {
   if (answer === true || answer === false) return answer
@@ -90,15 +90,15 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 }
 
 /**
- * Whether an effect may return this. It may return nothing, or whatever an arrow function without braces returns after
- * a write: a scalar, the place that it wrote to, or a value of the state.
+ * Whether an effect may return this value: nothing, or whatever an arrow function without braces returns after a write,
+ * which is a scalar, the place written, or a value of the state.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false
   return typeof result !== 'object' || result === null || SNAPSHOT in result || isOwn(result)
 }
 
-/** Throws Q109 for a value that an effect returned. */
+/** Throws Q109, because an effect returned this value. */
 export function lost(result: unknown, effect: unknown): never {
   throw new QuorateError(
     { code: 'Q109', class: 'spec', problem: `it returns ${told(result)}, which has no effect`, hint: hintFor(result) },
@@ -120,7 +120,7 @@ function told(answer: unknown): string {
   return text.length > LONG ? `${text.slice(0, LONG)} …` : text
 }
 
-/** The number of characters of a result to show in a message. */
+/** A message shows at most this many characters of a result. */
 const LONG = 80
 
 function isPromise(value: unknown): boolean {
@@ -131,7 +131,7 @@ function isIterator(value: unknown): boolean {
   return hasMethod(value, 'next') && isIterable(value)
 }
 
-/** Tested with `in`, because reading an unknown name may be an error. */
+/** Uses `in`, because reading an unknown name may throw. */
 function hasMethod(value: unknown, name: string): boolean {
   return typeof value === 'object' && value !== null && name in value && typeof Reflect.get(value, name) === 'function'
 }

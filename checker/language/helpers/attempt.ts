@@ -2,8 +2,8 @@ import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { thrownText } from '../../thrown.ts'
 
 /**
- * Runs one of the author's functions. Errors that it throws are prefixed with the location, such as `action Send(m=1)`.
- * An error that is not Quorate's becomes Q102: `the guard threw: TypeError: …`.
+ * Runs one of the author's functions. Prefixes errors with the location, such as `action Send(m=1)`. Errors that
+ * Quorate did not raise become Q102: `the guard threw: TypeError: …`.
  */
 export function attempt<T>(place: () => string, what: string, run: () => T): T {
   try {

@@ -1,11 +1,11 @@
 /**
- * While a property is evaluated, records whether its result depends on the state. An implication with a false premise,
- * a `forAll` without values, and a quantifier whose tests all hold regardless of the state hold in any state.
+ * Records whether a property's result depends on the state while it is evaluated. It does not if an implication has a
+ * false premise, a `forAll` has no values, or a quantifier's tests hold in any state.
  */
 interface Frame {
   /** Whether a quantifier or an implication was evaluated. */
   used: boolean
-  /** Whether one of them reached a test or a conclusion. */
+  /** Whether one of these reached a test or a conclusion. */
   mattered: boolean
 }
 
@@ -15,7 +15,7 @@ interface Frame {
  */
 export type Exercise = 'plain' | 'vacuous' | 'matters'
 
-/** The current record; undefined outside `tryOut`, which is nearly all the time. */
+/** The current record. Undefined outside `tryOut`, so nearly always. */
 export let frame: Frame | undefined
 
 /** Evaluates a property and reports whether the helpers in it had anything to decide. */
@@ -25,7 +25,7 @@ export function tryOut(predicate: () => boolean): { readonly holds: boolean; rea
   return { holds, exercise: !own.used ? 'plain' : own.mattered ? 'matters' : 'vacuous' }
 }
 
-/** Evaluates the test of a quantifier, or a conclusion, for the surrounding frame. */
+/** Evaluates a quantifier's test or an implication's conclusion, and records it in the surrounding frame. */
 export function tried(test: () => boolean): boolean {
   const outer = frame
   const own: Frame = { used: false, mattered: false }
@@ -34,7 +34,7 @@ export function tried(test: () => boolean): boolean {
   return passed
 }
 
-/** Records that a quantifier or an implication is evaluated. */
+/** Records that a quantifier or an implication was evaluated. */
 export function used(): void {
   if (frame) frame.used = true
 }

@@ -9,15 +9,15 @@ import { frame, tried, used } from './exercise.ts'
 
 /**
  * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean. When Quorate explains a
- * violated property, they also report which part failed, and for which values. Their operands must be true or false;
- * for anything else, they throw Q109 (spec).
+ * violated property, they also report which part failed, and for which values. Operands must be true or false;
+ * anything else throws Q109 (spec).
  */
 
 type Source<V> = Iterable<V> | Domain<V>
 
 /**
- * Every named part holds. If a part is a function, the explanation also covers what is inside it; if the parts are
- * booleans, the explanation names the failed one if there is only one.
+ * Whether every named part holds. If a part is a function, the explanation also covers its contents. If the parts
+ * are booleans, the explanation names the failed part, provided that only one failed.
  */
 export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
   for (const name of Object.keys(parts)) {
@@ -31,7 +31,7 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
   return held()
 }
 
-/** Every value of a domain, set, sequence or array passes. */
+/** Whether every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
   if (quantifier) return quantifier(listOf(source), (value) => isPassed(test(value), test), test)
   used()
@@ -43,21 +43,21 @@ export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boole
   return held()
 }
 
-/** Some value passes. */
+/** Whether some value passes. */
 export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
   if (quantifier) return !quantifier(listOf(source), (value) => !isPassed(test(value), test), test)
   for (const value of listOf(source)) if (isPassed(test(value), test)) return held()
   return refuted(() => 'no value passes', true)
 }
 
-/** The number of values that pass. */
+/** Counts the values that pass. */
 export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
   let n = 0
   for (const value of listOf(source)) if (isPassed(test(value), test)) n++
   return n
 }
 
-/** The conclusion holds whenever the premise does. */
+/** Whether the conclusion holds if the premise does. */
 export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
   used()
   if (!answered(premise, undefined, 'the premise of implies')) return held()
@@ -67,7 +67,7 @@ export function implies(premise: boolean, conclusion: boolean | (() => boolean))
     : refuted(() => 'the premise holds, the conclusion does not')
 }
 
-/** The current value of a view, or of the author's own list or record, frozen: it no longer changes. */
+/** A frozen copy of the current value of a view, or of the author's own list or record. */
 export function snapshot<V>(value: V): V {
   return frozenCopy(value) as V
 }
@@ -88,10 +88,10 @@ export type Quantifier = <V>(
   written: (value: V) => boolean,
 ) => boolean
 
-/** Evaluates `forAll` and `exists` for an engine that examines their tests one by one. */
+/** Replaces the evaluation of `forAll` and `exists` for an engine that examines their tests one by one. */
 let quantifier: Quantifier | undefined
 
-/** Runs `body` while `own` evaluates its quantifiers. If `own` is undefined, they are evaluated as usual. */
+/** Runs `body` and lets `own` evaluate its quantifiers. If `own` is undefined, they are evaluated as usual. */
 export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   const outer = quantifier
   quantifier = own
@@ -102,7 +102,7 @@ export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   }
 }
 
-/** Where a predicate failed, outermost first. Only parts written with these helpers are reported. */
+/** Explains where a predicate failed, outermost part first. Reports only parts written with these helpers. */
 export function explain(predicate: () => boolean): readonly string[] {
   reasons = []
   try {
@@ -119,7 +119,7 @@ function held(): true {
   return true
 }
 
-/** An earlier failure that did not matter is not reported as the reason for a later one. */
+/** Drops failures that did not affect the result, so that they are not reported as reasons for a later one. */
 function forget(): void {
   if (reasons) reasons = []
 }
@@ -142,7 +142,7 @@ function listOf<V>(source: Source<V>): Iterable<V> {
   return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
 }
 
-/** Whether this is iterated directly, as a string is. */
+/** Whether this is iterable, as a string is. */
 function isListed<V>(source: Source<V>): source is Iterable<V> {
   return typeof source === 'string' || Symbol.iterator in source
 }

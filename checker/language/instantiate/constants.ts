@@ -7,8 +7,8 @@ import type { Spec } from '../definition/types.ts'
 type Given = Readonly<Record<string, unknown>>
 
 /**
- * The spec's constants: defaults, overridden in order. Throws Q010 for an unknown name, and Q011 for an impossible
- * value.
+ * The spec's constants: the defaults, with the overrides applied in order. Throws Q010 for an unknown name, and
+ * Q011 for an impossible value.
  */
 export function constantsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<Record<string, ScalarValue>> {
   const values: Record<string, ScalarValue> = {}

@@ -14,13 +14,15 @@ export function expectFlat(node: Node, where: string): void {
   })
 }
 
-/** Throws Q051 (load) for an impossible domain. */
+/** Throws Q051 (load) if a domain is impossible. */
 export function checkNode(node: Node, where: string): void {
   if (node.kind !== 'invalid') return
   throw new QuorateError({ code: 'Q051', class: 'load', where: [where], problem: node.problem, hint: node.hint })
 }
 
-/** A domain to choose values from. Throws Q051 and Q053 (load) if it is impossible, or too large to list. */
+/**
+ * A domain to choose values from. Throws Q051 (load) if it is impossible, and Q053 (load) if it is too large to list.
+ */
 export function choosable(domain: unknown, where: string): Node {
   const node = nodeOf(domain)
   expectFlat(node, where)

@@ -40,7 +40,7 @@ import { symmetricIds } from '../model/symmetry.ts'
 import type { AnyModel, Spec } from '../definition/types.ts'
 
 export interface ModelChoice {
-  /** A declared model. If undefined, the defaults are used. */
+  /** The name of a declared model. If undefined, the spec's defaults are used. */
   readonly model?: string | undefined
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
@@ -59,7 +59,7 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
   return { ...made, watched: lifecycleOf(spec) }
 }
 
-/** The model, without the loader's service. */
+/** The model, without what the loader attaches. */
 function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
   const { models } = spec
@@ -118,8 +118,8 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
 }
 
 /**
- * A model of a refinement's other spec, which defines what is allowed, with its promises. Throws any error that
- * `instantiate` throws, and Q067 (load).
+ * Instantiates the spec that a refinement refers to, with its promises. Throws Q067 (load), and whatever `instantiate`
+ * throws.
  */
 function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {
   if (!isSpec(abstract))
@@ -157,7 +157,7 @@ function observedOf({ [OBSERVED]: observed }: Spec, choice: ModelChoice): Model[
   }
 }
 
-/** The author's functions that an engine calls while it explores. */
+/** The author's functions that an engine calls during exploration. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, endStates, views, fairness } = model
   const refined = properties.filter(isRefinement)
@@ -204,7 +204,7 @@ function deadlockOf(given: unknown): Model['deadlock'] {
   throw illFormed('deadlock', `there is no ${printAny(given)}`, "give 'error' or 'ignore'")
 }
 
-/** Throws Q055 (load) if a view has the name of a variable. */
+/** Throws Q055 (load) if a view has the same name as a variable. */
 function viewsOf(views: unknown, state: RecordNode): Model['views'] {
   return named<(view: State) => unknown>(views, 'views').map(({ name, holds }) => {
     if (state.fields.some((field) => field.name === name))
@@ -227,7 +227,7 @@ function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: M
 }
 
 /**
- * A model that a spec declares. Throws Q014 if there is none with that name, and Q055 or Q064 (load) if it is ill-formed.
+ * Finds a declared model by name. Throws Q014 if there is none, and Q055 or Q064 (load) if it is ill-formed.
  */
 function declaredModel(spec: Spec, name: string): AnyModel {
   const where = `spec ${spec.name}, model '${name}'`
@@ -330,8 +330,8 @@ function initializers(init: unknown): readonly Effect[] {
 }
 
 /**
- * The result of a function that takes no draft and returns a list, or of a generator. If it throws, it is run again
- * later to locate the error.
+ * The initializers from a generator, or from a function that takes no draft and returns a list. If it throws, it runs
+ * again later to locate the error.
  */
 function listFrom(init: unknown): Iterable<unknown> | null {
   if (typeof init !== 'function' || init.length > 0) return null
@@ -373,7 +373,7 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
   }
 }
 
-/** Throws Q053 (load) if the domains of an action have too many bindings, because these are listed before a search. */
+/** Throws Q053 (load) if an action's domains have too many bindings. They are listed before a search. */
 function expectListable(parameters: readonly Parameter[], where: string): void {
   const bindings = parameters.reduce((product, { domain }) => product * (domain?.cardinality ?? 1n), 1n)
   if (bindings <= MAX_VALUES) return

@@ -4,7 +4,7 @@ import type { Lanes } from '../definition/lanes.ts'
 import type { State } from '../model/model.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** The parts that have names, and the hint if a name is missing. */
+/** The parts that name something, each with the hint to give if its name is missing. */
 const NAMES = {
   others: "name the owner of these variables: 'controller'",
   epochName: "give the protocol's word for an epoch: 'term'",
@@ -30,7 +30,9 @@ function expectIds(where: string, given: unknown): void {
     throw illFormed(where, `${node.label} is not an id type`, "use a domain made by ids('node', n)")
 }
 
-/** A definition's description of its lanes; null if there is none. Throws Q055 or Q064 (load) if it is ill-formed. */
+/**
+ * The lanes that a definition describes, or null if it describes none. Throws Q055 or Q064 (load) if it is ill-formed.
+ */
 export function lanesOf(given: unknown): Lanes<State> | null {
   if (given === undefined) return null
   const lanes = recordOf(given, 'lanes') as unknown as Lanes<State>

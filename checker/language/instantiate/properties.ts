@@ -32,11 +32,11 @@ import type { AnyModel, Expectation } from '../definition/types.ts'
 
 export interface Properties {
   readonly properties: readonly Property[]
-  /** The names of declared properties that this instance of the spec does not have. */
+  /** Declared properties that this instance of the spec does not have. */
   readonly absent: readonly string[]
 }
 
-/** Creates a model of another spec with these constants; `where` is the place to name in errors. */
+/** Creates a model of another spec with these constants. `where` is the place that errors name. */
 export type Abstracting = (abstract: unknown, constants: Loose, where: string) => Model
 
 /** All promises and observations of a definition. Throws Q055 and Q067 (load). */
@@ -62,7 +62,7 @@ export function propertiesOf(behaviour: Loose, actions: readonly ActionModel[], 
   return { properties, absent }
 }
 
-/** The verdicts that a model must have. Throws Q055 (load) for a name that is not a property of this instance. */
+/** The verdicts that a model expects. Throws Q055 (load) for a name that is not a property of this instance. */
 export function expectationsOf(
   declared: AnyModel,
   { properties, absent, deadlock }: Properties & { readonly deadlock: boolean },
@@ -86,8 +86,8 @@ export function expectationsOf(
 }
 
 /**
- * The promises that a constraint leaves undecided: all except possibilities, because a single visited state can show
- * one.
+ * The promises that a constraint leaves undecided. These exclude possibilities, because one visited state is enough
+ * to show one.
  */
 function allBounded(properties: readonly Property[], deadlock: boolean): Readonly<Record<string, Expectation>> {
   const open = properties.filter(
@@ -116,7 +116,7 @@ function checkedExpectation(given: unknown, where: string): Expectation {
   return { violated: { states } }
 }
 
-/** A record of predicates as a list. */
+/** Turns a record of predicates into a list. */
 export function tests<F extends (a: never, b: never) => boolean>(record: unknown, what: string) {
   return named<F>(record, what).map(({ name, holds }) => ({ name, holds: answering(holds) }))
 }
@@ -168,7 +168,7 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
   return { name, kind: 'possibility', form, holds, faults: form === 'possible' || faults === 'allowed' }
 }
 
-/** The refinement, and the promises of the other spec about whole behaviours. */
+/** The refinement, and the other spec's promises about entire behaviours. */
 function refinementOf(name: string, body: unknown, abstracting: Abstracting): readonly Property[] {
   const where = `refines.${name}`
   if (!isRefinementParts(body))
@@ -189,7 +189,7 @@ function refinementOf(name: string, body: unknown, abstracting: Abstracting): re
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const
-/** Each takes one of the 32 bits per state; six other bits are in use. */
+/** Each visit takes one of the 32 bits per state, and six of those bits are used otherwise. */
 const MOST_VISITS = 26
 const ASSUMPTIONS = ['initially', 'always', 'alwaysEventually', 'eventuallyAlways'] as const
 
@@ -236,7 +236,7 @@ function temporalOf(name: string, body: unknown, actions: readonly ActionModel[]
   return { name, kind: 'temporal', formulas, through: null }
 }
 
-/** A predicate that also gets what the formula quantifies over. */
+/** A predicate that also gets the values that the formula quantifies over. */
 type Tested = (view: State, binding: Binding) => boolean
 
 interface ChosenValues {
@@ -245,10 +245,10 @@ interface ChosenValues {
   readonly binding: Binding
 }
 
-/** The largest number of choices. Each one needs its own search. */
+/** At most this many choices are allowed, because each one needs its own search. */
 const MOST_CHOICES = 1024
 
-/** Every choice of one value from each domain, the first domain outermost. Throws Q055 and Q051 (load). */
+/** Every choice of one value from each domain. The last domain varies fastest. Throws Q055 and Q051 (load). */
 function choicesIn(forall: unknown, where: string): readonly ChosenValues[] {
   const domains = forall === undefined ? [] : Object.entries(recordOf(forall, where))
   let all: readonly (readonly Bound[])[] = [[]]
@@ -314,7 +314,7 @@ function givenOf(given: unknown, actions: readonly ActionModel[], where: string)
   }
 }
 
-/** The only form that is given, and the options next to it. */
+/** The one form that the body gives, and the options next to it. */
 function oneOf<F extends string>(body: unknown, forms: readonly F[], where: string) {
   const record = recordOf(body, where)
   const given = forms.filter((form) => record[form] !== undefined)

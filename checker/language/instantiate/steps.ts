@@ -5,20 +5,20 @@ import { type ActionModel, type Eventually, NO_STEPS_ASKED, type StepSet } from 
 import { setsOf } from '../model/stepSets.ts'
 import { bindingText } from '../model/binding.ts'
 
-/** A claim about steps, as a list of what refutes each of the things that it claims. */
+/** A claim about steps. It lists, for each thing that it claims, what refutes it. */
 export interface StepsClaimed {
-  /** `Extend(s=s0)`; empty if it claims only one thing. */
+  /** `Extend(s=s0)`, or an empty string if only one thing is claimed. */
   readonly choice: string
   readonly steps: Eventually
 }
 
 /**
- * While a search looks for a cycle, these steps are strong fairness conditions, each of which takes a bit per state,
- * and the claim's own condition takes another.
+ * During a search for a cycle, each of these steps is a strong fairness condition and takes one bit per state. The
+ * claim's own condition takes another bit.
  */
 const MOST_TAKEN = 8
 
-/** The claim of a property; null if it is not about steps. Throws Q055 (load). */
+/** What a property claims about steps, or null if it is not about steps. Throws Q055 (load). */
 export function stepsClaimed(
   form: string,
   value: unknown,
@@ -34,7 +34,7 @@ export function stepsClaimed(
   }))
 }
 
-/** The assumptions about steps in a list of assumptions, and those about states. Throws Q055 (load). */
+/** Separates assumptions about steps from assumptions about states. Throws Q055 (load). */
 export function stepsAssumed(
   form: string,
   list: readonly unknown[],
@@ -51,7 +51,7 @@ export function stepsAssumed(
   }
 }
 
-/** The sets of steps that the result of `taken` or `onlySteps` is about; null for anything else. */
+/** The sets of steps described by a result of `taken` or `onlySteps`. Null for anything else. */
 function stepsIn(
   form: string,
   value: unknown,

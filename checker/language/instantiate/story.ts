@@ -3,7 +3,7 @@ import type { ModelStory } from '../model/model.ts'
 import { suggest } from '../../domain/suggest.ts'
 import type { AnyModel, Expectation } from '../definition/types.ts'
 
-/** The properties that a model expects to be violated, in the order of their declaration. */
+/** The properties that a model expects to be violated, in declaration order. */
 export function expectedViolations(expect: Readonly<Record<string, Expectation>>): readonly string[] {
   return Object.entries(expect).flatMap(([name, e]) => (isViolation(e) ? [name] : []))
 }
@@ -12,7 +12,9 @@ export function isViolation(expected: Expectation | null | undefined): boolean {
   return expected === 'violated' || (typeof expected === 'object' && expected !== null)
 }
 
-/** A model's story and the violated property that it is about; null if it has no story. Throws Q055 (load). */
+/**
+ * A model's story and the violated property that it explains, or null if the model has no story. Throws Q055 (load).
+ */
 export function storyOf(
   { story }: AnyModel,
   expect: Readonly<Record<string, Expectation>>,

@@ -1,10 +1,10 @@
 import type { Node, ScalarNode } from '../../domain/node.ts'
 import { printPlain, printValue } from '../../domain/print.ts'
 
-/** What guards and effects get: the value of each parameter, by name. */
+/** Parameter values by name, as guards and effects receive them. */
 export type Binding = Readonly<Record<string, unknown>>
 
-/** One parameter of a step: its value, and the domain it is known to come from. */
+/** One parameter of a step: its value, and its domain if known. */
 export interface Bound {
   readonly name: string
   readonly value: unknown
@@ -25,13 +25,13 @@ export function stepLabel(action: string, binding: readonly Bound[]): string {
   return printedLabel(action, printed(binding))
 }
 
-/** The value of a parameter, as printed. */
+/** A parameter with its value as printed. */
 interface Printed {
   readonly name: string
   readonly value: string
 }
 
-/** Like `stepLabel`, of values that are printed already. */
+/** Like `stepLabel`, for values that are already printed. */
 export function printedLabel(action: string, values: readonly Printed[]): string {
   return values.length === 0 ? action : `${action}(${textOf(values)})`
 }
@@ -45,8 +45,8 @@ function textOf(values: readonly Printed[]): string {
 }
 
 /**
- * The acting id: the printed value of the first parameter of an id type; null if there is no such parameter or it has no
- * value.
+ * The acting id: the printed value of the first parameter that has an id type. Null if there is no such parameter, or
+ * if it has no value.
  */
 export function actorOf(binding: readonly Bound[]): string | null {
   const actor = actingIn(binding)
@@ -62,7 +62,7 @@ export function actingIn(binding: readonly Bound[]): (Bound & { readonly node: S
   return null
 }
 
-/** The name of the id type of a value; null if it has none. */
+/** The name of a value's id type, or null if it has none. */
 export function idsOf({ value, node }: Bound): string | null {
   return node?.kind === 'scalar' && value !== null ? (node.ids ?? null) : null
 }

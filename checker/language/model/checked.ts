@@ -10,10 +10,10 @@ export interface CheckedProperty {
 }
 
 /**
- * The properties that a run checks: the named ones, or else all promises and the observations for which the model
- * states an expectation. With symmetry, refinements and temporal properties are left out, because symmetry can merge a
- * fair behaviour with an unfair one. Throws Q015 for an unknown name. With symmetry, throws Q017 for such a property if
- * it is named, if the model expects a verdict for it, or if there are no others.
+ * The properties that a run checks: the named ones, or by default all promises and the observations that the model's
+ * expectations name. Symmetry can merge a fair behaviour with an unfair one, so with symmetry, refinements and temporal
+ * properties are left out. Throws Q015 for an unknown name. With symmetry, throws Q017 if such a property is named, if
+ * the model expects a verdict for it, or if there are no other properties.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
   const known: CheckedProperty[] = model.properties.map(({ name, kind }, index) => ({ name, kind, index }))
@@ -48,12 +48,15 @@ export function leftOutOf(model: Model, named: readonly string[] | undefined): r
   return model.properties.flatMap(({ name, kind }) => (isBeyondSymmetry(kind) ? [name] : []))
 }
 
-/** Whether this kind of property cannot be decided if one state represents all renamings of ids. */
+/**
+ * Whether symmetry makes it impossible to decide this kind of property, because one state stands for all renamings of
+ * ids.
+ */
 function isBeyondSymmetry(kind: PropertyKind): boolean {
   return kind === 'temporal' || kind === 'refinement'
 }
 
-/** The property, if it is decided on the graph of all states, and not by single states and steps. */
+/** The property, if deciding it takes the graph of all states rather than single states and steps. */
 export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {
   const property = properties[index]
   if (property?.kind === 'temporal') return property

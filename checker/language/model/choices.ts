@@ -3,16 +3,16 @@ import { describe, ownValue, type ShareValue } from '../../domain/values/given.t
 import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
 
-/** The limit for a domain whose values are listed. */
+/** A domain whose values are listed has at most this many. */
 const MAX_CHOICES = 2 ** 20
 
 /** A parameter whose values come from a function of the state. */
 export type ChosenParameter = Extract<Parameter, { readonly domain?: undefined }>
 
 /**
- * The values of a parameter for which a function of the state returned `source`: the checker's own values, each once, in the
- * order of first yield. Throws Q113 for something that is not iterable or never ends, and for values that are not plain
- * data. Its cause is the author's function, so that its place can be found.
+ * The values of a parameter whose function of the state returned `source`. Each is the checker's own copy and occurs
+ * once, in order of first yield. Throws Q113 if `source` is not iterable, never ends, or has values that are not plain
+ * data. The error's cause is the author's function, so that its place can be found.
  */
 export function choicesOf(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
   const first = new Map<unknown, unknown>()
@@ -26,7 +26,7 @@ export function choicesOf(source: unknown, parameter: ChosenParameter, share: Sh
   return [...first.values()]
 }
 
-/** Turns strings and composite values into other strings; other values stay unchanged. */
+/** Maps strings and composite values to distinct strings. Other values stay unchanged. */
 function keyOf(value: unknown): unknown {
   if (typeof value === 'string') return `"${value}`
   return typeof value === 'object' && value !== null ? valueKey(value) : value

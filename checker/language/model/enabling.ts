@@ -13,23 +13,24 @@ import type { ActionModel, Model, Parameter, State } from './model.ts'
 type Guarded = Pick<Model, 'actions' | 'faults'>
 
 /**
- * The function `enabled` of one model. It evaluates domains and guards of an action on the state that it is given, so
- * it reads only the state, like the guards themselves: what its caller returns can be cached, traced and explained as
- * if the guards were written there.
+ * Implements `enabled` for one model. It evaluates an action's domains and guards in the given state and, like the
+ * guards, reads nothing else. So the result of its caller can be cached, traced and explained as if the guards were
+ * written there.
  */
 export class Enabling {
   #model: Guarded | null = null
   /** The actions whose guards are being evaluated, outermost first. */
   readonly #asked: string[] = []
 
-  /** From now on, these are the actions of the model. */
+  /** Sets the model whose actions are meant from now on. */
   open(model: Guarded): void {
     this.#model = model
   }
 
   /**
-   * Whether an action is enabled in a state for these values of its parameters, and for some values of the others.
-   * Throws Q112 for unknown names, Q103 for a value outside its domain, and Q118 if guards need each other.
+   * Whether an action is enabled in a state with these parameter values, for some values of the remaining
+   * parameters. Throws Q112 for unknown names, Q103 for a value outside its domain, and Q118 if guards depend on
+   * each other.
    */
   readonly isEnabled = (view: State, name: string, given: Binding = {}): boolean => {
     const { actions, faults } = this.#model ?? tooEarly()
@@ -55,7 +56,7 @@ export class Enabling {
   }
 }
 
-/** Whether the guard is true for some choice of the parameters in `open`, after those in `bound`. */
+/** Whether the guard is true for some values of the parameters in `open`, given those in `bound`. */
 function hasChoice(
   action: ActionModel,
   view: State,
@@ -72,7 +73,7 @@ function hasChoice(
   )
 }
 
-/** The values to try: those of the domain, or of these the given one. */
+/** The values to try: only the given one, or all values of the domain if none is given. */
 function valuesFor(parameter: Parameter, view: State, earlier: Binding, given: Binding): readonly unknown[] {
   const { name, domain } = parameter
   const isGiven = Object.hasOwn(given, name)

@@ -10,7 +10,7 @@ import { suggest } from '../../domain/suggest.ts'
 
 const STRENGTHS = ['weak', 'strong'] as const
 
-/** The fairness that a definition states. Throws Q055 (load) for unknown names. */
+/** The fairness that a definition declares. Throws Q055 (load) for unknown names. */
 export function fairnessOf(given: unknown, actions: readonly ActionModel[]): readonly Fairness[] {
   if (given === undefined) return []
   if (!Array.isArray(given)) throw illFormed('fairness', 'this is not a list', "give [{ weak: 'Action' }, …]")
@@ -28,7 +28,7 @@ function entryOf(entry: Loose, where: string, actions: readonly ActionModel[]): 
   return { strength, ...actionsNamed(entry[strength], entry['each'], actions, where, `.${strength}`), where: filter }
 }
 
-/** Some actions by their names, with parameters that all of them have. Throws Q055 (load) for unknown names. */
+/** Looks up actions by name, and checks that they share these parameters. Throws Q055 (load) for unknown names. */
 export function actionsNamed(
   given: unknown,
   givenEach: unknown,
@@ -71,26 +71,26 @@ function counts(where: Guard, i: number, before: State, binding: readonly Bound[
 }
 
 /**
- * A condition that fair behaviours satisfy: one of the fairness declarations, for particular values of its parameters.
+ * A condition on fair behaviours: a fairness declaration with particular values for its parameters.
  */
 export interface Condition {
-  /** Equal for equal conditions. */
+  /** Equal conditions have equal keys. */
   readonly key: string
-  /** The position of its fairness in the model's list. */
+  /** The index of its fairness declaration in the model's list. */
   readonly fairness: number
   readonly strength: Fairness['strength']
   /** `Restart(broker=b1)`, `Write or Fetch` */
   readonly label: string
 }
 
-/** Whether the conditions that steps of an action take depend on the state before the step. */
+/** Whether the state before a step of an action affects which conditions the step takes. */
 export function dependsOnState(model: Model, action: number): boolean {
   return model.fairness.some(({ actions, where }) => where !== undefined && actions.includes(action))
 }
 
 /**
  * The conditions that a step takes. Because it takes them, they are enabled before it. `before` is the state before the
- * step. Throws Q102 and Q109 if a `where` does.
+ * step. Throws Q102 or Q109 if a `where` does.
  */
 export function conditionsTaken(
   model: Model,

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Binding } from './binding.ts'
 import { type ActionModel, FAULTS_USED, type Model, type State } from './model.ts'
 
-/** The number of faults of this kind so far, according to the state. */
+/** How many faults of this kind have occurred, according to the state. */
 function faultsUsed(view: State, kind: string): number {
   return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
 }
@@ -15,8 +15,8 @@ export function isSpent(model: Pick<Model, 'faults'>, { fault }: ActionModel, vi
 }
 
 /**
- * Throws Q063 (load) for a kind that has a budget but no action. A model with such a kind would claim a check that it
- * does not make.
+ * Throws Q063 (load) for a fault kind that has a budget but no action. Such a model would claim to check faults that
+ * cannot occur.
  */
 export function expectFaultsUsed(faults: Model['faults'], actions: readonly ActionModel[]): void {
   const used = actions.flatMap(({ fault }) => fault ?? [])
@@ -31,12 +31,12 @@ export function expectFaultsUsed(faults: Model['faults'], actions: readonly Acti
     })
 }
 
-/** Whether an action is enabled for a binding, according to its guard. */
+/** Whether an action's guard is true for a binding. */
 export function isEnabled({ when }: ActionModel, view: State, binding: Binding): boolean {
   return !when || when(view, binding)
 }
 
-/** Counts one more fault of this kind; does nothing if the action is not a fault. */
+/** Counts one more fault of this kind. Does nothing if `kind` is undefined, because the action is not a fault. */
 export function useFault(draft: State, kind: string | undefined): void {
   if (kind === undefined) return
   const used = draft[FAULTS_USED]

@@ -8,14 +8,14 @@ import type { Binding, Bound } from './binding.ts'
 
 /**
  * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, without types.
- * The functions receive state and binding as views or drafts of `state`, which the engine creates.
+ * The functions receive a binding and a view or draft of `state`, which the engine creates.
  */
 export interface Model {
   readonly spec: string
-  /** The declared model's name; null for the defaults, or for overrides of them. */
+  /** The declared model's name. Null for the defaults, with or without overrides. */
   readonly name: string | null
   readonly constants: Readonly<Record<string, ScalarValue>>
-  /** Budgets of the declared fault kinds, in order of declaration. */
+  /** The budget of each declared fault kind, in declaration order. */
   readonly faults: Readonly<Record<string, number>>
   /** The author's variables, then `FAULTS_USED` if any budget is not 0. */
   readonly state: RecordNode
@@ -26,27 +26,27 @@ export interface Model {
   readonly constraint: Predicate | undefined
   readonly deadlock: 'error' | 'ignore'
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
-  /** The id types whose renamings count as one state; if empty, every state is explored. */
+  /** States that differ only by renaming ids of these types count as one. If empty, every state is explored. */
   readonly symmetry: readonly SymmetricIds[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
   /** How pictures show the nodes, if the spec describes it. */
   readonly lanes: Lanes<State> | null
-  /** The values that graphs can show for a state instead of its variables. */
+  /** Values that a graph can show for a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
-  /** The reasons why no promise needs a part, by action and part, such as `Commit: leads(leader)`. */
+  /** Why no promise needs a part of an action, by action and part, such as `Commit: leads(leader)`. */
   readonly unneeded: Readonly<Record<string, string>>
   /**
-   * Creates it again, from a module that is evaluated again; null if it did not come from the loader or has changed
-   * since it was loaded.
+   * Evaluates the module again and creates the same model from it. Null if the model did not come from the loader or
+   * has changed since.
    */
   readonly again: (() => Model) | null
   /**
-   * Creates it again, from a copy in which guards report their conjuncts; null if it did not come from the loader. It
-   * is never searched.
+   * Creates the same model from a copy in which guards report their conjuncts. The copy is never searched. Null if
+   * the model did not come from the loader.
    */
   readonly observed: (() => ObservedModel) | null
-  /** See `Lifecycle`. */
+  /** What the loader watches while the model runs; see `Lifecycle`. */
   readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
 }
 
@@ -90,7 +90,7 @@ export interface ActionModel {
   readonly message: Messenger | undefined
 }
 
-/** A parameter takes its values from a fixed domain, or from the state and the stages before. */
+/** A parameter takes its values from a fixed domain, or from the state and earlier stages. */
 export type Parameter =
   | { readonly name: string; readonly domain: Node; readonly from?: undefined }
   | {
@@ -101,7 +101,7 @@ export type Parameter =
 
 interface NamedProperty {
   readonly name: string
-  /** Why no model can break it, if the author says so. */
+  /** The author's reason why no model can break the property. */
   readonly byConstruction?: string | undefined
 }
 
@@ -113,18 +113,18 @@ export type Property =
   | TemporalProperty
   | RefinementProperty
 
-/** Evaluated in every state. */
+/** A property that is evaluated in every state. */
 export type StateProperty = NamedProperty & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
-/** Evaluated in the initial states. */
+/** A property that is evaluated in the initial states. */
 export type InitialProperty = NamedProperty & { readonly kind: 'initially'; readonly holds: Predicate }
 export type TransitionProperty = NamedProperty & {
   readonly kind: 'transition'
   readonly holds: Relation
-  /** The author's functions that `holds` calls, if it is not itself one of them. */
+  /** The author's functions that `holds` calls, unless `holds` is the author's function itself. */
   readonly parts?: readonly object[]
 }
 
-/** `holds` is true in the states that must be possible. */
+/** `holds` is true in the states that must be reachable. */
 export type PossibilityProperty = NamedProperty & {
   readonly kind: 'possibility'
   readonly form: 'possible' | 'alwaysPossible'
@@ -133,29 +133,31 @@ export type PossibilityProperty = NamedProperty & {
   readonly faults: boolean
 }
 
-/** One formula, or one for each choice of what it quantifies over: all of them must hold. */
+/** One formula, or one for each choice of the quantified values. All of them must hold. */
 export type TemporalProperty = NamedProperty & {
   readonly kind: 'temporal'
   readonly formulas: readonly Formula[]
   /**
-   * The refinement through which it is seen: its formulas are about the states and steps of the other spec. Null if
-   * they are about those of this spec.
+   * The refinement that maps states before the formulas see them: the formulas are about the other spec's states and
+   * steps. Null if they are about this spec's own.
    */
   readonly through: string | null
 }
 
-/** Every behaviour, seen through `map`, is a behaviour of another spec. */
+/** Claims that `map` turns every behaviour into a behaviour of another spec. */
 export type RefinementProperty = NamedProperty & {
   readonly kind: 'refinement'
-  /** The other spec: its variables, initial states, actions and fairness; neither properties nor a constraint. */
+  /**
+   * The other spec, with its variables, initial states, actions and fairness, but without properties or a constraint.
+   */
   readonly abstract: Model
-  /** Returns a record of its variables. */
+  /** Returns a record of the other spec's variables. */
   readonly map: (view: State) => unknown
 }
 
 /** A formula about the behaviours for which `given` is true. */
 export interface Formula {
-  /** The choice that it is about, such as `client=client0`; empty if it does not quantify. */
+  /** The quantified values, such as `client=client0`. Empty if the formula does not quantify. */
   readonly choice: string
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
   /** For `leadsTo`, the premise that requires the goal; true for the other forms. */
@@ -165,11 +167,11 @@ export interface Formula {
   readonly steps: Eventually
 }
 
-/** What a behaviour that refutes a formula must also do eventually. */
+/** What else a behaviour must do eventually to refute a formula. */
 export interface Eventually {
-  /** It takes no step from these sets. */
+  /** The behaviour takes no step from these sets. */
   readonly never: readonly StepSet[]
-  /** It takes steps from each of these sets infinitely often. */
+  /** The behaviour takes steps from each of these sets infinitely often. */
   readonly again: readonly StepSet[]
   /** In every state, a step from each of these sets is enabled. */
   readonly enabled: readonly StepSet[]
@@ -186,7 +188,7 @@ export const NO_STEPS_ASKED: Eventually = { never: [], again: [], enabled: [], e
 export interface StepSet {
   readonly actions: readonly number[]
   readonly values: readonly Bound[]
-  /** Whether it contains all other steps instead. */
+  /** Whether the set is the complement: all steps except these. */
   readonly others: boolean
 }
 
@@ -198,13 +200,18 @@ export interface Given {
   readonly eventuallyAlways: readonly Predicate[]
 }
 
-/** Fairness of the disjunction of some actions; with `each`, one condition per value of these parameters. */
+/**
+ * Fairness of the disjunction of some actions. With `each`, every value of these parameters gets its own condition.
+ */
 export interface Fairness {
   readonly strength: 'weak' | 'strong'
-  /** Their numbers, in order of declaration. */
+  /** The numbers of the actions, in declaration order. */
   readonly actions: readonly number[]
   readonly each: readonly string[]
-  /** Decides which steps count, from the state before a step and its parameters. If undefined, all steps count. */
+  /**
+   * Decides from the state before a step, and from its parameters, whether the step counts. If undefined, all steps
+   * count.
+   */
   readonly where: Guard | undefined
 }
 
@@ -224,14 +231,14 @@ export function isUnfit(property: Property | undefined, view: State): boolean {
   return property?.kind === 'initially' && !property.holds(view)
 }
 
-/** Whether a state decides a property, because it violates a state property or shows a possibility. */
+/** Whether a state decides a property: it violates a state property or shows a possibility. */
 export function decides(property: Property | undefined, view: State): boolean {
   if (property?.kind === 'possibility') return property.form === 'possible' && property.holds(view)
   return isStateProperty(property) && !property.holds(view)
 }
 
 /**
- * Every predicate in a property that is about single states of the model; a transition property and a refinement have
+ * Every predicate in a property that reads single states of the model. Transition properties and refinements have
  * none.
  */
 export function predicatesOf(property: Property): readonly Predicate[] {
@@ -249,7 +256,7 @@ export function predicatesOf(property: Property): readonly Predicate[] {
   }
 }
 
-/** Every predicate about single states in the formulas of a property, no matter which spec the states belong to. */
+/** Every predicate on single states in a property's formulas, no matter which spec the states belong to. */
 export function predicatesIn({ formulas }: TemporalProperty): readonly Predicate[] {
   return formulas.flatMap(({ premise, goal, given }) => [
     premise,
@@ -268,7 +275,7 @@ export function refinementCalled({ properties }: Model, name: string): Refinemen
   return property
 }
 
-/** Whether a property is about how behaviours begin, about their steps, or about both. */
+/** Whether a property restricts how behaviours begin, the steps they take, or both. */
 export function isMover(
   property: Property | undefined,
 ): property is InitialProperty | TransitionProperty | RefinementProperty {
@@ -279,7 +286,7 @@ export function isRefinement(property: Property | undefined): property is Refine
   return property?.kind === 'refinement'
 }
 
-/** A property, or the built-in check at the same level, `Deadlock`. */
+/** The kind of a property, or of the built-in check `Deadlock`. */
 export type PropertyKind = Property['kind'] | 'deadlock'
 
 export const DEADLOCK = 'Deadlock'

@@ -12,7 +12,7 @@ import {
   type TemporalProperty,
 } from './model.ts'
 
-/** Whether a set names the steps of an action with this binding. */
+/** Whether a set names this action with this binding. */
 export function names({ actions, values }: StepSet, action: number, binding: readonly Bound[]): boolean {
   return (
     actions.includes(action) &&
@@ -20,12 +20,12 @@ export function names({ actions, values }: StepSet, action: number, binding: rea
   )
 }
 
-/** All sets of steps in the formulas of a property. */
+/** All sets of steps in a property's formulas. */
 export function stepSetsIn({ formulas }: TemporalProperty): readonly StepSet[] {
   return formulas.flatMap(({ steps }) => [...steps.never, ...steps.again, ...steps.enabled, ...steps.enabledAgain])
 }
 
-/** The largest number of sets: a search for a cycle marks the steps of each one. */
+/** At most this many sets are allowed, because a search for a cycle marks the steps of each one. */
 const MOST_SETS = 1024
 
 /**
@@ -79,8 +79,8 @@ function tooMany(each: readonly string[], where: string): QuorateError {
 }
 
 /**
- * The promises of another spec about whole behaviours, including its fairness, as properties of a spec that refines it.
- * Their names begin with that of the refinement. Throws Q055 (load) for fairness of parameters whose values depend on
+ * Turns another spec's promises about entire behaviours, and its fairness, into properties of a spec that refines it.
+ * Their names begin with the refinement's name. Throws Q055 (load) if fairness uses parameters whose values depend on
  * the state.
  */
 export function seenThrough(
@@ -104,7 +104,7 @@ export function seenThrough(
   return [...promised, { name: `${refinement}.fairness`, kind: 'temporal', formulas, through: refinement }]
 }
 
-/** A claim that is refuted by a behaviour that is unfair to a set of steps. */
+/** A claim that any behaviour refutes if it is unfair to a set of steps. */
 function unfair(strength: 'weak' | 'strong', set: StepSet, actions: readonly ActionModel[]): Formula {
   const named = set.actions.map((a) => actions[a]?.name ?? '').join(' or ')
   return {

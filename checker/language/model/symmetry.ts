@@ -3,17 +3,19 @@ import { QuorateError } from '../../errors.ts'
 
 /** The ids of one type; all of them are interchangeable. */
 export interface SymmetricIds {
-  /** As given to `ids`. */
+  /** The name given to `ids`. */
   readonly name: string
   readonly size: number
 }
 
-/** The size of the largest type: in the worst case, all permutations of its ids are tried on a state. */
+/**
+ * A symmetric type has at most this many ids, because in the worst case, all their permutations are tried on a state.
+ */
 const MAX_SIZE = 8
 
 /**
- * The id types in a state that are declared symmetric, in order of first occurrence. Throws Q058 (load) if one is too large,
- * or if two types with one name differ.
+ * A state's symmetric id types, in order of first occurrence. Throws Q058 (load) if one is too large, or if two types
+ * with one name differ.
  */
 export function symmetricIds(state: RecordNode): readonly SymmetricIds[] {
   const types = [...parts(state, '')].flatMap(({ node }) => idTypesOf(node))
