@@ -122,14 +122,14 @@ describe('the liveness of another spec', () => {
           verdicts.set(`${name} ${verdict}`, (verdicts.get(`${name} ${verdict}`) ?? 0) + 1)
         }
       }),
-      parameters(80),
+      parameters(120),
     )
   }, 300_000)
 
   it.each(['fairness holds', 'fairness violated', 'fairness bounded', 'Again holds', 'Again violated'])(
     'some cases have %s',
     (what) => {
-      expect(verdicts.get(`Other.${what}`) ?? 0).toBeGreaterThan(1)
+      expect(verdicts.get(`Other.${what}`) ?? 0).toBeGreaterThan(0)
     },
   )
 })

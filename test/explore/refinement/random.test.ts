@@ -41,6 +41,6 @@ describe('refinements of random graphs', () => {
   }, 120_000)
 
   it.each(['fails', 'holds', 'bounded', 'at first', 'later'])('some cases have %s', (outcome) => {
-    expect(outcomes.get(outcome) ?? 0).toBeGreaterThan(1)
+    expect(outcomes.get(outcome) ?? 0).toBeGreaterThan(0)
   })
 })

@@ -169,7 +169,7 @@ export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
     }),
     home: somePlaces(),
     homeByFaults: fc.boolean(),
-    outside: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(fc.nat(4)) }),
+    outside: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(fc.nat(4)) }),
   })
   .map(fitted)
 
