@@ -25,7 +25,7 @@ import { expectNoneMisread, usage, wrongUsage } from './sharedOptions/usage.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verify/verifyOptions.ts'
 import { version } from './version.ts'
 
-/** The options of each command. */
+/** The options each command accepts. */
 const KNOWN: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   init: {},
   check: CHECK_OPTIONS,
@@ -45,7 +45,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   completion: {},
 }
 
-/** The option of `check` that is not passed on to the runs it starts. */
+/** The only option of `check` that `watch` does not pass on to the runs it starts. */
 const WATCH = /^--watch(?:=.*)?$/
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
@@ -53,7 +53,7 @@ inconclusive, 21 an expectation was missed, 22 no behaviour of the spec explains
 ran, 130 interrupted,
 150 the spec cannot be loaded, 2 wrong usage`
 
-/** The commands for a cluster. */
+/** Adds the commands for working with a cluster. */
 function withCluster(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
@@ -71,8 +71,8 @@ function withCluster(commands: Argv, ends: Ends): Argv {
 }
 
 /**
- * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong
- * arguments. A command is loaded when it is called, because V8 needs a long time to read all of them.
+ * Runs the command named by the arguments and returns its exit code. Throws a QuorateError (usage) for invalid arguments.
+ * Each command is loaded only when it is called, because V8 takes a long time to parse all of them.
  */
 export async function runCommandLine(typed: readonly string[]): Promise<ExitCode> {
   const args = withDebugValue(typed)
@@ -155,7 +155,7 @@ async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Prom
 
 type Ends = (command: Promise<ExitCode>) => Promise<void>
 
-/** The commands for single behaviours. */
+/** Adds the commands that deal with single behaviours. */
 function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
@@ -184,7 +184,7 @@ function withTraces(commands: Argv, ends: Ends): Argv {
     )
 }
 
-/** The parser, except for its commands. */
+/** Sets up the parser, without any commands. */
 function parser(args: readonly string[]): Argv {
   return yargs(args)
     .scriptName('quorate')
@@ -211,7 +211,8 @@ function parser(args: readonly string[]): Argv {
 }
 
 /**
- * For `wrap`: yargs builds the help of every command that it runs, shown or not, and wrapping it takes most of that time.
+ * For `wrap`: yargs builds the help text of every command it runs, even if nobody sees it, and most of that time goes
+ * into wrapping.
  */
 function isHelp(args: readonly string[]): boolean {
   return args.some((arg) => /^-\w*h$|^(?:--)?help$/.test(arg))

@@ -1,6 +1,6 @@
 /**
- * Every command except `info`, which needs little of this. They are loaded together: otherwise, the code that several
- * of them share would be split into about forty files, and Node.js would have to find, read and link each one.
+ * Every command except `info`, which needs little of this code. They are loaded together; otherwise, the code they
+ * share would be split into about forty files that Node.js would have to find, read and link one by one.
  */
 
 export { check } from './check/check.ts'

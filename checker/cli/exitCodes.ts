@@ -4,11 +4,11 @@ import type { ErrorClass } from '../errors.ts'
 import type { PropertyKind } from '../language/model/model.ts'
 
 /**
- * The exit codes of commands, for scripts. 11–13, 75 and 150 are TLC's numbers. 1 is left to Node.js, for an error
- * outside this table: a bug in Quorate.
+ * The exit codes of all commands, for use in scripts. 11–13, 75 and 150 match TLC's. Node.js uses 1 for errors outside this
+ * table, which means a bug in Quorate.
  */
 export const EXIT = {
-  /** Every expectation is met or, if there are none, every property holds. For a simulation: no violation was found. */
+  /** All expectations are met or, if there are none, all properties hold. For a simulation, no violation was found. */
   ok: 0,
   /** The command line is wrong; nothing was run. */
   usage: 2,
@@ -18,26 +18,27 @@ export const EXIT = {
   /** A temporal property or a possibility is violated. */
   liveness: 13,
   /**
-   * Nothing was violated and nothing was proved: bounded, inconclusive, or a saved trace that does not belong to the spec.
+   * Nothing was violated and nothing was proved: the result is bounded or inconclusive, or a saved trace does not belong to
+   * the spec.
    */
   open: 20,
   /**
-   * An expectation was missed, including the length of a counterexample or the outcome of a saved trace; or a generated file
-   * is stale.
+   * An expectation was missed, which includes the length of a counterexample and the outcome of a saved trace; or a
+   * generated file is out of date.
    */
   missed: 21,
-  /** No behaviour of the spec explains a log. */
+  /** No behaviour of the spec explains the log. */
   refused: 22,
   /** The spec threw, left a domain, or is not a function of the state. */
   spec: 75,
   interrupted: 130,
-  /** The spec cannot be loaded, or is ill-formed. */
+  /** The spec cannot be loaded or is ill-formed. */
   load: 150,
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** If there are several outcomes, the first in this order determines the exit code. */
+/** If several outcomes occur, the exit code is that of the first one in this list. */
 const PRECEDENCE: readonly ExitCode[] = [
   EXIT.load,
   EXIT.spec,
@@ -62,7 +63,7 @@ export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
   return kind === 'possibility' || kind === 'temporal' ? EXIT.liveness : EXIT.safety
 }
 
-/** For a property with an expectation, only whether it is met counts; for all others, the worst verdict counts. */
+/** A property with an expectation counts by whether it met it. Among all others, the worst verdict counts. */
 export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
   const { failure, ended } = exploration
   if (failure) return exitCodeOfError(failure.complaint.class)
@@ -75,7 +76,7 @@ export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel)
   ])
 }
 
-/** A simulation proves nothing about what it did not visit, so a run without a violation counts as expected. */
+/** A simulation proves nothing about states it did not visit, so a run without a violation counts as expected. */
 export function exitCodeOfSimulation({ failure, interrupted, expectations }: SimulatedModel): ExitCode {
   if (failure) return exitCodeOfError(failure.complaint.class)
   return gravest([
@@ -88,7 +89,8 @@ export function exitCodeOfSimulation({ failure, interrupted, expectations }: Sim
 }
 
 /**
- * A verdict contradicts an expectation only if a complete run would give it too; otherwise, the expectation stays open.
+ * A verdict contradicts an expectation only if a complete run would reach the same verdict; otherwise, the expectation is
+ * still undecided.
  */
 function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cutShort: boolean): ExitCode {
   if (expected === null || met) return EXIT.ok
@@ -97,7 +99,7 @@ function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cu
   return EXIT.missed
 }
 
-/** A violation takes precedence over undecided properties of the same run. */
+/** A violation takes precedence over properties that the same run left undecided. */
 function exitCodeOfVerdicts(properties: readonly ExpectationResult[]): ExitCode {
   const violated = properties.filter((p) => p.verdict === 'violated')
   if (violated.length > 0) return gravest(violated.map((p) => exitCodeOfViolation(p.kind)))

@@ -10,8 +10,8 @@ import { initialName, stepsOf } from '../walk/walker.ts'
 import type { Selection } from './selection/plan.ts'
 
 /**
- * The page of the explorer, made from the parts that the build puts next to the command line. `data` is what its script
- * reads.
+ * Assembles the explorer page from the parts that the build puts next to the command line. `data` is the input of its
+ * script.
  */
 export function explorerHtml(title: string, data: unknown): string {
   const [script = '', engine = '', style = ''] = ['main.js', 'worker.js', 'style.css'].map(asset)
@@ -26,7 +26,7 @@ export function sourceOf({ path, bundle: { text, map } }: SpecFile): SpecSource 
   return { path, text, map }
 }
 
-/** The explorer of the specs of a report. */
+/** The explorer for the specs in a report. */
 export function explorerOf(
   specs: readonly { readonly file: SpecFile; readonly name: string }[],
   { constants, faults }: Selection,

@@ -3,7 +3,7 @@ import { isQuorateError } from '../errors.ts'
 import { stacksOf } from '../thrown.ts'
 import { version } from './version.ts'
 
-/** The option of every command for those who work on Quorate, or report a bug. */
+/** An option of every command, for people who work on Quorate or report a bug. */
 export const DEBUG = {
   debug: {
     choices: ['errors', 'trees'],
@@ -14,22 +14,19 @@ export const DEBUG = {
 
 const VALUES: readonly string[] = DEBUG.debug.choices
 
-/** The arguments with the default value of `--debug`, if none follows it. */
+/** Fills in the default value of `--debug` if it is given without one. */
 export function withDebugValue(args: readonly string[]): readonly string[] {
   return args.map((arg, i) => (arg === '--debug' && !VALUES.includes(args[i + 1] ?? '') ? '--debug=errors' : arg))
 }
 
-/**
- * Whether `--debug` is given. It is read before the arguments are parsed, so that it also applies to errors of the
- * parser.
- */
+/** Whether `--debug` is given. This reads the raw arguments, so that it also works for parser errors. */
 export function isDebug(args: readonly string[]): boolean {
   return args.some((arg) => arg === '--debug' || VALUES.some((value) => arg === `--debug=${value}`))
 }
 
 /**
- * What to print about an error that ends a command with these arguments. For a user's mistake, this is only the
- * message. With `--debug`, and for a bug in Quorate, it also includes the stacks and versions that a bug report needs.
+ * The text to print when an error ends a command. For a user's mistake, that is just the message. With `--debug`, or
+ * for a bug in Quorate, the text also includes the stacks and versions that a bug report needs.
  */
 export function failureText(error: unknown, args: readonly string[]): string {
   const known = isQuorateError(error)
@@ -45,7 +42,7 @@ function surroundings(args: readonly string[]): string {
   ].join('\n')
 }
 
-/** An argument as a shell reads it. */
+/** An argument, quoted for a shell if necessary. */
 function asTyped(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", String.raw`'\''`)}'`
 }

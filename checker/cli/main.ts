@@ -13,7 +13,7 @@ const args = process.argv.slice(2)
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
 if (isDebug(args)) Error.stackTraceLimit = STACK
 
-/** A spec, or a module that it imports, can end the process. That is not a verdict. */
+/** A spec, or a module it imports, may end the process. That does not count as a verdict. */
 const unfinished = (): void => {
   tell(
     'the process ended before the command was finished: does the spec, or a module that it imports, call process.exit?',
@@ -21,12 +21,12 @@ const unfinished = (): void => {
   process.exitCode = EXIT.spec
 }
 
-/** A spec can also throw later, outside any call. */
+/** A spec may also throw later, outside any call. */
 const thrownElsewhere = (thrown: unknown): void => {
   end(report(outsideOf(thrown) ?? thrown))
 }
 
-/** A spec may also have left timers, servers and threads running; they no longer matter. */
+/** Exits even if a spec left timers, servers or threads running; they no longer matter. */
 function end(code: ExitCode | 1): never {
   process.off('exit', unfinished)
   process.exit(code)
@@ -40,7 +40,7 @@ async function codeOf(command: Promise<ExitCode>): Promise<ExitCode | 1> {
   }
 }
 
-/** 1 for an error that Quorate does not know: a bug. */
+/** Returns 1 for an error that Quorate does not recognize, which means a bug. */
 function report(error: unknown): ExitCode | 1 {
   tell(failureText(error, args))
   return isQuorateError(error) ? exitCodeOfError(error.complaint.class) : 1

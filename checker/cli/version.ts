@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The folder of the installed package. This file is bundled into a file of `dist/cli/`, at the same depth as here. */
+/**
+ * The folder of the installed package. This file is bundled into `dist/cli/`, which is as deep in the tree as this
+ * folder.
+ */
 export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The version of the installed package. */

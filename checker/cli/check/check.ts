@@ -28,7 +28,7 @@ import { flushed, tell } from '../terminal/terminal.ts'
 import { Unwritten } from '../files/unwritten.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
-/** `quorate check`: explores every requested model once, for all its properties. */
+/** `quorate check`: explores each requested model once, checking all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
   const { out, reporters, json, full, colour, checkpoints, find } = request
   const opened = await Promise.all(request.specs.map(openSpec))
@@ -61,11 +61,11 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
 interface Ran {
   readonly reports: readonly ModelReport[]
   readonly unwritten: Unwritten
-  /** Called when all results are delivered, so that data of completed searches can be dropped. */
+  /** Called once all results are delivered, so that completed searches can discard their data. */
   readonly endCheckpoints: () => void
 }
 
-/** Checks the models one after another, until a signal arrives. */
+/** Checks the models one by one until a signal arrives. */
 async function runAll(planned: readonly Planned[], request: CheckRequest, output: Output): Promise<Ran> {
   const interrupt = watchSignals()
   const unique = stems()
@@ -110,17 +110,17 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
   }
 }
 
-/** The spec, with the expression added as a possibility of that name. */
+/** The spec, with a possibility added that is named after the expression. */
 function finding({ bundle }: SpecFile, expression: string): SpecFile {
   return specOf(bundleOf(withExpression(bundle, expression, expression)), NODE)
 }
 
-/** A model's expectations apply to its own properties, not to an expression. */
+/** A model's expectations are about its own properties, not about an expression. */
 function expectingNothing(report: ModelReport): ModelReport {
   return { ...report, expectations: report.expectations.map((one) => ({ ...one, expected: null, met: null })) }
 }
 
-/** The cluster's client is loaded only if a cluster is used. */
+/** Loads the cluster's client on first use. */
 async function joined(choice: ClusterChoice, planned: Planned, options: RunOptions): Promise<ClusterRun> {
   const { joinCluster } = await import('../cluster/joining.ts')
   return joinCluster(choice, planned, options)
@@ -134,7 +134,7 @@ function settingsFor(
   return { ...limits, engine, storage, workers, properties: selection.properties, stop, trees } as const
 }
 
-/** With the explorer, if there is a trace to explore. */
+/** Includes the explorer if there is a trace to explore. */
 async function writePage(
   path: string,
   reports: readonly ModelReport[],

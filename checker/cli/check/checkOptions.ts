@@ -17,14 +17,14 @@ import { wellGiven, SPECS, usage } from '../sharedOptions/usage.ts'
 export interface CheckRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
-  /** An expression that describes the state to find. If undefined, properties are checked. */
+  /** An expression for the state to find. If undefined, properties are checked instead. */
   readonly find: string | undefined
   readonly engine: 'fast' | 'reference'
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds'> & { readonly maxMemory: number }
-  /** The number of threads. If null, there is one per core, if a model is large. */
+  /** The number of threads. Null means one per core, but only for large models. */
   readonly workers: number | null
   readonly storage: StorageKind
-  /** If undefined, there are no checkpoints. */
+  /** If undefined, no checkpoints are written. */
   readonly checkpoints: CheckpointRequest | undefined
   /** If undefined, this machine searches alone. */
   readonly cluster: ClusterChoice | undefined
@@ -32,14 +32,14 @@ export interface CheckRequest {
   readonly continue: boolean
   readonly full: boolean
   readonly json: boolean
-  /** Whether to report, for each conjunct of a guard, whether it ever refused anything. */
+  /** Whether to report which conjuncts of the guards never refused anything. */
   readonly coverage: boolean
-  /** Whether to print the size and the use of the decision trees on stderr. */
+  /** Whether to print the size and usage of the decision trees to stderr. */
   readonly trees: boolean
   /** If undefined, counterexamples are not written. */
   readonly out: TraceFolder | undefined
   readonly reporters: readonly FileReporter<'html'>[]
-  /** If undefined, the terminal decides. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
 }
 
@@ -152,7 +152,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
   }
 }
 
-/** The values of `--out` and `--formats`. Throws Q020 (usage) if there are formats but no folder. */
+/** Parses `--out` and `--formats`. Throws Q020 (usage) if formats are given without a folder. */
 export function traceFolderOf({
   out,
   formats,

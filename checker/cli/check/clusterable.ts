@@ -3,7 +3,7 @@ import { checkedProperties, graphProperty } from '../../language/model/checked.t
 import type { Planned } from '../selection/plan.ts'
 import type { CheckRequest } from './checkOptions.ts'
 
-/** Throws Q099 (usage), before anything runs, if a cluster cannot do what is requested. */
+/** Throws Q099 (usage) before anything runs if a cluster does not support the request. */
 export function expectClusterable(planned: readonly Planned[], { engine, cluster, selection }: CheckRequest): void {
   if (engine === 'reference')
     throw refused(['--engine'], 'the reference engine runs on one machine', 'leave --engine out')

@@ -3,7 +3,7 @@ import { checkedProperties } from '../../language/model/checked.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import type { Planned } from '../selection/plan.ts'
 
-/** Throws Q084 (usage), before anything runs, if `--storage hash` cannot do what is requested. */
+/** Throws Q084 (usage) before anything runs if `--storage hash` does not support the request. */
 export function expectHashable(planned: readonly Planned[], { engine, checkpoints, selection }: CheckRequest): void {
   if (engine === 'reference')
     throw notByFingerprints(

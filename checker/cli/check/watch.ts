@@ -5,19 +5,19 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** The longest time that a check can take to end and to print its results so far. */
+/** How long a check may take to stop and print the results it has. */
 const GRACE_MS = 2_000
 
 /**
- * `quorate check --watch`: runs the same command in a separate process, and runs it again each time a spec, or a module
- * that a spec imports, is saved. A signal ends it. `args` is the command line without `--watch`.
+ * `quorate check --watch`: runs the same command in a separate process, and reruns it whenever a spec or a module it
+ * imports is saved. Stops on a signal. `args` is the command line without `--watch`.
  */
 export async function watch(specs: readonly string[], args: readonly string[]): Promise<ExitCode> {
   const check = new Rerun(args)
   const interrupt = watchSignals()
   const stopWatching = await watchSources(specs, () => void check.again())
   try {
-    // A terminal also sends SIGINT to the running check.
+    // On Ctrl-C, the terminal has already sent SIGINT to the running check.
     await check.end((await interrupt.heard) === 'SIGINT' ? null : 'SIGTERM')
     return EXIT.interrupted
   } finally {
@@ -36,7 +36,10 @@ class Rerun {
     this.#args = args
   }
 
-  /** Ends the current run, and starts another. Several changes while a run is ending start only one. */
+  /**
+   * Stops the current run and starts another. If several changes arrive while a run is stopping, they cause only one
+   * new run.
+   */
   async again(): Promise<void> {
     if (this.#isEnding) return
     this.#isEnding = this.#stop('SIGTERM')
@@ -45,7 +48,7 @@ class Rerun {
     if (!this.#isOver) this.#start()
   }
 
-  /** Ends the current run, and starts no more. `signal` is null if it has already been sent. */
+  /** Stops the current run for good. `signal` is null if it has already been sent. */
   async end(signal: NodeJS.Signals | null): Promise<void> {
     this.#isOver = true
     await this.#stop(signal)
@@ -69,7 +72,7 @@ class Rerun {
     if (signal) child.kill(signal)
     await Promise.race([exited, setTimeout(GRACE_MS, undefined, { ref: false })])
     if (this.#child !== child) return
-    // A process in a guard that never returns reacts to no other signal.
+    // A process that is stuck in a guard reacts to no other signal.
     child.kill('SIGKILL')
     await exited
   }

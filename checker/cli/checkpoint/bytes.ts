@@ -2,8 +2,8 @@
 const MOST = 2 ** 26
 
 /**
- * Bytes `from` up to `to` of the memory of some views, counted as if the views were one after another: byte arrays of
- * at most `most` bytes each.
+ * Yields bytes `from` to `to` of several views, as if the views were concatenated, in byte arrays of at most `most`
+ * bytes.
  */
 export function* bytesOf(
   views: readonly ArrayBufferView[],
@@ -20,7 +20,7 @@ export function* bytesOf(
   }
 }
 
-/** The number of bytes of all views. */
+/** The total size of all views, in bytes. */
 export function lengthOf(views: readonly ArrayBufferView[]): number {
   return views.reduce((total, { byteLength }) => total + byteLength, 0)
 }
@@ -30,7 +30,7 @@ export function bytesIn({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-/** The words in these bytes, copied so that they are aligned. Throws TypeError if they are not whole words. */
+/** The words in these bytes, copied so that they are aligned. Throws TypeError if the length is not a multiple of 4. */
 export function wordsIn(bytes: Uint8Array): Int32Array {
   if (bytes.length % 4 !== 0) throw new TypeError(`${bytes.length} bytes are not whole words`)
   const words = new Int32Array(bytes.length / 4)

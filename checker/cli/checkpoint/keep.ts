@@ -14,10 +14,10 @@ import { openCheckpoint } from './reader.ts'
 import { subjectOf } from './subject.ts'
 import { CheckpointWriter } from './writer.ts'
 
-/** The options for checkpoints. */
+/** The checkpoint options. */
 export interface CheckpointRequest {
   readonly folder: string
-  /** Resume from the checkpoint in the folder; otherwise the folder must hold none. */
+  /** Whether to resume from the checkpoint in the folder. If not, the folder must not contain one. */
   readonly resume: boolean
   readonly everySeconds: number
 }
@@ -25,7 +25,7 @@ export interface CheckpointRequest {
 /** The checkpoints of one run. */
 export interface Keeping {
   readonly options: Pick<CheckOptions, 'checkpoint' | 'resume'>
-  /** Called afterwards: removes a checkpoint that is no longer needed, or says how to resume. */
+  /** Called after the run. Removes a checkpoint that is no longer needed, or prints how to resume. */
   end(checked: CheckedModel): void
 }
 
@@ -52,8 +52,8 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
 }
 
 /**
- * Only one run at a time writes to a folder. Throws Q024 (usage) if the folder cannot be written, and Q086 if another
- * run is using it.
+ * Makes sure that only one run at a time writes to a folder. Throws Q024 (usage) if the folder is not writable, and Q086
+ * if another run is using it.
  */
 function claimFolder(folder: string): () => void {
   const path = join(folder, 'running.json')
@@ -66,15 +66,13 @@ function claimFolder(folder: string): () => void {
   throw claimed(path)
 }
 
-/**
- * Throws Q024 (usage) if checkpoints cannot be written to the folder; a checkpoint to resume from must already exist.
- */
+/** Throws Q024 (usage) if checkpoints cannot be written to the folder. A run that resumes never creates the folder. */
 export async function ensureCheckpoints({ folder, resume }: CheckpointRequest): Promise<void> {
   if (!resume) await ensureWritable(folder, '--checkpoint')
   else if (existsSync(join(folder, MANIFEST))) await ensureWritable(folder, '--resume')
 }
 
-/** Throws Q029 (usage) if the requested run cannot have checkpoints. */
+/** Throws Q029 (usage) if the requested run does not support checkpoints. */
 export function expectOneSearch(planned: readonly Planned[], engine: 'fast' | 'reference'): void {
   if (planned.length !== 1)
     throw refused(`${planned.length} models would be checked, but a checkpoint covers one`, 'name it with --model')

@@ -15,15 +15,17 @@ export interface Piece {
   readonly sha256: string
 }
 
-/** The parts of a checkpoint. */
+/** What a checkpoint consists of. */
 export interface Manifest {
   readonly subject: Subject
   /** 1, 2, 3, … */
   readonly number: number
   readonly snapshot: Snapshot
-  /** The first part of `states.bin`; the rest is from a checkpoint that was not completed. */
+  /**
+   * The valid part at the start of `states.bin`. Anything after it belongs to a checkpoint that was never completed.
+   */
   readonly states: readonly Piece[]
-  /** The whole file with the credits. */
+  /** The entire credits file. */
   readonly credits: Piece & { readonly file: string }
 }
 
@@ -35,12 +37,12 @@ export function sum(pieces: readonly Piece[]): number {
   return pieces.reduce((total, { bytes }) => total + bytes, 0)
 }
 
-/** The text of the manifest's file, which includes a checksum. */
+/** The manifest as text, including a checksum. */
 export function encode(manifest: Manifest): string {
   return `${JSON.stringify({ format: FORMAT, sha256: digest(JSON.stringify(manifest)), manifest })}\n`
 }
 
-/** Throws Q041, Q042 or Q043 (load) if the folder has no manifest, a manifest of another kind, or a damaged one. */
+/** Throws Q041, Q042 or Q043 (load) if the folder's manifest is missing, has another format, or is damaged. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
   let parsed: { readonly format?: unknown; readonly sha256?: unknown; readonly manifest?: Manifest }

@@ -12,8 +12,8 @@ export interface Opened {
 }
 
 /**
- * The checkpoint in a folder. Throws Q041–Q044 (load) if there is none, or if it is damaged or belongs to another
- * search. Some parts are read only when the search is set up, and throw only then.
+ * Opens the checkpoint in a folder. Throws Q041–Q044 (load) if there is none, if it is damaged, or if it belongs to
+ * another search. Some parts are read only when the search is set up, so errors in them surface then.
  */
 export function openCheckpoint(folder: string, subject: Subject): Opened {
   const manifest = readManifest(folder)
@@ -47,7 +47,7 @@ function expectSize(path: string, bytes: number): void {
   if (size < bytes) throw damaged(path, `the file is truncated: ${size} of ${bytes} bytes are present`)
 }
 
-/** Throws Q043 if the file does not have these pieces. */
+/** Throws Q043 if the file does not contain these pieces. */
 function readPieces(path: string, into: readonly ArrayBufferView[], pieces: readonly Piece[]): void {
   if (lengthOf(into) !== sum(pieces))
     throw damaged(path, `${sum(pieces)} bytes do not match the length that the manifest states`)
@@ -64,7 +64,7 @@ function readPieces(path: string, into: readonly ArrayBufferView[], pieces: read
   }
 }
 
-/** Reads bytes of a file to the same position of some views. Returns their SHA-256 checksum. */
+/** Reads bytes from a file into the same position of the given views. Returns their SHA-256 checksum. */
 export function readPiece(file: number, into: readonly ArrayBufferView[], from: number, bytes: number): string {
   const hash = createHash('sha256')
   let position = from

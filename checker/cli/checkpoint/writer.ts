@@ -19,8 +19,8 @@ import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum }
 import type { Subject } from './subject.ts'
 
 /**
- * The progress of writing a checkpoint: some of its states, all of them, and so on. Until `rename`, the previous
- * checkpoint is the valid one.
+ * The phases of writing a checkpoint. `append` is reported for each chunk of states. Until `rename`, the previous
+ * checkpoint remains the valid one.
  */
 export const PHASES = ['append', 'sync', 'credits', 'manifest', 'rename', 'done'] as const
 export type Phase = (typeof PHASES)[number]
@@ -28,22 +28,22 @@ export type Phase = (typeof PHASES)[number]
 export interface WriterOptions {
   readonly folder: string
   readonly subject: Subject
-  /** The time between the end of one checkpoint and the start of the next. */
+  /** The pause between two checkpoints, in seconds. */
   readonly everySeconds: number
   /** The checkpoint that the search was resumed from. */
   readonly from?: Manifest | undefined
-  /** For tests: called with each phase as it is reached. */
+  /** For tests: called whenever a phase is reached. */
   readonly reached?: (phase: Phase) => void
-  /** For tests: bytes written at once. */
+  /** For tests: how many bytes to write at once. */
   readonly writeBytes?: number
 }
 
 const CREATE = constants.O_RDWR | constants.O_CREAT
 
 /**
- * Keeps the last snapshot of a search in a folder: `states.bin`, to which new states are appended; the credits of the
- * level under construction, in a new file each time; and the manifest, which says which part of these files is valid,
- * and is renamed last. The last complete checkpoint therefore survives, whenever the process or the machine stops.
+ * Keeps the latest snapshot of a search in a folder. New states are appended to `states.bin`, the credits of the level
+ * under construction go to a new file each time, and the manifest, which says which parts of these files are valid, is
+ * renamed into place last. So whenever the process or the machine stops, the last complete checkpoint survives.
  */
 export class CheckpointWriter implements Checkpointer {
   readonly #options: WriterOptions
@@ -57,7 +57,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#number = options.from?.number ?? 0
   }
 
-  /** Whether there is a checkpoint in the folder. */
+  /** Whether the folder contains a checkpoint. */
   get hasWritten(): boolean {
     return this.#number > 0
   }
@@ -66,7 +66,7 @@ export class CheckpointWriter implements Checkpointer {
     return performance.now() - this.#last >= this.#options.everySeconds * 1000
   }
 
-  /** Throws Q082 (limit) if something cannot be written; the previous checkpoint stays. */
+  /** Throws Q082 (limit) if something cannot be written; the previous checkpoint remains valid. */
   save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void {
     const { folder } = this.#options
     try {
@@ -77,7 +77,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#last = performance.now()
   }
 
-  /** Called when the search is over. It leaves everything else in the folder. */
+  /** Called when the search is over. Leaves all other files in the folder alone. */
   remove(): void {
     if (this.hasWritten) removeCheckpoint(this.#options.folder)
   }
@@ -100,7 +100,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#reached('done')
   }
 
-  /** Appends the new states after those of the last checkpoint. */
+  /** Appends new states after those of the last checkpoint. */
   #append(states: readonly Int32Array[]): Piece {
     const start = sum(this.#states)
     const file = openSync(join(this.#options.folder, STATES), CREATE, 0o666)
@@ -126,7 +126,7 @@ export class CheckpointWriter implements Checkpointer {
     }
   }
 
-  /** Writes everything from byte `start` onward to the same position in the file. */
+  /** Writes everything from byte `start` on to the same position in the file. */
   #writeAt(file: number, content: readonly ArrayBufferView[], start: number, phase: Phase): Piece {
     const hash = createHash('sha256')
     let position = start
@@ -145,7 +145,8 @@ export class CheckpointWriter implements Checkpointer {
 }
 
 /**
- * Makes a renamed file keep its new name after a power failure. Windows has no equivalent call and does not need one.
+ * Makes sure that a renamed file keeps its new name after a power failure. Windows neither has nor needs an equivalent
+ * call.
  */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
@@ -162,7 +163,7 @@ function removeOldCredits(folder: string, present: string | null): void {
     if (/^credits-\d+\.bin$/.test(name) && name !== present) rmSync(join(folder, name), { force: true })
 }
 
-/** The manifest is removed first: without it, the rest is not a checkpoint. */
+/** Removes the manifest first, because the other files do not count as a checkpoint without it. */
 function removeCheckpoint(folder: string): void {
   for (const name of [MANIFEST, `${MANIFEST}.part`, STATES]) rmSync(join(folder, name), { force: true })
   removeOldCredits(folder, null)

@@ -5,15 +5,17 @@ import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
 const AGAIN_MS = 500
-/** The number of attempts before the user is notified. Among three servers, a replacement takes a few seconds. */
+/**
+ * How many attempts to make before telling the user. With three servers, a replacement takes over within a few seconds.
+ */
 const ATTEMPTS_UNHEARD = 20
-/** The client's errors if a server is away, or is being replaced. */
+/** Client errors that occur while a server is down or being replaced. */
 const TRANSIENT = new Set(['TimeoutError', 'RequestError', 'JetStreamNotEnabled'])
 const UNAVAILABLE = 503
 
 /**
- * Requests something from a server until it answers. Throws Q094 (limit) if the server refuses the request, or if the
- * connection is closed. `request` must be safe to repeat.
+ * Repeats a request until a server answers. Throws Q094 (limit) if the server refuses the request or the connection is
+ * closed. `request` must be idempotent.
  */
 export async function answered<T>(connection: NatsConnection, request: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -7,7 +7,7 @@ import { wellGiven, usage } from '../sharedOptions/usage.ts'
 
 /** How to reach a cluster. */
 export interface ClusterAddress {
-  /** `nats://127.0.0.1`, `tls://nats.example.org:4222`; can contain a user and a password. */
+  /** `nats://127.0.0.1` or `tls://nats.example.org:4222`, optionally with a user name and password. */
   readonly url: string
   /** A file with NATS credentials. */
   readonly credentials: string | undefined
@@ -18,9 +18,9 @@ export interface ClusterAddress {
 /** How `check` uses a cluster. */
 export interface ClusterChoice {
   readonly address: ClusterAddress
-  /** Worker processes to wait for. */
+  /** How many worker processes to wait for. */
   readonly machines: number
-  /** The number of states that this machine searches before others take part. */
+  /** How many states this machine searches before others join. */
   readonly from: number
   /** The file with the private key that signs the run. If undefined, the user's own key is used. */
   readonly key: string | undefined
@@ -28,10 +28,10 @@ export interface ClusterChoice {
   readonly resume: string | undefined
 }
 
-/** This is enough to learn which bits identify the owner of a state, and too few to be worth sharing. */
+/** Enough to learn which bits identify the owner of a state, and too few to be worth distributing. */
 const FIRST_STATES = 200_000
 
-/** Options of every command that uses a cluster. */
+/** The options shared by all commands that use a cluster. */
 const ADDRESS_OPTIONS = {
   credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
   insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
@@ -55,7 +55,7 @@ type CheckClusterArguments = Readonly<
   Partial<Record<Exclude<keyof typeof CHECK_CLUSTER_OPTIONS, 'insecure'> | 'resume', string>>
 > & { readonly insecure?: boolean | undefined }
 
-/** Throws Q020 (usage) if there are options for a cluster, but no cluster. */
+/** Throws Q020 (usage) if there are cluster options but no cluster. */
 export function clusterChoice(args: {
   readonly [K in keyof CheckClusterArguments]: CheckClusterArguments[K] | undefined
 }): ClusterChoice | undefined {

@@ -8,12 +8,12 @@ import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Kept } from './pieces.ts'
 
 /**
- * What a worker needs to be a shard of a run. The process that leads the run signs it, so it contains everything that
- * will be executed.
+ * Everything a worker needs to become a shard of a run, including all code that it will execute. Signed by the process that
+ * leads the run.
  */
 export interface Enlistment {
   readonly run: string
-  /** The worker that it is meant for. Nobody can therefore use the signature elsewhere. */
+  /** The worker that this is addressed to, so that nobody can reuse the signature elsewhere. */
   readonly worker: string
   readonly member: string
   readonly term: number
@@ -28,7 +28,7 @@ export interface Enlistment {
   readonly from: number
   readonly levels: readonly number[]
   readonly ownership: Ownership
-  /** Where the list of `SealedLevel` is: those of this shard after the first levels. A long list is too large for a message. */
+  /** Where to find the list of `SealedLevel`s that this shard has after the first levels. It can be too long for a message. */
   readonly seals: Kept
 }
 
@@ -50,7 +50,7 @@ export interface Offer {
   readonly worker: string
   readonly machine: string
   readonly version: string
-  /** The number of shards that it would take, out of this number. */
+  /** The worker would take `free` shards; it has room for `of` in total. */
   readonly free: number
   readonly of: number
   readonly memory: number
@@ -62,16 +62,16 @@ export type Enlisted = { readonly accepted: true } | { readonly busy: true } | {
 /** What the process that leads a run receives. */
 export type Heard = Report<Answer> | News
 
-/** A message from a member that is not a shard yet, or no longer is one. */
+/** A message from a member that is not yet a shard, or that no longer is. */
 export type News = { readonly from: number; readonly member: string } & WhatHappened
 
 export type WhatHappened =
   | { readonly kind: 'loading' }
   | { readonly kind: 'joined' }
-  /** `complaint` describes an error that would occur again on any other worker. */
+  /** `complaint` describes an error that would occur on any other worker as well. */
   | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
-/** Who takes part in a run. A member that is from an earlier term, or that is not listed, exits. */
+/** Lists the members of a run. A member that is not on the list, or that belongs to an earlier term, exits. */
 export interface Pulse {
   readonly term: number
   readonly members: readonly string[]

@@ -16,17 +16,17 @@ import { signingKey } from './keys.ts'
 import { callWorkers, NatsCluster } from './leading.ts'
 import { connected } from './nats.ts'
 
-/** The part of a cluster in one run. */
+/** A cluster's part in one run. */
 export interface ClusterRun {
   readonly options: Pick<CheckOptions, 'cluster'>
-  /** Leaves the cluster after the run throws. */
+  /** Leaves the cluster after the run has thrown. */
   leave(): Promise<void>
-  /** Forgets everything that is stored about a search that is over, or says how to resume it. */
+  /** Deletes everything stored about a finished search, or prints how to resume an unfinished one. */
   end(checked: CheckedModel): Promise<void>
 }
 
 const CALL_AGAIN_MS = 500
-/** The number of calls before the user is notified that no worker answers. */
+/** How many calls to make before telling the user that no worker answers. */
 const CALLS_UNHEARD = 4
 
 /** Throws Q098 (usage) if there is no such run to resume, and Q044 (load) if the run belongs to another search. */
@@ -76,7 +76,7 @@ export async function joinCluster(choice: ClusterChoice, planned: Planned, optio
   }
 }
 
-/** Keeps a run that is not over, unless the cluster has not found anything yet. */
+/** Keeps an unfinished run for later, unless the cluster has not found anything yet. */
 async function leaveBehind(keeping: Keeping, run: string): Promise<void> {
   const known = await keeping.run(run)
   if (known?.record.levels === 0) await keeping.remove(run)
@@ -107,7 +107,7 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
   return known
 }
 
-/** Waits for this number of idle worker processes, and returns the number of their threads. */
+/** Waits until this many worker processes are idle, and returns how many threads they have. */
 async function freeWorkers(connection: NatsConnection, machines: number, interrupted?: () => boolean): Promise<number> {
   for (let calls = 1; ; calls++) {
     const idle = (await callWorkers(connection)).filter(({ free, of }) => free === of)

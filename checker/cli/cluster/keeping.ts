@@ -8,40 +8,40 @@ import { Pieces } from './pieces.ts'
 import { RUNS, STREAM, SUBJECT } from './subjects.ts'
 import { decoded, encoded } from './wire.ts'
 
-/** The record of a level. */
+/** What is recorded about one level. */
 export interface RecordedLevel {
   readonly answers: readonly Answer[]
-  /** The answers to the questions about its states, in the order in which a search asks them. */
+  /** The answers to questions about the level's states, in the order in which a search asks them. */
   readonly asked: readonly (readonly Answer[])[]
 }
 
-/** The record of a run. The process that leads the run changes it by compare-and-set. */
+/** What is recorded about a run. Only the process that leads the run changes it, by compare-and-set. */
 export interface RunRecord {
   readonly spec: string
   readonly model: string
-  /** Identifies a search: two searches are the same if these values are equal. */
+  /** Identifies the search: two searches are the same if all these values are equal. */
   readonly subject: Readonly<Record<string, string>>
   readonly shards: number
   readonly from: number
-  /** The number of processes that led the run before the current one, and a name for the current one. */
+  /** How many processes led the run before the current one, and the name of the current one. */
   readonly term: number
   readonly leader: string
-  /** The number of recorded levels after the first ones. */
+  /** How many levels were recorded after the first ones. */
   readonly levels: number
   readonly states: number
   readonly changed: string
 }
 
-/** A record, and its revision in the bucket. */
+/** A record, with its revision in the bucket. */
 export interface KnownRun {
   readonly record: RunRecord
   readonly revision: number
 }
 
-/** The number of servers that keep a copy, if several form a cluster. */
+/** How many servers keep a copy, if the servers form a cluster. */
 const COPIES = 3
 
-/** The durable part of a cluster: pieces in a stream, and records in a bucket. */
+/** What a cluster stores durably: pieces in a stream, and records in a bucket. */
 export class Keeping {
   readonly pieces: Pieces
   readonly #connection: NatsConnection
@@ -53,7 +53,7 @@ export class Keeping {
     this.#runs = runs
   }
 
-  /** Creates the stream and the bucket if they do not exist. Throws Q094 (limit) if the server keeps nothing. */
+  /** Creates the stream and the bucket if necessary. Throws Q094 (limit) if the server does not store anything. */
   static async open(connection: NatsConnection): Promise<Keeping> {
     const copies = connection.info?.cluster === undefined ? 1 : COPIES
     const { name, subjects } = STREAM
@@ -71,7 +71,7 @@ export class Keeping {
     return new Keeping(connection, pieces, runs)
   }
 
-  /** The record of a run, or null. */
+  /** The record of a run; null if there is none. */
   async run(run: string): Promise<KnownRun | null> {
     const entry = await answered(this.#connection, () => this.#runs.get(run))
     if (!entry || entry.operation !== 'PUT') return null
@@ -79,8 +79,8 @@ export class Keeping {
   }
 
   /**
-   * Changes the record if its revision is still this one; 0 if there is no record yet. Returns the new revision. Throws
-   * Q096 (limit) if another process has changed it.
+   * Changes the record if it still has this revision; 0 stands for a record that does not exist yet. Returns the new
+   * revision. Throws Q096 (limit) if another process has changed the record.
    */
   async record(run: string, record: RunRecord, revision: number): Promise<number> {
     const bytes = encoded(record)
@@ -88,10 +88,10 @@ export class Keeping {
       try {
         return revision === 0 ? await this.#runs.create(run, bytes) : await this.#runs.update(run, bytes, revision)
       } catch (error) {
-        // The answer was lost: this request, or an earlier attempt, may have changed the record.
+        // The answer was lost, so this request or an earlier attempt may have gone through.
         const known = await this.run(run)
         if (known && isSameRecord(known.record, record)) return known.revision
-        // Without a record, another process has ended the run and removed it.
+        // If the record is gone, another process has ended the run and removed it.
         if (known ? known.revision !== revision : revision !== 0) throw takenOver(run, error)
         throw error
       }
@@ -107,7 +107,7 @@ export class Keeping {
     return entry && entry.operation === 'PUT' ? (decoded(entry.value) as RecordedLevel) : null
   }
 
-  /** All runs by name. */
+  /** All runs, by name. */
   async all(): Promise<ReadonlyMap<string, RunRecord>> {
     const runs = new Map<string, RunRecord>()
     for (const key of await this.#keys()) {
@@ -117,7 +117,7 @@ export class Keeping {
     return runs
   }
 
-  /** Forgets a run; false if there is none. */
+  /** Deletes a run. Returns false if there is none. */
   async remove(run: string): Promise<boolean> {
     const known = await this.run(run)
     await this.pieces.purge(SUBJECT.allSeals(run))

@@ -5,9 +5,7 @@ import { dirname, join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/**
- * This user's key, which is created when it is first needed. On one machine, workers trust the user who started them.
- */
+/** The user's own key, created on first use. Workers on the same machine trust the user who started them. */
 function ownKeyFile(): string {
   const folder = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
   return join(folder, 'quorate', 'cluster.key')
@@ -20,7 +18,7 @@ export function signingKey(file: string | undefined): KeyObject {
   return keyIn('--key', path, createPrivateKey)
 }
 
-/** The public key whose runs a worker accepts; for a private key, its public part. Throws Q095 (usage). */
+/** The public key whose runs a worker accepts. A private key stands for its public part. Throws Q095 (usage). */
 export function trustedKey(file: string | undefined): KeyObject {
   if (file !== undefined) return keyIn('--trust', file, createPublicKey)
   return createPublicKey(signingKey(undefined))

@@ -39,21 +39,21 @@ export interface LeadingOptions {
 
 const TICK_MS = 200
 const CALL_MS = 300
-/** The longest time that a worker can take to answer when it is enlisted. */
+/** How long a worker may take to answer when it is enlisted. */
 const ENLIST_MS = 3000
-/** The longest time that a worker can be silent before it counts as lost. */
+/** How long a worker may be silent before it counts as lost. */
 const LOST_MS = 5000
 const ATTEMPTS = 20
-/** The longest time that workers can be missing before the user is notified. */
+/** How long workers may be missing before the user is told. */
 const UNHEARD_MS = 2000
-/** Questions about the last levels, some of which shards can no longer answer once they have begun the next one. */
+/** Questions about the latest levels. Once a shard has begun the next level, it may be unable to answer them. */
 const ABOUT_LEVEL: ReadonlySet<Question['kind']> = new Set(['check', 'states', 'end'])
-/** The number of epochs in one term: far more than are ever used. */
+/** How many epochs a term has: far more than will ever be used. */
 const EPOCHS = 2 ** 16
 
 const NOBODY = { member: '', worker: 'no worker', until: 0 } as const
 
-/** The machines that a search reaches through NATS. */
+/** The machines that a search reaches over NATS. */
 export class NatsCluster implements Cluster {
   readonly shards: number
   readonly from: number
@@ -78,7 +78,7 @@ export class NatsCluster implements Cluster {
   }
 }
 
-/** A run, from the point of view of the process that leads it. */
+/** A run, as seen by the process that leads it. */
 class Leading implements Fleet {
   readonly #connection: NatsConnection
   readonly #keeping: Keeping
@@ -86,14 +86,14 @@ class Leading implements Fleet {
   readonly #handover: Handover
   readonly #leader = randomBytes(8).toString('hex')
   readonly #term: number
-  /** For each shard: the member that was enlisted last, and the deadline for its next message. */
+  /** For each shard, the member enlisted last and the deadline for its next message. */
   readonly #enlisted: { member: string; worker: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
-  /** The number of recorded levels that the search has been given, and of the answers about the last of them. */
+  /** How many recorded levels the search has received, and how many answers about the latest of them. */
   #given = 0
   #answered = 0
-  /** A level that ends the search is not recorded, so a process that resumes the run searches it again. */
+  /** The level that ends a search is not recorded, so a process that resumes the run searches it again. */
   #isLast = false
   #bundle: Kept = { pieces: 0, sha256: '' }
   #conductor: Conductor<Question, Answer> | null = null
@@ -101,7 +101,7 @@ class Leading implements Fleet {
   readonly #present = new Set<number>()
   #revision = 0
   #states = 0
-  /** The number of times that a worker was lost before it became a shard. */
+  /** How many times a worker was lost before it became a shard. */
   #failures = 0
   #timer: NodeJS.Timeout | undefined
   #isSearching = false
@@ -237,7 +237,9 @@ class Leading implements Fleet {
     if (this.#present.size === this.#options.shards) this.#joined?.()
   }
 
-  /** An error of the spec or of the engine would occur again; after any other error, another worker is tried. */
+  /**
+   * An error of the spec or of the engine would happen again elsewhere. After any other error, another worker is tried.
+   */
   #lose(shard: number, reason: string, complaint: Complaint | null): void {
     if (complaint !== null) return void this.#endWith(new QuorateError(complaint))
     if (this.#present.has(shard)) return this.#conductor?.lose(shard)
@@ -246,7 +248,7 @@ class Leading implements Fleet {
     if (this.#failures === ATTEMPTS) this.#fail(neverJoined(reason))
   }
 
-  /** Ends the run with an error, unless it is the result of another process leading or having removed the run. */
+  /** Ends the run with an error, unless the error arose because another process now leads the run or has removed it. */
   async #endWith(error: QuorateError): Promise<void> {
     const { run } = this.#options
     try {
@@ -286,7 +288,7 @@ class Leading implements Fleet {
       }
       this.#complain(offers)
     } catch (error) {
-      // If a server does not answer, the next tick asks it again.
+      // If a server does not answer, the next tick tries again.
       if (isQuorateError(error)) this.#fail(error)
     } finally {
       this.#isSearching = false
@@ -344,7 +346,7 @@ class Leading implements Fleet {
   }
 }
 
-/** Whether a shard had no room in a level, or the spec threw in it. Such an answer can be larger than a record. */
+/** Whether a shard ran out of room during a level, or the spec threw. Such an answer may not fit into a record. */
 function endsSearch({ full, states, fingerprints }: Answer): boolean {
   return full || states.length > 0 || fingerprints.length > 0
 }
@@ -368,7 +370,7 @@ function neverJoined(reason: string): QuorateError {
   })
 }
 
-/** The offers of all workers that answer in time; none if there are no workers. */
+/** Returns the offers of all workers that answer in time. */
 export async function callWorkers(connection: NatsConnection): Promise<readonly Offer[]> {
   const offers: Offer[] = []
   const options = { strategy: 'timer', maxWait: CALL_MS } as const
@@ -381,12 +383,12 @@ export async function callWorkers(connection: NatsConnection): Promise<readonly 
   return offers
 }
 
-/** The client throws this error itself, or with it as the cause, if nobody listens. */
+/** The client throws this error, directly or as a cause, if nobody listens. */
 function hasNoResponders(error: unknown): boolean {
   return error instanceof Error && (error.name === 'NoResponders' || hasNoResponders(error.cause))
 }
 
-/** The workers in round-robin order; each appears as many times as it has room. */
+/** Lists the workers in round-robin order, each as often as it has room for a shard. */
 function spread(offers: readonly Offer[]): string[] {
   const most = Math.max(0, ...offers.map(({ free }) => free))
   return Array.from({ length: most }, (_, i) => offers.filter(({ free }) => free > i)).flatMap((round) =>

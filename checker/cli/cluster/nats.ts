@@ -9,10 +9,10 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const PORT = '4222'
 const CONNECT_MS = 5000
 const RECONNECT_MS = 250
-/** After two pings without an answer, the connection counts as lost. */
+/** The connection counts as lost after two unanswered pings. */
 const PING_MS = 5000
 
-/** Throws Q093 (usage) for an invalid address, or one that would send a spec unencrypted over the network. */
+/** Throws Q093 (usage) for an invalid address, or for one that would send a spec over the network unencrypted. */
 function addressOf(url: string, insecure: boolean): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !['nats:', 'tls:'].includes(parsed.protocol) || parsed.hostname === '')
@@ -30,7 +30,7 @@ function wayTo({ protocol, username, password }: URL): string {
   return `${protocol}//${username}:${password}`
 }
 
-/** All servers of a cluster are reached in the same way. Throws Q093 (usage) otherwise. */
+/** All servers of a cluster must be reached the same way. Throws Q093 (usage) otherwise. */
 function addressesOf({ url, insecure }: ClusterAddress): readonly [URL, ...URL[]] {
   const [first, ...others] = url.split(',').map((one) => addressOf(one.trim(), insecure))
   if (first === undefined || others.some((other) => wayTo(other) !== wayTo(first)))

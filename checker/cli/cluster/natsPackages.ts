@@ -1,5 +1,6 @@
 /**
- * The parts of the NATS client that are used. Its packages are CommonJS, so they get their own bundle: see client.ts.
+ * The parts of the NATS client that Quorate uses. Its packages are CommonJS, so they have a separate bundle; see
+ * client.ts.
  */
 export { jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream'
 export { Kvm } from '@nats-io/kv'

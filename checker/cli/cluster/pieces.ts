@@ -7,21 +7,21 @@ import { answered } from './answering.ts'
 import { jetstream, jetstreamManager } from './client.ts'
 import { STREAM } from './subjects.ts'
 
-/** The number of bytes of a message, well below what servers allow. */
+/** Message size in bytes, well below what servers allow. */
 const PIECE_BYTES = 2 ** 19
-/** The number of pieces that can be in transit to the server at the same time. */
+/** How many pieces can be on their way to the server at the same time. */
 const PIECES_AT_ONCE = 8
 
-/** Something stored durably, and how to recognize it. */
+/** Identifies something stored durably, so that it can be recognized later. */
 export interface Kept {
   readonly pieces: number
   readonly sha256: string
 }
 
-/** Where a piece is. */
+/** Says where a piece is stored. */
 export type Subject = (piece: number) => string
 
-/** Bytes in a stream of JetStream. */
+/** Bytes in a JetStream stream. */
 export class Pieces {
   readonly #connection: NatsConnection
   readonly #js: JetStreamClient
@@ -68,12 +68,12 @@ export class Pieces {
     return bytes
   }
 
-  /** Forgets all pieces whose subjects match. */
+  /** Deletes all pieces whose subject matches. */
   async purge(filter: string): Promise<void> {
     await answered(this.#connection, () => this.manager.streams.purge(STREAM.name, { filter }))
   }
 
-  /** Bytes of all pieces of all runs. */
+  /** The total size of all pieces of all runs, in bytes. */
   async bytes(): Promise<number> {
     return (await this.manager.streams.info(STREAM.name)).state.bytes
   }

@@ -21,7 +21,7 @@ import { Pieces } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
 import { Assembly, decodedTransfer, encoded, encodedTransfer, publishInParts, understood } from './wire.ts'
 
-/** The data that the thread of a shard receives. */
+/** What the thread of a shard receives. */
 export interface ShardData {
   readonly address: ClusterAddress
   readonly enlistment: Enlistment
@@ -38,13 +38,13 @@ const CHUNK_BYTES = 2 ** 16
 const WINDOW_BYTES = 2 ** 23
 const STALL_MS = 10_000
 const TICK_MS = 500
-/** The shard ends if it gets no message from the process that leads the run for this long. */
+/** The shard exits if it hears nothing from the process that leads the run for this long. */
 const ALONE_MS = 15_000
 
 const { address, enlistment, maxMemory } = workerData as ShardData
 const { run, shard, of, member, term, levels, from, ownership, recipe, properties, stop, storage, seals } = enlistment
 
-/** The spec, the first levels, and the levels that earlier members of this shard have sealed. */
+/** Loads the spec, the first levels, and the levels that earlier members of this shard have sealed. */
 async function loaded(pieces: Pieces): Promise<MachineWork> {
   const text = await pieces.get(SUBJECT.bundle(run), enlistment.bundle)
   const file = specOf(JSON.parse(Buffer.from(text).toString('utf8')) as Bundle, NODE)

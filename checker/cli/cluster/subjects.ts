@@ -1,24 +1,24 @@
 /**
- * The NATS subjects by which the processes of a cluster reach each other. The permissions of servers refer to these
- * names. Only the processes that lead runs are allowed to publish on the first five.
+ * The NATS subjects over which the processes of a cluster communicate. Server permissions refer to these names. Only
+ * processes that lead runs may publish on the first five.
  */
 export const SUBJECT = {
   /** Asks which workers are idle. */
   call: 'quorate.call',
   /** Enlists a worker for a shard. */
   worker: (worker: string) => `quorate.worker.${worker}`,
-  /** Orders for a shard. */
+  /** Carries orders to a shard. */
   orders: (run: string, shard: number) => `quorate.run.${run}.orders.${shard}`,
   /** Announces who takes part in the run. */
   pulse: (run: string) => `quorate.run.${run}.pulse`,
   /** The text of a spec; durable. */
   bundle: (run: string) => (piece: number) => `quorate.spec.${run}.${piece}`,
-  /** The list of the levels that a new member loads; durable. */
+  /** The list of levels that a new member loads; durable. */
   sealList: (run: string, member: string) => (piece: number) => `quorate.spec.${run}.${member}.${piece}`,
   allOfBundle: (run: string) => `quorate.spec.${run}.>`,
-  /** States for a shard, from another one. */
+  /** Carries states from one shard to another. */
   states: (run: string, shard: number) => `quorate.run.${run}.states.${shard}`,
-  /** Reports for the process that leads the run. */
+  /** Carries reports to the process that leads the run. */
   reports: (run: string) => `quorate.run.${run}.reports`,
   /** A sealed level of a shard; durable. */
   seal:
@@ -32,5 +32,5 @@ export const SUBJECT = {
 } as const
 
 export const STREAM = { name: 'QUORATE', subjects: ['quorate.spec.>', 'quorate.sealed.>'] } as const
-/** The key-value bucket of runs. */
+/** The key-value bucket for runs. */
 export const RUNS = 'QUORATE_RUNS'

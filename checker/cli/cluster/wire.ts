@@ -4,7 +4,7 @@ import { messageOf } from '../../thrown.ts'
 import { bytesIn, wordsIn } from '../checkpoint/bytes.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** Messages as bytes: JSON, with states as base64. */
+/** Encodes a message as JSON, with states in base64. */
 export function encoded(message: unknown): Uint8Array {
   return Buffer.from(
     JSON.stringify(message, (_key, value: unknown) =>
@@ -13,14 +13,14 @@ export function encoded(message: unknown): Uint8Array {
   )
 }
 
-/** Throws SyntaxError or TypeError for bytes that are not a message. Their content is data, and is never executed. */
+/** Throws SyntaxError or TypeError for bytes that are not a message. The content is only data; it is never executed. */
 export function decoded(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'), (_key, value: unknown) =>
     isWords(value) ? wordsIn(Buffer.from(value.words, 'base64')) : value,
   )
 }
 
-/** Takes a message. Bytes that are not a message are reported, and count as lost. */
+/** Passes on a message. Bytes that are not a message are reported and then treated as lost. */
 export function understood(bytes: Uint8Array, take: (message: unknown) => void, read = decoded): void {
   let message: unknown
   try {
@@ -35,10 +35,10 @@ function isWords(value: unknown): value is { readonly words: string } {
   return typeof value === 'object' && value !== null && 'words' in value && typeof value.words === 'string'
 }
 
-/** The first byte of a message from shard to shard, and of a part of a message. */
+/** The first byte of a message between shards, or of one part of a message. */
 const MARK = { json: 0, chunk: 1, part: 2 } as const
 
-/** A message from shard to shard: chunks are not converted. */
+/** Encodes a message between shards. Chunks are sent as they are. */
 export function encodedTransfer(message: { readonly kind: string; readonly bytes?: number | Uint8Array }): Uint8Array {
   const isChunk = message.kind === 'chunk'
   const body = isChunk && message.bytes instanceof Uint8Array ? message.bytes : encoded(message)
@@ -52,15 +52,15 @@ export function decodedTransfer(bytes: Uint8Array): unknown {
   return bytes[0] === MARK.chunk ? { kind: 'chunk', bytes: bytes.slice(1) } : decoded(bytes.subarray(1))
 }
 
-/** The number of bytes of a part, well below what servers allow. */
+/** Size of a part in bytes, well below what servers allow. */
 const PART_BYTES = 2 ** 19
 const NAME_BYTES = 8
-/** A mark, the name of the message, the number of this part, and the number of all parts. */
+/** A mark, the message's name, the part's number, and the number of parts. */
 const HEAD_BYTES = 1 + NAME_BYTES + 8
-/** The maximum number of messages that wait for their other parts. */
+/** How many incomplete messages may be waiting for their other parts. */
 const MOST_OPEN = 1024
 
-/** Publishes a message. If it is too large for a server, it is sent in parts, which an `Assembly` puts together again. */
+/** Publishes a message. One that is too large for a server is split into parts, which an `Assembly` joins again. */
 export function publishInParts(
   connection: Pick<NatsConnection, 'publish'>,
   subject: string,
@@ -79,7 +79,7 @@ export function publishInParts(
   }
 }
 
-/** Receives messages, some of them in parts. If any part is lost, the whole message is lost. */
+/** Receives messages, some of which arrive in parts. Losing any part loses the message. */
 export class Assembly {
   readonly #open = new Map<string, Map<number, Uint8Array>>()
 

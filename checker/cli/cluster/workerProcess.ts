@@ -19,21 +19,21 @@ import { encoded, understood } from './wire.ts'
 export interface WorkerSettings {
   readonly address: ClusterAddress
   readonly workers: number
-  /** Bytes of each. */
+  /** In bytes per worker. */
   readonly memory: number
   readonly trusted: KeyObject
 }
 
 const LOOK_MS = 200
 const LOADING_MS = 500
-/** The server was unavailable for some time. */
+/** The server was unavailable for a while. */
 const AWAY = 'Q094'
 
 /** Serves runs until a signal ends the process. */
 export async function serveRuns(settings: WorkerSettings): Promise<void> {
   const id = `${hostname().replaceAll(/[^\w-]/g, '-')}-${randomBytes(6).toString('hex')}`
   const connection = await connected(settings.address, `quorate worker ${id}`)
-  // Fails at once if the server cannot store anything.
+  // This fails immediately if the server cannot store anything.
   await Pieces.open(connection)
   const host = new WorkerHost(id, settings, connection)
   host.listen()
@@ -46,7 +46,7 @@ export async function serveRuns(settings: WorkerSettings): Promise<void> {
   await connection.close()
 }
 
-/** The shards that one process serves, each in its own thread. */
+/** The shards that one process serves, each in a separate thread. */
 class WorkerHost {
   readonly #id: string
   readonly #settings: WorkerSettings
@@ -105,7 +105,7 @@ class WorkerHost {
       const told: News = { ...news, from: shard, member }
       this.#connection.publish(SUBJECT.reports(run), encoded(told))
     }
-    // The thread cannot report while it loads.
+    // The thread cannot report anything while it loads.
     const loading = setInterval(() => report({ kind: 'loading' }), LOADING_MS)
     const end = (text: string): void => {
       clearInterval(loading)

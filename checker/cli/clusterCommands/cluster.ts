@@ -7,7 +7,7 @@ import type { ClusterRequest } from '../cluster/clusterOptions.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { say } from '../terminal/terminal.ts'
 
-/** `quorate cluster`: lists the workers and the runs of a cluster, or forgets a run. */
+/** `quorate cluster`: lists a cluster's workers and runs, or deletes a run. */
 export async function cluster({ address, remove }: ClusterRequest): Promise<ExitCode> {
   const connection = await connected(address, 'quorate cluster')
   try {

@@ -24,9 +24,9 @@ const PAGE = 'README.md'
 const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefined }
 
 /**
- * `quorate counterexamples`: writes the text of every violation that a model expects, as
- * `<out>/<system>/<protocol>/<model>.<property>.txt`. Violations with a story also get JSON, DOT and SVG and, if all specs
- * take part, a page that shows them. Removes existing files that it would not write again.
+ * `quorate counterexamples`: writes every violation that a model expects to
+ * `<out>/<system>/<protocol>/<model>.<property>.txt`. Violations with a story also get JSON, DOT and SVG files. If all
+ * specs take part, the stories also get a page that shows them. Existing files that this run would not write are removed.
  */
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
   const files = await openSpecs(specs)
@@ -47,7 +47,7 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
   return report(difference, { out, check, total: made.length })
 }
 
-/** Whether this command wrote the file, or a run of it that was killed. */
+/** Whether this command wrote the file, possibly in a run that was killed. */
 async function isMade(out: string, path: string): Promise<boolean> {
   if (path === PAGE) return (await readFile(join(out, path), 'utf8')).includes(MADE_BY)
   return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)(?:\.\d+\.part)?$/.test(path)
@@ -55,7 +55,7 @@ async function isMade(out: string, path: string): Promise<boolean> {
 
 interface Made {
   readonly texts: readonly Artifact[]
-  /** The counterexamples with a story, with their paths without the ending. */
+  /** The counterexamples that have a story, with their paths (minus the extension). */
   readonly told: readonly Told[]
   /** The reason why nothing is written. */
   readonly problem: { readonly message: string; readonly code: ExitCode } | null
@@ -99,7 +99,7 @@ function nameOf({ property }: Trace): string {
   return property?.name ?? ''
 }
 
-/** JSON, DOT and SVG of the stories, each picture once, and the page of all stories. */
+/** Returns the JSON, DOT and SVG files of the stories, drawing each picture once, and the page with all stories. */
 function draw(told: readonly Told[], all: boolean): readonly Artifact[] {
   const made: Artifact[] = []
   const pictures = new Map<string, Artifact>()

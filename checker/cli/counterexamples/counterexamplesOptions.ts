@@ -2,10 +2,10 @@ import type { Argv } from 'yargs'
 import { wellGiven, SPECS_OR_ALL } from '../sharedOptions/usage.ts'
 
 export interface CounterexamplesRequest {
-  /** If empty, every spec below `specs/`. */
+  /** If empty, all specs under `specs/`. */
   readonly specs: readonly string[]
   readonly out: string
-  /** Only compare. */
+  /** Whether to compare instead of writing. */
   readonly check: boolean
 }
 

@@ -21,12 +21,13 @@ import { watchSignals } from '../terminal/interrupt.ts'
 import { say, tell } from '../terminal/terminal.ts'
 
 /**
- * The time between two polls of a spec's files. The bundler, which `check --watch` uses, takes up to two seconds to
- * notice a change.
+ * How often to poll a spec's files. The bundler that `check --watch` uses takes up to two seconds to notice a change.
  */
 const EVERY_MS = 150
 
-/** `quorate explore`: a page for walking through a protocol, served until a signal arrives, or written to a file. */
+/**
+ * `quorate explore`: a page for walking through a protocol, either served until a signal arrives or written to a file.
+ */
 export async function explore(request: ExploreRequest): Promise<ExitCode> {
   const { spec, out, port } = request
   if (out !== undefined) await ensureFile(out, '--out')
@@ -54,8 +55,8 @@ function pageOf(file: SpecFile, beginning: Beginning): string {
 }
 
 /**
- * Serves the page until a signal arrives. When the spec, or a module that it imports, is saved, it notifies the open
- * pages.
+ * Serves the page until a signal arrives. Whenever the spec or a module it imports is saved, the open pages are
+ * notified.
  */
 async function serve(first: SpecFile, port: number, page: (file: SpecFile) => string): Promise<void> {
   let file = first
@@ -81,13 +82,13 @@ async function serve(first: SpecFile, port: number, page: (file: SpecFile) => st
   server.close()
 }
 
-/** The files that are part of a spec. */
+/** The files that a spec consists of. */
 function filesOf({ path, bundle: { map } }: SpecFile): readonly string[] {
   const { sources = [] } = JSON.parse(map ?? '{}') as { sources?: readonly string[] }
   return [...new Set([path, ...sources].map((name) => resolve(name)))]
 }
 
-/** Reports changes of files. Polling works on every file system and with every way to save. */
+/** Reports changed files. Polling works on every file system, no matter how an editor saves. */
 class PolledFiles {
   readonly #onChange: () => void
   #files: readonly string[] = []
@@ -103,7 +104,7 @@ class PolledFiles {
   }
 }
 
-/** Throws Q010–Q014 (usage) if the spec does not have the model, the constants or the faults. */
+/** Throws Q010–Q014 (usage) if the spec lacks the requested model, constant or fault. */
 function chosenOf(
   file: SpecFile,
   request: ExploreRequest,

@@ -8,15 +8,15 @@ import { wellGiven, ONE_SPEC, usage } from '../sharedOptions/usage.ts'
 /** The options of `explore`. */
 export interface ExploreRequest {
   readonly spec: string
-  /** If undefined, the model of the trace or, without a trace, the first model. */
+  /** If undefined, the trace's model is used or, without a trace, the first model. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
-  /** A file with the path to start with. */
+  /** The file with the path to start from. */
   readonly trace: string | undefined
   /** The file to write. If undefined, the page is served. */
   readonly out: string | undefined
-  /** 0: any that is free. */
+  /** 0 picks any free port. */
   readonly port: number
 }
 

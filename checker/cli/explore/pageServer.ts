@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/** A server for one page, reachable only from this machine. */
+/** Serves one page to this machine only. */
 export interface PageServer {
   readonly url: string
   /** Sends a message to every open page. */
@@ -11,12 +11,12 @@ export interface PageServer {
   readonly close: () => void
 }
 
-/** Where the page listens for messages. */
+/** The path on which the page listens for messages. */
 export const MESSAGES = '/messages'
 
 const HOST = '127.0.0.1'
 
-/** The page runs the author's code and code generated from text; it loads nothing, and talks only to this server. */
+/** The page runs the author's code and generated code. It loads nothing and talks only to this server. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'unsafe-eval' blob:",
@@ -29,7 +29,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Serves a page, which `page` creates for every request. Rejects with Q078 (usage) if the port cannot be used. */
+/** Serves a page, calling `page` for every request. Rejects with Q078 (usage) if the port cannot be used. */
 export async function servePage(port: number, page: () => string): Promise<PageServer> {
   // Imported here because only this command needs it, and all commands are loaded together.
   const { createServer } = await import('node:http')
@@ -59,7 +59,7 @@ function answer(
   page: () => string,
   listeners: Set<ServerResponse>,
 ): void {
-  // If someone else's DNS name points to this machine, their pages must not be able to read this page.
+  // Someone else's DNS name may point to this machine, and pages from there must not be able to read this one.
   const [host = ''] = (request.headers.host ?? '').split(':')
   const own = host === HOST || host === 'localhost'
   const path = (request.url ?? '').replace(/\?.*$/, '')

@@ -4,13 +4,13 @@ import type { Trace } from '../../trace/trace.ts'
 import { ENDINGS, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formatNames.ts'
 import { formatted } from './formats.ts'
 
-/** A file to write: its path below the output folder, with `/`, and its content. */
+/** A file to write. The path is relative to the output folder and uses `/`. */
 export interface Artifact {
   readonly path: string
   readonly content: string
 }
 
-/** A trace in those of the given formats that are never too large. `stem` is the path without the extension. */
+/** The trace in every requested format that cannot be too large. `stem` is the path without the extension. */
 export function wholeArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): readonly Artifact[] {
   return WHOLE_FORMATS.filter((format) => formats.includes(format)).map((format) => artifactOf(trace, stem, format))
 }
@@ -22,8 +22,7 @@ export interface Pictures {
 }
 
 /**
- * A trace in those of the given formats that are pictures, without duplicates. If one picture fails, the others are
- * still drawn.
+ * The trace in every requested picture format, without duplicates. If one picture fails, the others are still drawn.
  */
 export function pictureArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): Pictures {
   const made: Artifact[] = []

@@ -5,17 +5,17 @@ import { QuorateError } from '../../errors.ts'
 import { hasCode } from './files.ts'
 
 /**
- * This machine can tell whether one of its own processes is alive. A process on another machine proves that it is alive
- * by touching its file.
+ * A process on this machine can be checked directly. A process on another machine shows that it is alive by touching
+ * its file.
  */
 const BEAT_MS = 10_000
 const SILENT_MS = 60_000
 const RETRY_MS = 20
 
 /**
- * Creates a file that claims the files next to it for this process. The returned function removes it; it is also
- * removed when the process ends. Null if another live process holds the claim. If the process that held it was killed,
- * this one takes over.
+ * Creates a file that claims the neighbouring files for this process. The returned function removes it, and so does the
+ * end of the process. Returns null if another live process holds the claim. If the process that held it was killed,
+ * this process takes over.
  */
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })
@@ -39,7 +39,7 @@ export function claim(path: string): (() => void) | null {
   return release
 }
 
-/** Claims files for a short time: waits until others have released them. Throws Q086 (usage) if one does not. */
+/** Claims files briefly, waiting until other processes have released them. Throws Q086 (usage) if one does not. */
 export async function claimSoon(path: string): Promise<() => void> {
   for (const start = performance.now(); performance.now() - start < SILENT_MS; await setTimeout(RETRY_MS)) {
     const release = claim(path)
@@ -63,7 +63,7 @@ function isHeld(path: string, touched: number): boolean {
   return pid !== undefined && host === hostname() ? isAlive(pid) : Date.now() - touched < SILENT_MS
 }
 
-/** Empty if the file is being written, or no longer exists. */
+/** Empty if the file is being written or no longer exists. */
 function ownerIn(path: string): { readonly pid?: number; readonly host?: unknown } {
   try {
     const { pid, host } = Object(JSON.parse(readFileSync(path, 'utf8'))) as Readonly<Record<string, unknown>>
@@ -73,7 +73,7 @@ function ownerIn(path: string): { readonly pid?: number; readonly host?: unknown
   }
 }
 
-/** This process may have the number of one that has ended. */
+/** This process may have inherited the id of one that has ended. */
 function isAlive(pid: number): boolean {
   if (pid === process.pid) return false
   try {

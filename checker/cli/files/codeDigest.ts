@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Bundle } from '../../loading/bundle.ts'
 
-/** Identifies the code of a spec and of the modules that it imports, without comments: 64 hexadecimal digits. */
+/** Identifies the code of a spec and the modules it imports, ignoring comments, by 64 hexadecimal digits. */
 export function codeDigest(bundle: Bundle): string {
   return createHash('sha256').update(codeOf(bundle)).digest('hex')
 }
 
 /**
- * Without the source map, which contains the comments of the sources, and without the paths of the modules, which depend on
- * the folder in which the command was started.
+ * Leaves out the source map, which contains the comments of the sources, and the module paths, which depend on the folder
+ * that the command was started in.
  */
 function codeOf({ text, map }: Bundle): string {
   const { sources } = JSON.parse(map ?? '{"sources":[]}') as { readonly sources: readonly string[] }

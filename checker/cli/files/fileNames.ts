@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 
-/** Bytes of a name in a path. Two names, with an ending and the suffix of a file being written, stay below the usual 255. */
+/** In bytes. Two such names plus an extension and the suffix of a file being written stay below the usual limit of 255. */
 const LONGEST = 100
 const HASH = 8
 /** Names that Windows reserves for devices. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i
 
-/** A name as a part of a path: `asynchronous, master disk lost` as `asynchronous-master-disk-lost`. */
+/** Turns a name into part of a path: `asynchronous, master disk lost` becomes `asynchronous-master-disk-lost`. */
 export function fileName(name: string): string {
   const plain = name
     .normalize('NFC')
@@ -16,7 +16,7 @@ export function fileName(name: string): string {
   return Buffer.byteLength(plain) > LONGEST ? cut(plain, name) : plain.replace(DEVICE, (device) => `${device}-`)
 }
 
-/** A long name keeps its beginning. A hash distinguishes it from others with the same beginning. */
+/** Keeps the beginning of a long name. A hash tells it apart from others that begin the same way. */
 function cut(plain: string, name: string): string {
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH)
   let start = ''
@@ -27,17 +27,17 @@ function cut(plain: string, name: string): string {
   return `${start}-${hash}`
 }
 
-/** The folder for the files of a spec: one folder for each part of its name. */
+/** The folder for the files of a spec, with one level for each part of the spec's name. */
 export function folderOf(spec: string): string {
   return spec.split('/').map(fileName).join('/')
 }
 
-/** The path, without ending, of files about a part of a spec, such as a model and one of its properties. */
+/** The path, minus the extension, of files about part of a spec, such as a model and one of its properties. */
 export function stemOf(spec: string, ...names: readonly string[]): string {
   return `${folderOf(spec)}/${names.map(fileName).join('.')}`
 }
 
-/** Numbers repeated stems, because file systems may not distinguish upper and lower case. */
+/** Numbers repeated stems, because file systems may ignore case. */
 export function stems(): (stem: string) => string {
   const used = new Set<string>()
   return (stem) => {

@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import type { Artifact } from './artifacts.ts'
 
-/** Creates a folder and checks that files can be created in it. Throws Q024 (usage) if not. */
+/** Creates a folder and checks that it is writable. Throws Q024 (usage) if not. */
 export async function ensureWritable(folder: string, option: string): Promise<void> {
   try {
     await makeFolder(folder)
@@ -17,8 +17,8 @@ export async function ensureWritable(folder: string, option: string): Promise<vo
 }
 
 /**
- * Creates a folder and its parents; returns the outermost one that did not exist. Node's own `recursive` never ends if
- * the system does not allow a folder to be created in an existing one, as below `/proc`.
+ * Creates a folder and its parents, and returns the outermost folder created. Node's `recursive` option loops forever
+ * if the system forbids creating a folder inside an existing one, as under `/proc`.
  */
 async function makeFolder(folder: string): Promise<string | undefined> {
   if (await isFolder(folder)) return undefined
@@ -43,20 +43,20 @@ export function unwritable(folder: string, option: string, error: unknown): Quor
   )
 }
 
-/** Creates the folder of an output file, and checks that the file can be written. Throws Q024 (usage) if not. */
+/** Creates the folder of an output file, and checks that the file is writable. Throws Q024 (usage) if not. */
 export async function ensureFile(path: string, option: string): Promise<void> {
   await refuseFolder(path, option)
   await ensureWritable(dirname(path), option)
 }
 
-/** Throws Q024 (usage) if a folder has the name of a file. */
+/** Throws Q024 (usage) if the path is an existing folder. */
 export async function refuseFolder(path: string, option: string): Promise<void> {
   if (!(await isFolder(path))) return
   const problem = `${path} cannot be written, because it is a folder`
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
 
-/** Writes all files below a folder, each either completely or not at all. Returns their paths, including the folder. */
+/** Writes files to a folder, each either completely or not at all. Returns their paths, including the folder. */
 export async function writeAll(folder: string, artifacts: readonly Artifact[]): Promise<readonly string[]> {
   const paths: string[] = []
   for (const { path, content } of artifacts) {
@@ -69,7 +69,7 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
 }
 
 /**
- * Creates new files below a folder: either all of them or none. Returns their paths, including the folder. Throws Q024
+ * Creates new files in a folder, either all of them or none. Returns their paths, including the folder. Throws Q024
  * (usage) if one cannot be created.
  */
 export async function createAll(
@@ -96,12 +96,15 @@ export async function createAll(
   return files.map(({ target }) => target)
 }
 
-/** Whether both have the same lines. Line endings do not count, because Git for Windows may have changed them. */
+/** Whether both texts have the same lines. Line endings are ignored, because Git for Windows may have changed them. */
 export function sameText(present: string, wanted: string): boolean {
   return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }
 
-/** A reader of the file sees either the old content or the new. Throws Q073 (limit) if the file cannot be written. */
+/**
+ * Replaces a file atomically, so readers see either the old content or the new. Throws Q073 (limit) if the file cannot
+ * be written.
+ */
 export async function writeWhole(target: string, content: string): Promise<void> {
   const part = temporary(target)
   try {
@@ -123,7 +126,7 @@ function temporary(target: string): string {
   return `${target}.${process.pid}.part`
 }
 
-/** Whether it is a system error with this code, such as `ENOENT`. */
+/** Whether this is a system error with the given code, such as `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }

@@ -1,14 +1,14 @@
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** Formats that contain the whole trace, regardless of its length. */
+/** Formats that contain the entire trace, however long. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const
-/** Formats for people to look at, which can be too large to write. */
+/** Formats for people to look at, which may be too large to write. */
 export const PICTURE_FORMATS = ['dot', 'svg', 'states'] as const
 export const TRACE_FORMATS = [...WHOLE_FORMATS, ...PICTURE_FORMATS] as const
 export type TraceFormat = (typeof TRACE_FORMATS)[number]
 
-/** The file name ending of each format. */
+/** The file extension for each format. */
 export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   text: '.txt',
   json: '.json',
@@ -19,7 +19,7 @@ export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   states: '.states.svg',
 }
 
-/** Parses `svg,json`; all formats if nothing is given. Throws Q020 (usage) for a name that is not a format. */
+/** Parses `svg,json`. Returns all formats if nothing is given. Throws Q020 (usage) for an unknown format. */
 export function parseFormats(text: string | undefined): readonly TraceFormat[] {
   if (text === undefined) return TRACE_FORMATS
   const names = text.split(',').map((name) => name.trim())

@@ -11,7 +11,7 @@ import { traceToItf } from '../../trace/saved/itf.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { TraceFormat } from './formatNames.ts'
 
-/** Null stands for a picture that is too large. */
+/** A function returns null if the picture would be too large. */
 const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string | null>> = {
   text: textOf,
   json: (trace) => JSON.stringify(counterexampleJson(trace), null, 2),
@@ -22,7 +22,10 @@ const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string | null>> = {
   states: statesPicture,
 }
 
-/** A trace as the content of a file, the same bytes every time. Throws Q072 (limit) if a picture would be too large. */
+/**
+ * The file content for a trace, which is always the same to the byte. Throws Q072 (limit) if a picture would be too
+ * large.
+ */
 export function formatted(trace: Trace, format: TraceFormat): string {
   const text = PRINT[format](trace)
   if (text === null) throw tooLargeToDraw('text and JSON have every step: --format text')

@@ -4,7 +4,7 @@ import { stemOf } from './fileNames.ts'
 
 const FOLDER = 'counterexamples'
 
-/** A model with the properties that it expects to be violated, in the order of the spec. */
+/** A model and the properties that it expects to be violated, in the spec's order. */
 export interface Violated {
   readonly spec: string
   readonly label: string
@@ -12,9 +12,8 @@ export interface Violated {
 }
 
 /**
- * The files that `quorate counterexamples` has written for a model: for each property the picture, the text and the
- * JSON, if they exist. `unique` is a result of `stems`. The models must be in the order in which that command processes
- * them.
+ * The files that `quorate counterexamples` has written for a model: the picture, text and JSON of each property, if
+ * they exist. `unique` comes from `stems`. Pass the models in the order in which that command processes them.
  */
 export function madeOf(
   { spec, label, properties }: Violated,

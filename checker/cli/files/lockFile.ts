@@ -6,7 +6,7 @@ import { hasCode } from './files.ts'
 
 export const DEFAULT_LOCK = 'specs/verdicts.lock.json'
 
-/** Null if the file does not exist. Throws Q036 (load) if it cannot be read, or is not a lock file. */
+/** Null if the file does not exist. Throws Q036 (load) if it cannot be read or is not a lock file. */
 export async function readLock(path: string): Promise<Lock | null> {
   const text = await readIfThere(path).catch((error: unknown) => {
     throw unreadable(path, error)
@@ -20,7 +20,7 @@ function unreadable(path: string, error: unknown): QuorateError {
   return new QuorateError({ code: 'Q036', class: 'load', where: [path], problem, hint }, { cause: error })
 }
 
-/** A file's text; null if the file does not exist. */
+/** Reads a file; null if it does not exist. */
 export async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8')

@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Artifact } from './artifacts.ts'
 import { hasCode, sameText, writeAll } from './files.ts'
 
-/** The differences between a folder and its intended contents. Paths are relative to it, with `/`. */
+/** How a folder differs from its intended contents. Paths are relative to the folder and use `/`. */
 export interface Difference {
   readonly missing: readonly Artifact[]
   readonly changed: readonly Artifact[]
@@ -12,7 +12,8 @@ export interface Difference {
 }
 
 /**
- * Throws Q024 (usage) if the `owned` parts of a folder hold files that are not `ours`, because `apply` would remove them.
+ * Throws Q024 (usage) if the `owned` parts of a folder contain files that are not `ours`, because `apply` would remove
+ * them.
  */
 export async function expectNothingElse(
   folder: string,
@@ -30,7 +31,7 @@ export async function expectNothingElse(
       })
 }
 
-/** Compares all files below the `owned` parts of a folder with the intended ones. */
+/** Compares all files in the `owned` parts of a folder with the intended ones. */
 export async function compare(
   folder: string,
   owned: readonly string[],

@@ -7,13 +7,13 @@ import type { TraceFormat } from './formatNames.ts'
 import type { Unwritten } from './unwritten.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** The folder and the formats in which traces are written. */
+/** Where and in which formats to write traces. */
 export interface TraceFolder {
   readonly out: string
   readonly formats: readonly TraceFormat[]
 }
 
-/** Writes every trace of a property. Returns the paths. `unique` is a result of `stems`. */
+/** Writes each trace that belongs to a property, and returns the paths. `unique` comes from `stems`. */
 export async function writeTraces(
   folder: TraceFolder,
   stem: string,
@@ -31,7 +31,7 @@ export async function writeTraces(
   return paths
 }
 
-/** Writes a trace, pictures last. A picture that cannot be drawn is reported on stderr. Returns the paths. */
+/** Writes a trace, pictures last, and returns the paths. A picture that cannot be drawn is reported on stderr. */
 export async function writeTrace(
   { out, formats }: TraceFolder,
   stem: string,
@@ -44,18 +44,18 @@ export async function writeTrace(
   return [...whole, ...(await writeAll(out, made))]
 }
 
-/** The command that replays the first counterexample written; null if there is none. */
+/** The command that replays the first counterexample written; null if none was written. */
 export function replayCommand(spec: string, written: readonly string[]): string | null {
   const trace = written.find((path) => path.endsWith('.json'))
   return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(spec)}`
 }
 
-/** The command that prints a model with its counterexamples. `model` is null for the defaults. */
+/** The command that prints a model and its counterexamples. A null `model` stands for the defaults. */
 export function checkCommand(spec: string, model: string | null): string {
   return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
 }
 
-/** Quotes a word so that a shell treats it as one word. */
+/** Quotes a word for a shell if necessary. */
 export function quoted(word: string): string {
   return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -2,7 +2,10 @@ import { isQuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** Files that could not be written. Each is reported on stderr, and all work that does not need it continues. */
+/**
+ * Collects the files that could not be written. Each one is reported on stderr, and any work that does not need it goes
+ * on.
+ */
 export class Unwritten {
   #some = false
 
@@ -10,7 +13,7 @@ export class Unwritten {
     return this.#some
   }
 
-  /** Null if it could not be written. Rethrows errors about how the command is used. */
+  /** Returns null if the file could not be written. Rethrows usage errors. */
   async keep<T>(path: string, write: () => Promise<T>): Promise<T | null> {
     try {
       return await write()

@@ -25,11 +25,11 @@ import { runModel } from '../running/runModel.ts'
 import { say, sayDocument, tell } from '../terminal/terminal.ts'
 import { usage } from '../sharedOptions/usage.ts'
 
-/** The limit for the number of states that are counted or grouped: they are explored on plain values, which is slow. */
+/** How many states may be counted or grouped. They are explored on plain values, which is slow. */
 const COUNTED = 1_000_000
 const JOINED = 20_000
 
-/** `quorate graph`: the reachable states of a small model, or the counterexample with the other possible steps. */
+/** `quorate graph`: draws the reachable states of a small model, or a counterexample with the other possible steps. */
 export async function graph(request: GraphRequest): Promise<ExitCode> {
   const planned = await onlyModel(request)
   const { model } = planned
@@ -49,13 +49,13 @@ async function onlyModel({ spec, model, constants, faults, property, mode }: Gra
   const properties = property === undefined ? undefined : [property]
   const file = await openSpec(spec)
   const [planned, second] = planModels([file], { models, constants, faults, properties })
-  // A picture of all states shows each of them, not one per orbit.
+  // A picture of all states shows each one, not just one per orbit.
   if (planned && !second) return mode === 'full' ? { ...planned, model: { ...planned.model, symmetry: [] } } : planned
   const names = Object.keys(file.load().models).map((name) => `'${name}'`)
   throw usage(`a graph shows one model, but ${spec} has ${names.length}`, `name one with --model: ${names.join(', ')}`)
 }
 
-/** Counts, verdicts and counterexamples, from the fast engine. */
+/** Gets the counts, verdicts and counterexamples from the fast engine. */
 async function explored(planned: Planned, { mode, property }: GraphRequest): Promise<ModelReport> {
   const interrupt = watchSignals()
   try {
@@ -77,10 +77,10 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
 }
 
 interface Drawn {
-  /** Null if only SVG exists. Both functions return null if the picture would be too large. */
+  /** Null if only SVG is available. Both functions return null if the picture would be too large. */
   readonly dot: (() => string | null) | null
   readonly svg: () => string | null | Promise<string | null>
-  /** A description of its content, in one line. */
+  /** Describes the picture in one line. */
   readonly extent: string
 }
 
@@ -147,7 +147,7 @@ function nothingToShow(mode: string, property: string | undefined): QuorateError
   })
 }
 
-/** Writes DOT or SVG, according to the file name; to stdout as DOT, if it exists. */
+/** Writes DOT or SVG, depending on the file name. Without a file, DOT goes to stdout if available. */
 async function put(out: string | undefined, { dot, svg, extent: about }: Drawn): Promise<void> {
   const isDot = dot !== null && (out === undefined || extname(out) === '.dot')
   const text = isDot ? dot() : await svg()
@@ -161,7 +161,7 @@ async function put(out: string | undefined, { dot, svg, extent: about }: Drawn):
   say(`${out}: ${about}`)
 }
 
-/** Loads Graphviz, which only graphs of states need. */
+/** Loads Graphviz, which only state graphs need. */
 function graphviz() {
   return import('../../render/graph/layout.ts')
 }

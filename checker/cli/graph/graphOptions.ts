@@ -10,11 +10,11 @@ export const GRAPH_MODES = ['full', 'trace', 'choices'] as const
 /** The options of `graph`. */
 export interface GraphRequest {
   readonly spec: string
-  /** If undefined, the only model, or the defaults if constants or budgets are overridden. */
+  /** If undefined, the spec's only model is used, or its defaults if constants or budgets are overridden. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
-  /** If undefined, all properties that `check` checks. */
+  /** If undefined, all properties that `check` would check. */
   readonly property: string | undefined
   readonly view: readonly string[]
   readonly mode: (typeof GRAPH_MODES)[number]

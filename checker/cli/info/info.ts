@@ -9,7 +9,7 @@ import { planModels } from '../selection/plan.ts'
 import { overridesOf } from '../sharedOptions/settings.ts'
 import { coloured, sayDocument, say, textWidth } from '../terminal/terminal.ts'
 
-/** `quorate info`: facts about models before they are explored. */
+/** `quorate info`: what is known about models before they are explored. */
 export async function info(args: InfoArguments): Promise<ExitCode> {
   const files = await Promise.all(args.spec.map(openSpec))
   const planned = planModels(files, {

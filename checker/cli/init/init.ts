@@ -12,10 +12,9 @@ import { say } from '../terminal/terminal.ts'
 import { PACKAGE } from '../version.ts'
 
 /**
- * `quorate init`: adds a small spec, its test and a workflow to a folder. Existing files are kept: package.json and
- * .gitignore get the lines that they lack, and other files are unchanged. Throws Q028 (usage) if a folder's name is
- * taken by a file, or if a package.json cannot be read, and Q024 (usage) if the folder cannot be written; in these
- * cases it changes nothing.
+ * `quorate init`: adds a small spec, a test for it and a workflow to a folder. package.json and .gitignore get the
+ * lines they lack; other existing files stay untouched. Changes nothing and throws Q028 (usage) if a file is in the way
+ * of a folder or if a package.json cannot be read, or Q024 (usage) if the folder is not writable.
  */
 export async function init(folder: string): Promise<ExitCode> {
   const place = surroundingsOf(folder)
@@ -41,7 +40,7 @@ async function readTemplates(): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-/** An existing file, with the name the user would use; null if there is none. */
+/** An existing file that is in the way, named as a user would; null if there is none. */
 async function obstacleTo(folder: string, path: string): Promise<string | null> {
   const target = join(folder, path)
   const names = relative(folder, target).split('/')
@@ -65,7 +64,7 @@ function noFolder(place: string): QuorateError {
   })
 }
 
-/** Adds scripts and packages to package.json, or creates it. */
+/** Adds scripts and packages to package.json, creating it if necessary. */
 async function addToManifest(
   folder: string,
   { manifest }: ProjectSurroundings,
@@ -77,7 +76,7 @@ async function addToManifest(
   return manifest === null ? `wrote ${path}` : `added to ${path}: ${names.join(', ')}`
 }
 
-/** Adds lines to the existing .gitignore. */
+/** Adds lines to an existing .gitignore. */
 async function addToIgnored(folder: string, present: readonly (string | null)[]): Promise<string | null> {
   const path = join(folder, '.gitignore')
   if (!present.includes(path)) return null

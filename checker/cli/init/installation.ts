@@ -3,8 +3,8 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { readManifest } from './packageJson.ts'
 
 /**
- * The dependency that a package.json in `folder` needs to get the same Quorate: the range for which this one was
- * installed, or the archive or folder that it comes from. `own` is the folder of this package.
+ * The dependency that makes a package.json in `folder` install the same Quorate: the version range that this one was
+ * installed for, or the archive or folder that it came from. `own` is the folder of this package.
  */
 export function referenceFrom(folder: string, own: string): string {
   const host = dirname(own).endsWith('node_modules') ? dirname(dirname(own)) : null
@@ -18,14 +18,14 @@ function rangeIn(folder: string, host: string): string | null {
   return range === undefined ? null : relocated(range, host, folder)
 }
 
-/** npm's record of the packages that it has installed; it also exists for a global installation. */
+/** Looks at npm's list of the packages it has installed, which exists for global installations too. */
 function resolvedIn(folder: string, host: string): string | null {
   const text = textAt(join(host, 'node_modules/.package-lock.json'))
   const [, resolved] = /"node_modules\/quorate": \{[^}]*"resolved": "(file:[^"]*)"/.exec(text ?? '') ?? []
   return resolved === undefined ? null : relocated(resolved, host, folder)
 }
 
-/** A path in it is relative to the package.json that contains it. */
+/** Paths in a range are relative to the package.json that contains it. */
 function relocated(range: string, host: string, folder: string): string {
   const [, path] = /^(?:file|link):(.*)$/.exec(range) ?? []
   return path === undefined ? range : fileReference(folder, resolve(host, path))

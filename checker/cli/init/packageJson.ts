@@ -1,7 +1,7 @@
-/** Scripts, or packages with their ranges. */
+/** Maps script names to commands, or package names to version ranges. */
 type Table = Readonly<Record<string, string>>
 
-/** The required contents of a package.json. */
+/** What a package.json must contain. */
 export interface Wanted {
   readonly scripts: Table
   readonly devDependencies: Table
@@ -10,18 +10,18 @@ export interface Wanted {
 /** The parts of a package.json that matter here. */
 export interface PackageJson {
   readonly scripts: Table
-  /** Dependencies of all kinds. */
+  /** Dependencies of every kind. */
   readonly dependencies: Table
   readonly hasWorkspaces: boolean
 }
 
 export interface Added {
   readonly text: string
-  /** `scripts.verify`, `devDependencies.quorate` */
+  /** What was added, such as `scripts.verify` or `devDependencies.quorate`. */
   readonly names: readonly string[]
 }
 
-/** Throws a SyntaxError if it is not JSON. */
+/** Throws a SyntaxError if the text is not JSON. */
 export function readManifest(text: string): PackageJson {
   const manifest: unknown = JSON.parse(text)
   return {
@@ -37,9 +37,9 @@ export function readManifest(text: string): PackageJson {
 }
 
 /**
- * The text of a package.json with the scripts and packages that it lacks; existing entries stay as they are.
- * `elsewhere` lists the packages that a package.json in a parent folder installs for it. The layout is npm's, with the
- * indentation of the file.
+ * Adds the scripts and packages that a package.json lacks, leaving existing entries alone. `elsewhere` lists packages
+ * that the package.json of a parent folder already installs. The result has npm's layout with the file's own
+ * indentation.
  */
 export function complete(text: string, wanted: Wanted, elsewhere: readonly string[]): Added {
   const manifest = JSON.parse(text) as Record<string, unknown>
@@ -68,7 +68,7 @@ function tableIn(manifest: unknown, key: string): Table {
   return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, String(value)]))
 }
 
-/** `npm init` writes a script that only fails. */
+/** Drops the script that `npm init` writes, which only fails. */
 function withoutStub(scripts: Table): Table {
   return Object.fromEntries(Object.entries(scripts).filter(([, script]) => !script.includes('no test specified')))
 }
@@ -77,7 +77,7 @@ function lacking(present: Table, wanted: Table): readonly (readonly [string, str
   return Object.entries(wanted).filter(([name]) => !Object.hasOwn(present, name))
 }
 
-/** In npm's order. */
+/** Sorts packages the way npm does. */
 function inOrder(packages: Table): Table {
   return Object.fromEntries(Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

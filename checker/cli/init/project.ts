@@ -6,23 +6,26 @@ import { type Added, complete, readManifest, type Wanted } from './packageJson.t
 import { pathFrom, type ProjectSurroundings } from './surroundings.ts'
 import { workflow } from './workflow.ts'
 
-/** The existing content of a folder, which determines what it needs. */
+/** What a folder already contains, which determines what it needs. */
 export interface Present {
-  /** TypeScript's settings stay as they are. */
+  /** Existing TypeScript settings are left alone. */
   readonly tsconfig: boolean
-  /** A lock file with verdicts: the folder already has specs, so an example would be in the way. */
+  /**
+   * Whether there is a lock file with verdicts. If so, the folder already has specs, and an example would be in the
+   * way.
+   */
   readonly lock: boolean
 }
 
-/** The files that `init` adds; paths are relative to the folder. */
+/** The files that `init` adds, with paths relative to the folder. */
 export interface Project {
   readonly files: readonly Artifact[]
   readonly manifest: Added
-  /** Explanations of what is not written. */
+  /** Notes on what was left out and why. */
   readonly notes: readonly string[]
 }
 
-/** The versions of the tools that Quorate is tested with. */
+/** The tool versions that Quorate is tested with. */
 export const TOOLS = { typescript: '^7.0.2', vitest: '^4.1.12' } as const
 
 const IGNORED = ['node_modules/', 'quorate.xml', 'quorate.html', 'unexpected/']
@@ -96,7 +99,7 @@ export function ignoredBeyond(text: string): readonly string[] {
   return IGNORED.filter((line) => !present.includes(line.replace(/\/$/, '')))
 }
 
-/** The settings of TypeScript for some paths. */
+/** TypeScript's settings for the given paths. */
 function typesOf(templates: ReadonlyMap<string, string>, include: readonly string[]): string {
   const list = include.map((path) => JSON.stringify(path)).join(', ')
   return (templates.get('tsconfig.json') ?? '').replace(/"include": \[.*\]/, () => `"include": [${list}]`)

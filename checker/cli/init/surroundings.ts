@@ -16,17 +16,17 @@ const MANAGERS: readonly PackageManager[] = [
   { name: 'yarn', lock: 'yarn.lock' },
 ]
 
-/** Where a project is added, and its surroundings. All paths are absolute. */
+/** Where a project is added, and what is around it. All paths are absolute. */
 export interface ProjectSurroundings {
   readonly folder: string
   /** The root of the git repository, or the folder itself if there is none. */
   readonly root: string
-  /** Where packages are installed: the folder, or the workspace that it belongs to. */
+  /** Where packages are installed: in the folder, or in the workspace that it belongs to. */
   readonly installed: string
   readonly manager: PackageManager
-  /** The folder's own file as text; null if there is none. */
+  /** The text of the folder's own package.json; null if there is none. */
   readonly manifest: string | null
-  /** The manifests of the folders above it, up to the root, nearest first. */
+  /** The manifests of the parent folders up to the root, nearest first. */
   readonly above: readonly { readonly folder: string; readonly manifest: PackageJson }[]
 }
 
@@ -47,7 +47,7 @@ export function surroundingsOf(path: string): ProjectSurroundings {
   return { folder, root, installed, manager, manifest, above }
 }
 
-/** A path as it is written in files: relative, with `/`. */
+/** A path as written in files: relative, with `/`. */
 export function pathFrom(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/')
 }

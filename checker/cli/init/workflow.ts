@@ -1,12 +1,12 @@
 import type { PackageManager } from './surroundings.ts'
 
-/** The parameters of a workflow; folders are relative to the root of the repository, '' for the root itself. */
+/** What a workflow depends on. Folders are relative to the root of the repository; '' is the root itself. */
 export interface WorkflowPlace {
   readonly folder: string
   /** Where packages are installed. */
   readonly installed: string
   readonly manager: PackageManager
-  /** The scripts that it runs, among those that the project has. */
+  /** The scripts to run, out of those that the project has. */
   readonly scripts: readonly string[]
 }
 

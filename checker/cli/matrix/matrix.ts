@@ -21,10 +21,10 @@ import { quoted } from '../files/traceFiles.ts'
 import type { Format, MatrixRequest } from './matrixOptions.ts'
 import { usage } from '../sharedOptions/usage.ts'
 
-/** The format for each file name extension. */
+/** The format for each file extension. */
 const ENDINGS: Readonly<Record<string, Format>> = { '.txt': 'text', '.md': 'markdown', '.html': 'html', '.htm': 'html' }
 
-/** `quorate matrix`: settings and faults against promises, from the verdicts in the lock file. */
+/** `quorate matrix`: a table of settings and faults against promises, taken from the verdicts in the lock file. */
 export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   const { specs, out, check } = request
   if (check && out === undefined) throw nothingToCheck()
@@ -51,7 +51,7 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   return EXIT.ok
 }
 
-/** Throws Q020 (usage) if neither of the two determines it. */
+/** Throws Q020 (usage) if neither option determines the format. */
 function formatOf({ format, out }: MatrixRequest): Format {
   if (format !== undefined || out === undefined) return format ?? 'text'
   const ending = ENDINGS[extname(out).toLowerCase()]
@@ -85,8 +85,8 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
 }
 
 /**
- * The pictures or, where there are none, the text files that `quorate counterexamples` has written for a model,
- * relative to the matrix file.
+ * Links to the pictures that `quorate counterexamples` has written for a model, or to the texts where there are no
+ * pictures. Relative to the matrix file.
  */
 function linksOf(
   { model, label }: Planned,

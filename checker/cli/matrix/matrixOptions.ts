@@ -6,14 +6,14 @@ const FORMATS = ['text', 'markdown', 'html'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface MatrixRequest {
-  /** If empty, every spec below `specs/`. */
+  /** If empty, all specs under `specs/`. */
   readonly specs: readonly string[]
-  /** If undefined, the name of `out` determines it; without `out`, it is text. */
+  /** If undefined, the format follows from the name of `out`; without `out`, it is text. */
   readonly format: Format | undefined
-  /** Undefined: stdout. */
+  /** If undefined, stdout. */
   readonly out: string | undefined
   readonly lock: string
-  /** Only compare with `out`. */
+  /** Whether to compare with `out` instead of writing it. */
   readonly check: boolean
 }
 

@@ -9,12 +9,12 @@ export const MODULE = 'mutateWorker.js'
 
 export interface PoolLimits {
   readonly jobs: number
-  /** Models with more states are left out. */
+  /** Larger models are skipped. */
   readonly maxStates: number
   readonly interrupted: () => boolean
 }
 
-/** The verdicts of the models that are small enough. */
+/** The verdicts of all models that are small enough. */
 export async function baselinesOf(
   planned: readonly Planned[],
   { jobs, maxStates, interrupted }: PoolLimits,

@@ -10,29 +10,29 @@ import { baselinesOf, MODULE, type PoolLimits } from './baselines.ts'
 import type { MutantFate, MutantReply, MutantRequest, Tried } from './mutateWorker.ts'
 
 export interface MutantsOptions extends PoolLimits {
-  /** The time limit for one mutant. */
+  /** The time limit per mutant. */
   readonly maxSeconds: number
-  /** Whether all models of each spec take part, so that every reason must belong to a part. */
+  /** Whether every model of each spec takes part, which means that each stated reason must match a part. */
   readonly complete: boolean
-  /** Called in the order of the specs and their parts, for each one as soon as all earlier ones are done. */
+  /** Called once per part, in the order of the specs and their parts, as soon as all earlier parts are done. */
   readonly onResult: (result: MutantResult) => void
   /** Called after the last part of a spec. */
   readonly onSpec: (necessity: Necessity) => void
 }
 
-/** A complete spec, before any part is left out. */
+/** A complete spec, before anything is left out. */
 interface Prepared {
   readonly file: SpecFile
   readonly tried: readonly Tried[]
-  /** The parts to try. There are none if no model is small enough. */
+  /** The parts to try; empty if no model is small enough. */
   readonly parts: readonly Part[]
   readonly reasons: ReadonlyMap<string, string>
   readonly about: Omit<Necessity, 'results'>
 }
 
 /**
- * Leaves out every part of every spec, one at a time. An interruption ends it early; the result then lacks the specs
- * that are not done. Throws Q088 (load) for a reason that belongs to no part.
+ * Leaves out every part of every spec, one at a time. If interrupted, returns only the specs that are complete. Throws
+ * Q088 (load) if a stated reason matches no part.
  */
 export async function necessities(planned: readonly Planned[], options: MutantsOptions): Promise<readonly Necessity[]> {
   const prepared = await prepare(planned, options)

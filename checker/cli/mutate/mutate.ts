@@ -13,7 +13,7 @@ import { watchSignals } from '../terminal/interrupt.ts'
 import { coloured, say, sayDocument, tell, textWidth } from '../terminal/terminal.ts'
 import { necessities } from './mutants.ts'
 
-/** `quorate mutate`: leaves out the parts of a spec one at a time, and reports what breaks. */
+/** `quorate mutate`: leaves out the parts of a spec one at a time and reports what breaks. */
 export async function mutate(request: MutateRequest): Promise<ExitCode> {
   const { specs, models, strict, json, out, check, colour, ...limits } = request
   if (check && out === undefined)
@@ -42,7 +42,7 @@ export async function mutate(request: MutateRequest): Promise<ExitCode> {
   return all.every(({ models: tried }) => tried.length > 0) ? EXIT.ok : EXIT.open
 }
 
-/** Writes the file, or compares it; returns whether it now has the results. */
+/** Writes the file or compares it; returns whether it now holds the results. */
 async function put(out: string, all: readonly Necessity[], { specs, check }: MutateRequest): Promise<boolean> {
   const command = ['quorate mutate', ...specs, `--out ${out}`].join(' ')
   const made = necessityMarkdown(all, command)

@@ -5,23 +5,23 @@ import { parseCount, parseDuration } from '../sharedOptions/units.ts'
 import { wellGiven, SPECS_OR_ALL } from '../sharedOptions/usage.ts'
 
 export interface MutateRequest {
-  /** Empty: every spec below `specs/`. */
+  /** If empty, all specs under `specs/`. */
   readonly specs: readonly string[]
-  /** Empty: all. */
+  /** If empty, all models. */
   readonly models: readonly string[]
-  /** Models with more states are left out. */
+  /** Larger models are skipped. */
   readonly maxStates: number
-  /** The time limit for all models of one mutant. */
+  /** The time limit per mutant, for all models together. */
   readonly maxSeconds: number
-  /** Mutants that are tried at the same time. */
+  /** How many mutants to try at the same time. */
   readonly jobs: number
   readonly strict: boolean
   readonly json: boolean
-  /** A page in Markdown. */
+  /** The Markdown page to write. */
   readonly out: string | undefined
-  /** Only compare with `out`. */
+  /** Whether to compare with `out` instead of writing it. */
   readonly check: boolean
-  /** Undefined: depends on the terminal. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

@@ -15,21 +15,21 @@ import { type Part, without } from '../../loading/mutants.ts'
 import { NODE } from '../../loading/nodeHost.ts'
 import { answerRequests, type NoAnswer } from '../running/poolWorker.ts'
 
-/** A model of the unchanged spec, for a worker process of `mutate`. */
+/** Asks a worker process of `mutate` for the baseline of one model. */
 export interface BaselineRequest {
   readonly path: string
   readonly model: string | undefined
   readonly maxStates: number
 }
 
-/** A model that is small enough, with its results for the unchanged spec. */
+/** A model that is small enough, with its results for the unmodified spec. */
 export interface Tried {
   readonly model: string | undefined
   readonly title: string
   readonly baseline: Baseline
 }
 
-/** A part that is left out. */
+/** Asks for the fate of a mutant, which lacks one part. */
 export interface MutantRequest {
   readonly path: string
   readonly drop: Part['drop']
@@ -48,9 +48,7 @@ export type BaselineReply = Measured | NoAnswer
 
 export type MutantReply = MutantFate | NoAnswer
 
-/**
- * A mutant can reach more states than the spec: the number of the spec's states multiplied by this, plus a constant.
- */
+/** A mutant may reach more states than the spec. The limit is this many times the spec's states, plus a constant. */
 const GROWTH = 4
 const SOME_STATES = 1000
 
@@ -60,7 +58,7 @@ async function answer(request: BaselineRequest | MutantRequest, file: SpecFile):
   return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }
 }
 
-/** The result in the first model that shows a difference; the smallest model is tried first. */
+/** The fate in the first model that shows a difference, starting with the smallest. */
 async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
   const undecided: string[] = []
   let reached: Reached | null = null
@@ -84,7 +82,7 @@ async function fateInModel(mutant: SpecFile, model: string | undefined, baseline
   }
 }
 
-/** The limits do not include time: an interrupt or the time limit ends the whole process. */
+/** Leaves out the time limit: an interrupt or a timeout ends the entire process. */
 function limits(maxStates: number): Limits {
   return { maxStates, interrupted: () => false }
 }

@@ -15,12 +15,12 @@ import { specsByName } from '../selection/specsByName.ts'
 import { coloured, say, sayDocument, tell, textWidth } from '../terminal/terminal.ts'
 
 interface Found {
-  /** The name the user would use. */
+  /** The name a user would type. */
   readonly path: string
   readonly saved: SavedTrace
 }
 
-/** `quorate replay`: executes saved traces again on the current specs. */
+/** `quorate replay`: re-executes saved traces on the current specs. */
 export async function replay(request: ReplayRequest): Promise<ExitCode> {
   const { path, spec, overrides, expect, format, colour } = request
   const found = await tracesAt(path)
@@ -47,12 +47,12 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
 async function tracesAt(path: string): Promise<readonly Found[]> {
   const paths = (await isFolder(path)) ? await jsonBelow(path) : [path]
   const found: Found[] = []
-  // One at a time, because the number of open files is limited.
+  // Reads one file at a time, because the number of open files is limited.
   for (const file of paths) for (const saved of parseTraces(file, await textOf(file))) found.push({ path: file, saved })
   return found
 }
 
-/** The longest JavaScript string. */
+/** The longest possible JavaScript string. */
 const LONGEST_MB = 512
 
 async function textOf(file: string): Promise<string> {

@@ -8,13 +8,13 @@ import { wellGiven, specPath } from '../sharedOptions/usage.ts'
 export interface ReplayRequest {
   /** A file with traces, or a folder of such files. */
   readonly path: string
-  /** If undefined, the spec that the trace names, below `specs/`. */
+  /** If undefined, the spec that the trace names, under `specs/`. */
   readonly spec: string | undefined
   readonly overrides: TraceOverrides
   readonly expect: 'violated' | 'fixed' | undefined
-  /** Print the trace instead of its outcome. */
+  /** If set, prints the trace in this format instead of its outcome. */
   readonly format: TraceFormat | undefined
-  /** Undefined: depends on the terminal. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

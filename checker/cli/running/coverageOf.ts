@@ -1,10 +1,10 @@
 import type { CheckedModel } from '../../check/report.ts'
 import { type GuardCoverage, guardCoverage } from '../../trace/why/coverage.ts'
 
-/** States per model in which guards are evaluated for `--coverage`. */
+/** In how many states per model `--coverage` evaluates guards. */
 const COVERED_STATES = 1000
 
-/** Null for a model that fails, whose failure is already reported, and for guards that could not be analyzed. */
+/** Null for a model that fails, because its failure is already reported, and for guards that could not be analyzed. */
 export function coverageOf({ model, exploration }: CheckedModel): GuardCoverage | null {
   return exploration.failure ? null : guardCoverage(model, COVERED_STATES)
 }

@@ -7,20 +7,22 @@ import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import { type SentStore, sentStore } from './sentStore.ts'
 
-/** The data that a thread needs to build the same model and to search it in the same way. */
+/** What a thread needs in order to build the same model and search it the same way. */
 export interface Enlisted {
   readonly bundle: Bundle
   readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
   readonly options: Pick<MachineOptions, 'threads'>
   readonly storage: StorageKind | undefined
-  /** Whether to count the lookups in decision trees. */
+  /** Whether to count lookups in decision trees. */
   readonly trees?: boolean | undefined
   readonly store: SentStore
   readonly thread: number
 }
 
-/** A message from a thread: it is ready, it has a result, or it failed with an error that the spec did not cause. */
+/**
+ * Sent by a thread when it is ready, when it has a result, or when it fails with an error that the spec did not cause.
+ */
 export type ThreadMessage = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
 export interface CrewOptions extends Pick<Enlisted, 'storage' | 'trees'> {
@@ -32,7 +34,7 @@ export interface CrewOptions extends Pick<Enlisted, 'storage' | 'trees'> {
   readonly properties: readonly string[] | undefined
 }
 
-/** Undefined if a single thread does all the work. */
+/** Undefined if one thread does all the work. */
 export function crewOf({ workers, late, bundle, recipe, properties, storage, trees }: CrewOptions): Crew | undefined {
   if (workers < 2) return undefined
   const options = { threads: workers }
@@ -53,7 +55,7 @@ export function crewOf({ workers, late, bundle, recipe, properties, storage, tre
   }
 }
 
-/** The longest wait for a reply before other work gets its turn. */
+/** How long to wait for a reply before giving other work a turn. */
 const PATIENCE_MS = 100
 
 class Threads implements Team {
@@ -99,7 +101,7 @@ class Threads implements Team {
   close(): void {
     for (const worker of this.#workers) {
       worker.removeAllListeners()
-      // A worker is being terminated, so its errors do not matter.
+      // The worker is being terminated, so its errors no longer matter.
       worker.on('error', () => {})
       void worker.terminate()
     }

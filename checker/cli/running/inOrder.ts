@@ -1,7 +1,4 @@
-/**
- * Passes on values in the order of their indexes, although they arrive in any order. Each value is passed on as soon as
- * all values with smaller indexes have been.
- */
+/** Reorders values that arrive in any order: each one is passed on, by index, as soon as all earlier ones have been. */
 export function inOrder<T extends object>(
   deliver: (value: T, index: number) => void,
 ): (index: number, value: T) => void {

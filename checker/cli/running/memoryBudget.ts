@@ -4,27 +4,27 @@ import { runInNewContext } from 'node:vm'
 import { QuorateError } from '../../errors.ts'
 import { size } from '../../render/wording/words.ts'
 
-/** Memory of a search besides its states: generated code, cached results, and the second opinions at its end. */
+/** What a search needs besides its states: generated code, cached results, and the second opinions at the end. */
 const OWN_BYTES = 24 * 2 ** 20
-/** Memory of a worker. */
+/** What each worker needs. */
 const WORKER_BYTES = 32 * 2 ** 20
-/** Workers that the user did not request can take at most this part of the memory for states. */
+/** Workers that the user did not ask for may take up to this share of the memory for states. */
 const WORKERS_SHARE = 0.5
-/** A search gets at least this much, even if its process already uses nearly everything. */
+/** Every search gets at least this much, even if its process is almost out of memory. */
 const LEAST_BYTES = 8 * 2 ** 20
-/** Bytes of a page. */
+/** Page size in bytes. */
 const PAGE = 4096
 /**
- * The corresponding address space, where the system limits it (`ulimit -v`): V8 reserves much more than it uses, and
- * the states and their table each reserve enough for their largest case.
+ * The same for address space, where the system limits it (`ulimit -v`). V8 reserves much more than it uses, and the
+ * states and their table each reserve enough for their worst case.
  */
 const OWN_SPACE = 512 * 2 ** 20
 const WORKER_SPACE = 768 * 2 ** 20
 const RESERVED = 2
 /**
- * The time between two readings of the process's memory, and between two garbage collections. While memory is far from
- * the limit, it is read only as often as a process that fills `MOST_GROWTH` bytes per millisecond would require,
- * because the system takes up to a millisecond to answer.
+ * How often to measure the process's memory and to collect garbage. Measuring takes the system up to a millisecond, so
+ * far below the limit it happens only as often as a process that fills `MOST_GROWTH` bytes per millisecond would
+ * require.
  */
 const LOOK_MS = 20
 const LONGEST_LOOK_MS = 250
@@ -32,23 +32,23 @@ const MOST_GROWTH = 4 * 2 ** 20
 const COLLECT_MS = 1000
 
 export interface MemoryBudget {
-  /** Bytes for states and their table. */
+  /** The budget for states and their table, in bytes. */
   readonly states: number
   readonly workers: number
-  /** Whether the process uses more memory than it is allowed to. */
+  /** Whether the process has exceeded its memory limit. */
   readonly isSpent: () => boolean
 }
 
-/** The address space that was available to the process before its first search. */
+/** The address space that the process had available before its first search. */
 let space: number | undefined
 
-/** The memory that the process used before its first search. */
+/** How much memory the process used before its first search. */
 let taken: number | undefined
 
 /**
- * Divides the memory that a process can use. The memory that it already uses, and the memory that a search needs
- * besides its states, is not available for states. `asked` is null if the user did not choose a number of workers, and
- * `most` is the largest possible number. Throws Q085 (usage) if the process already uses more.
+ * Divides up the memory that a process may use. Memory already in use, and what a search needs besides its states, is
+ * unavailable for states. `asked` is the number of workers that the user chose, or null; `most` is the largest possible
+ * number. Throws Q085 (usage) if the process already exceeds the limit.
  */
 export function memoryBudget(
   bytes: number,
@@ -67,7 +67,7 @@ export function memoryBudget(
   return { states: Math.max(LEAST_BYTES, states), workers, isSpent: watching(bytes) }
 }
 
-/** Garbage, such as the states of an earlier search, is not counted. */
+/** Collects garbage, such as the states of an earlier search, before it reports that memory is spent. */
 function watching(bytes: number): () => boolean {
   let next = -Infinity
   let collected = -Infinity
@@ -87,7 +87,7 @@ function watching(bytes: number): () => boolean {
   }
 }
 
-/** Infinity if there is no limit, or if the system does not report it. */
+/** Infinity if there is no limit or the system does not report one. */
 function addressSpaceLeft(): number {
   try {
     const [, limit = ''] = /^Max address space +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []

@@ -2,7 +2,7 @@ import type { Runtime } from '../../library/loaded.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import { crewOf } from './crew.ts'
 
-/** The resources of this process for the runs of a spec's models. */
+/** What this process offers for running a spec's models. */
 export function nodeRuntime(bundle: Bundle): Runtime {
   return {
     memory: processMemory,
@@ -10,7 +10,7 @@ export function nodeRuntime(bundle: Bundle): Runtime {
   }
 }
 
-/** The bytes that this process uses, and the most that it has used. */
+/** How many bytes this process uses, now and at its peak. */
 export function processMemory(): { readonly bytes: number; readonly peakBytes: number } {
   return { bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }
 }

@@ -2,7 +2,9 @@ import { relative } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { isError, stackOf, thrownText } from '../../thrown.ts'
 
-/** Turns an error thrown in a timer or a promise into the spec's error; null if only code of the checker was running. */
+/**
+ * Turns an error thrown from a timer or promise into an error of the spec; null if only the checker's code was running.
+ */
 export function outsideOf(thrown: unknown): QuorateError | null {
   const [, path] = /([^\s(]+)#\d+:\d+:\d+/.exec(stackOf(thrown)) ?? []
   if (path === undefined && isError(thrown) && !isForeign(stackOf(thrown))) return null
@@ -15,7 +17,7 @@ export function outsideOf(thrown: unknown): QuorateError | null {
   })
 }
 
-/** Whether a stack has a line outside this package and Node.js. */
+/** Whether any line of the stack is outside this package and Node.js. */
 function isForeign(stack: string): boolean {
   const own = new URL('.', import.meta.url).href
   const calls = stack.split('\n').filter((line) => /^\s+at /.test(line))

@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads'
 
 /**
- * The module of a thread that ends its process when the parent process ends. The main thread cannot notice that while it
- * runs a guard of the spec that never returns.
+ * Runs in a thread that ends its process when the parent process ends. The main thread would not notice while it is
+ * stuck in a guard.
  */
 const EVERY_MS = 500
 

@@ -4,26 +4,29 @@ import { QuorateError } from '../../errors.ts'
 import type { NoAnswer } from './poolWorker.ts'
 import { V8_FLAGS } from './v8.ts'
 
-/** Why a worker gave no answer, such as `SIGKILL ended it`. */
+/** Why a worker did not answer, such as `SIGKILL ended it`. */
 export interface Lost {
   readonly lost: string
 }
 
 export interface PoolOptions<Request, Reply> {
-  /** The module that every worker process runs, next to this one. It answers each message with one message. */
+  /**
+   * The module that every worker process runs, located next to this one. It answers each message with exactly one
+   * message.
+   */
   readonly module: string
   readonly workers: number
-  /** The requests, in the order in which workers get them. */
+  /** The requests, in the order in which they are handed out. */
   readonly requests: readonly Request[]
-  /** Called in the order of arrival. */
+  /** Called in the order in which replies arrive. */
   readonly onReply: (reply: Reply | Lost, request: Request) => void
-  /** The longest time that a request can take before its worker is ended. Default: no limit. */
+  /** How long a request may take before its worker is killed. No limit by default. */
   readonly maxSeconds?: number | undefined
-  /** Called periodically; returns whether the work has to end now. */
+  /** Polled regularly; returns whether the work must end now. */
   readonly interrupted: () => boolean
 }
 
-/** Throws the error of a worker that could not load a spec. `where` names what it worked on. */
+/** Throws the error of a worker that could not load a spec. `where` names what it was working on. */
 export function answerOf<Answer extends object>(reply: Answer | NoAnswer | Lost, where: string): Answer | Lost {
   if ('complaint' in reply) throw new QuorateError(reply.complaint)
   if ('bug' in reply) throw new Error(`${where}: ${reply.bug}`)
@@ -33,8 +36,8 @@ export function answerOf<Answer extends object>(reply: Answer | NoAnswer | Lost,
 const POLL_MS = 50
 
 /**
- * Gives every request to the next free worker process. A worker that dies loses its request and is replaced. No process
- * is left running at the end, whether every request is answered, the work is interrupted, or `onReply` throws.
+ * Hands each request to the next idle worker process. A worker that dies loses its request and is replaced. No process
+ * outlives the call, whether every request is answered, the work is interrupted, or `onReply` throws.
  */
 export function runPool<Request extends object, Reply>(options: PoolOptions<Request, Reply>): Promise<void> {
   const { workers, requests, interrupted } = options
@@ -84,7 +87,7 @@ interface Desk<Request, Reply> {
   readonly gone: () => void
 }
 
-/** One worker, from its first request to its end. */
+/** Serves one worker from its first request to its end. */
 function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Request, Reply>): void {
   let current: Request | undefined
   let done = false
@@ -101,7 +104,7 @@ function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Re
       return
     }
     watch()
-    // If it cannot be reached, it has ended, or is about to.
+    // A worker that cannot be reached has ended or is about to.
     child.send(current, () => {})
   }
   const finish = (reason: string): void => {
@@ -122,7 +125,7 @@ function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Re
   proceed()
 }
 
-/** The output of specs is not part of the command's result, so it goes to stderr. */
+/** What specs print is not part of the command's result, so it goes to stderr. */
 function spawn(module: string): ChildProcess {
   return fork(fileURLToPath(new URL(module, import.meta.url)), [], {
     execArgv: [...process.execArgv, ...V8_FLAGS],

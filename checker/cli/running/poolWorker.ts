@@ -12,7 +12,7 @@ export type NoAnswer =
   /** An error that only a bug can cause. */
   | { readonly bug: string }
 
-/** Makes this process a worker of `runPool`: it answers one request at a time, each about the spec in one file. */
+/** Makes this process a worker of `runPool`. It answers one request at a time, each about the spec in one file. */
 export function answerRequests<Request extends { readonly path: string }, Reply>(
   answer: (request: Request, file: SpecFile) => Promise<Reply>,
 ): void {
@@ -27,16 +27,16 @@ export function answerRequests<Request extends { readonly path: string }, Reply>
     }
   }
   process.on('message', (request: Request) => {
-    // Errors in promises or timers that are already due are reported first.
+    // Errors from promises and timers that are already due are reported first.
     void answered(request).then((reply) => setImmediate(() => process.send?.(reply)))
   })
   process.on('uncaughtException', (thrown) => {
     process.send?.(noAnswerOf(outsideOf(thrown) ?? thrown), () => process.exit(1))
   })
   new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
-  /** The parent process has ended, or has no more work. */
+  /** The parent process has ended or has no more work. */
   process.on('disconnect', () => process.exit())
-  /** A terminal interrupts every process; the parent process decides what happens to this one. */
+  /** A terminal interrupts every process; the parent decides what happens to this one. */
   process.on('SIGINT', () => {})
 }
 

@@ -9,13 +9,13 @@ import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
 export interface RunOptions extends Omit<CheckOptions, 'crew' | 'isMemorySpent'> {
-  /** The bytes that the process can use. */
+  /** How much memory the process may use, in bytes. */
   readonly maxMemory: number
-  /** The number of threads. If null, there is one per core, if a model is large. */
+  /** The number of threads. Null means one per core, but only for large models. */
   readonly workers: number | null
 }
 
-/** Checks a planned model in this process, with progress on stderr. */
+/** Checks a planned model in this process, showing progress on stderr. */
 export async function runModel(planned: Planned, { workers, maxMemory, ...options }: RunOptions): Promise<ModelReport> {
   const { file, model, recipe, title } = planned
   const { properties, storage, trees } = options

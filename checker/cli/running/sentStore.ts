@@ -2,9 +2,9 @@ import { Segments } from '../../compile/arena/segments.ts'
 import type { SharedStore } from '../../explore/machine/machine.ts'
 
 /**
- * A view of shared memory on its way to another thread. Node.js 20 sends the length of a view as 32 bits. A view of
- * more than 4 GiB would therefore arrive shortened, without an error, and writes beyond its end would be lost. The
- * buffer itself arrives complete.
+ * A view of shared memory, in a form that can be sent to another thread. Node.js 20 sends the length of a view as 32
+ * bits, so a view of more than 4 GiB would arrive silently truncated, and writes beyond its end would be lost. The
+ * underlying buffer arrives intact.
  */
 interface SentView {
   readonly memory: ArrayBufferLike

@@ -13,7 +13,7 @@ import type { ScenarioRequest } from './scenarioOptions.ts'
 import { modelOf } from '../selection/oneModel.ts'
 import { sayDocument, tell } from '../terminal/terminal.ts'
 
-/** `quorate scenario`: behaviours of a spec for a real system to follow. */
+/** `quorate scenario`: prints behaviours of a spec for a real system to follow. */
 export async function scenario(request: ScenarioRequest): Promise<ExitCode> {
   const { out, cover } = request
   if (out !== undefined) await ensureFile(out, '--out')
@@ -42,7 +42,9 @@ export async function scenario(request: ScenarioRequest): Promise<ExitCode> {
   return uncovered.length > 0 ? EXIT.open : EXIT.ok
 }
 
-/** The shortest counterexample of every property that a finite behaviour violates; other properties are not covered. */
+/**
+ * The shortest counterexample of every property that a finite behaviour can violate; other properties are not covered.
+ */
 function violations(
   model: Model,
   properties: readonly string[] | undefined,

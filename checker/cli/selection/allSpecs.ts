@@ -7,7 +7,7 @@ import { openSpec } from '../../loading/open.ts'
 
 export const SPECS = 'specs'
 
-/** The named files, or all modules below `specs/` that have a spec as their default export. */
+/** Opens the named files or, if there are none, all modules under `specs/` whose default export is a spec. */
 export async function openSpecs(paths: readonly string[]): Promise<readonly SpecFile[]> {
   return paths.length > 0 ? Promise.all(paths.map(openSpec)) : allSpecs()
 }
@@ -27,7 +27,7 @@ async function allSpecs(): Promise<readonly SpecFile[]> {
   })
 }
 
-/** TypeScript or JavaScript files of any kind, except declarations and installed packages. */
+/** Whether this is a TypeScript or JavaScript file, but not a declaration file or part of an installed package. */
 function isModule(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path) && !path.split('/').includes('node_modules')
 }
@@ -36,7 +36,7 @@ function asEntry(file: SpecFile, spec: Spec | null): readonly (readonly [SpecFil
   return spec ? [[file, spec]] : []
 }
 
-/** Null if the module has no default export: other files may import it. */
+/** Null if the module has no default export, because other files may import it. */
 function specIn(file: SpecFile): Spec | null {
   try {
     return file.load()
@@ -46,7 +46,7 @@ function specIn(file: SpecFile): Spec | null {
   }
 }
 
-/** Throws Q033 (load) for a spec that a file exports only by name, because it would be silently skipped. */
+/** Throws Q033 (load) for a spec that a file exports only by name, because it would be skipped silently. */
 function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>): void {
   for (const file of files)
     for (const [as, name] of file.named())
@@ -60,7 +60,7 @@ function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>):
         })
 }
 
-/** Throws Q026 (usage) if two files hold specs with one name. */
+/** Throws Q026 (usage) if two files contain specs of the same name. */
 export function expectNamesApart(specs: readonly { readonly file: SpecFile; readonly name: string }[]): void {
   const first = new Map<string, SpecFile>()
   for (const { file, name } of specs) {

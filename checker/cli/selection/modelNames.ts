@@ -1,7 +1,7 @@
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** The declared model for a name, or for the beginning of exactly one name. Throws Q014 (usage) for anything else. */
+/** The declared model that has this name, or the only one whose name starts with it. Throws Q014 (usage) otherwise. */
 export function modelNamed(given: string, known: readonly string[]): string {
   const names = [...new Set(known)]
   if (names.includes(given)) return given

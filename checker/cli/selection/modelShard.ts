@@ -1,6 +1,6 @@
 import { QuorateError } from '../../errors.ts'
 
-/** One of `of` parts into which models are divided, each for its own machine; `index` starts at 1. */
+/** One of `of` parts into which models are divided, one part per machine. `index` starts at 1. */
 export interface ModelShard {
   readonly index: number
   readonly of: number
@@ -19,17 +19,17 @@ export function parseShard(text: string): ModelShard {
   })
 }
 
-/** An item to assign to one of the shards. */
+/** An item to assign to a shard. */
 export interface Load {
-  /** Unique; it breaks ties between equal costs. */
+  /** Unique, so it can break ties between equal costs. */
   readonly name: string
-  /** If undefined, the cost is unknown, and the mean of the others is used. */
+  /** If undefined, the cost is unknown and estimated as the mean of the others. */
   readonly cost: number | undefined
 }
 
 /**
- * The items of a shard, in their original order. Every item belongs to exactly one shard, and the order of the items
- * does not matter. The most expensive ones are placed first, each in the shard with the least cost so far, so the most
+ * The items of one shard, in their original order. Every item belongs to exactly one shard, regardless of the order of
+ * the input. The most expensive items are placed first, each into the shard that costs least at that point, so the most
  * expensive shard costs at most a third more than the optimum.
  *
  * Source: R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969), the rule LPT.

@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /**
- * The only model that a command applies to. Throws Q010–Q019 (usage) if there is none, and Q050–Q069 (load) for an
+ * The single model that a command applies to. Throws Q010–Q019 (usage) if there is none, and Q050–Q069 (load) for an
  * ill-formed spec.
  */
 export function modelOf(file: SpecFile, { model, constants, faults }: Asked): Model {

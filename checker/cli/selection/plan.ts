@@ -7,7 +7,7 @@ import { modelNamed } from './modelNames.ts'
 
 /** Which models of the given specs to check, and for which properties. */
 export interface Selection {
-  /** The names of declared models, or their beginnings; empty for all models. */
+  /** Names of declared models, or the beginnings of names; empty for all models. */
   readonly models: readonly string[]
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
@@ -16,19 +16,19 @@ export interface Selection {
   readonly symmetry?: boolean | undefined
 }
 
-/** One model to check, with its own copy of its spec. */
+/** A model to check, with a separate copy of its spec. */
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
-  /** The constants, budgets and settings that select this model of its spec. */
+  /** The constants, budgets and settings that single out this model of its spec. */
   readonly recipe: ModelChoice
   /** For people to read, such as `two nodes` or `two nodes, overridden`. */
   readonly title: string
-  /** For names of files. It differs for each model of the spec, and for each set of overrides. */
+  /** For file names. Differs for each model of the spec and for each set of overrides. */
   readonly label: string
 }
 
-/** Every model that a command applies to, validated before anything runs. */
+/** Lists every model that a command applies to, and validates all of them before anything runs. */
 export function planModels(files: readonly SpecFile[], selection: Selection): readonly Planned[] {
   const overrides = [...Object.entries(selection.constants), ...Object.entries(selection.faults)]
   const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)
@@ -50,11 +50,11 @@ export function planModels(files: readonly SpecFile[], selection: Selection): re
 
 interface ModelNamed {
   readonly file: SpecFile
-  /** Undefined: the defaults. */
+  /** Undefined for the defaults. */
   readonly name: string | undefined
 }
 
-/** With overrides, one model: the named one, or the defaults. */
+/** With overrides, each spec has one model: the named one, or the defaults. */
 function overridden(files: readonly SpecFile[], { models }: Selection): readonly ModelNamed[] {
   const [name, second] = models
   if (second !== undefined)
@@ -68,7 +68,7 @@ function overridden(files: readonly SpecFile[], { models }: Selection): readonly
   return files.map((file) => ({ file, name: name === undefined ? name : modelNamed(name, modelsOf(file)) }))
 }
 
-/** All declared models, or the named ones. A spec without models is checked with its defaults. */
+/** The named models, or all declared ones. A spec without models is checked with its defaults. */
 function declared(files: readonly SpecFile[], given: readonly string[]): readonly ModelNamed[] {
   const lists = files.map((file) => ({ file, known: modelsOf(file) }))
   const known = lists.flatMap((list) => list.known)
@@ -83,7 +83,7 @@ function modelsOf(file: SpecFile): readonly string[] {
   return Object.keys(file.load().models)
 }
 
-/** Adds the file to the error of an ill-formed spec. */
+/** Adds the file to an error about an ill-formed spec. */
 export function within<T>(file: SpecFile, run: () => T): T {
   try {
     return run()

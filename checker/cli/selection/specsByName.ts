@@ -7,9 +7,8 @@ import type { SpecFile } from '../../loading/load.ts'
 import { openSpec } from '../../loading/open.ts'
 
 /**
- * Opens the spec that a trace names, and opens each spec only once. It is in `path` if that is given; otherwise, in the
- * file of that name below `specs/`; otherwise, in the file there that contains a spec of that name. Throws Q040 (load)
- * if there is none.
+ * Opens the spec that a trace names, each spec only once. It looks at `path` if given, then at the file of that name
+ * under `specs/`, then at the file there that contains a spec of that name. Throws Q040 (load) if there is none.
  */
 export function specsByName(path: string | undefined): (trace: string, spec: string | null) => Promise<SpecFile> {
   const opened = new Map<string, Promise<SpecFile>>()

@@ -1,17 +1,17 @@
 import { totalmem } from 'node:os'
 import { parseSize } from './units.ts'
 
-/** The share of the machine's memory that the process can use by default. */
+/** The share of the machine's memory that the process may use by default. */
 const SHARE = 0.75
 
-/** The number of bytes that the process can use, from `--max-memory` or, by default, from the size of the machine. */
+/** How many bytes the process may use, according to `--max-memory` or, by default, the size of the machine. */
 export function memoryOf(maxMemory: string | undefined): number {
   return maxMemory === undefined ? defaultMemory() : parseSize('max-memory', maxMemory)
 }
 
 /**
- * The default in bytes, which is a share of the memory of the machine or its container. `constrained` is the limit of
- * the control group. If there is no limit, it is 0, undefined, or more than the machine has.
+ * The default in bytes, a share of the memory of the machine or its container. `constrained` is the control group's
+ * limit; without a limit, it is 0, undefined, or more than the machine has.
  */
 export function defaultMemory(
   constrained: number | undefined = process.constrainedMemory(),

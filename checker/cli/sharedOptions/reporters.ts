@@ -3,13 +3,13 @@ import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { usage } from './usage.ts'
 
-/** A reporter that writes a file; `kind` is one of the command's own kinds. */
+/** A reporter that writes a file. `kind` is one of the kinds that the command defines. */
 export interface FileReporter<Kind extends string> {
   readonly kind: Kind
   readonly file: string
 }
 
-/** Parses `junit=FILE`. Throws Q025 (usage) for anything else. `others` are additional reporters of the command. */
+/** Parses `junit=FILE`. Throws Q025 (usage) for anything else. `others` lists the command's other reporters. */
 export function parseFileReporter<Kind extends string>(
   text: string,
   kinds: readonly Kind[],
@@ -30,7 +30,7 @@ export function parseFileReporter<Kind extends string>(
   })
 }
 
-/** Throws Q020 (usage) if two of them write the same file. */
+/** Throws Q020 (usage) if two reporters write the same file. */
 export function expectOwnFiles(reporters: readonly FileReporter<string>[]): void {
   const paths = reporters.map(({ file }) => resolve(file))
   const twice = reporters.find(({ file }, i) => paths.indexOf(resolve(file)) < i)

@@ -11,8 +11,8 @@ export function overridesOf(args: {
 }
 
 /**
- * `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, and Q020 (usage) if a key
- * occurs twice.
+ * Parses an option's `key=value` arguments into a record. Throws Q022 (usage) for anything else, and Q020 (usage) for a
+ * repeated key.
  */
 export function parseSettings(option: string, texts: readonly string[]): Readonly<Record<string, unknown>> {
   const settings = texts.map((text) => parseOne(option, text))
@@ -35,7 +35,7 @@ function parseOne(option: string, text: string): readonly [string, unknown] {
   })
 }
 
-/** The error for a name that every object inherits, which no spec can declare. */
+/** The error for a name that every object inherits and that no spec can therefore declare. */
 function unknownTo(option: string, key: string): QuorateError {
   const [code, what] = option === '--fault' ? ['Q012', 'fault'] : ['Q010', 'constant']
   return new QuorateError({ code, class: 'usage', where: [option], problem: `there is no ${what} '${key}'` })

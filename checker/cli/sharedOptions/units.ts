@@ -3,17 +3,17 @@ import { QuorateError } from '../../errors.ts'
 const SECONDS = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600 }
 const BYTES = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }
 
-/** `60s`, `5m`, `1h`: seconds. */
+/** Parses `60s`, `5m` or `1h` into seconds. */
 export function parseDuration(option: string, text: string): number {
   return parse(option, text, SECONDS, 'give a time with its unit: 500ms, 60s, 5m, 1h')
 }
 
-/** `4GB`, `512MB`, `1.5GiB`: bytes. */
+/** Parses `4GB`, `512MB` or `1.5GiB` into bytes. */
 export function parseSize(option: string, text: string): number {
   return Math.floor(parse(option, text, BYTES, 'give a size with its unit: 512MB, 4GB, 1.5GiB'))
 }
 
-/** `100000`, `1e6`, `1_000_000`: a number from 1 to `most`. */
+/** Parses `100000`, `1e6` or `1_000_000`, a number from 1 to `most`. */
 export function parseCount(option: string, text: string, most = Infinity): number {
   const n = Number(text.replaceAll('_', ''))
   if (text.trim() !== '' && Number.isSafeInteger(n) && n > 0 && n <= most) return n
@@ -24,7 +24,7 @@ export function parseCount(option: string, text: string, most = Infinity): numbe
   )
 }
 
-/** `0` to `4294967295`. */
+/** Parses a number from 0 to 4294967295. */
 export function parseSeed(option: string, text: string): number {
   const n = Number(text)
   if (/^\d+$/.test(text) && n < 2 ** 32) return n

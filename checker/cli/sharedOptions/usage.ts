@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { PACKAGE } from '../version.ts'
 
-/** The specs of a command that needs named specs. */
+/** For a command whose specs must be named. */
 export const SPECS = {
   describe: 'spec files',
   type: 'string',
@@ -13,7 +13,7 @@ export const SPECS = {
   coerce: onceEach,
 } as const
 
-/** The specs of a command that takes all specs of the project if none is named. */
+/** For a command that applies to all specs of the project if none are named. */
 export const SPECS_OR_ALL = {
   describe: 'spec files (default: all below specs/)',
   type: 'string',
@@ -22,7 +22,7 @@ export const SPECS_OR_ALL = {
   coerce: onceEach,
 } as const
 
-/** The spec of a command that takes one. */
+/** For a command that takes a single spec. */
 export const ONE_SPEC = {
   describe: 'the file of a spec',
   type: 'string',
@@ -30,21 +30,21 @@ export const ONE_SPEC = {
   coerce: specPath,
 } as const
 
-/** Every file once, by the path that named it first. */
+/** Drops repeated files, keeping the first path to each. */
 function onceEach(given: readonly string[]): string[] {
   const paths = given.map(specPath)
   const files = paths.map((path) => resolve(path))
   return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
 }
 
-/** The file of a spec: a path, or `quorate:specs/…` for a spec that comes with the package. */
+/** The file of a spec: a path, or `quorate:specs/…` for a spec that ships with the package. */
 export function specPath(given: string): string {
   return given.startsWith(OWN) ? relative('', join(PACKAGE, given.slice(OWN.length))) : given
 }
 
 const OWN = 'quorate:'
 
-/** The arguments that commands take at most once. */
+/** Positional arguments that may be given only once. */
 const TAKEN: Readonly<Record<string, string>> = {
   init: 'one DIR',
   graph: 'one SPEC',
@@ -56,7 +56,7 @@ const TAKEN: Readonly<Record<string, string>> = {
 
 /**
  * Converts an error that yargs reports. `args` is what the user typed, `known` holds the options of each command, and
- * `everywhere` those that all commands share.
+ * `everywhere` those shared by all commands.
  */
 export function wrongUsage(
   message: string,
@@ -82,7 +82,10 @@ export function wrongUsage(
   return usage(message.trim(), 'see quorate --help')
 }
 
-/** Whether the user typed it with dashes: as `--name`, `--name=value`, `--no-name`, or in short forms such as `-n`. */
+/**
+ * Whether the user typed the name with dashes: as `--name`, `--name=value`, `--no-name`, or in a short form such as
+ * `-n`.
+ */
 function isOption(name: string, args: readonly string[]): boolean {
   return args.some((arg) => {
     const [, dashes, word = ''] = /^(--no-|--?)([^=]+)/.exec(arg) ?? []
@@ -91,8 +94,8 @@ function isOption(name: string, args: readonly string[]): boolean {
 }
 
 /**
- * Rejects options that take one value and are given twice, and options that take a value and get an empty one, or none
- * because the user wrote `--no-NAME`, which yargs reads as false. Returns true if there are none.
+ * Returns true if all options are well-formed. Rejects an option that takes a single value but is given twice, and one
+ * that takes a value but gets an empty one, or none because the user wrote `--no-NAME`, which yargs reads as false.
  */
 export function wellGiven(
   options: Readonly<Record<string, Options>>,
@@ -112,8 +115,9 @@ export function wellGiven(
 }
 
 /**
- * Rejects what yargs would misread before any check of the command: `--no-spec`, the value false of an argument that
- * has no dashes, and `--update=yes`, which it takes for `--no-update`. `options` are those of the command.
+ * Rejects what yargs would misread before the command can check anything: `--no-spec`, which yargs takes as the value
+ * false of a positional argument, and `--update=yes`, which it takes as `--no-update`. `options` are the command's
+ * options.
  */
 export function expectNoneMisread(args: readonly string[], options: Readonly<Record<string, Options>>): void {
   for (const arg of args) {
@@ -128,7 +132,7 @@ function unknown(what: string, name: string, known: readonly string[]): QuorateE
   return usage(`there is no ${what} '${name}'`, suggest(name, known))
 }
 
-/** The error for options that are impossible, alone or together. */
+/** The error for options that are invalid or cannot be combined. */
 export function usage(problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q020', class: 'usage', problem, hint })
 }

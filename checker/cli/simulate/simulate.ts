@@ -53,7 +53,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   return gravest([...reports.map(exitCodeOfSimulation), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
-/** All models take about the same time, because each gets the same number of walks. */
+/** Models count as equally expensive, because each one gets the same number of walks. */
 function plannedFor(files: readonly SpecFile[], { selection, shard }: SimulateRequest): readonly Planned[] {
   const all = planModels(files, selection)
   if (!shard) return all
@@ -101,7 +101,7 @@ async function reported(
   return { ...made, title: one.title, files, replayCommand: replayCommand(one.file.path, files), againCommand }
 }
 
-/** The command that repeats these walks: the same number, even if a time limit or the user ended the run. */
+/** The command that repeats exactly these walks, even if a time limit or the user ended the run. */
 function againOf({ file, recipe }: Planned, made: SimulatedModel, { selection, limits }: SimulateRequest): string {
   const { constants, faults, properties } = selection
   const walks =

@@ -14,14 +14,14 @@ import { wellGiven, SPECS } from '../sharedOptions/usage.ts'
 export interface SimulateRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
-  /** The part of the models to simulate. */
+  /** Which part of the models to simulate. */
   readonly shard: ModelShard | undefined
   readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
   readonly full: boolean
   readonly json: boolean
   /** If undefined, traces are not written. */
   readonly out: TraceFolder | undefined
-  /** Undefined: depends on the terminal. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

@@ -5,7 +5,8 @@ import { widest } from '../../render/wording/words.ts'
 import { coloured, sayDocument, say, textWidth } from './terminal.ts'
 
 /**
- * The output of `check` on stdout: a line for each of several models as it finishes, or one JSON document at the end.
+ * What `check` writes to stdout: either one JSON document at the end or, for several models, a line for each as it
+ * finishes.
  */
 export interface Output {
   readonly model: (report: ModelReport) => void
@@ -15,9 +16,9 @@ export interface Output {
 interface OutputOptions {
   readonly json: boolean
   readonly full: boolean
-  /** Undefined: depends on the terminal. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
-  /** All models to be checked. */
+  /** The titles of all models to be checked. */
   readonly titles: readonly string[]
 }
 

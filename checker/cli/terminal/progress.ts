@@ -4,7 +4,7 @@ import { clipped, count, digits } from '../../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000
-/** Runs that end sooner print only their result. */
+/** Runs that finish sooner print only their result. */
 const QUIET_MS = 1_000
 
 export interface ProgressStream {
@@ -14,7 +14,7 @@ export interface ProgressStream {
 }
 
 /**
- * Shows the progress of one model's run on stderr: a line that is rewritten on a terminal, or occasional lines
+ * Shows the progress of one model's run on stderr, as a line that is rewritten on a terminal, or as occasional lines
  * elsewhere.
  */
 export class ProgressReport {
@@ -25,7 +25,7 @@ export class ProgressReport {
   readonly #start: number
   #last: number
   #told = 0
-  /** The number of lines that are being rewritten. */
+  /** How many lines are currently being rewritten. */
   #lines = 0
 
   constructor(stream: ProgressStream, name: string, now: () => number = () => performance.now()) {
@@ -44,7 +44,7 @@ export class ProgressReport {
     )
   }
 
-  /** `text` returns what to show for a run that has taken this long. */
+  /** `text` returns what to show after the given number of seconds. */
   tell(
     violated: Progress['violated'],
     text: (seconds: number) => string,
@@ -71,7 +71,7 @@ export class ProgressReport {
     this.#lines = 0
   }
 
-  /** Erases these lines, from the last one up. */
+  /** Erases these lines, from the bottom up. */
   #erasure(): string {
     return `\r\u001B[2K${'\u001B[1A\u001B[2K'.repeat(Math.max(0, this.#lines - 1))}`
   }
@@ -85,10 +85,10 @@ export class ProgressReport {
   }
 }
 
-/** The maximum number of workers that are shown on separate lines. */
+/** How many workers get a separate line. */
 const MOST_WORKER_LINES = 16
 
-/** `  host-1a2b: 2 shards, 1,234,567 states, 64 MB` */
+/** Lines such as `  host-1a2b: 2 shards, 1,234,567 states, 64 MB`. */
 function workerLines(workers: readonly WorkerProgress[]): readonly string[] {
   const lines = workers.map(
     ({ worker, shards, states, bytes }) =>
@@ -98,7 +98,7 @@ function workerLines(workers: readonly WorkerProgress[]): readonly string[] {
   return hidden > 1 ? [...lines.slice(0, MOST_WORKER_LINES), `  and ${hidden} more workers`] : lines
 }
 
-/** `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, ≥ 3 s left` */
+/** For example `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, ≥ 3 s left`. */
 export function progressText({ depth, distinct, queued, bytes }: Progress, seconds: number): string {
   const expanded = distinct - queued
   const rest = expanded > 0 ? Math.ceil((queued * seconds) / expanded) : 0

@@ -2,7 +2,7 @@ import { coverageText } from '../../render/text/coverageText.ts'
 import type { GuardCoverage } from '../../trace/why/coverage.ts'
 import { say } from './terminal.ts'
 
-/** Prints the coverage of the guards of some models, if it was asked for and could be found. */
+/** Prints the guard coverage of some models if it was requested and could be determined. */
 export function sayCoverage(
   models: readonly { readonly spec: string; readonly coverage?: GuardCoverage | null | undefined }[],
 ): void {

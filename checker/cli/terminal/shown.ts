@@ -1,16 +1,16 @@
 import { visible } from '../../visible.ts'
 
-/** The colours of `paint`. */
+/** The colours that `paint` uses. */
 const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|22|31|32|33|36|39)m)`)
 /**
- * Text that GitHub and Azure interpret as a command: `::error::` where a line starts, `##[error]` and `##vso[`
+ * Text that GitHub and Azure interpret as a command: `::error::` at the start of a line, `##[error]` and `##vso[`
  * anywhere.
  */
 const COMMAND = /^(\s*):(?=:)|#(?=#\[|#vso\[)/gm
 
 /**
- * Makes text safe for a terminal or a log. It can contain pieces of files and of thrown errors, which must not move the
- * cursor, hide text, or be read as commands by the machine that runs Quorate.
+ * Makes text safe for a terminal or a log. The text may quote files and thrown errors, which must not move the cursor,
+ * hide text, or be taken as commands by the CI system that runs Quorate.
  */
 export function shown(text: string): string {
   return text

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 
 /**
- * The number of columns that some text takes up in a terminal. The build gives this to yargs instead of the package
- * `string-width`, which builds Unicode tables and a segmenter at every start: a sixth of the processor time of a small
- * run. The help that it measures is Latin text.
+ * How many columns a text takes up in a terminal. The build gives this to yargs in place of the `string-width` package,
+ * which builds Unicode tables and a segmenter on every start: a sixth of the processor time of a small run. Only the
+ * help text is measured, and that is in Latin script.
  */
 export default function stringWidth(text: string): number {
   return stripVTControlCharacters(text).length

@@ -1,22 +1,22 @@
 import { messageOf } from '../../thrown.ts'
 import { shown } from './shown.ts'
 
-/** Prints a result for people on stdout. */
+/** Prints a result for people to stdout. */
 export function say(text: string): void {
   deliver(`${shown(text)}\n`)
 }
 
-/** Prints a result on stdout with every character unchanged, for formats that have their own escapes. */
+/** Prints a result to stdout as is, for formats that have their own escapes. */
 export function sayDocument(document: string): void {
   deliver(document)
 }
 
-/** Prints everything else on stderr. If stderr cannot be written, the text is dropped. */
+/** Prints anything else to stderr. If stderr cannot be written, the text is dropped. */
 export function tell(text: string): void {
   write(process.stderr, `${shown(text)}\n`, () => {})
 }
 
-/** Whether to use colours on stdout: as requested or, by default, if it is a terminal; see no-color.org. */
+/** Whether to use colours on stdout: as requested or, by default, if stdout is a terminal; see no-color.org. */
 export function coloured(asked: boolean | undefined): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '' } = process.env
   if (asked !== undefined) return asked
@@ -24,19 +24,19 @@ export function coloured(asked: boolean | undefined): boolean {
   return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY && !isDumb()
 }
 
-/** Whether the terminal shows control sequences verbatim, as an editor's terminal does. */
+/** Whether the terminal prints control sequences verbatim, like the ones built into editors. */
 export function isDumb(): boolean {
   return process.env['TERM'] === 'dumb'
 }
 
-/** The width of stdout in columns; undefined if it has none, or does not report it. */
+/** The width of stdout in columns; undefined if it has none or does not report it. */
 export function textWidth(): number | undefined {
   return process.stdout.columns || undefined
 }
 
 /**
- * Resolves when everything that can be written has been. The value says whether all of stdout was written. If a reader
- * stops early, as `head` does, nothing counts as lost.
+ * Resolves once everything that can be written has been, with whether all of stdout was written. If a reader stops
+ * early, as `head` does, nothing counts as lost.
  */
 export async function flushed(): Promise<boolean> {
   for (const stream of [process.stdout, process.stderr])
@@ -46,10 +46,10 @@ export async function flushed(): Promise<boolean> {
   return stdout !== 'broken'
 }
 
-/** `left` means that its reader has stopped reading. */
+/** `left` means that the reader has stopped reading. */
 let stdout: 'open' | 'left' | 'broken' = 'open'
 
-/** From now on, a stream that fails does not end the process. */
+/** From now on, a failing stream does not end the process. */
 export function watchStreams(): void {
   process.stdout.on('error', noteBroken)
   process.stderr.on('error', () => {})
@@ -61,7 +61,7 @@ function noteBroken(error: Error): void {
   if (stdout === 'broken') tell(`stdout cannot be written: ${messageOf(error)}`)
 }
 
-/** Output that stdout does not accept goes to stderr. */
+/** Prints to stderr what stdout does not accept. */
 function deliver(text: string): void {
   write(process.stdout, text, (error) => {
     if (!error) return
@@ -70,7 +70,7 @@ function deliver(text: string): void {
   })
 }
 
-/** A stream can throw, or call back with an error. */
+/** A stream may fail by throwing or by calling back with an error. */
 function write(stream: NodeJS.WriteStream, text: string, done: (error?: Error | null) => void): void {
   try {
     stream.write(text, done)

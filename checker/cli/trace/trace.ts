@@ -43,7 +43,7 @@ export async function trace(request: TraceRequest): Promise<ExitCode> {
 interface Subject {
   readonly model: Model
   readonly events: readonly LogEvent[]
-  /** The number of events that the map does not mention. */
+  /** How many events the map does not mention. */
   readonly silent: number
 }
 
@@ -92,7 +92,7 @@ function emptyHint({ map }: TraceRequest): string {
   return 'is this the right file? `read` of the map returns null for all of its lines'
 }
 
-/** The largest number of states to compute, unless the command line sets it. */
+/** How many states to compute at most, unless the command line says otherwise. */
 function mostStates(lines: number): number {
   return Math.max(200_000, 100 * lines)
 }
@@ -122,12 +122,12 @@ async function conformed(model: Model, events: readonly LogEvent[], request: Tra
   }
 }
 
-/** A task for `drive` can say how long it waits; a search never waits. */
+/** `drive` accepts tasks that say how long they wait; a search never waits. */
 function pausing<P, R>(run: Generator<P, R>): Generator<P & { readonly until?: undefined }, R> {
   return run as Generator<P & { readonly until?: undefined }, R>
 }
 
-/** Saves the witness; for a log that is not explained, this is the behaviour that explains its longest prefix. */
+/** Saves the witness. If the log could not be explained, the witness explains its longest prefix. */
 async function saveWitness(file: string, { model, witness, broken, outcome }: Conformance): Promise<void> {
   // The witness of an accepted log violates nothing, even if another explanation does.
   const first = outcome === 'accepted' ? undefined : broken[0]

@@ -12,17 +12,17 @@ export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: str
 export interface TraceRequest {
   readonly spec: string
   readonly logs: readonly string[]
-  /** If undefined, the lines are in the spec's own words. */
+  /** If undefined, the lines are already in the spec's own words. */
   readonly map: string | undefined
   readonly unlogged: readonly string[]
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   readonly properties: readonly string[] | undefined
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly skew: number
   readonly hidden: number
-  /** If undefined, as many as a log of this length usually needs, with a wide margin. */
+  /** If undefined, generously more than a log of this length usually needs. */
   readonly maxStates: number | undefined
   readonly maxSeconds: number | undefined
   readonly json: boolean
@@ -30,7 +30,7 @@ export interface TraceRequest {
   readonly save: string | undefined
   readonly reporters: readonly FileReporter<'html'>[]
   readonly expect: TraceExpectation | undefined
-  /** Undefined: depends on the terminal. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

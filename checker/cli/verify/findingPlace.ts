@@ -11,15 +11,15 @@ interface Line {
 }
 
 /**
- * The line of the property or action that a finding is about or, failing that, of the model or, failing that, the first
- * line of the file.
+ * The line of the property or action that a finding is about. Failing that, the line of the model, or the first line of
+ * the file.
  */
 export async function placeOfFinding(file: SpecFile, { about, model }: Finding): Promise<Line> {
   const place = about && file.placeOfFunction(functionOf(file, about))
   return place ?? { file: file.path, line: model === null ? 1 : await lineOfModel(file.path, model) }
 }
 
-/** The property's predicate, or the action's effect, from the first model that has it. */
+/** The property's predicate or the action's effect, from the first model that has it. */
 function functionOf(file: SpecFile, { kind, name }: NonNullable<Finding['about']>): unknown {
   const spec = file.load()
   const names = Object.keys(spec.models)

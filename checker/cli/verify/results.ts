@@ -8,15 +8,12 @@ import type { SpecFile } from '../../loading/load.ts'
 import { version } from '../version.ts'
 import type { PlannedModel, VerifiedWith } from './verifyModels.ts'
 
-/** The results of one run of `verify`: `--reporter json=FILE` writes them, and `--merge` reads them. */
+/** The results of one `verify` run, written by `--reporter json=FILE` and read by `--merge`. */
 export type Results = readonly VerifiedWith[]
 
 const FORMAT = 'quorate.verified/1'
 
-/**
- * Each result records what it was computed from, so that results of another commit are not mistaken for results of this
- * one.
- */
+/** Each result records what it was computed from, so that nobody mistakes another commit's results for this one's. */
 export function printResults(results: Results, fileOf: (spec: string) => SpecFile | undefined): string {
   const originOf = origins(fileOf)
   const models = results.map(({ verified, code }) => ({ ...verified, code, origin: originOf(verified.spec) }))
@@ -24,8 +21,8 @@ export function printResults(results: Results, fileOf: (spec: string) => SpecFil
 }
 
 /**
- * Returns everything that a result depends on besides the model: the code of the spec, and the version of Quorate. It
- * is computed once for each spec, and undefined for a spec without a file.
+ * Returns what a result depends on besides the model: the spec's code and the Quorate version. Computed once per spec;
+ * undefined for a spec without a file.
  */
 function origins(fileOf: (spec: string) => SpecFile | undefined): (spec: string) => string | undefined {
   const known = new Map<string, string | undefined>()
@@ -37,8 +34,8 @@ function origins(fileOf: (spec: string) => SpecFile | undefined): (spec: string)
 }
 
 /**
- * The results of all planned models, in their order, from several files. Throws Q045 (load) if a file contains
- * something else or was made from other code, or if the files together do not contain every model exactly once.
+ * Collects the results of all planned models, in order, from several files. Throws Q045 (load) if a file contains
+ * anything else or was made from other code, or if the files together do not contain every model exactly once.
  */
 export async function mergedResults(paths: readonly string[], planned: readonly PlannedModel[]): Promise<Results> {
   const found = new Map<string, Saved & { readonly path: string }>()
@@ -66,7 +63,7 @@ export async function mergedResults(paths: readonly string[], planned: readonly 
   return planned.flatMap(({ spec, title }) => found.get(keyOf(spec, title)) ?? [])
 }
 
-/** A result in a report. */
+/** A result as stored in a report. */
 interface Saved extends VerifiedWith {
   readonly origin: unknown
 }
@@ -82,9 +79,7 @@ async function resultsIn(path: string): Promise<readonly Saved[]> {
   }
 }
 
-/**
- * A result in a report. Only the parts that identify the model are validated; the rest was written together with them.
- */
+/** Reads a result from a report. Only what identifies the model is validated; the rest was written along with it. */
 function resultOf(model: unknown): Saved {
   if (!isObject(model)) throw new TypeError('it lists a model that is not an object')
   const { code, origin, ...verified } = model

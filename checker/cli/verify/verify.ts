@@ -64,7 +64,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
 
 interface Printer {
   readonly options: { readonly colour: boolean; readonly width: number | undefined; readonly nameWidth: number }
-  /** The number of models to print. */
+  /** What is wrong with the models printed so far. */
   readonly findings: readonly Finding[]
   readonly add: (model: VerifiedModel) => void
 }
@@ -90,12 +90,12 @@ function createPrinter({ colour }: VerifyRequest, planned: readonly PlannedModel
 interface Everything {
   readonly models: readonly VerifiedModel[]
   readonly owned: readonly string[] | 'all'
-  /** Null if there is none, or if it will be written. */
+  /** Null if there is none, or if it is about to be written. */
   readonly lock: Lock | null
   readonly request: VerifyRequest
 }
 
-/** A shard does not see all models of a spec. */
+/** A shard does not see all models of a spec, so it skips the findings about entire specs. */
 function generalFindings({ models, owned, lock, request }: Everything): readonly Finding[] {
   const { lock: path, shard } = request
   const specs = [...new Set(models.map(({ spec }) => spec))]
@@ -106,27 +106,27 @@ function generalFindings({ models, owned, lock, request }: Everything): readonly
   return [...specs.flatMap((spec) => findingsOfSpec(models.filter((model) => model.spec === spec))), ...missing]
 }
 
-/** The results of other runs, printed as if they had just been found. */
+/** Prints the results of other runs as if they had just been computed. */
 async function merged(paths: readonly string[], planned: readonly PlannedModel[], printer: Printer): Promise<Results> {
   const results = await mergedResults(paths, planned)
   for (const { verified } of results) printer.add(verified)
   return results
 }
 
-/** The results of a shard for the run that merges the reports. */
+/** Describes what a shard covers and what is left to the run that merges the reports. */
 function partOf({ index, of }: ModelShard, models: number, all: number): string {
   return `shard ${index} of ${of}: ${models} of ${count(all, 'model')}; verify --merge finds what concerns whole specs`
 }
 
-/** A partial report would look like a report of everything. */
+/** No file report is written after an interruption, because a partial one would look complete. */
 function interrupted(models: number, reports: number): string {
   const start = `interrupted: ${count(models, 'model')} ${models === 1 ? 'was' : 'were'} not checked`
   return reports === 0 ? start : `${start}, and no report is written`
 }
 
 /**
- * Other runs may have changed the file since it was first read. The lock never accepts a result that contradicts the
- * specs' own expectations.
+ * Rereads the file, because other runs may have changed it. The lock never accepts a result that contradicts the specs'
+ * own expectations.
  */
 async function update(
   path: string,

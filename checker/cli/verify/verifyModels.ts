@@ -12,14 +12,14 @@ import type { Load } from '../selection/modelShard.ts'
 import { checkCommand } from '../files/traceFiles.ts'
 import type { VerifyReply, ModelRequest } from './verifyWorker.ts'
 
-/** One model to verify. */
+/** A model to verify. */
 export interface PlannedModel {
   readonly file: SpecFile
   readonly spec: string
-  /** Null for the defaults of a spec that declares no model. */
+  /** Null for the defaults of a spec that declares no models. */
   readonly model: string | null
   readonly title: string
-  /** The prefix of the paths of its files. */
+  /** The prefix for the paths of its files. */
   readonly stem: string
 }
 
@@ -28,7 +28,9 @@ export interface VerifiedWith {
   readonly code: ExitCode
 }
 
-/** All models, in order of files and declaration. Throws Q026 (usage) if two files hold specs with one name. */
+/**
+ * All models, in the order of files and declarations. Throws Q026 (usage) if two files contain specs of the same name.
+ */
 export function planOf(files: readonly SpecFile[]): readonly PlannedModel[] {
   const specs = files.map((file) => ({ file, spec: file.load() }))
   expectNamesApart(specs.map(({ file, spec }) => ({ file, name: spec.name })))
@@ -42,13 +44,10 @@ export function planOf(files: readonly SpecFile[]): readonly PlannedModel[] {
   })
 }
 
-/**
- * About the time that a model takes besides its search, expressed as the number of states that could be generated in
- * that time.
- */
+/** Roughly what a model costs besides its search, expressed in states that could be generated in the same time. */
 const START = 200_000
 
-/** The cost of a model in its last run, in generated states. */
+/** What the model cost in its last run, in generated states. */
 export function loadOf({ spec, title }: PlannedModel, lock: Lock | null): Load {
   const generated = lock?.get(spec)?.get(title)?.generated
   return { name: JSON.stringify([spec, title]), cost: generated === undefined ? undefined : START + generated }
@@ -56,7 +55,7 @@ export function loadOf({ spec, title }: PlannedModel, lock: Lock | null): Load {
 
 export interface VerifyOptions {
   readonly jobs: number
-  /** The lock file, which records the size of each model in its last run. */
+  /** The lock file, which records how large each model was in its last run. */
   readonly lock: Lock | null
   /** The folder for violations that no model expects. */
   readonly out: TraceFolder | undefined
@@ -64,12 +63,13 @@ export interface VerifyOptions {
   readonly draw: boolean
   readonly coverage: boolean
   readonly interrupted: () => boolean
-  /** Called in the order of `planned`, for each model as soon as all earlier ones are done. */
+  /** Called for each model in the order of `planned`, as soon as all earlier ones are done. */
   readonly onResult: (model: VerifiedModel) => void
 }
 
 /**
- * The models verified before an interruption, which are the first ones of `planned`. The largest models start first.
+ * Returns the models verified before an interruption, which are the first ones in `planned`. The largest models start
+ * first.
  */
 export async function verifyAll(
   planned: readonly PlannedModel[],

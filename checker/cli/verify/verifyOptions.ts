@@ -9,22 +9,22 @@ import { parseCount } from '../sharedOptions/units.ts'
 import { wellGiven, SPECS_OR_ALL, usage } from '../sharedOptions/usage.ts'
 
 export interface VerifyRequest {
-  /** Empty: every spec below `specs/`. */
+  /** If empty, all specs under `specs/`. */
   readonly specs: readonly string[]
   readonly lock: string
   readonly update: boolean
-  /** The part of the models to verify. */
+  /** Which part of the models to verify. */
   readonly shard: ModelShard | undefined
-  /** Reports of other runs, to use instead of checking. If undefined, the models are checked. */
+  /** Reports of other runs to use instead of checking. If undefined, the models are checked. */
   readonly merge: readonly string[] | undefined
-  /** Whether to report, for each conjunct of a guard, if it ever refused anything. */
+  /** Whether to report which conjuncts of the guards never refused anything. */
   readonly coverage: boolean
-  /** Worker processes. */
+  /** How many worker processes to use. */
   readonly jobs: number
   readonly reporters: readonly Reporter[]
   /** If undefined, unexpected violations are not written. */
   readonly out: TraceFolder | undefined
-  /** Undefined: depends on the terminal. */
+  /** If undefined, it depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

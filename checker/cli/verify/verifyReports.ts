@@ -23,11 +23,11 @@ interface Reported {
   /** The results of the models, for other runs to merge. */
   readonly results: Results
   readonly fileOf: (spec: string) => SpecFile | undefined
-  /** The path of the lock file, for findings that concern no spec. */
+  /** The path of the lock file, for findings that are not about a spec. */
   readonly lock: string
 }
 
-/** Writes the requested reports: files, and annotations on stdout. Paths start at the root of the repository. */
+/** Writes the requested reports, both files and annotations on stdout. Paths start at the root of the repository. */
 export async function writeReports(
   reporters: readonly Reporter[],
   reported: Reported,
@@ -69,7 +69,7 @@ function knownByModel(models: readonly VerifiedModel[]): FilesOf {
   return (model) => all.get(model) ?? new Map()
 }
 
-/** In a GitHub workflow: the URL of the folder with the files of this commit. */
+/** In a GitHub workflow, the URL of the folder with the files of this commit. */
 function browsing(): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env
   return server && repository && commit ? `${server}/${repository}/blob/${commit}` : null

@@ -18,18 +18,18 @@ import { fileName, stems } from '../files/fileNames.ts'
 import { checkCommand, type TraceFolder, writeTrace } from '../files/traceFiles.ts'
 import { Unwritten } from '../files/unwritten.ts'
 
-/** One model to check, for a worker process of `verify`. */
+/** Asks a worker process of `verify` to check one model. */
 export interface ModelRequest {
   readonly path: string
   /** Null for the defaults. */
   readonly model: string | null
-  /** Bytes for states and table. */
+  /** The memory budget for states and their table, in bytes. */
   readonly maxMemory: number
   /** The folder for violations that the model does not expect; null if they are not written. */
   readonly out: TraceFolder | null
   /** Whether to draw them for a page. */
   readonly draw: boolean
-  /** The prefix of their paths there. */
+  /** The prefix for their paths in that folder. */
   readonly stem: string
   /** Whether to evaluate the conjuncts of the guards. */
   readonly coverage: boolean
@@ -55,7 +55,7 @@ async function answer(request: ModelRequest, file: SpecFile): Promise<VerifyRepl
   }
 }
 
-/** The traces of unexpected violations, or of the path to a failure, starting with the shortest. */
+/** The traces of unexpected violations, or of the path to a failure, shortest first. */
 function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] {
   const missed = new Set(expectations.filter(isMissed).map(({ name }) => name))
   return traces
@@ -85,7 +85,7 @@ async function shown(
   return all
 }
 
-/** Draws a trace as part of a page. */
+/** Draws a trace as a fragment of a page. */
 async function drawnAs(trace: Trace, id: string): Promise<string> {
   const { reportTrace } = await import('../../render/pages/reportTrace.ts')
   return reportTrace(trace, id).join('\n')
