@@ -1,5 +1,5 @@
 /**
- * Termination detection in a ring with asynchronous communication: what must be detected, not how.
+ * Specifies termination detection in a ring with asynchronous messages: what must be detected, not how.
  *
  * Source: AsyncTerminationDetection.tla by S. Merz and M. Kuppe (tlaplus/Examples).
  * 4 nodes: 4097 distinct, depth 14 (TLC: 4097, 14).
@@ -12,7 +12,7 @@ export default spec(
   {
     constants: {
       nodes: 4,
-      /** Messages on their way to a node: states with more are not explored further. */
+      /** The most messages in transit to one node. States with more are not expanded. */
       pending: 3,
     },
   },
@@ -73,15 +73,15 @@ export default spec(
       },
 
       invariants: {
-        /** If termination is detected, the system has terminated. */
+        /** When termination is detected, the system has terminated. */
         Safe: (s) => !s.terminationDetected || terminated(s),
       },
       transitions: {
-        /** Once terminated, always terminated. */
+        /** Once the system has terminated, it stays terminated. */
         Quiescence: (before, after) => !terminated(before) || terminated(after),
       },
       temporal: {
-        /** Termination is detected. */
+        /** If the system terminates, this is eventually detected. */
         Live: { leadsTo: [terminated, (s) => s.terminationDetected] },
       },
       fairness: [{ weak: 'DetectTermination' }],

@@ -1,11 +1,11 @@
 /**
  * The bakery algorithm, without atomic writes: while a process writes its flag or its number, others can read any value. A
- * process takes a number greater than all those that it has seen, and waits until every process with a smaller one has left.
+ * process takes a number greater than any it has seen, and waits until every process with a smaller number has left.
  *
  * Source: L. Lamport, "A new solution of Dijkstra's concurrent programming problem", Communications of the ACM 17 (1974); Bakery.tla by
- * L. Lamport and S. Merz (tlaplus/Examples). Numbers are bounded here, so there may be no number that is large enough
- * for a process. The published model starts in all states that satisfy the inductive invariant; these models start in
- * the first state. 2 processes, numbers up to 3: 7161 distinct, 40819 generated, depth 39 (TLC: 7161, 40819, 39).
+ * L. Lamport and S. Merz (tlaplus/Examples). Numbers are bounded here, so a process may find no number that is large enough.
+ * The published model starts in every state that satisfies the inductive invariant; these models start with all
+ * processes outside. 2 processes, numbers up to 3: 7161 distinct, 40819 generated, depth 39 (TLC: 7161, 40819, 39).
  */
 import { array, bool, count, forAll, ids, oneOf, range, set, spec, type StateOf } from 'quorate'
 
@@ -15,7 +15,7 @@ export default spec(
     constants: {
       processes: 2,
       maxNumber: 3,
-      /** A mistake: a process does not wait for others that are choosing their number. */
+      /** Seeded bug: a process does not wait for others that are choosing their numbers. */
       ignoresFlags: false,
     },
   },
@@ -28,13 +28,13 @@ export default spec(
         oneOf('outside', 'flagging', 'reading', 'numbering', 'unflagging', 'waiting', 'comparing', 'inside', 'leaving'),
       ),
       number: array(Process, Number),
-      /** Others see that the process is choosing its number. */
+      /** Whether a process is choosing its number, as others read it. */
       flag: array(Process, bool),
-      /** The processes that a process has not inspected yet. */
+      /** The processes that this process still has to check. */
       unchecked: array(Process, set(Process)),
-      /** The greatest number that a process has seen. */
+      /** The largest number that a process has seen. */
       greatest: array(Process, Number),
-      /** The process with which a process compares its number. */
+      /** The process that this process is comparing numbers with. */
       compared: array(Process, Process),
     }
     const { action, define } = state(variables)
@@ -42,7 +42,7 @@ export default spec(
 
     const others = (process: number) => new Set(Process.values.filter((other) => other !== process))
 
-    /** Whether the process is served before the other; the lower id wins a tie. */
+    /** Whether `process` goes before `other`. On a tie, the lower id goes first. */
     const isBefore = (s: State, process: number, other: number) =>
       s.number.get(process) < s.number.get(other) || (s.number.get(process) === s.number.get(other) && process < other)
 
@@ -57,7 +57,7 @@ export default spec(
             s.at.set(process, 'flagging')
           },
         }),
-        /** The flag flickers while it is written. */
+        /** While a process writes its flag, the flag flickers. */
         Flicker: action({
           forall: { process: Process },
           when: (s, { process }) => s.at.get(process) === 'flagging' || s.at.get(process) === 'unflagging',
@@ -90,7 +90,7 @@ export default spec(
             s.at.set(process, 'numbering')
           },
         }),
-        /** The number has any value while it is written. */
+        /** While a process writes its number, others can read any number. */
         Scribble: action({
           forall: { process: Process, number: Number },
           when: (s, { process }) => s.at.get(process) === 'numbering' || s.at.get(process) === 'leaving',
@@ -161,9 +161,9 @@ export default spec(
       },
 
       invariants: {
-        /** At most one process is inside. */
+        /** At most one process is in the critical section. */
         MutualExclusion: (s) => count(s.at, (at) => at === 'inside') <= 1,
-        /** A process that waits or is inside has a number. */
+        /** Every process that is waiting or in the critical section has a number. */
         HasNumber: (s) =>
           forAll(Process, (p) => !['waiting', 'comparing', 'inside'].includes(s.at.get(p)) || s.number.get(p) > 0),
       },

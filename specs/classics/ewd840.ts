@@ -1,14 +1,14 @@
 /**
- * Termination detection in a ring: a token goes from node to node in descending order of their numbers. A node that
- * wakes a node that the token has already passed becomes black, and makes the token black.
+ * Termination detection in a ring: nodes pass a token around in descending order of their numbers. When a node wakes a
+ * node that the token has already passed, it turns black, and then turns the token black.
  *
  * Source: E. W. Dijkstra, W. H. J. Feijen, A. J. M. van Gasteren, "Derivation of a termination detection algorithm for distributed
  * computations", EWD 840, 1983; EWD840.tla by S. Merz (tlaplus/Examples).
  * 3 nodes: 302 distinct, depth 9 (TLC: 302, 10); 4 nodes: 1566 distinct, depth 12 (TLC: 1566, 12).
  *
- * TLC's numbers are those that tlaplus/Examples publishes. They were found with several workers, in which case TLC's
- * depth can be too large. A plain breadth-first search of EWD840.tla with 3 nodes also ends at depth 9, and it
- * generates as many states as TLC reports, 2001, if each true disjunct of a guard counts.
+ * TLC's numbers are those published in tlaplus/Examples. They come from runs with several workers, for which TLC can
+ * report too large a depth. A plain breadth-first search of EWD840.tla with 3 nodes also ends at depth 9. Counting each
+ * true disjunct of a guard as a step, it generates 2001 states, as TLC does.
  */
 import { array, bool, forAll, ids, oneOf, refinement, spec, type StateOf } from 'quorate'
 import { subsetsOf } from './lib/subsets.ts'
@@ -19,7 +19,7 @@ export default spec(
   {
     constants: {
       nodes: 3,
-      /** A mistake: nodes stay white when they wake another. */
+      /** Seeded bug: a node that wakes another stays white. */
       staysWhite: false,
     },
   },
@@ -35,7 +35,7 @@ export default spec(
       s.token === 0 && s.tokenColor === 'white' && s.color.get(0) === 'white' && !s.active.get(0)
 
     return define({
-      /** The token is black. All other variables can have any value. */
+      /** The token starts black. All other variables can have any value. */
       *init() {
         for (const active of subsetsOf(Node.values))
           for (const black of subsetsOf(Node.values))
@@ -87,11 +87,11 @@ export default spec(
       },
 
       invariants: {
-        /** If there is a white token at node 0, every node is inactive. */
+        /** When node 0 detects termination, all nodes are inactive. */
         TerminationDetection: (s) => !detected(s) || terminated(s),
       },
       temporal: {
-        /** Termination is detected. */
+        /** If the system terminates, this is eventually detected. */
         Liveness: { leadsTo: [terminated, detected] },
       },
       refines: {

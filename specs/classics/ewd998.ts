@@ -1,15 +1,15 @@
 /**
- * Termination detection in a ring with messages that take time: nodes count what they send and receive, and the token adds the counts
- * up.
+ * Termination detection in a ring where messages take time to arrive: each node counts what it sends and receives, and the
+ * token adds up the counts.
  *
  * Source: E. W. Dijkstra, "Shmuel Safra's version of termination detection", EWD 998, 1987; EWD998.tla by S. Merz and M. Kuppe
- * (tlaplus/Examples), with its constraint: counters and messages on their way to a node are at most 3, and the token is at most 9.
+ * (tlaplus/Examples), with its constraint: at most 3 for counters and for messages in transit to a node, at most 9 for the token.
  */
 import { array, bool, forAll, ids, oneOf, range, refinement, spec, type StateOf } from 'quorate'
 import asyncTermination from './async-termination.ts'
 import { subsetsOf } from './lib/subsets.ts'
 
-/** The constraint on counters and messages. */
+/** The bound on each counter, and on the messages in transit to each node. */
 const MOST = 3
 
 export default spec(
@@ -17,7 +17,7 @@ export default spec(
   {
     constants: {
       nodes: 2,
-      /** A mistake: nodes stay white when they receive a message. */
+      /** Seeded bug: a node that receives a message stays white. */
       staysWhite: false,
     },
   },
@@ -28,9 +28,9 @@ export default spec(
     const variables = {
       active: array(Node, bool),
       color: array(Node, Color),
-      /** The number of messages that a node has sent, minus those that it has received. */
+      /** How many messages a node has sent, minus how many it has received. */
       counter: array(Node, range(-MOST * others - 1, MOST + 1)),
-      /** Messages on their way to a node. */
+      /** How many messages are in transit to a node. */
       pending: array(Node, range(0, MOST + 1)),
       token: Node,
       tokenColor: Color,
@@ -112,11 +112,11 @@ export default spec(
       },
 
       invariants: {
-        /** If termination is detected, the system has terminated. */
+        /** When termination is detected, the system has terminated. */
         TerminationDetection: (s) => !detected(s) || terminated(s),
       },
       temporal: {
-        /** Termination is detected. */
+        /** If the system terminates, this is eventually detected. */
         Liveness: { leadsTo: [terminated, detected] },
       },
       refines: {

@@ -1,6 +1,6 @@
 /**
  * Mutual exclusion with logical clocks. A process that wants to enter sends its clock to all others and waits for their answers. It
- * enters when its request is older than every other that it knows of. Messages between two processes arrive in order.
+ * enters once its request is older than every other request it knows of. Messages between two processes arrive in order.
  *
  * Source: L. Lamport, "Time, clocks, and the ordering of events in a distributed system", Communications of the ACM 21 (1978);
  * LamportMutex.tla by S. Merz (tlaplus/Examples), with its constraint: clocks are at most 6.
@@ -8,7 +8,7 @@
  */
 import { array, exists, forAll, ids, range, seq, set, spec, type StateOf, union } from 'quorate'
 
-/** No channel ever has more messages. */
+/** The most messages that a channel ever holds. */
 const MOST_MESSAGES = 3
 
 export default spec(
@@ -16,9 +16,9 @@ export default spec(
   {
     constants: {
       processes: 3,
-      /** States with a later clock are not explored further. */
+      /** States with a later clock are not expanded. */
       maxClock: 6,
-      /** A mistake: a process enters without waiting for answers. */
+      /** Seeded bug: a process enters without waiting for answers. */
       impatient: false,
     },
   },
@@ -28,11 +28,11 @@ export default spec(
     const Message = union({ Request: { clock: Clock }, Answer: {}, Release: {} })
     const variables = {
       clock: array(Process, Clock),
-      /** The clock of each request that a process knows of, including its own; 0 if there is none. */
+      /** The clock of each process's request, as each process knows it; 0 if it knows of no request. */
       request: array(Process, array(Process, range(0, c.maxClock + 1))),
-      /** The processes that have answered the request of a process, including itself. */
+      /** The processes that have answered a process's request. A process counts as having answered itself. */
       answered: array(Process, set(Process)),
-      /** The messages on their way from one process to another. */
+      /** The messages in transit from one process to another. */
       network: array(Process, array(Process, seq(Message, MOST_MESSAGES + 1))),
       critical: set(Process),
     }
@@ -41,7 +41,7 @@ export default spec(
 
     const others = (process: number) => Process.values.filter((other) => other !== process)
 
-    /** The process knows of no older request from the other process; the lower number wins a tie. */
+    /** Whether `process` knows of no older request from `other`. On a tie, the lower number wins. */
     const beats = (s: State, process: number, other: number) => {
       const own = s.request[process].get(process)
       const its = s.request[process].get(other)
@@ -116,7 +116,7 @@ export default spec(
       invariants: {
         /** At most one process is in its critical section. */
         Mutex: (s) => s.critical.size <= 1,
-        /** No channel has more than three messages. */
+        /** No channel holds more than three messages. */
         BoundedNetwork: (s) => !exists(s.network, (to) => exists(to, (channel) => channel.length > MOST_MESSAGES)),
       },
       constraint: (s) => forAll(s.clock, (clock) => clock <= c.maxClock),

@@ -1,11 +1,11 @@
 /**
- * Paxos commit: one instance of Paxos for each resource manager agrees on whether it is prepared, so that no single manager can block
- * the others. Messages are never removed.
+ * Paxos commit: for each resource manager, an instance of Paxos decides whether it is prepared, so no single manager can block the
+ * others. Messages are never removed.
  *
  * Source: J. Gray, L. Lamport, "Consensus on transaction commit", ACM Transactions on Database Systems 31 (2006); PaxosCommit.tla
  * (tlaplus/Examples).
- * 2 resource managers, 3 acceptors, 2 ballots: 1321761 distinct, depth 28 (published: 1321761, 28). TLC generates more
- * states, because it takes a decision once for each majority and ballot that shows it.
+ * 2 resource managers, 3 acceptors, 2 ballots: 1321761 distinct, depth 28 (published: 1321761, 28). TLC counts more generated
+ * states, because it counts a decision once for each majority and ballot that allows it.
  */
 import { array, exists, forAll, ids, oneOf, range, record, refinement, set, spec, type StateOf, union } from 'quorate'
 import { subsetsOf } from './lib/subsets.ts'
@@ -18,7 +18,7 @@ export default spec(
       rms: 2,
       acceptors: 1,
       ballots: 2,
-      /** A mistake: later ballots propose to abort, regardless of what acceptors have accepted. */
+      /** Seeded bug: later ballots propose to abort, whatever the acceptors have accepted. */
       abortsAnyway: false,
     },
   },
@@ -39,14 +39,14 @@ export default spec(
     const majorities = subsetsOf(Acceptor.values).filter((m) => 2 * m.length > c.acceptors)
     const variables = {
       rmState: array(Rm, oneOf('working', 'prepared', 'committed', 'aborted')),
-      /** For each resource manager and acceptor, what was promised, and what was accepted last. */
+      /** What each acceptor has promised, and what it last accepted, for each resource manager. */
       accepted: array(Rm, array(Acceptor, record({ promised: Ballot, ballot: BallotOrNone, value: Value }))),
       messages: set(Message),
     }
     const { action, define } = state(variables)
     type State = StateOf<typeof variables>
 
-    /** The value that a later ballot may propose, according to the answers of a majority; null if one member has not answered. */
+    /** The value that a later ballot may propose, given the answers of a majority; null if some member has not answered. */
     const proposal = (s: State, majority: readonly number[], rm: number, ballot: number) => {
       const answers = [...s.messages].flatMap((m) =>
         m.kind === 'Phase1b' && m.rm === rm && m.promised === ballot && majority.includes(m.acceptor) ? [m] : [],
@@ -156,7 +156,7 @@ export default spec(
           !(exists(s.rmState, (rm) => rm === 'aborted') && exists(s.rmState, (rm) => rm === 'committed')),
       },
       refines: {
-        /** To the resource managers, Paxos commit is transaction commit. */
+        /** As far as resource managers can tell, Paxos commit is transaction commit. */
         TCSpec: refinement(tcommit, { constants: { rms: c.rms }, map: (s) => ({ rmState: s.rmState }) }),
       },
       unneeded: {

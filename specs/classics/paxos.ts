@@ -16,7 +16,7 @@ export default spec(
       acceptors: 3,
       values: 2,
       ballots: 2,
-      /** A mistake: a ballot proposes any value, regardless of what acceptors have voted for. */
+      /** Seeded bug: a ballot proposes any value, whatever the acceptors have voted for. */
       proposes: oneOf('safe', 'any'),
     },
   },
@@ -34,7 +34,7 @@ export default spec(
     const quorums = subsetsOf(Acceptor.values).filter((q) => 2 * q.length > c.acceptors)
     const variables = {
       maxBallot: array(Acceptor, BallotOrNone),
-      /** The last vote of an acceptor. */
+      /** The ballot of an acceptor's last vote, and its value. */
       votedIn: array(Acceptor, BallotOrNone),
       votedFor: array(Acceptor, option(Value)),
       messages: set(Message),
@@ -42,7 +42,7 @@ export default spec(
     const { action, define } = state(variables)
     type State = StateOf<typeof variables>
 
-    /** The answers of a quorum's acceptors to a ballot; null if one of them has not answered. */
+    /** How a quorum's acceptors answered a ballot; null if one of them has not answered. */
     const promises = (s: State, quorum: readonly number[], ballot: number) => {
       const answers = [...s.messages].flatMap((m) =>
         m.kind === '1b' && m.ballot === ballot && quorum.includes(m.acceptor) ? [m] : [],
@@ -50,7 +50,7 @@ export default spec(
       return quorum.every((a) => answers.some((m) => m.acceptor === a)) ? answers : null
     }
 
-    /** The quorum shows that the value is safe: nobody has voted, or it is the value of the last vote. */
+    /** Whether the quorum shows that the value is safe: it has cast no vote, or its last vote was for this value. */
     const isSafe = (s: State, quorum: readonly number[], ballot: number, value: number) => {
       const answers = promises(s, quorum, ballot)
       if (answers === null) return false
@@ -107,7 +107,7 @@ export default spec(
       },
 
       invariants: {
-        /** An acceptor's last vote is a vote that it has sent. */
+        /** Each acceptor's last vote is one that it has sent. */
         VotesSent: (s) =>
           forAll(Acceptor, (acceptor) => {
             const ballot = s.votedIn.get(acceptor)
@@ -116,7 +116,7 @@ export default spec(
           }),
       },
       refines: {
-        /** The votes are those that acceptors have sent. */
+        /** Paxos implements Voting, with the votes that acceptors have sent. */
         Voting: refinement(voting, {
           constants: { acceptors: c.acceptors, values: c.values, ballots: c.ballots },
           map: (s) => ({

@@ -1,6 +1,6 @@
 /**
- * An allocator of resources that puts clients in line. A client gets a resource only if no client before it in the line waits for the
- * same resource. No client therefore waits forever, although clients can keep what they have until they have everything.
+ * A resource allocator that makes clients wait in line. A client gets a resource only if no client ahead of it in the line is waiting
+ * for that resource. No client therefore waits forever, although clients can keep what they have until they have everything.
  *
  * Source: SchedulingAllocator.tla by S. Merz (tlaplus/Examples).
  * 3 clients, 2 resources: 1690 distinct, 5854 generated, depth 7 (published: 1690, 5854, 7).
@@ -15,7 +15,7 @@ export default spec(
     constants: {
       clients: 3,
       resources: 2,
-      /** A mistake: a client gets a resource although a client before it in the line waits for it. */
+      /** Seeded bug: a client gets a resource that a client ahead of it in the line is waiting for. */
       jumpsTheLine: false,
     },
   },
@@ -23,7 +23,7 @@ export default spec(
     const Client = ids('client', c.clients)
     const Resource = ids('resource', c.resources)
     const variables = {
-      /** The resources that a client still waits for. */
+      /** The resources that a client is still waiting for. */
       wanted: array(Client, set(Resource)),
       held: array(Client, set(Resource)),
       line: seq(Client, c.clients),
@@ -38,11 +38,11 @@ export default spec(
     const isFirst = (s: State, client: number, resource: number) =>
       c.jumpsTheLine || !exists(before(s, client), (other) => s.wanted[other].has(resource))
 
-    /** Clients that are waiting but are not in the queue. */
+    /** The clients that are waiting but are not in line yet. */
     const unscheduled = (s: State) =>
       Client.values.filter((client) => s.wanted[client].size > 0 && !s.line.includes(client))
 
-    /** The client holds exactly this number of resources, and must give all of them back. */
+    /** Whether the client holds exactly this many resources and, waiting for no more, must give all of them back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && s.wanted[client].size === 0
 
@@ -79,7 +79,7 @@ export default spec(
             if (s.wanted[client].size === 0) s.line = s.line.filter((other) => other !== client)
           },
         }),
-        /** The client gives back some of the resources that it holds, although it does not have to. */
+        /** A client gives back some of its resources before it has to. */
         Return: action({
           forall: { client: Client, resources: set(Resource) },
           when: (s, { client, resources }) =>
@@ -103,14 +103,14 @@ export default spec(
           forAll(Client, (one) =>
             forAll(Client, (other) => implies(one !== other, () => forAll(s.held[one], (r) => !s.held[other].has(r)))),
           ),
-        /** Every client in the line waits for something. */
+        /** Every client in line is waiting for something. */
         LineWaits: (s) => forAll(s.line, (client) => s.wanted[client].size > 0),
-        /** No client holds a resource for which an earlier client in the queue waits. */
+        /** No client holds a resource that a client ahead of it in the line is waiting for. */
         NothingTaken: (s) =>
           forAll(s.line, (client) =>
             forAll(before(s, client), (other) => forAll(s.held[client], (r) => !s.wanted[other].has(r))),
           ),
-        /** A client in the line can get what it waits for once those before it, and those outside the line, give everything back. */
+        /** A client in line can get what it wants once the clients ahead of it, and those outside the line, give everything back. */
         CanBeServed: (s) =>
           forAll(s.line, (client) =>
             forAll(

@@ -1,6 +1,6 @@
 /**
- * An allocator of resources. A client asks for a set of resources when it has none and waits for none. The allocator
- * grants them in one or more parts, and the client gives them back in any order.
+ * A resource allocator. A client that holds nothing and waits for nothing asks for a set of resources. The allocator
+ * grants them all at once or piece by piece, and the client gives them back in any order.
  *
  * Source: SimpleAllocator.tla by S. Merz (tlaplus/Examples).
  * 3 clients, 2 resources: 400 distinct, 1633 generated, depth 6 (published: 400, 1633, 6).
@@ -14,11 +14,11 @@ export default spec(
       clients: 3,
       resources: 2,
       /**
-       * When a client must give everything back: eventually, or only after it has received everything that it asked
-       * for.
+       * When a client must give everything back: eventually in any case, or only once it has received everything that
+       * it asked for.
        */
       returns: oneOf('always', 'when satisfied'),
-      /** A mistake: the allocator ignores what others hold. */
+      /** Seeded bug: the allocator ignores what other clients hold. */
       grantsTwice: false,
     },
   },
@@ -26,7 +26,7 @@ export default spec(
     const Client = ids('client', c.clients)
     const Resource = ids('resource', c.resources)
     const variables = {
-      /** The resources that a client still waits for. */
+      /** The resources that a client is still waiting for. */
       wanted: array(Client, set(Resource)),
       held: array(Client, set(Resource)),
     }
@@ -35,7 +35,7 @@ export default spec(
 
     const isFree = (s: State, resource: number) => c.grantsTwice || forAll(s.held, (held) => !held.has(resource))
 
-    /** The client holds exactly this number of resources, and must give all of them back. */
+    /** Whether the client holds exactly this many resources and, waiting for no more, must give all of them back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && (c.returns === 'always' || s.wanted[client].size === 0)
 
@@ -62,7 +62,7 @@ export default spec(
             }
           },
         }),
-        /** The client gives back some of the resources that it holds, although it does not have to. */
+        /** A client gives back some of its resources before it has to. */
         Return: action({
           forall: { client: Client, resources: set(Resource) },
           when: (s, { client, resources }) =>

@@ -1,6 +1,6 @@
 /**
- * A key-value store with snapshot isolation. A transaction reads from a snapshot, and writes at its end, all at once, unless a
- * transaction that has committed since its start has written one of the same keys. Every transaction writes its own id.
+ * A key-value store with snapshot isolation. A transaction reads from a snapshot, and writes all its keys at once when it commits.
+ * It aborts if a transaction that committed after it started wrote one of those keys. Every transaction writes its own id.
  *
  * Source: KVsnap.tla by M. Demirbas and ClientCentric.tla by T. Soethout (tlaplus/Examples), after N. Crooks et al., "Seeing is
  * believing: a client-centric specification of database isolation", PODC 2017.
@@ -15,7 +15,7 @@ export default spec(
     constants: {
       keys: 2,
       transactions: 3,
-      /** A mistake: transactions commit without looking for conflicts. */
+      /** Seeded bug: transactions commit without checking for conflicts. */
       ignoresConflicts: false,
     },
   },
@@ -27,13 +27,13 @@ export default spec(
       /** The last transaction that wrote each key. */
       store: Store,
       phase: array(Transaction, oneOf('waiting', 'started', 'read', 'updated', 'committed', 'aborted')),
-      /** Where a transaction reads and writes before it commits. */
+      /** A transaction's private copy of the store, which it reads and writes before it commits. */
       snapshot: array(Transaction, Store),
       reads: array(Transaction, set(Key)),
       writes: array(Transaction, set(Key)),
       /** The keys that others have written since a transaction started. */
       missed: array(Transaction, set(Key)),
-      /** What a transaction has read; null also for keys that it does not read. */
+      /** What a transaction has read; null for keys that it does not read, too. */
       found: array(Transaction, Store),
     }
     const { action, define } = state(variables)
@@ -43,18 +43,18 @@ export default spec(
 
     const committed = (s: State) => Transaction.values.filter((t) => s.phase.get(t) === 'committed')
 
-    /** All stores that exist, one after another, if transactions commit in this order. The empty one is first. */
+    /** The sequence of stores if transactions commit in this order, starting with the empty one. */
     const history = (s: State, order: readonly number[]) =>
       order.reduce<readonly (readonly (number | null)[])[]>(
         (stores, t) => [...stores, Key.values.map((k) => (s.writes[t].has(k) ? t : (stores.at(-1)?.[k] ?? null)))],
         [Key.values.map(() => null)],
       )
 
-    /** The transaction can have read from this store. */
+    /** Whether the transaction can have read from this store. */
     const isReadBy = (s: State, t: number, store: readonly (number | null)[]) =>
       Key.values.every((k) => !s.reads[t].has(k) || s.found[t].get(k) === store[k])
 
-    /** In this order, every transaction reads an earlier store, and nobody writes its keys between that store and its commit. */
+    /** Whether, in this order, each transaction reads an earlier store and nobody writes its keys from then until its commit. */
     const isolates = (s: State, order: readonly number[]) => {
       const stores = history(s, order)
       return order.every((t, position) =>
@@ -70,7 +70,7 @@ export default spec(
       )
     }
 
-    /** In this order, every transaction reads what earlier transactions have left. */
+    /** Whether, in this order, each transaction reads exactly what the transactions before it left. */
     const serializes = (s: State, order: readonly number[]) => {
       const stores = history(s, order)
       return order.every((t, position) => isReadBy(s, t, stores[position] ?? []))
@@ -129,7 +129,7 @@ export default spec(
       },
 
       invariants: {
-        /** The committed transactions have an order in which each reads one store, and none overwrites what it has missed. */
+        /** In some order of the committed transactions, each reads one store, and none overwrites a write that it has missed. */
         SnapshotIsolation: (s) => exists(ordersOf(committed(s)), (order) => isolates(s, order)),
       },
       observations: {

@@ -1,5 +1,5 @@
 /**
- * Termination detection in a ring with synchronous communication: what must be detected, not how.
+ * Specifies termination detection in a ring with synchronous communication: what must be detected, not how.
  *
  * Source: SyncTerminationDetection.tla by S. Merz and M. Kuppe (tlaplus/Examples).
  * 7 nodes: 129 distinct, depth 1 (TLC: 129, 1).
@@ -18,7 +18,7 @@ export default spec(
     const terminated = (s: StateOf<typeof variables>) => forAll(s.active, (active) => !active)
 
     return define({
-      /** The nodes are active or not. Termination can, but need not, be detected at once. */
+      /** Initially, each node is active or not. If none is, termination may or may not be detected at once. */
       *init() {
         for (const active of subsetsOf(Node.values))
           for (const detected of active.length === 0 ? [false, true] : [false])
@@ -54,15 +54,15 @@ export default spec(
       },
 
       invariants: {
-        /** If termination is detected, the system has terminated (TDCorrect). */
+        /** When termination is detected, the system has terminated (TDCorrect). */
         Correct: (s) => !s.terminationDetected || terminated(s),
       },
       transitions: {
-        /** Once terminated, always terminated. */
+        /** Once the system has terminated, it stays terminated. */
         Quiescence: (before, after) => !terminated(before) || terminated(after),
       },
       temporal: {
-        /** Termination is detected. */
+        /** If the system terminates, this is eventually detected. */
         Detected: { leadsTo: [terminated, (s) => s.terminationDetected] },
       },
       fairness: [{ weak: 'DetectTermination' }],

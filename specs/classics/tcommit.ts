@@ -1,5 +1,5 @@
 /**
- * Transaction commit: what resource managers may do, without saying how they agree.
+ * Transaction commit: what resource managers may do, regardless of how they agree.
  *
  * Source: J. Gray, L. Lamport, "Consensus on transaction commit", ACM Transactions on Database Systems 31 (2006); TCommit.tla.
  * 3 resource managers: 34 distinct, 94 generated, depth 7 (TLC: 34, 94, 7).
@@ -24,7 +24,7 @@ export default spec(
             s.rmState.set(rm, 'prepared')
           },
         }),
-        /** All are prepared, or have already committed. */
+        /** A manager can commit only when all are prepared or have already committed. */
         Commit: action({
           forall: { rm: Rm },
           when: (s, { rm }) =>
@@ -34,7 +34,7 @@ export default spec(
             s.rmState.set(rm, 'committed')
           },
         }),
-        /** Nobody has committed. */
+        /** A manager can abort only while none has committed. */
         Abort: action({
           forall: { rm: Rm },
           when: (s, { rm }) =>

@@ -1,6 +1,6 @@
 /**
- * Two-phase commit: a transaction manager asks all resource managers whether they are prepared. Messages are never
- * lost, but can arrive late, or more than once: they are in a set, and none is ever removed from it.
+ * Two-phase commit: a transaction manager asks all resource managers whether they are prepared. Messages are kept in a set
+ * from which nothing is ever removed, so they can arrive late or more than once, but are never lost.
  *
  * Source: J. Gray, L. Lamport, "Consensus on transaction commit", ACM Transactions on Database Systems 31 (2006); TwoPhase.tla.
  * 3 resource managers: 288 distinct, 1146 generated, depth 11 (TLC: 288, 1146, 11).
@@ -13,7 +13,7 @@ export default spec(
   {
     constants: {
       rms: 3,
-      /** A mistake: the manager decides to commit when this number is prepared; 0 stands for all of them. */
+      /** Seeded bug: the manager decides to commit once this many managers are prepared. 0 means all of them. */
       quorum: 0,
     },
   },
@@ -89,7 +89,7 @@ export default spec(
           !(exists(s.rmState, (rm) => rm === 'aborted') && exists(s.rmState, (rm) => rm === 'committed')),
       },
       refines: {
-        /** To the resource managers, two-phase commit is transaction commit. */
+        /** As far as resource managers can tell, two-phase commit is transaction commit. */
         TCSpec: refinement(tcommit, { constants: { rms: c.rms }, map: (s) => ({ rmState: s.rmState }) }),
       },
       unneeded: {

@@ -1,6 +1,6 @@
 /**
- * Voting: acceptors vote in numbered ballots, and a value is chosen when a majority has voted for it in one ballot. It says which votes
- * are safe, but acceptors see each other's votes.
+ * Voting: acceptors vote in numbered ballots, and a value is chosen once a majority votes for it in the same ballot. The spec says
+ * which votes are safe, but lets acceptors see each other's votes.
  *
  * Source: Voting.tla by L. Lamport (tlaplus/Examples). 3 acceptors, 2 values, 2 ballots.
  */
@@ -18,7 +18,7 @@ export default spec(
     const quorums = subsetsOf(Acceptor.values).filter((q) => 2 * q.length > c.acceptors)
     const variables = {
       votes: array(Acceptor, set(record({ ballot: Ballot, value: Value }))),
-      /** Acceptors vote in this ballot and later ones. It is -1 at first. */
+      /** The lowest ballot in which an acceptor may still vote. It starts at -1. */
       maxBallot: array(Acceptor, range(-1, c.ballots - 1)),
     }
     const { action, define } = state(variables)
@@ -29,7 +29,7 @@ export default spec(
     const isChosen = (s: State, value: number) =>
       exists(Ballot, (b) => exists(quorums, (quorum) => quorum.every((a) => votedFor(s, a, b, value))))
 
-    /** The quorum shows that no other value can be chosen in an earlier ballot. */
+    /** Whether the quorum shows that no other value can be chosen in an earlier ballot. */
     const showsSafeAt = (s: State, quorum: readonly number[], ballot: number, value: number) =>
       quorum.every((a) => s.maxBallot.get(a) >= ballot) &&
       [-1, ...below(ballot)].some(
@@ -66,13 +66,13 @@ export default spec(
       },
 
       invariants: {
-        /** All votes of a ballot are for one value. */
+        /** All votes in a ballot are for the same value. */
         OneValuePerBallot: (s) => forAll(Acceptor, (a) => forAll(Acceptor, (b) => agree(s.votes[a], s.votes[b]))),
       },
       refines: {
         Consensus: refinement(consensus, {
           constants: { values: c.values },
-          /** Acceptors can stop voting, so it implements Consensus!Spec, but not Consensus!LiveSpec. */
+          /** Acceptors can stop voting, so this implements Consensus!Spec, but not Consensus!LiveSpec. */
           liveness: false,
           map: (s) => ({ chosen: valuesUpTo(c.values).filter((value) => isChosen(s, value)) }),
         }),
@@ -100,7 +100,7 @@ function agree(votes: Iterable<Vote>, others: Iterable<Vote>): boolean {
   )
 }
 
-/** 0 to `n` - 1. */
+/** The integers from 0 to `n` - 1. */
 function below(n: number): readonly number[] {
   return Array.from({ length: n }, (_, i) => i)
 }
