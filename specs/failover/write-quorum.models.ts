@@ -1,6 +1,6 @@
 /**
- * The models of failover/write-quorum: W copies before a message is acknowledged, R logs inspected before a node can
- * lead. The first models show what is lost. The others show what stays available if no node restarts, and if all do.
+ * The models of failover/write-quorum, with W copies before a message is acknowledged and R logs inspected before a
+ * node can lead. The first models show what is lost. The others show what stays available if no node restarts, or if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -43,15 +43,15 @@ const stories = {
 
 type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' | 'NoFork' | 'EventuallyWritable'
 
-/** A manager that inspects no other log and fences no node. */
+/** A manager that inspects only the log of the node it promotes, and fences no node. */
 const manager = { inspect: 1, rule: 'any', fence: false } as const
 
-/** One message is enough for a loss. Only a second message can get the offset of the lost one. */
+/** One message is enough to show a loss. It takes a second message to reuse the offset of the lost one. */
 const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
 
 /**
- * The number of states until an acknowledged message is missing in the leader's log, until it is missing in all logs, and until
- * another message, if there is one, is acknowledged at its offset.
+ * How many states it takes until an acknowledged message is missing from the leader's log, until it is missing from all
+ * logs, and, where a second message exists, until that one is acknowledged at the same offset.
  */
 const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
   NoAcknowledgedLoss: violated(onLeader),
@@ -59,12 +59,12 @@ const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
   ...(replaced !== undefined && { NoFork: violated(replaced) }),
 })
 
-/** Settings with an epoch for every failover that may be needed. */
+/** Settings with enough epochs for every failover. */
 const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
 
 export const models = {
-  // A manager promotes any node that is up. There is only one leader at any time, but messages are still lost:
-  // apache/rocketmq#7017.
+  // A manager promotes any node that is up. There is never more than one leader, and messages are still lost
+  // (apache/rocketmq#7017).
   'N=2 W=1 any, crash': {
     constants: { ...manager, nodes: 2, writeQuorum: 1 },
     faults: { crash: 1 },
@@ -76,8 +76,8 @@ export const models = {
     expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
     story: stories.managerZombie,
   },
-  // Write-all: every node that can be promoted has everything, and a replaced leader can no longer acknowledge
-  // anything.
+  // Write-all: every node that can be promoted has all acknowledged messages, and a replaced leader can no longer
+  // acknowledge any.
   'N=2 W=2 any, crashes': {
     constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
     faults: { crash: 2 },
@@ -107,9 +107,9 @@ export const models = {
     expect: { OneLeaderNow: violated(2) },
   },
 
-  // Three nodes, the latest epoch leads, inspected nodes are fenced: safe if and only if W + R > 3 + lost disks.
+  // Three nodes, election by epoch, inspected nodes are fenced: safe if and only if W + R > 3 + lost disks.
   'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
-  // Two leaders at once, but nothing is lost: the old one can no longer acknowledge.
+  // Two nodes lead at once, but nothing is lost: the old leader can no longer acknowledge.
   'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
   'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
   'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
@@ -136,8 +136,8 @@ export const models = {
   },
   'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
 
-  // A power loss destroys what was not flushed, as a lost disk destroys everything. Flushing on the leader helps only
-  // if the leader is the only victim, because followers answer before they flush.
+  // A power loss destroys what was not flushed, just as a lost disk destroys everything. Flushing on the leader helps
+  // only if no other node fails, because followers answer before they flush.
   'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
   'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
   'W=2 R=2 with flush, power loss and crash': {
@@ -150,15 +150,15 @@ export const models = {
     faults: { crash: 1, powerLoss: 1 },
     expect: lost(9, 11, 14),
   },
-  // It never helps against a lost disk.
+  // Flushing never helps against a lost disk.
   'W=2 R=2 with flush, disk loss': {
     constants: { syncFlush: true },
     faults: { crash: 1, diskLoss: 1 },
     expect: lost(8, 9, 13),
   },
 
-  // The classic mistakes, with quorums that would be sufficient. Only lengths are compared: a log whose last message
-  // was never acknowledged can win against an equally long log whose last message was.
+  // The classic mistakes, with quorums that would otherwise be large enough. If only lengths are compared, a log whose
+  // last message was never acknowledged can win against an equally long log whose last message was.
   'W=2 R=2 by length, crashes': {
     constants: { rule: 'longest' },
     faults: { crash: 2 },
@@ -170,17 +170,17 @@ export const models = {
     faults: { crash: 2 },
     expect: lost(11, 14),
   },
-  // Nodes that were inspected still answer the old leader, so it continues to acknowledge.
+  // Inspected nodes still answer the old leader, so it keeps acknowledging messages.
   'W=2 R=2 without fencing, zombie': {
     constants: { fence: false, zombie: true },
     expect: lost(5, 7, 9),
     story: stories.noFence,
   },
-  // Positions count, not records (bugs like apache/rocketmq#3015): the new leader's log counts as a copy of a record
-  // that only the old leader has.
+  // Copies are counted by position instead of by record (bugs like apache/rocketmq#3015). The new leader's log therefore
+  // counts as a copy of a record that only the old leader has.
   'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
 
-  // Writable after f permanent crashes if N - f nodes make W copies and, if a new leader is needed, R logs are left to inspect.
+  // Writable after f permanent crashes if N - f nodes can make W copies and, when a new leader is needed, provide R logs to inspect.
   'W=1 R=1, two down': forGood(available(1, 1), 2, { NoAcknowledgedLoss: violated(5) }),
   'W=1 R=3, one down': forGood(available(1, 3), 1, { EventuallyWritable: violated(2) }),
   'W=1 R=3, two slaves down': forGood(ofSlaves(available(1, 3)), 2),

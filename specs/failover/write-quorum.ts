@@ -1,45 +1,45 @@
 /**
- * A primary and its backups with failover, and the trade-off of every such scheme: the number of copies that a message
- * needs before it is acknowledged (`writeQuorum`, W), against the number of logs that are inspected before another node
- * may lead (`inspect`, R).
+ * A primary and its backups with failover, and the trade-off that every such scheme makes: how many copies a message
+ * needs before it is acknowledged (`writeQuorum`, W) against how many logs are inspected before another node may lead
+ * (`inspect`, R).
  *
  * The rules:
  *
  * 1. The leader appends a message to its log, and its followers copy the log record by record.
  * 2. The leader acknowledges a message once W nodes, the leader included, have it.
  * 3. Failover: if the leader is down or has given up, an authority inspects the logs of R nodes that are up, and makes
- *    one of them the leader of the next epoch. `rule` says which one: 'any', the one with the 'longest' log, or the one
- *    whose last record is of the latest 'epoch', and among those the longest. With `zombie`, the authority can also be
- *    wrong about a leader that is only disconnected or slow, and that continues to lead.
- * 4. With `fence`, an inspected node stops following the leader that it had.
- * 5. A node that hears of the new leader truncates its log to the part that both have in common, and follows it.
+ * one of these nodes the leader of the next epoch. `rule` says which one: 'any' of them, the one with the 'longest'
+ * log, or the one whose last record has the latest 'epoch' (of these, the longest). With `zombie`, the authority can
+ * also replace a leader that is only disconnected or slow, and that keeps leading.
+ * 4. With `fence`, an inspected node stops following its old leader.
+ * 5. A node that hears of the new leader truncates its log to the part that the two logs share, and follows the leader.
  *
- * This is not a product, but the skeleton of many: a manager, or a pair of nodes with a virtual address, that promotes
- * any node that is up (W = 1 or write-all, R = 1, rule 'any'), and majority schemes in which the nodes elect a leader
- * (W = R = 2 of 3, rule 'epoch': Raft, RocketMQ's DLedger).
+ * This is no actual product, but the skeleton of many. In some, a manager or a pair of nodes with a virtual address
+ * promotes any node that is up (W = 1 or write-all, R = 1, rule 'any'). In majority schemes, the nodes elect a leader
+ * themselves (W = R = 2 of 3, rule 'epoch': Raft, RocketMQ's DLedger).
  *
- * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks`, a
- * copy counts if the log is long enough, no matter which record it has there (bugs like apache/rocketmq#3015).
+ * Other constants: with `syncFlush`, the leader flushes a message to disk before it answers. With `positionOnlyAcks`, a
+ * log counts as a copy if it is long enough, whatever record it has there (bugs like apache/rocketmq#3015).
  *
  * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost if and only if W + R > N +
- * D, for D lost disks. One leader at a time is neither necessary for that (zombies) nor sufficient (W = 1). Comparing
- * lengths instead of epochs, not fencing, and counting positions instead of records each break it. Flushing before the
- * answer helps against power loss if the leader is the only victim, and never against a lost disk.
+ * D, where D disks are lost. Having one leader at a time is neither necessary for this (zombies) nor sufficient (W = 1).
+ * Each of these breaks it: comparing lengths instead of epochs, not fencing, and counting positions instead of records.
+ * Flushing before the answer helps against power loss if no other node fails, and never against a lost disk.
  *
- * Availability is promised if `restart` says whether nodes that went down come back. EventuallyWritable: in the long
- * run the leader is up, and enough nodes follow it for the copies. CanWriteAgain: after any crashes, such a state can
- * be reached again. After f permanent crashes, a group accepts writes if and only if f <= N - W and, if the leader is
+ * Availability is promised if `restart` says whether crashed nodes come back. EventuallyWritable: in the long run, the
+ * leader is up and enough nodes follow it to make the copies. CanWriteAgain: after any crashes, the group can reach such
+ * a state again. After f permanent crashes, a group accepts writes if and only if f <= N - W and, when the leader is
  * among the crashed nodes, f <= N - R (`crashTargets: 'slaves'` spares the leader). A group is therefore safe and
- * writable for f <= min(N - W, N - R) with W + R > N. The protocol as a whole is fair, as is each restart with
- * 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
+ * writable for f <= min(N - W, N - R) with W + R > N. Fairness covers the protocol as a whole and, with 'eventually',
+ * each restart; crashes are not fair. TLC reaches the same verdicts under the same fairness.
  *
  * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In
  * Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). As a bug report:
  * apache/rocketmq#7017.
  *
- * Left out: how the authority over leaders and epochs works (it is one atomic variable; raft/raft and
+ * Left out: how the authority decides on leaders and epochs (it is one atomic variable; raft/raft and
  * kafka/coordination model it), consumers, lost and delayed messages (a slow follower is a step that is not taken), and
- * repair by hand.
+ * manual repair.
  *
  * Distinct states, generated states and depth: 'N=2 W=1 any, crash' 289, 480, 11; 'N=2 W=2 any, crashes' 1197, 1992,
  * 15; 'N=3 W=2 any, zombie' 619, 1277, 12; 'W=2 R=2, crashes' 16633, 39526, 18. TLC agrees on distinct states and
@@ -100,25 +100,25 @@ export default spec(
       up: bool,
       /** The log, in the page cache or on disk. */
       log: seq(Record, c.messages),
-      /** The length of the part of the log that is on disk. A power loss leaves this part. */
+      /** How much of the log is on disk. A power loss leaves only this part. */
       flushed: range(0, c.messages),
-      /** The leader that the node obeys: itself if it believes that it leads, null if it obeys no node. */
+      /** The leader that the node obeys: itself if it believes that it leads, null if it obeys nobody. */
       follows: option(Node),
-      /** The epoch of the leader that it obeyed last. */
+      /** The epoch of the leader that the node last obeyed. */
       epoch: Epoch,
-      /** Messages that it wrote as leader and has not acknowledged yet. They are in memory only. */
+      /** Messages that the node wrote as leader and has not acknowledged yet. They are in memory only. */
       waiting: set(Message),
     })
     const Nodes = array(Node, NodeState)
 
     const { action, define } = state({
       nodes: Nodes,
-      /** The leader and the epoch, as decided by the authority, which is a manager or a majority of votes. */
+      /** The leader and its epoch, according to the authority, which is a manager or a majority of votes. */
       leader: Node,
       epoch: Epoch,
-      /** The number of messages that producers have sent. */
+      /** How many messages producers have sent. */
       sent: range(0, c.messages),
-      /** The acknowledgements: this message is stored at this offset. Only the promises read them. */
+      /** Which message was acknowledged at which offset. Only the promises read this. */
       acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
     })
 
@@ -127,35 +127,35 @@ export default spec(
     type NodeView = ViewOf<typeof NodeState>
     type State = { readonly nodes: ViewOf<typeof Nodes>; readonly leader: number; readonly epoch: number }
 
-    /** The node believes that it leads, rightly or not, and accepts messages. */
+    /** Whether the node believes, rightly or not, that it leads. If so, it accepts messages. */
     const leads = (s: State, node: number) => s.nodes[node].up && s.nodes[node].follows === node
 
-    /** The authority's leader is up, and knows that it leads. */
+    /** Whether the leader named by the authority is up and knows that it leads. */
     const hasLeader = (s: State) => leads(s, s.leader)
 
-    /** The node obeys the authority's leader, in the current epoch. */
+    /** Whether the node obeys the authority's leader in the current epoch. */
     const isFollower = (s: State, node: number) => s.nodes[node].follows === s.leader && s.nodes[node].epoch === s.epoch
 
     const offsetOf = (log: NodeView['log'], message: number) => log.findIndex((each) => each.message === message)
 
     const contains = (log: NodeView['log'], message: number) => offsetOf(log, message) >= 0
 
-    /** The nodes, up or down, that the leader counts for its record at this offset. Those that are down answered before. */
+    /** How many nodes the leader counts for its record at this offset. Nodes that are down count: they answered earlier. */
     const copies = (s: State, leader: number, offset: number) =>
       count(s.nodes, ({ log }) => isCopy(log, s.nodes[leader].log, offset, c.positionOnlyAcks))
 
-    /** According to the log of this other inspected node, the candidate can lead. */
+    /** Whether the candidate may lead, judging by the log of another inspected node. */
     const mayLead = {
       any: () => true,
       longest: (candidate: NodeView, other: NodeView) => candidate.log.length >= other.log.length,
       epoch: (candidate: NodeView, other: NodeView) => isUpToDate(candidate.log, other.log, ({ epoch }) => epoch),
     }[c.rule]
 
-    /** The authority's leader is up, and enough nodes follow it for the copies. */
+    /** Whether the authority's leader is up and has enough followers to make the copies. */
     const canWrite = (s: State) =>
       hasLeader(s) && count(Node, (node) => s.nodes[node].up && isFollower(s, node)) >= c.writeQuorum
 
-    /** Otherwise a flush would make no difference that can be observed. */
+    /** Without these, nobody could tell whether a record was flushed. */
     const mayFlush = c.syncFlush || budget.powerLoss > 0
 
     const { flush, outage } = stepsOfNodes('nodes', 'node', Node)
@@ -199,7 +199,7 @@ export default spec(
         /** A node forces its log to disk. */
         Flush: action(flush(mayFlush)),
 
-        /** The message is acknowledged to its producer, because there are enough copies. */
+        /** Once there are enough copies, the leader acknowledges the message to its producer. */
         Acknowledge: action({
           forall: { leader: Node, message: Message },
           when: (s, { leader, message }) => {
@@ -214,7 +214,7 @@ export default spec(
           },
         }),
 
-        /** Failover: the authority inspects the logs of a quorum, and makes one of its nodes the leader of the next epoch. */
+        /** Failover: the authority inspects the logs of a quorum, and makes a member of it the leader of the next epoch. */
         Promote: action({
           forall: { node: Node, quorum: set(Node) },
           when: (s, { node, quorum }) =>
@@ -239,8 +239,8 @@ export default spec(
         }),
 
         /**
-         * A node learns who leads now, and drops the records that this leader does not have. This is also how an old
-         * leader steps down.
+         * A node learns who leads now, and drops the records that this leader does not have. An old leader steps down in the
+         * same way.
          */
         Follow: action({
           forall: { node: Node },
@@ -257,17 +257,17 @@ export default spec(
           message: (s, { node }) => ({ from: s.leader, to: node }),
         }),
 
-        /** The process ends. The log stays, including the unflushed part. */
+        /** The process crashes. The log stays, including the unflushed part. */
         Crash: action(outage('crash', crash, (node) => c.crashTargets === 'any' || node !== firstLeader)),
 
-        /** The machine loses power, and with it what was not flushed. */
+        /** The machine loses power, and everything that was not flushed is lost. */
         PowerLoss: action(outage('powerLoss', losePower)),
 
         /** The machine goes down and comes back with an empty disk. */
         DiskLoss: action(outage('diskLoss', loseDisk)),
 
         /**
-         * The process restarts with the log on its disk. It obeys no node until it hears of a leader, or is made the
+         * The process restarts with the log on its disk. It obeys nobody until it hears of a leader or is promoted to
          * leader.
          */
         Restart: action({
@@ -281,11 +281,11 @@ export default spec(
       },
 
       invariants: {
-        /** The authority's leader, if it is there, has every acknowledged message: its log is what clients see. */
+        /** The authority's leader, if it is leading, has every acknowledged message. Clients see its log. */
         NoAcknowledgedLoss: (s) =>
           implies(hasLeader(s), () => forAll(s.acked, ({ message }) => contains(s.nodes[s.leader].log, message))),
 
-        /** Every acknowledged message is in some node's log, up or down: it could be recovered by hand. */
+        /** Every acknowledged message is in some node's log, up or down, so it could be recovered by hand. */
         AcknowledgedSurvives: (s) =>
           forAll(s.acked, ({ message }) => exists(s.nodes, ({ log }) => contains(log, message))),
 
@@ -302,25 +302,25 @@ export default spec(
       },
 
       possibilities: {
-        /** After any crashes, a leader with enough followers can be reached again. */
+        /** After any crashes, the group can return to a leader with enough followers. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
         /**
-         * In the long run, messages can be acknowledged: the leader is up, and enough nodes follow it for the copies.
+         * In the long run, messages can be acknowledged: the leader is up and has enough followers to make the copies.
          */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
       },
 
-      // The protocol as a whole makes progress.
+      // Each action of the protocol is weakly fair.
       fairness: [
         { weak: ['Write', 'Replicate', 'Flush', 'Acknowledge', 'Promote', 'Follow'] },
         ...fairRestarts(c.restart, 'Restart', 'node'),
       ],
 
       observations: {
-        /** At most one node believes that it leads at any moment. False by design if failover does not wait for the old leader. */
+        /** At most one node believes that it leads. False by design if failover does not wait for the old leader to go down. */
         OneLeaderNow: (s) => count(Node, (node) => leads(s, node)) <= 1,
       },
 

@@ -1,18 +1,18 @@
 /**
- * Availability as a setting: whether nodes that went down come back, and what must then hold in the long run. Faults
- * are never fair, so behaviours with few faults count as much as those that use up the whole budget.
+ * Availability as a setting: whether crashed nodes come back, and what must then hold in the long run. Faults are never
+ * fair, so behaviours with few faults count as much as those that use up the whole budget.
  */
 import { type Expectation, oneOf } from 'quorate'
 
 type Restart = 'possible' | 'never' | 'eventually'
 
 /**
- * Whether nodes that went down restart. 'possible': at any time, or not at all; 'never': a crash is permanent;
- * 'eventually': every such node restarts eventually.
+ * Whether crashed nodes restart. 'possible': at any time, or not at all; 'never': a crash is permanent;
+ * 'eventually': every crashed node restarts eventually.
  */
 export const restart = oneOf<Restart>('possible', 'never', 'eventually')
 
-/** With 'eventually', every node that can restart does: the action is weakly fair for each value of its parameter. */
+/** With 'eventually', every node that can restart does: restarts are weakly fair for each value of the parameter. */
 export function fairRestarts<A extends string, P extends string>(setting: Restart, action: A, each: P) {
   return setting === 'eventually' ? [{ weak: action, each }] : []
 }
@@ -48,7 +48,7 @@ export function allRestart<const C extends object, const E extends Expect = Noth
   return { constants: { ...constants, restart: 'eventually' as const }, faults: { crash }, ...(expect && { expect }) }
 }
 
-/** The same constants, but only slaves crash: the first leader stays up. */
+/** The same constants, but only slaves crash, so the first leader stays up. */
 export function ofSlaves<const C extends object>(constants: C) {
   return { ...constants, crashTargets: 'slaves' as const }
 }

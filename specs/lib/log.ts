@@ -1,6 +1,6 @@
 import { forAll } from 'quorate'
 
-/** A readable log, in a view or in a draft. Offsets count from 0. */
+/** A readable log, from a view or a draft. Offsets count from 0. */
 export interface Log<R> {
   readonly length: number
   at(offset: number): R | undefined
@@ -10,28 +10,28 @@ interface GrowingLog<R> extends Log<R> {
   push(record: R): unknown
 }
 
-/** Both logs hold the same records at all offsets below `end`. */
+/** Whether both logs hold the same records at all offsets below `end`. */
 export function agreeBelow<R>(a: Log<R>, b: Log<R>, end: number): boolean {
   if (a.length < end || b.length < end) return false
   for (let offset = 0; offset < end; offset++) if (a.at(offset) !== b.at(offset)) return false
   return true
 }
 
-/** The follower appends the leader's record at the follower's own end offset. If the leader has no record there, nothing happens. */
+/** The follower appends the leader's record at the follower's own end offset, or nothing if the leader has none there. */
 export function fetchNext<R>(follower: GrowingLog<R>, leader: Log<R>): void {
   const record = leader.at(follower.length)
   if (record !== undefined) follower.push(record)
 }
 
 /**
- * Whether the log counts as a copy of the leader's record at this offset. If only positions count, any record there is
- * enough.
+ * Whether the log counts as a copy of the leader's record at this offset. With `positionOnly`, any record there
+ * counts.
  */
 export function isCopy<R>(log: Log<R>, leader: Log<R>, offset: number, positionOnly: boolean): boolean {
   return positionOnly ? log.length > offset : log.at(offset) === leader.at(offset)
 }
 
-/** The offset after the last one at which both logs have the same record. */
+/** The end of the common part: the offset after the last one at which both logs have the same record. */
 export function endOfCommonPart<R>(a: Log<R>, b: Log<R>): number {
   let end = Math.min(a.length, b.length)
   while (end > 0 && a.at(end - 1) !== b.at(end - 1)) end--
@@ -39,8 +39,8 @@ export function endOfCommonPart<R>(a: Log<R>, b: Log<R>): number {
 }
 
 /**
- * Where the epoch ends in the log: at the end of the log if its last record is of that epoch, otherwise at the first record of a
- * later epoch; null if there is none. Kafka's answer to OffsetsForLeaderEpoch.
+ * Where the epoch ends in the log: at the end of the log if its last record has that epoch, otherwise at the first record of a
+ * later epoch; null if there is none. This is Kafka's answer to OffsetsForLeaderEpoch.
  */
 export function endOfEpoch(log: Log<{ readonly epoch: number }>, epoch: number): number | null {
   if (log.length === 0) return null
@@ -50,8 +50,8 @@ export function endOfEpoch(log: Log<{ readonly epoch: number }>, epoch: number):
 }
 
 /**
- * Whether log `a` is at least as up to date as log `b`. This is Raft's comparison: by the epoch (or term) of the last
- * record, then by length. An empty log has epoch 0.
+ * Whether log `a` is at least as up to date as log `b`, by Raft's comparison: first the epoch (or term) of the last
+ * record, then the length. An empty log has epoch 0.
  */
 export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => number): boolean {
   const lastA = a.at(a.length - 1)
@@ -61,13 +61,13 @@ export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => numb
   return epochA === epochB ? a.length >= b.length : epochA > epochB
 }
 
-/** A message at an offset, as clients learned it from an acknowledgement or a read. */
+/** A message at an offset, as clients know it from an acknowledgement or a read. */
 interface Stored {
   readonly offset: number
   readonly message: number
 }
 
-/** Clients were never told, or shown, two messages at the same offset. */
+/** Whether clients never learned of two different messages at the same offset. */
 export function noTwoAtOneOffset(history: Iterable<Stored>): boolean {
   return forAll(history, (a) => forAll(history, (b) => a.offset !== b.offset || a.message === b.message))
 }

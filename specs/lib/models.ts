@@ -2,7 +2,7 @@ import type { spec } from 'quorate'
 
 type Declared = Parameters<typeof spec>[1]
 
-/** A table of models of a spec with these constants, faults and properties. Other names in the table do not compile. */
+/** A table of models for a spec with these constants, faults and properties. Other names in the table do not compile. */
 export type Models<
   C extends NonNullable<Declared['constants']>,
   F extends NonNullable<Declared['faults']>,
@@ -10,7 +10,7 @@ export type Models<
 > = NonNullable<Parameters<typeof spec<C, F, P, string>>[3]>
 
 /**
- * The expectation that the shortest counterexample to a property has this number of states, including the initial
+ * Expects the property to be violated, with a shortest counterexample of this many states, including the initial
  * state.
  */
 export function violated(states: number): { violated: { states: number } } {

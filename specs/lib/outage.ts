@@ -1,26 +1,26 @@
-/** Outages of a node: what each one destroys, what it leaves, and the actions that specs build from it. */
+/** Outages of a node: what each one destroys and leaves, and the actions that specs build from them. */
 import type { IdsDomain } from 'quorate'
 
 interface Node {
   up: boolean
   /** The log, in the page cache or on disk. */
   readonly log: { length: number }
-  /** The length of the part of the log that is on disk. */
+  /** How much of the log is on disk. */
   flushed: number
-  /** Requests that are not answered yet. They are only in memory. */
+  /** Requests that the node has not answered yet. They are in memory only. */
   readonly waiting: { clear(): void }
 }
 
 /**
- * The process is gone, along with the requests that it had not answered. The page cache survives, because it belongs to
- * the operating system.
+ * The process dies, and the requests that it had not answered are lost. The page cache survives, because it belongs
+ * to the operating system.
  */
 export function crash(node: Node): void {
   node.up = false
   node.waiting.clear()
 }
 
-/** The machine goes down; only the flushed part of the log remains. */
+/** The machine goes down, and only the flushed part of the log remains. */
 export function losePower(node: Node): void {
   crash(node)
   node.log.length = node.flushed
@@ -35,14 +35,14 @@ export function loseDisk(node: Node): void {
 
 type NodeView = { readonly [K in 'up' | 'flushed']: Node[K] } & { readonly log: { readonly length: number } }
 
-/** The steps of the nodes in this variable of the state. The actions have one parameter with this name, of this domain. */
+/** The actions of the nodes in this variable of the state. Each has one parameter, with this name and domain. */
 export function stepsOfNodes<V extends string, P extends string>(variable: V, parameter: P, domain: IdsDomain) {
   type Choice = { readonly [K in P]: number }
   type State<N> = { readonly [K in V]: readonly N[] }
   const forall = { [parameter]: domain } as { readonly [K in P]: IdsDomain }
 
   return {
-    /** A node forces its log to disk. `matters` says whether an acknowledgement waits for it, or power can be lost. */
+    /** A node flushes its log to disk. `matters` says whether an acknowledgement waits for this or power can be lost. */
     flush: (matters: boolean) => ({
       forall,
       when: (s: State<NodeView>, choice: Choice) => {
@@ -55,7 +55,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
       },
     }),
 
-    /** A fault takes down a node that is up. `strikes` says whether it can affect this node. */
+    /** A fault takes down a node that is up. `strikes` says which nodes it can affect. */
     outage: <F extends string>(
       fault: F,
       takesDown: (node: Node) => void,
