@@ -1,14 +1,14 @@
 /**
- * The models of kafka/coordination: the fences are removed, one at a time and together, under each kind of fault, to
- * show which properties are then violated. There are three brokers, two controller epochs, three leader epochs and
+ * The models of kafka/coordination: they remove the fences, one at a time and in combination, under each kind of fault,
+ * to show which properties this violates. There are three brokers, two controller epochs, three leader epochs and
  * three versions.
  *
  * Results: only a service that is never wrong about who is dead guarantees at most one leader, and at most one
  * controller, at any time. The fences guarantee one of each per epoch. The compare-and-set matters most: without it,
- * updates are lost under every fault, and even the service's own leader epoch decreases. One leader per epoch needs it
+ * updates are lost under every fault, and even the service's own leader epoch goes back. One leader per epoch needs it
  * or `fenceWrite`. `fenceBroker` matters for quick restarts, after which a broker has forgotten its epoch.
- * `fenceController` is redundant here. No fence helps against a service without its own quorum: all fences compare
- * numbers that the service assigns, and both halves assign the same numbers.
+ * `fenceController` is redundant here. No fence helps against a split service: all fences compare numbers that the
+ * service assigns, and both halves assign the same numbers.
  */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
@@ -57,7 +57,7 @@ const noFence = {
   fenceBroker: false,
 } as const
 
-/** With any set of fences, a zombie still believes in its role when its successor takes over. */
+/** Whatever the fences, a zombie does not notice that its successor has taken over. */
 const zombie = { OneControllerNow: violated(3), OneLeaderNow: violated(4) }
 const undisputed = { OneControllerNow: 'holds', OneLeaderNow: 'holds' } as const
 

@@ -1,42 +1,42 @@
 /**
- * Failover through a coordination service: Kafka as it was with ZooKeeper. One partition, without logs: who is the
- * controller, who leads, and what stops a broker that wrongly believes that it is.
+ * Failover through a coordination service, as in Kafka with ZooKeeper. There is one partition, without logs. The spec
+ * shows who is the controller, who leads, and what stops a broker that wrongly thinks it has one of these roles.
  *
  * The rules:
  *
- * 1. Every broker keeps a session with the service. The broker that takes the controller's lock in its session gets the
- *    next controller epoch.
- * 2. The controller elects a leader from the ISR once the old leader's session has expired. It writes leader, leader
- *    epoch and ISR to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR
- *    in the service itself.
- * 3. The service decides that a session has expired, and the broker learns it late. Until then it is a zombie: alive,
- *    in its old roles, and not rejected by the service, because its client may have opened a new session while its code
- *    still runs (KAFKA-6082).
+ * 1. Every broker keeps a session with the service. The broker that takes the controller lock in its session gets the
+ * next controller epoch.
+ * 2. Once the old leader's session has expired, the controller elects a leader from the ISR. It writes leader, leader
+ * epoch and ISR to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR
+ * in the service itself.
+ * 3. The service decides that a session has expired, and the broker finds out later. Until then it is a zombie: alive,
+ * in its old roles, and not rejected by the service, because its client may have opened a new session while its code
+ * still runs (KAFKA-6082).
  *
- * It is therefore possible to have two controllers or two leaders at the same time. Fences prevent the old one from
- * doing harm. Each fence is a constant, so a model can remove it:
+ * Two controllers or two leaders can therefore exist at the same time. Fences keep the old one from doing harm. Each
+ * fence is a constant, so a model can remove it:
  *
  * - `cas`: a write of the partition's state is a compare-and-set on its version.
  * - `fenceWrite`: a controller's write checks that its controller epoch is the current one (KAFKA-6082).
- * - `fenceController`: brokers reject requests of a controller epoch lower than one that they have heard of.
- * - `fenceLeader`: brokers reject requests whose leader epoch is not higher than their own.
- * - `fenceBroker`: brokers reject requests that were sent to an earlier registration of theirs (KIP-380).
+ * - `fenceController`: a broker rejects requests with a lower controller epoch than the highest it has seen.
+ * - `fenceLeader`: a broker rejects requests whose leader epoch is not higher than its own.
+ * - `fenceBroker`: a broker rejects requests that were sent to an earlier registration of its own (KIP-380).
  *
- * Other constants: `firstLeader` counts the brokers from 1. The first controller is always the first of them, broker0,
- * so 1 gives both roles to one broker and 2 gives them to two. `serviceSplit` removes the service's own quorum: it can
- * split into two halves, each of which serves the brokers that reach it.
+ * Other constants: `firstLeader` counts the brokers from 1. The first controller is always broker0, so with 1 the same
+ * broker starts in both roles, and with 2 the roles start on two brokers. `serviceSplit` takes away the service's own
+ * quorum, so it can split into two halves, each of which serves the brokers that reach it.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/controller and kafka/zk; KIP-380 (KAFKA-7235), KAFKA-6082,
  * KAFKA-2729; cwiki.apache.org, ZOOKEEPER/FAQ (sessions) and ZOOKEEPER/FailureScenarios.
  *
- * Left out: logs (kafka/replication has them), a service that does not answer (then nothing unsafe happens, and no
- * failover), the repair of a split, other partitions, and requests without a leader epoch (StopReplica before KIP-570:
- * `fenceController` is for these, and makes no difference without them).
+ * Left out: logs (kafka/replication has them), a service that does not respond (then nothing unsafe happens, but no
+ * failover does either), the repair of a split, other partitions, and requests without a leader epoch (StopReplica before
+ * KIP-570: `fenceController` exists for these, and makes no difference without them).
  *
  * Distinct states, generated states and depth: 'crash, all fences' 1070, 2572, 11; 'zombie, all fences' 2363, 7474, 10;
  * 'crash and zombie, no cas' 44392, 134346, 15; 'split service, no fault' 157781, 583133, 19. TLC agrees on distinct
- * states and depth in these and in twenty-one other models, which the tests name; its depth of the last one was not
- * noted.
+ * states and depth in these and in twenty-one other models, which the tests list, except that TLC's depth for the last one
+ * was not recorded.
  */
 import { array, bool, type DraftOf, forAll, ids, implies, option, range, record, set, spec, type ViewOf } from 'quorate'
 import { models } from './coordination.models.ts'
@@ -47,24 +47,24 @@ interface Sizes {
   readonly leaderEpochs: number
   /** Versions of the partition's state. */
   readonly versions: number
-  /** The number of times that one broker can register. */
+  /** How many times one broker can register. */
   readonly registrations: number
 }
 
 /**
- * The domains of a coordination service like ZooKeeper, limited to what Kafka uses for one partition: brokers keep
- * sessions and register, one of them holds the controller's lock, and a node holds the partition's state under a
- * version. Every operation is atomic. Epochs, versions and registrations count from 1.
+ * The domains of a coordination service like ZooKeeper, reduced to what Kafka uses for one partition: brokers keep
+ * sessions and register, one of them holds the controller lock, and a versioned node holds the partition's state.
+ * Every operation is atomic. Epochs, versions and registrations count from 1.
  */
 function coordinationService(sizes: Sizes) {
   const Broker = ids('broker', sizes.brokers)
-  /** 0 stands for none. */
+  /** 0 means none. */
   const ControllerEpoch = range(0, sizes.controllerEpochs)
   const LeaderEpoch = range(0, sizes.leaderEpochs)
   /** Numbers a broker's registrations, like the zxid of its ephemeral node. */
   const Registration = range(0, sizes.registrations)
   const Registrations = array(Broker, Registration)
-  /** Who leads the partition in an epoch, and which replicas are in sync. */
+  /** Who leads the partition in which epoch, and which replicas are in sync. */
   const PartitionState = record({
     leader: option(Broker),
     epoch: LeaderEpoch,
@@ -74,7 +74,7 @@ function coordinationService(sizes: Sizes) {
   const Service = record({
     sessions: set(Broker),
     registrations: Registrations,
-    /** The broker that holds the lock. */
+    /** The broker that holds the controller lock. */
     controller: option(Broker),
     controllerEpoch: ControllerEpoch,
     partition: PartitionState,
@@ -87,7 +87,7 @@ type ServiceView = ViewOf<Domains['Service']>
 type ServiceDraft = DraftOf<Domains['Service']>
 type PartitionView = ViewOf<Domains['PartitionState']>
 
-/** The partition's state in the eyes of a broker that has not heard of it yet. */
+/** The partition's state as a broker sees it before it has heard of any. */
 const nothing = { leader: null, epoch: 0, isr: new Set<number>(), version: 0 }
 
 const isSame = (a: PartitionView, b: PartitionView) =>
@@ -99,14 +99,14 @@ const isSame = (a: PartitionView, b: PartitionView) =>
 
 const hasSession = ({ sessions }: ServiceView, broker: number | null) => broker !== null && sessions.has(broker)
 
-/** The broker opens a new session and registers in it. Returns the number of the registration. */
+/** The broker opens a new session and registers in it. Returns the registration's number. */
 const register = ({ sessions, registrations }: ServiceDraft, broker: number) => {
   sessions.add(broker)
   registrations.set(broker, registrations.get(broker) + 1)
   return registrations.get(broker)
 }
 
-/** The session expires, and with it the lock that was taken in it. */
+/** The session expires, which releases the controller lock if this session held it. */
 const expire = (service: ServiceDraft, broker: number) => {
   service.sessions.delete(broker)
   if (service.controller === broker) service.controller = null
@@ -136,24 +136,24 @@ export default spec(
     const { Broker, ControllerEpoch, LeaderEpoch, Registration, Registrations, PartitionState, Service } =
       coordinationService({
         ...c,
-        // Each registration except the first follows a crash or a false expiry.
+        // Each registration after the first follows a crash or a false expiry.
         registrations: 1 + budget.crash + budget.zombie,
       })
     const Half = ids('half', 2)
     const BrokerState = record({
-      /** The half of the service that it talks to. */
+      /** The half of the service that the broker talks to. */
       half: Half,
       up: bool,
-      /** The number of its own registration, as far as it knows. */
+      /** The number of the broker's registration, as far as the broker knows. */
       registration: Registration,
-      /** As a controller: the epoch in which it believes that it is one (0 if in none), and the state that it last read or wrote. */
+      /** As a controller: the epoch in which the broker believes it controls (0 if none), and the state that it last read or wrote. */
       controllerEpoch: ControllerEpoch,
       cached: PartitionState,
-      /** As a replica: the state that it has obeyed and, if it leads, has written since. */
+      /** As a replica: the state that the broker has obeyed, including its own writes while it leads. */
       obeyed: PartitionState,
-      /** The highest controller epoch that it has heard of. */
+      /** The highest controller epoch that the broker has seen. */
       heard: ControllerEpoch,
-      /** The highest leader epoch that it ever obeyed, including before restarts. Only a property reads it. */
+      /** The highest leader epoch that the broker ever obeyed, including before restarts. Only a property reads it. */
       highestEpoch: LeaderEpoch,
     })
     const LeaderAndIsr = record({
@@ -161,7 +161,7 @@ export default spec(
       partition: PartitionState,
       registrations: Registrations,
     })
-    /** Each request has a new controller epoch, or a new version of the state, of one half of the service. */
+    /** Each request carries a new controller epoch or a new version of the state, from one half of the service. */
     const mostRequests = 1 + (c.serviceSplit ? 2 : 1) * (c.controllerEpochs - 1 + c.versions - 1)
     const Requests = set(LeaderAndIsr, { max: mostRequests })
 
@@ -170,9 +170,9 @@ export default spec(
       brokers: array(Broker, BrokerState),
       /** LeaderAndIsr requests. Any broker can obey any of them at any time. */
       requests: Requests,
-      /** Some broker overwrote a state that it had not read. */
+      /** Whether any broker has overwritten a state that it had not read. */
       overwroteUnread: bool,
-      /** Some controller wrote under a controller epoch that was not the current one. */
+      /** Whether any controller has written under an outdated controller epoch. */
       wroteAsZombie: bool,
     })
 
@@ -187,7 +187,7 @@ export default spec(
     /** The half of the service that the broker talks to. */
     const serviceOf = <S>(s: Everybody<S, BrokerView>, broker: number) => s.services[s.brokers[broker].half]
 
-    /** The service would accept a write from a broker that last saw this version. */
+    /** Whether the service would accept a write from a broker that last saw this version. */
     const mayWrite = ({ partition }: ServiceView, seen: PartitionView) =>
       partition.version < c.versions && (!c.cas || seen.version === partition.version)
 
@@ -196,7 +196,7 @@ export default spec(
       broker.cached = nothing
     }
 
-    /** The controller sends the state that it has cached to every broker, addressed to the registrations in the service. */
+    /** The controller sends the state that it has cached to every broker, addressed to the brokers' current registrations. */
     const send = (
       s: Everybody<ServiceDraft, BrokerDraft> & { requests: DraftOf<typeof Requests> },
       controller: number,
@@ -206,7 +206,7 @@ export default spec(
       s.requests.add({ controllerEpoch, partition: cached, registrations })
     }
 
-    /** The leader writes the ISR that it has decided on to the service, under the next version. */
+    /** The leader writes the ISR that it has chosen to the service, under the next version. */
     const writeIsr = (s: Everybody<ServiceDraft, BrokerDraft> & { overwroteUnread: boolean }, leader: number) => {
       const { obeyed } = s.brokers[leader]
       const service = serviceOf(s, leader)
@@ -219,7 +219,7 @@ export default spec(
       !c.fenceLeader || partition.epoch > obeyed.epoch
 
     return define({
-      /** All brokers are registered, and have obeyed the first request of the first controller. */
+      /** All brokers are registered, and have obeyed the first controller's first request. */
       init: (s) => {
         const everybody = new Set(s.brokers.keys())
         const partition = { leader: c.firstLeader - 1, epoch: 1, isr: everybody, version: 1 }
@@ -241,7 +241,7 @@ export default spec(
       },
 
       actions: {
-        /** The service splits into two halves with the same data, and each broker reaches one of them. */
+        /** The service splits into two halves with the same data, and each broker reaches only one of them. */
         Split: action({
           forall: { other: set(Broker) },
           when: (s, { other }) =>
@@ -252,7 +252,7 @@ export default spec(
           },
         }),
 
-        /** The process ends, and with it all that the broker knew. */
+        /** The process crashes, and the broker forgets all it knew. */
         Crash: action({
           fault: 'crash',
           forall: { broker: Broker },
@@ -276,7 +276,7 @@ export default spec(
           },
         }),
 
-        /** The session of a live broker expires, after a long pause or in a slow network. The broker is now a zombie. */
+        /** The session of a live broker expires, after a long pause or because of a slow network. The broker is now a zombie. */
         ExpireLiveSession: action({
           fault: 'zombie',
           forall: { broker: Broker },
@@ -319,7 +319,7 @@ export default spec(
           },
         }),
 
-        /** A controller, or a broker that believes that it is one, reads the state again after another broker has written it. */
+        /** A controller, or a broker that believes it is one, rereads the state after another broker has written it. */
         Refresh: action({
           forall: { controller: Broker },
           when: (s, { controller }) =>
@@ -397,7 +397,7 @@ export default spec(
           },
         }),
 
-        /** A broker obeys a request, unless a fence rejects it. It can arrive late, out of order, or again. */
+        /** A broker obeys a request, unless a fence rejects it. The request can arrive late, out of order, or more than once. */
         Receive: action({
           forall: { broker: Broker, request: (s) => s.requests },
           when: (s, { broker, request }) => {
@@ -421,7 +421,7 @@ export default spec(
       },
 
       invariants: {
-        /** No two brokers believe that they are the controller in the same controller epoch. */
+        /** No two brokers believe they are the controller in the same controller epoch. */
         OneControllerPerEpoch: (s) =>
           forAll(Broker, (a) =>
             forAll(Broker, (b) =>
@@ -432,7 +432,7 @@ export default spec(
             ),
           ),
 
-        /** No two brokers believe that they lead in the same leader epoch. */
+        /** No two brokers believe they lead in the same leader epoch. */
         OneLeaderPerEpoch: (s) =>
           forAll(Broker, (a) =>
             forAll(Broker, (b) =>
@@ -443,7 +443,7 @@ export default spec(
             ),
           ),
 
-        /** No two requests of one leader epoch ever name different leaders. */
+        /** No two requests ever name different leaders for the same leader epoch. */
         EpochNamesOneLeader: (s) =>
           forAll(s.requests, ({ partition: a }) =>
             forAll(s.requests, ({ partition: b }) => implies(a.epoch === b.epoch, a.leader === b.leader)),
@@ -462,11 +462,11 @@ export default spec(
 
       observations: {
         /**
-         * At most one broker believes that it is the controller. Needs a service that is never wrong about who is dead.
+         * At most one broker believes it is the controller. This takes a service that is never wrong about who is dead.
          */
         OneControllerNow: (s) => s.brokers.filter(isController).length <= 1,
 
-        /** At most one broker believes that it leads. This needs the same kind of service. */
+        /** At most one broker believes it leads. This takes the same kind of service. */
         OneLeaderNow: (s) => s.brokers.filter((_, broker) => leads(s, broker)).length <= 1,
       },
 

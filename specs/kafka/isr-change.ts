@@ -3,25 +3,25 @@
  *
  * The rules:
  *
- * 1. The controller keeps the ISR, under a version. It accepts what a leader proposes for the current version, and may
- *    also remove a replica itself. Each change has the next version, and the controller sends it to the leader.
+ * 1. The controller keeps the ISR, with a version. It accepts a leader's proposal if it is for the current version, and
+ * can also remove a replica itself. Each change gets the next version, and the controller sends it to the leader.
  * 2. The leader proposes to remove a follower, or to add one that has reached its high watermark (AlterIsr).
  * 3. Until the response arrives, the leader does not know which ISR is current. A record is therefore committed only
- *    when every member of the ISR that the leader knows, and every member of the ISRs that it has proposed, has the
- *    record. The union of these is `maximalIsr` in core/src/main/scala/kafka/cluster/Partition.scala.
+ * when every member of the last ISR that the leader received, and of every ISR that it has proposed since, has the
+ * record. The union of these is `maximalIsr` in core/src/main/scala/kafka/cluster/Partition.scala.
  *
- * Why the union: without it, the controller may already have added a follower, and the leader, which does not know that yet, commits
- * a record without it. That follower can be elected next. This is apache/rocketmq#5663.
+ * Why the union: otherwise, the controller may already have added a follower while the leader, which has not heard of it, commits a
+ * record that this follower lacks. The follower can be elected next. This is apache/rocketmq#5663.
  *
  * Sources: github.com/hachikuji/kafka-specification, module AsyncIsr; KIP-497 (AlterIsr, now AlterPartition),
  * apache/kafka#9100.
  *
- * Left out: failover (replica 0 is always the leader), record contents and truncation (a log is its log end offset), and the
- * source's pendingVersion, which is the leader's version whenever something is pending. Requests and updates are in sets that only
- * grow: they can arrive late, in any order, more than once, or never.
+ * Left out: failover (replica 0 is always the leader), record contents and truncation (a log is just its log end offset), and the
+ * source's pendingVersion, which equals the leader's version whenever a request is pending. Requests and updates are kept in sets that
+ * only grow: they can arrive late, in any order, more than once, or never.
  *
- * The source is unbounded. Here the leader writes up to `maxOffset`, and the controller changes the ISR up to
- * `maxVersion`; properties hold within these bounds only.
+ * The source is unbounded. Here, the leader writes up to `maxOffset`, and the controller changes the ISR up to
+ * `maxVersion`, so properties hold only within these bounds.
  *
  * Distinct states, generated states and depth by (replicas, maxOffset, maxVersion): (2,1,1) 24, 76, 7; (2,2,2) 84, 307, 12;
  * (3,1,1) 220, 1281, 10; (3,1,2) 1460, 7865, 14; (3,2,2) 4088, 23153, 17. Without the union, only the generated states differ.
@@ -47,15 +47,15 @@ export default spec(
   (c, _budget, { state }) => {
     const Replica = ids('replica', c.replicas)
     const Isr = set(Replica)
-    /** One version more than the constraint allows, because states outside of it are also values. */
+    /** One version more than the constraint allows, because a state outside the constraint must also fit. */
     const Version = range(0, c.maxVersion + 1)
-    /** The ISR of a version of the partition's state, or one that is proposed to replace the ISR of this version. */
+    /** The ISR of a version of the partition's state, or a proposal to replace it. */
     const VersionedIsr = record({ isr: Isr, version: Version })
     const Leader = record({
-      /** The ISR and the version that it last received from the controller. */
+      /** The ISR and version that the leader last received from the controller. */
       isr: Isr,
       version: Version,
-      /** All members of the ISRs that it has proposed since then. Empty if no request is pending. */
+      /** The members of all ISRs that the leader has proposed since then. Empty if no request is pending. */
       pendingIsr: Isr,
     })
     const Offsets = array(Replica, range(0, c.maxOffset + 1))
@@ -63,7 +63,7 @@ export default spec(
     const { action, define } = state({
       controller: VersionedIsr,
       leader: Leader,
-      /** The log end offset of each replica. The leader learns those of its followers with each fetch. */
+      /** The log end offset of each replica. A follower's fetch tells the leader the follower's offset. */
       offsets: Offsets,
       /** AlterIsr requests from the leader to the controller. */
       requests: set(VersionedIsr),
@@ -75,10 +75,10 @@ export default spec(
 
     const leader = 0
 
-    /** The replicas that must have a record before the leader regards it as committed (rule 3). */
+    /** The replicas that must have a record before the leader considers it committed (rule 3). */
     const committers = ({ leader: { isr, pendingIsr } }: State) => (c.union ? new Set([...isr, ...pendingIsr]) : isr)
 
-    /** The smallest log end offset among these replicas. The records below it are committed. */
+    /** The smallest log end offset among these replicas. Records below it are committed. */
     const highWatermark = (s: State) => Math.min(...[...committers(s)].map((replica) => s.offsets.get(replica)))
 
     const toController = () => ({ from: leader, to: 'others' as const })
@@ -114,7 +114,7 @@ export default spec(
           },
         }),
 
-        /** The leader proposes the ISR without one of its followers. */
+        /** The leader proposes an ISR without one of its followers. */
         LeaderRequestShrinkIsr: action({
           forall: { replica: Replica },
           when: (s, { replica }) => replica !== leader && s.leader.isr.has(replica),
@@ -127,7 +127,7 @@ export default spec(
           message: toController,
         }),
 
-        /** The leader proposes the ISR with a follower that has reached its high watermark. */
+        /** The leader proposes an ISR with a follower that has reached its high watermark. */
         LeaderRequestExpandIsr: action({
           forall: { replica: Replica },
           when: (s, { replica }) => !s.leader.isr.has(replica) && s.offsets.get(replica) >= highWatermark(s),
@@ -139,7 +139,7 @@ export default spec(
           message: toController,
         }),
 
-        /** The leader learns of a later version, which decides all its earlier proposals. */
+        /** The leader learns of a later version, which settles all its earlier proposals. */
         LeaderHandleUpdate: action({
           forall: { update: (s) => s.updates },
           when: (s, { update }) => update.version > s.leader.version,
@@ -172,13 +172,13 @@ export default spec(
       constraint: (s) => s.controller.version <= c.maxVersion && s.offsets.get(leader) <= c.maxOffset,
 
       invariants: {
-        /** Every member of the controller's ISR, any of which can become the leader, has all committed records. */
+        /** Every member of the controller's ISR, any of which can become leader, has all committed records. */
         ValidHighWatermark: (s) => forAll(s.controller.isr, (replica) => s.offsets.get(replica) >= highWatermark(s)),
       },
 
       lanes: {
         nodes: Replica,
-        // Logs have no contents here: a record is its offset.
+        // Logs have no contents here, so a record is just its offset.
         log: (s, r) => Array.from({ length: s.offsets.get(r) }, (_, offset) => offset),
         highWatermark: (s, r) => (r === leader ? highWatermark(s) : null),
         leads: (_s, r) => r === leader,
@@ -195,7 +195,7 @@ export default spec(
     '(3,1,2)': { constants: at(3, 1, 2), expect: { ValidHighWatermark: 'bounded' } },
     '(3,2,2)': { constants: at(3, 2, 2), expect: { ValidHighWatermark: 'bounded' } },
 
-    // The controller has added a follower. The leader does not know that yet, and commits a record without it.
+    // The controller has added a follower. The leader has not heard of this, and commits a record that the follower lacks.
     'without the union, (2,1,1)': {
       constants: { ...at(2, 1, 1), union: false },
       expect: { ValidHighWatermark: violated(6) },

@@ -1,6 +1,6 @@
 /**
  * The models of kafka/isr. The first show what is lost under each setting. The others show what stays available if no
- * broker restarts, and if all do.
+ * broker restarts, or if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood } from '../lib/availability.ts'
@@ -57,7 +57,7 @@ type Property =
   | 'EventuallyWritable'
   | 'EventuallyReadable'
 
-/** Settings for min.insync.replicas, with an epoch for every election that may be needed. One message is enough. */
+/** Settings for min.insync.replicas, with enough epochs for every election. One message is enough. */
 const min = (minInsync: number) => ({ minInsync, messages: 1, epochs: 7 })
 const acks1 = { ...min(1), acksAll: false }
 const kip966 = { ...min(2), elr: true }
@@ -83,13 +83,13 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(3) },
   },
 
-  // acks=all, and no log is lost: the whole ISR has every acknowledged message, so any member can lead.
+  // acks=all, and no log is lost: every member of the ISR has every acknowledged message, so any of them can lead.
   'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
   'min 2, two crashes': { faults: { crash: 2 } },
   'min 3, two crashes': { constants: { minInsync: 3 }, faults: { crash: 2 } },
   'min 2, false suspicion': { constants: { suspect: true, epochs: 3 } },
 
-  // The last replica: the ISR shrinks to one broker, which then loses the end of its log but is trusted anyway.
+  // The last replica standing: the ISR shrinks to one broker, which loses the end of its log and is trusted anyway.
   'min 1, lossy crash and crash': {
     constants: { minInsync: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -113,7 +113,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), AcknowledgedSurvives: violated(12), CandidatesComplete: violated(13) },
   },
 
-  // The whole ISR is down, and a broker outside of it leads. This is harmless only if every replica has every
+  // All of the ISR is down, and a broker from outside it leads. This is harmless only if every replica has every
   // acknowledged message.
   'unclean, min 1, two crashes': {
     constants: { unclean: true, minInsync: 1 },
@@ -128,7 +128,7 @@ export const models = {
   },
   'unclean, min 3, three crashes': { constants: { unclean: true, minInsync: 3 }, faults: { crash: 3 } },
 
-  // KIP-966: nothing is committed while too few are in sync. A replica that leaves then stays eligible, until an unclean shutdown.
+  // KIP-966: nothing is committed while too few are in sync. A replica that then leaves stays eligible until an unclean shutdown.
   'KIP-966, lossy crash and crash': {
     constants: { elr: true, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -137,7 +137,7 @@ export const models = {
     constants: { elr: true, suspect: true, messages: 1, epochs: 3 },
     faults: { lossyCrash: 1 },
   },
-  // The partition stays offline: its only copy is lost, or cannot be trusted.
+  // The partition stays offline: its only copy is lost or cannot be trusted.
   'KIP-966, min 1, lossy crash and crash': {
     constants: { elr: true, minInsync: 1, messages: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -154,7 +154,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(15) },
   },
 
-  // Part 1 of KIP-966: if no replica is eligible, the last leader leads again, regardless of what happened to its log.
+  // Part 1 of KIP-966: if no replica is eligible, the last leader leads again, whatever has happened to its log.
   'KIP-966, last leader, lossy crash, false suspicion': {
     constants: { elr: true, recovery: 'last', suspect: true, messages: 1 },
     faults: { lossyCrash: 1 },
@@ -171,7 +171,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
   },
 
-  // Part 2: the best log among all that were eligible. Only min.insync.replicas lossy crashes can lose a message.
+  // Part 2: the best log of all replicas that were eligible. It takes min.insync.replicas lossy crashes to lose a message.
   'KIP-966, balanced, lossy crash and crash': {
     constants: { elr: true, recovery: 'balanced', messages: 1 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -186,7 +186,7 @@ export const models = {
     expect: { AcknowledgedSurvives: violated(8), NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15) },
   },
 
-  // From a full ISR, available while min.insync.replicas are left: no follower is behind, so only dead replicas leave the ISR.
+  // Starting from a full ISR, available while min.insync.replicas are left: with no lag, only dead replicas leave the ISR.
   'acks=1, prompt, one down': forGood(prompt(acks1), 1, { NoAcknowledgedLoss: violated(4) }),
   'acks=1, prompt, two down': forGood(prompt(acks1), 2, { NoAcknowledgedLoss: violated(4) }),
   'min 1, prompt, one down': forGood(prompt(min(1)), 1),
@@ -196,8 +196,8 @@ export const models = {
   'min 3, prompt, one down': forGood(prompt(min(3)), 1, { EventuallyWritable: violated(3) }),
   'min 3, prompt, two down': forGood(prompt(min(3)), 2, { EventuallyWritable: violated(3) }),
 
-  // Slow followers leave the ISR, and the crash of its last member takes the partition offline, regardless of
-  // min.insync.replicas.
+  // Slow followers leave the ISR. When its last member crashes, the partition goes offline, whatever
+  // min.insync.replicas is.
   'acks=1, one down': forGood(acks1, 1, { NoAcknowledgedLoss: violated(4), ...offline }),
   'acks=1, two down': forGood(acks1, 2, { NoAcknowledgedLoss: violated(4), ...offline }),
   'min 1, one down': forGood(min(1), 1, offline),
@@ -206,7 +206,7 @@ export const models = {
   'min 2, two down': forGood(min(2), 2, { ...offline, EventuallyWritable: violated(5) }),
   'min 3, one down': forGood(min(3), 1, { ...offline, EventuallyWritable: violated(3) }),
   'min 3, two down': forGood(min(3), 2, { ...offline, EventuallyWritable: violated(3) }),
-  // Available once all brokers are back; or at once, if a broker outside the ISR may lead, with the losses that this causes.
+  // Available once all brokers are back, or at once if a broker outside the ISR may lead, at the price of lost messages.
   'min 1, three crashes, all restart': allRestart(min(1), 3),
   'min 2, two crashes, all restart': allRestart(min(2), 2),
   'unclean, min 1, two down': forGood({ ...min(1), unclean: true }, 2, {
@@ -214,8 +214,8 @@ export const models = {
     CandidatesComplete: violated(9),
   }),
 
-  // KIP-966 repairs this: the last replica to leave the ISR stays eligible. But an unclean shutdown ends that, and once all eligible
-  // replicas have had one, another rule must choose the leader.
+  // KIP-966 fixes this: the last replica to leave the ISR stays eligible. But an unclean shutdown ends that, and once it has hit all
+  // eligible replicas, another rule must choose the leader.
   'KIP-966, one down': forGood(kip966, 1),
   'KIP-966, two crashes, all restart': allRestart(kip966, 2, { ...stuck, CanWriteAgain: violated(5) }),
   'KIP-966, three crashes, all restart': allRestart(kip966, 3, { ...stuck, CanWriteAgain: violated(4) }),

@@ -1,32 +1,32 @@
 /**
- * Kafka's replication of one partition and its settings: acks, min.insync.replicas, unclean.leader.election.enable, and
- * the eligible leader replicas (ELR) of KIP-966.
+ * How Kafka replicates one partition, and what its settings change: acks, min.insync.replicas,
+ * unclean.leader.election.enable, and the eligible leader replicas (ELR) of KIP-966.
  *
  * The rules:
  *
- * 1. Followers fetch from the leader. By their fetches the leader knows the log end offset of each follower.
- * 2. The ISR is the leader and the followers that are in sync. A follower that is down, or behind for too long, is
- *    removed. It is added again once it has all committed records, and all that the leader had when its epoch began: a
- *    new leader does not know yet how far the old one had committed (KAFKA-7128).
- * 3. The high watermark advances to the smallest log end offset in the ISR. The records below it are committed.
+ * 1. Followers fetch from the leader. Each fetch tells the leader the follower's log end offset.
+ * 2. The ISR is the leader and the followers that are in sync. A follower that is down, or has lagged for too long, is
+ * removed. It is added again once it has all committed records, and all records that the leader had when its epoch
+ * began: a new leader does not know yet how far the old one had committed (KAFKA-7128).
+ * 3. The high watermark advances to the smallest log end offset in the ISR. Records below it are committed.
  * 4. acks=1: the leader answers the producer as soon as it has appended the record. acks=all: the leader accepts the
- *    record only if at least min.insync.replicas are in the ISR, and answers once the record is committed, if they
- *    still are.
+ * record only if the ISR has at least min.insync.replicas members, and answers once the record is committed, if the
+ * ISR is still large enough.
  * 5. If the leader fails, the controller elects another member of the ISR, in a new leader epoch. The others truncate
- *    their logs to match the new leader's. If the ISR has no other member, the old leader stays in it, and the
- *    partition is offline until that broker is back.
+ * their logs to match the new leader's. If the ISR has no other member, the old leader stays in it, and the
+ * partition is offline until that broker comes back.
  * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
- * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. A replica that leaves the ISR
- *    when too few remain therefore has everything that can be committed in its absence. It becomes an eligible leader
- *    replica, which may lead when the ISR is empty. An unclean shutdown ends its eligibility, because the end of its
- *    log may be lost.
- * 8. KIP-966 also says who leads when neither the ISR nor the ELR has a member: in its first part the last leader, in
- *    its second part the replica with the best log among those that were eligible, once all of these are back.
+ * 7. KIP-966: nothing is committed while the ISR has fewer than min.insync.replicas members. A replica that leaves the
+ * ISR when too few remain therefore has everything that can be committed in its absence. It becomes an eligible
+ * leader replica, which may lead when the ISR is empty. After an unclean shutdown it is no longer eligible, because
+ * it may have lost the end of its log.
+ * 8. KIP-966 also says who leads when both the ISR and the ELR are empty: in its first part, the last leader; in its
+ * second part, the replica with the best log among those that were eligible, once all of these are back.
  *
- * Why an ISR, rather than a majority: it can shrink to a single replica and continue, so N replicas survive N - 1
- * failures if these happen one after another. The price is that the single replica has the only copy of what it then
- * commits, and that it is trusted even if it loses the end of its log. In this situation, rule 4 limits what is
- * acknowledged, and rule 7 what is committed.
+ * Why an ISR instead of a majority: it can shrink to a single replica and carry on, so N replicas survive N - 1
+ * failures as long as these happen one after another. The price is that this replica has the only copy of what it then
+ * commits, and is trusted even if it loses the end of its log. Rule 4 limits what is acknowledged in this situation,
+ * and rule 7 limits what is committed.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (maybeIncrementLeaderHW,
  * checkEnoughReplicasReachOffset, isFollowerInSync), metadata/src/main/java/org/apache/kafka/controller/
@@ -34,18 +34,18 @@
  *
  * RocketMQ's controller mode is the same protocol under other names, with some additional rules: rocketmq/controller.
  *
- * Left out: the path of the controller's decisions to the brokers. ISR and leader change at once, so no old leader
- * continues to write; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change
- * without. Also left out are inexact truncation (a follower truncates to the common part, fenced by the leader epoch)
- * and the high watermarks of followers. A dead member of the ISR holds the high watermark back until it is removed. A
- * broker that went down registers again only after the controller has fenced it (KIP-903). Every crash is an unclean
- * shutdown, but only a lossy one loses records.
+ * Left out: how the controller's decisions reach the brokers. ISR and leader change at once, so no old leader keeps
+ * writing. kafka/replication covers this with acknowledgements, kafka/truncation and kafka/isr-change without. Also left
+ * out: inexact truncation (here a follower truncates to the common part, fenced by the leader epoch), and the high
+ * watermarks of followers. A dead member of the ISR holds the high watermark back until it is removed. A broker that
+ * went down registers again only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, but
+ * only a lossy one loses records.
  *
- * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
+ * Availability is promised if `restart` says whether crashed brokers come back, and only in the long run.
  * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
- * there is a leader. CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. The
- * protocol as a whole is fair, as are fetching, truncating and expanding the ISR, even if they are only possible at
- * intervals; crashes are not. TLC, with the same fairness, has the same verdicts.
+ * there is a leader. CanWriteAgain: after any crashes, the partition can become writable in this sense again. Fairness
+ * covers the protocol as a whole; fetching, truncating and expanding the ISR are fair even if they are possible only
+ * from time to time. Crashes are not fair. TLC reaches the same verdicts under the same fairness.
  *
  * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy
  * crash and crash' 62330, 26.
@@ -76,19 +76,19 @@ import { models } from './isr.models.ts'
 export const declared = {
   constants: {
     replicas: 3,
-    /** acks=all; otherwise acks=1. */
+    /** acks=all if true, acks=1 if false. */
     acksAll: true,
     /** min.insync.replicas */
     minInsync: 2,
     /** unclean.leader.election.enable */
     unclean: false,
-    /** Eligible leader replicas, KIP-966. */
+    /** Eligible leader replicas (KIP-966). */
     elr: false,
-    /** Rule 8: who leads when neither the ISR nor the ELR has a member. 'none': nobody; 'last': part 1; 'balanced': part 2. */
+    /** Rule 8: who leads when both the ISR and the ELR are empty. 'none': nobody; 'last': part 1; 'balanced': part 2. */
     recovery: oneOf('none', 'last', 'balanced'),
-    /** The controller can wrongly suspect that a live broker is dead. */
+    /** Whether the controller can wrongly suspect that a live broker is dead. */
     suspect: false,
-    /** A follower can be behind for so long that it is removed from the ISR. */
+    /** Whether a follower can lag so long that it is removed from the ISR. */
     lag: true,
     messages: 2,
     epochs: 4,
@@ -113,7 +113,7 @@ function partitionOf(c: Settings) {
       log: seq(record({ epoch: range(1, c.epochs), message: Message }), c.messages),
       /** The leader epoch in which the broker leads, or has truncated its log to match the leader's. 0 if none since it started. */
       epoch: range(0, c.epochs),
-      /** The broker had an unclean shutdown, and has not been added to the ISR since then. It may lack records that it once had. */
+      /** The broker has had an unclean shutdown since it was last added to the ISR. It may lack records that it once had. */
       dirty: bool,
     }),
   )
@@ -131,13 +131,13 @@ function partitionOf(c: Settings) {
   const variables = {
     brokers: Brokers,
     partition: Partition,
-    /** The leader's high watermark. A new leader has to determine it again. */
+    /** The leader's high watermark. A new leader has to work it out again. */
     highWatermark: Offset,
     /** The leader's log end offset when its epoch began. */
     epochStart: Offset,
-    /** The leader's requests that are in its log and not yet answered. */
+    /** Requests that the leader has in its log and has not answered yet. */
     waiting: set(Message),
-    /** The number of messages that producers have sent. */
+    /** How many messages producers have sent. */
     sent: range(0, c.messages),
     /** The acknowledged messages. Only the properties read them. */
     acked: set(Message),
@@ -150,24 +150,24 @@ type State = { readonly [K in keyof Variables]: ViewOf<Variables[K]> }
 type Draft = { [K in keyof Variables]: DraftOf<Variables[K]> }
 type Broker = State['brokers'][number]
 
-/** The broker is the partition's leader, and is up. */
+/** Whether the broker is the partition's leader and is up. */
 const leads = (s: State, broker: number) => s.partition.leader === broker && s.brokers[broker].up
 
-/** The partition has a leader that is up. */
+/** Whether the partition has a leader that is up. */
 const isLed = (s: State) => s.partition.leader !== null && s.brokers[s.partition.leader].up
 
-/** The follower fetches from the leader: in this epoch it has already truncated its log. */
+/** Whether the follower fetches from the leader. It does so once it has truncated its log in this epoch. */
 const isFollowing = (s: State, follower: number, leader: number) =>
   leads(s, leader) && follower !== leader && s.brokers[follower].up && s.brokers[follower].epoch === s.partition.epoch
 
-/** The log end offset of a replica as the leader knows it: for followers, by their fetches in this epoch. */
+/** The log end offset of a replica, as the leader knows it. The leader knows a follower's from its fetches in this epoch. */
 const knownEnd = (s: State, replica: number) =>
   replica === s.partition.leader || s.brokers[replica].epoch === s.partition.epoch ? s.brokers[replica].log.length : 0
 
 /** The smallest log end offset in the ISR. */
 const isrEnd = (s: State) => Math.min(...[...s.partition.isr].map((member) => knownEnd(s, member)))
 
-/** As far as the controller knows, the replica is complete and can lead. */
+/** Whether the controller believes that the replica is complete and can lead. */
 const isCandidate = (s: State, replica: number) => s.partition.isr.has(replica) || s.partition.elr.has(replica)
 
 /** The offset of the message in the broker's log; -1 if it is not there. */
@@ -176,7 +176,7 @@ const offsetOf = ({ log }: Broker, message: number) => log.findIndex((entry) => 
 const holdsAll = (broker: Broker, messages: Iterable<number>) =>
   forAll(messages, (message) => offsetOf(broker, message) >= 0)
 
-/** The old leader's memory is gone: the high watermark, and the requests of waiting producers. */
+/** The old leader's memory is lost: the high watermark, and the requests of waiting producers. */
 const forget = (s: Draft) => {
   s.highWatermark = 0
   s.waiting.clear()
@@ -201,17 +201,17 @@ const stop = (s: Draft, broker: number) => {
 
 /** The rules that depend on settings. */
 function rulesOf(c: Settings) {
-  /** At least min.insync.replicas are in the ISR. */
+  /** Whether the ISR has at least min.insync.replicas members. */
   const areEnoughInSync = (s: State) => s.partition.isr.size >= c.minInsync
 
-  /** The partition has a leader and, for acks=all, min.insync.replicas members of the ISR are up. */
+  /** Whether the partition has a leader and, for acks=all, min.insync.replicas members of the ISR are up. */
   const canWrite = (s: State) =>
     isLed(s) && (!c.acksAll || count(s.partition.isr, (member) => s.brokers[member].up) >= c.minInsync)
 
-  /** The partition is offline, and an epoch is left for a new leader. */
+  /** Whether the partition is offline, with an epoch left for a new leader. */
   const awaitsLeader = (s: State) => s.partition.leader === null && s.partition.epoch < c.epochs
 
-  /** A replica leaves the ISR, and by rule 7 becomes eligible if too few are left. */
+  /** A replica leaves the ISR. By rule 7, it becomes eligible if too few members remain. */
   const leaveIsr = ({ partition }: Draft, replica: number) => {
     partition.isr.delete(replica)
     if (c.elr && partition.isr.size < c.minInsync) partition.elr.add(replica)
@@ -226,15 +226,15 @@ const fromController = (_s: unknown, { replica }: { readonly replica: number }) 
   to: replica,
 })
 
-/** The rules in which RocketMQ's controller mode, otherwise the same protocol, differs from Kafka. */
+/** Where RocketMQ's controller mode, which is otherwise the same protocol, differs from Kafka. */
 interface Rules {
-  /** Before it answers a producer, the leader checks again that enough replicas are in sync. */
+  /** Whether the leader checks again that enough replicas are in sync before it answers a producer. */
   readonly asksAgain: boolean
-  /** An elected leader keeps the other members of the ISR. Otherwise, it starts with its own ISR. */
+  /** Whether an elected leader keeps the other members of the ISR. If not, it starts with itself as the only member. */
   readonly isrStays: boolean
-  /** Consumers can read from followers while there is no leader. */
+  /** Whether consumers can read from followers while there is no leader. */
   readonly followersServe: boolean
-  /** There is an ELR, and with it a way to recover when no replica is known to be complete. */
+  /** Whether there is an ELR, and with it a way to recover when no replica is known to be complete. */
   readonly recovers: boolean
 }
 
@@ -245,7 +245,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
   const { areEnoughInSync, canWrite, awaitsLeader, leaveIsr } = rulesOf(c)
   const { action, define } = state(variables)
 
-  /** No replica is known to be complete: a member of the last known ELR becomes the leader, by rule 8. */
+  /** No replica is known to be complete, so rule 8 chooses a leader from the last known ELR. */
   const ElectByRecovery = action({
     forall: { replica: Broker },
     when: (s, { replica }) => {
@@ -279,8 +279,8 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
 
     actions: {
       /**
-       * The leader appends a message. With acks=1, this also acknowledges it. With acks=all, it needs enough replicas
-       * in sync.
+       * The leader appends a message. With acks=1, this also acknowledges it. With acks=all, enough replicas must be in
+       * sync.
        */
       Write: action({
         forall: { leader: Broker },
@@ -293,7 +293,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** A replica learns of the new leader epoch, and truncates its log to the part that it has in common with the leader's. */
+      /** A replica learns of the new leader epoch, and truncates its log to the part that it shares with the leader's log. */
       BecomeFollower: action({
         forall: { follower: Broker, leader: Broker },
         when: (s, { follower, leader }) =>
@@ -319,8 +319,8 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
       }),
 
       /**
-       * The leader commits the records that the whole ISR has. Since KIP-966, it does not while too few replicas are in
-       * sync (KAFKA-15583).
+       * The leader commits the records that every member of the ISR has. Since KIP-966, it waits while too few replicas are
+       * in sync (KAFKA-15583).
        */
       AdvanceHighWatermark: action({
         forall: { leader: Broker },
@@ -330,7 +330,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The leader acknowledges a committed message; in Kafka, only if enough replicas are still in sync. */
+      /** The leader acknowledges a committed message. In Kafka, it does so only if enough replicas are still in sync. */
       Acknowledge: action({
         forall: { leader: Broker, message: Message },
         when: (s, { leader, message }) => {
@@ -344,7 +344,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The leader or the controller removes a replica from the ISR: it is dead, behind, or suspected without reason. */
+      /** The leader or the controller removes a replica from the ISR: it is dead, lags, or is wrongly suspected. */
       ShrinkIsr: action({
         forall: { leader: Broker, replica: Broker },
         when: (s, { leader, replica }) => {
@@ -384,7 +384,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         message: (_s, { leader }) => ({ from: leader, to: 'others' }),
       }),
 
-      /** The leader is dead, or suspected to be, and the controller elects another member of the ISR. */
+      /** The leader is dead or suspected dead, and the controller elects another member of the ISR. */
       ElectFromIsr: action({
         forall: { replica: Broker },
         when: (s, { replica }) => {
@@ -414,7 +414,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The partition is offline, and a member of the ISR or the ELR that is back becomes the leader. */
+      /** The partition is offline, and a member of the ISR or the ELR that has come back becomes the leader. */
       ElectCandidate: action({
         forall: { replica: Broker },
         when: (s, { replica }) => awaitsLeader(s) && s.brokers[replica].up && isCandidate(s, replica),
@@ -427,7 +427,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         message: fromController,
       }),
 
-      /** No member of the ISR or the ELR is up, and any other replica may lead. */
+      /** No member of the ISR or the ELR is up, so any other replica may lead. */
       ElectUnclean: action({
         forall: { replica: Broker },
         when: (s, { replica }) =>
@@ -468,7 +468,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
       }),
 
       /**
-       * The broker registers again, after the controller has fenced it: it is no longer in the ISR, or the partition is offline.
+       * The broker registers again after the controller has fenced it, so it has left the ISR, or the partition is offline.
        * Its shutdown was unclean, so it is no longer eligible.
        */
       Restart: action({
@@ -486,15 +486,15 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
     },
 
     invariants: {
-      /** The leader, while it is up, has every acknowledged message. Its log is what clients see. */
+      /** The leader, while it is up, has every acknowledged message. Clients see its log. */
       NoAcknowledgedLoss: (s) =>
         forAll(Broker, (leader) => implies(leads(s, leader), () => holdsAll(s.brokers[leader], s.acked))),
 
-      /** Every acknowledged message is in the log of some broker, up or down, and could be recovered by hand. */
+      /** Every acknowledged message is in some broker's log, up or down, and could be recovered by hand. */
       AcknowledgedSurvives: (s) =>
         forAll(s.acked, (message) => exists(s.brokers, (broker) => offsetOf(broker, message) >= 0)),
 
-      /** With acks=all, every member of the ISR or the ELR without an unclean shutdown has every acknowledged message. */
+      /** With acks=all, every member of the ISR or the ELR that had no unclean shutdown has every acknowledged message. */
       CandidatesComplete: (s) =>
         forAll(Broker, (replica) =>
           implies(c.acksAll && isCandidate(s, replica) && !s.brokers[replica].dirty, () =>
@@ -502,7 +502,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
           ),
         ),
 
-      /** Every member of the ISR that follows the leader, and had no unclean shutdown, has all committed records. */
+      /** Every member of the ISR that follows the leader and had no unclean shutdown has all committed records. */
       CommittedOnIsr: (s) =>
         forAll(Broker, (leader) =>
           implies(leads(s, leader), () =>
@@ -514,7 +514,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
           ),
         ),
 
-      /** The partition's state makes sense: the leader is in the ISR, and no replica is in both the ISR and the ELR. */
+      /** The partition's state is consistent: the leader is in the ISR, and no replica is in both the ISR and the ELR. */
       WellFormed: ({ partition: { leader, isr, elr } }) =>
         all({
           leaderInSync: () => forAll(Broker, (broker) => implies(broker === leader, () => isr.has(broker))),
@@ -523,7 +523,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
     },
 
     possibilities: {
-      /** After any crashes, a state can be reached in which the partition accepts and acknowledges messages. */
+      /** After any crashes, the partition can return to a state in which it accepts and acknowledges messages. */
       CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
     },
 
@@ -539,8 +539,8 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
     },
 
     /**
-     * The protocol makes progress. A follower that can repeatedly rejoin the ISR is eventually added, no matter how
-     * many times it falls behind. Replication also continues, whatever else happens.
+     * The protocol makes progress. A follower that keeps getting the chance to rejoin the ISR is eventually added, no
+     * matter how often it falls behind. Replication also keeps going, whatever else happens.
      */
     fairness: [
       {

@@ -1,5 +1,5 @@
 /**
- * The models of kafka/replication: each protocol under acks=1 and under acks=all with every min.insync.replicas, at the
+ * The models of kafka/replication: each protocol under acks=1, and under acks=all with every min.insync.replicas, at the
  * sizes where the protocols start to differ.
  */
 import type { Story } from 'quorate'
@@ -59,13 +59,13 @@ const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExpo
 const twoLeaders = { OneLeaderNow: violated(5) }
 
 /**
- * The old leader answers a producer after the new one has taken over. The record is truncated, and another one gets its
- * offset.
+ * The old leader answers a producer after the new one has taken over. The record is truncated, and another record takes
+ * its offset.
  */
 const zombieAnswers = { NoAcknowledgedLoss: violated(6), NoFork: violated(7) }
 
 export const models = {
-  // Under acks=all, two epochs are too few for a loss: the damaged member of the ISR must be elected first.
+  // Under acks=all, a loss takes more than two epochs: the damaged member of the ISR must be elected first.
   'truncate-to-hw, acks=1, (2,2,2)': { constants: acks1('truncate-to-hw', 2, 2, 2), expect: zombieAnswers },
   'truncate-to-hw, acks=all, min 1, (2,2,2)': {
     constants: acksAll('truncate-to-hw', 1, 2, 2, 2),
@@ -85,7 +85,7 @@ export const models = {
   'kip-320, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-320', 1, 2, 2, 2), expect: twoLeaders },
   'kip-320, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-320', 2, 2, 2, 2) },
 
-  // KAFKA-1211: a follower has the record, but has not learned yet that it is committed. It drops the record, and is elected.
+  // KAFKA-1211: a follower has a record but does not know yet that it is committed. It drops the record and is elected.
   'truncate-to-hw, acks=1, (2,2,3)': {
     constants: acks1('truncate-to-hw', 2, 2, 3),
     expect: { ...zombieAnswers, NoExposedLoss: violated(12), ReadStability: violated(15) },
@@ -109,7 +109,7 @@ export const models = {
   'kip-320, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-320', 1, 2, 2, 3) },
   'kip-320, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-320', 2, 2, 2, 3) },
 
-  // KAFKA-6361: the new leader has no record of the epoch of the follower's last record.
+  // KAFKA-6361: the new leader has no record from the epoch of the follower's last record.
   'kip-101, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-101', 1, 2, 2, 4), expect: lost(14) },
   'kip-101, acks=all, min 2, (2,2,4)': {
     constants: acksAll('kip-101', 2, 2, 2, 4),
@@ -138,7 +138,7 @@ export const models = {
   'kip-320, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-320', 2, 3, 2, 2) },
   'kip-320, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-320', 3, 3, 2, 2) },
 
-  // KAFKA-7128: a new leader with a stale high watermark adds an empty follower to the ISR again, and that follower is elected. If
+  // KAFKA-7128: a new leader with a stale high watermark adds an empty follower back to the ISR, and that follower is elected. If
   // min.insync.replicas equals the number of replicas, the producer gets an error for a record that is committed, read and then lost.
   'truncate-to-hw, acks=1, (3,1,3)': {
     constants: acks1('truncate-to-hw', 3, 1, 3),

@@ -1,37 +1,37 @@
 /**
- * What is acknowledged, and what consumers read, while an old leader still believes that it leads: the four released
- * protocols of kafka/truncation, under acks=1 and acks=all. One partition.
+ * What is acknowledged, and what consumers read, while an old leader still believes that it leads. The spec has the four
+ * released protocols of kafka/truncation, under acks=1 and acks=all, and one partition.
  *
- * The rules are those of kafka/truncation, and these:
+ * The rules are those of kafka/truncation, plus these:
  *
- * 7. A replica that presumes leadership accepts records and answers producers, regardless of which leader the
- *    controller has elected since.
+ * 7. A replica that presumes leadership accepts records and answers producers, no matter whom the controller has elected
+ * since.
  * 8. acks=1: the leader answers as soon as it has appended the record.
- * 9. acks=all: the leader accepts a record only if its ISR has at least min.insync.replicas (otherwise NOT_ENOUGH_REPLICAS), and
- *    answers once the record is committed. If the ISR has become too small in the meantime, the answer is
- *    NOT_ENOUGH_REPLICAS_AFTER_APPEND: this is not an acknowledgement, but the record stays and is read.
- * 10. Consumers read the records below the high watermark of a replica that presumes leadership.
+ * answers once the record is committed. If the ISR has become too small in the meantime, the answer is
+ * NOT_ENOUGH_REPLICAS_AFTER_APPEND. This is not an acknowledgement, but the record stays and
+ * consumers read it.
+ * 10. Consumers read the records below the high watermark of any replica that presumes leadership.
  *
- * What the models show: acks=1 acknowledges what is not committed, so no truncation protocol helps. Under acks=all the older protocols
- * lose a record one election after they break the promise of the ISR: a damaged member has to be elected first. A
- * larger min.insync.replicas does not repair that, unless it equals the number of replicas; even then, records that
- * were read can be lost.
+ * What the models show: acks=1 acknowledges records that are not committed, so no truncation protocol helps. Under acks=all, the older
+ * protocols lose a record one election after they break the promise of the ISR, because a damaged member has to be elected first.
+ * A larger min.insync.replicas does not fix this unless it equals the number of replicas; even then, records that were
+ * read can be lost.
  *
- * Constants, in Kafka's words: `acksAll` is acks=all, otherwise acks=1; `minInsync` is min.insync.replicas, which only counts under
+ * Constants, in Kafka's words: `acksAll` selects acks=all or acks=1; `minInsync` is min.insync.replicas, which matters only under
  * acks=all.
  *
  * Sources: for the partition, those of kafka/truncation; for acknowledgements, apache/kafka,
  * core/src/main/scala/kafka/cluster/Partition.scala (appendRecordsToLeader, checkEnoughReplicasReachOffset).
  *
- * Left out: crashes that lose data or the high watermark (a dead broker takes no steps), unclean elections, the path of an ISR change
- * to ZooKeeper and back (it is written and seen at once), reads from followers, and producers that retry.
+ * Left out: crashes that lose data or the high watermark (a dead broker takes no steps), unclean elections, the round trip of an ISR
+ * change to ZooKeeper (a change is written and seen at once), reads from followers, and producers that retry.
  *
  * Sizes are written (replicas, messages, epochs). A log can hold all messages. (2,2,2) here is (2,2,2,1) in kafka/truncation, where
- * the last number is the highest epoch, and epochs count from 0. With only one message, NoFork and ReadStability check nothing.
+ * the last number is the highest epoch, counted from 0. With only one message, NoFork and ReadStability check nothing.
  *
  * Distinct states, generated states and depth: 'kip-320, acks=all, min 2, (2,2,2)' 1331, 2083, 17; 'truncate-to-hw, acks=all,
  * min 1, (2,2,3)' 11501, 26641, 21; 'kip-101, acks=all, min 2, (2,2,4)' 89451, 214973, 23; 'kip-279, acks=all, min 1, (3,1,3)'
- * 196942, 678826, 23. TLC agrees on distinct states and depth in these and in sixteen other models, which the tests name.
+ * 196942, 678826, 23. TLC agrees on distinct states and depth in these and in sixteen other models, which the tests list.
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
 import { noTwoAtOneOffset } from '../lib/log.ts'
@@ -73,7 +73,7 @@ export default spec(
     const Message = range(0, c.messages - 1)
     const ReplicaState = record({
       ...replicaFields,
-      /** Messages whose producers wait for an answer. They are in memory only. Always empty under acks=1. */
+      /** Messages whose producers are waiting for an answer. They are in memory only. Always empty under acks=1. */
       waiting: set(Message),
     })
     /** A message at an offset, as clients remember it. */
@@ -86,11 +86,11 @@ export default spec(
       quorum: LeaderAndIsr,
       /** The controller's requests. Any replica can obey any of them at any time. */
       requests: Requests,
-      /** The number of messages that producers have sent. */
+      /** How many messages producers have sent. */
       sent: range(0, c.messages),
-      /** The acknowledged messages. Only the properties read this and the next variable. */
+      /** The acknowledged messages. Only the properties read this variable and the next. */
       acked: History,
-      /** What consumers could read (rule 10). */
+      /** What consumers may have read (rule 10). */
       exposed: History,
     })
     type ReplicaView = ViewOf<typeof ReplicaState>
@@ -99,7 +99,7 @@ export default spec(
 
     const hasEnoughInSync = ({ isr }: ReplicaView) => !c.acksAll || isr.size >= c.minInsync
 
-    /** A leader shows consumers what is below its high watermark. */
+    /** A leader shows consumers the records below its high watermark. */
     const expose = (exposed: DraftOf<typeof History>, { log, hw }: ReplicaView) => {
       log.slice(0, hw).forEach(({ id }, offset) => exposed.add({ offset, message: id }))
     }
@@ -115,7 +115,7 @@ export default spec(
         ControllerElectLeader: action(steps.electLeader),
         ControllerShrinkIsr: action(steps.shrinkIsr),
 
-        /** A new leader shows consumers what is below its high watermark. If it led before, its producers still wait. */
+        /** A new leader shows consumers the records below its high watermark. If it led before, its producers are still waiting. */
         BecomeLeader: action({
           ...steps.becomeLeader,
           then: (s, { request }) => {
@@ -124,7 +124,7 @@ export default spec(
           },
         }),
 
-        /** A new follower rejects the producers that wait. */
+        /** A new follower rejects the producers that are waiting for it. */
         BecomeFollower: action({
           ...steps.becomeFollower,
           then: (s, { follower, request }) => {
@@ -134,8 +134,8 @@ export default spec(
         }),
 
         /**
-         * A replica that presumes leadership appends a producer's message. With acks=1, this is enough for an
-         * acknowledgement.
+         * A replica that presumes leadership appends a producer's message. With acks=1, this also acknowledges the
+         * message.
          */
         LeaderWrite: action({
           forall: { leader: Replica },
@@ -152,7 +152,7 @@ export default spec(
 
         FollowerReplicate: action(steps.replicate),
 
-        /** The leader commits the record at its high watermark, and answers the producer that waits for it. */
+        /** The leader commits the record at its high watermark, and answers the producer that is waiting for it. */
         LeaderIncHighWatermark: action({
           ...steps.incHighWatermark,
           then: (s, { leader }) => {
@@ -175,15 +175,15 @@ export default spec(
 
         /**
          * The leader that ZooKeeper names has every acknowledged message at its acknowledged offset. An old leader may
-         * lack it, because its log will be truncated. But a message that the true leader lacks is lost, because it
-         * takes records from no other replica.
+         * lack one, because its log will be truncated anyway. But a message that the true leader lacks is lost, because the
+         * leader takes records from no other replica.
          */
         NoAcknowledgedLoss: (s) =>
           forAll(Replica, (leader) =>
             implies(isTrueLeader(s, leader), () => forAll(s.acked, (stored) => stores(s.replicas[leader], stored))),
           ),
 
-        /** The leader that ZooKeeper names also has every message that consumers could read. */
+        /** The leader that ZooKeeper names also has every message that consumers may have read. */
         NoExposedLoss: (s) =>
           forAll(Replica, (leader) =>
             implies(isTrueLeader(s, leader), () => forAll(s.exposed, (stored) => stores(s.replicas[leader], stored))),
@@ -198,8 +198,8 @@ export default spec(
 
       observations: {
         /**
-         * At most one replica presumes leadership at any moment. False by design: the old leader learns late about the
-         * new one.
+         * At most one replica presumes leadership. False by design: the old leader hears of the new
+         * one late.
          */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 

@@ -1,5 +1,5 @@
 /**
- * The models of kafka/truncation: each protocol at growing sizes, from the size at which the protocol before it fails to the
+ * The models of kafka/truncation: each protocol at growing sizes, from the size at which the previous protocol fails to the
  * size at which it fails itself.
  */
 import type { Story } from 'quorate'
@@ -60,7 +60,7 @@ function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecord
 const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
 
 export const models = {
-  // KAFKA-1211: a follower has the record, but has not learned yet that it is committed, and drops it at the next request.
+  // KAFKA-1211: a follower has a record but does not know yet that it is committed, and drops it at the next request.
   'truncate-to-hw, (2,2,2,1)': {
     constants: at('truncate-to-hw', 2, 2, 2, 1),
     expect: { WeakIsr: violated(9), StrongIsr: violated(10), ...leaders },
@@ -87,7 +87,7 @@ export const models = {
     expect: { WeakIsr: violated(9), StrongIsr: violated(9) },
   },
 
-  // KAFKA-6361: the new leader has no record of the epoch of the follower's last record, so the follower falls back to its high
+  // KAFKA-6361: the new leader has no record from the epoch of the follower's last record, so the follower falls back to its high
   // watermark.
   'kip-101, (2,2,2,1)': { constants: at('kip-101', 2, 2, 2, 1), expect: leaders },
   'kip-101, (2,2,2,2)': {
@@ -112,8 +112,8 @@ export const models = {
     expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
   },
 
-  // KAFKA-7128, with three or more replicas: a new leader with a stale high watermark adds an empty follower to the ISR
-  // again. KAFKA-6880, with three or more epochs: a leader counts a follower that still obeys an older epoch.
+  // KAFKA-7128, with three or more replicas: a new leader with a stale high watermark adds an empty follower back to the ISR.
+  // KAFKA-6880, with three or more epochs: a leader counts a follower that still obeys an older epoch.
   'kip-279, (2,2,2,1)': { constants: at('kip-279', 2, 2, 2, 1), expect: leaders },
   'kip-279, (2,2,2,2)': { constants: at('kip-279', 2, 2, 2, 2) },
   'kip-279, (2,2,2,3)': { constants: at('kip-279', 2, 2, 2, 3) },
@@ -142,7 +142,7 @@ export const models = {
   'kip-320, (3,2,2,1)': { constants: at('kip-320', 3, 2, 2, 1), expect: leaders },
   'kip-320, (3,2,2,2)': { constants: at('kip-320', 3, 2, 2, 2) },
 
-  // The epoch of a record says nothing about who leads: a follower of an older epoch still counts.
+  // The epoch of a record does not say who leads: a follower from an older epoch still counts.
   'kip-320-first-try, (2,2,2,1)': { constants: at('kip-320-first-try', 2, 2, 2, 1), expect: leaders },
   'kip-320-first-try, (2,3,3,3)': { constants: at('kip-320-first-try', 2, 3, 3, 3) },
   'kip-320-first-try, (3,2,2,1)': { constants: at('kip-320-first-try', 3, 2, 2, 1), expect: leaders },

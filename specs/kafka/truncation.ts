@@ -1,36 +1,36 @@
 /**
- * How a Kafka replica truncates its log when it becomes a follower, and what leader and follower check about each other: one
- * partition, under the protocol of each Kafka version up to 2.1 and under an early design of the last one.
+ * How a Kafka replica truncates its log when it becomes a follower, and what leader and follower check about each other. The spec
+ * has one partition, and the protocol of each Kafka version up to 2.1, plus an early design of the last one.
  *
  * The rules that all versions share:
  *
- * 1. The controller makes a member of the ISR the leader, or takes a replica that seems dead out of the ISR. Each decision opens
- *    a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
- *    a LeaderAndIsr request.
- * 2. A replica obeys a request if its leader epoch is higher than the replica's own. Requests can arrive late, in any order,
- *    more than once, or never. An old leader can therefore still presume leadership, and accept records, after the new
- *    one does.
+ * 1. The controller makes a member of the ISR the leader, or removes a replica that seems dead from the ISR. Each decision starts
+ * a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
+ * a LeaderAndIsr request.
+ * 2. A replica obeys a request if the request has a higher leader epoch than its own. Requests can arrive late, in any order,
+ * more than once, or never. An old leader can therefore still presume leadership, and accept records, after the new
+ * one does.
  * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
- *    it truncates its log, so that it agrees with the leader's, and then fetches.
+ * it truncates its log to agree with the leader's, and then fetches.
  * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. A
- *    follower therefore learns one fetch late that a record is committed.
- * 5. Once every member of the ISR that the leader knows has the record at its high watermark, the leader commits that record: it
- *    advances the high watermark by one.
- * 6. Between elections only the leader changes the ISR, and only while ZooKeeper names it as the leader. It can remove
- *    a follower that is behind its log end offset, and add a follower that has reached its high watermark.
+ * follower therefore learns one fetch late that a record is committed.
+ * 5. The leader commits the record at its high watermark once every member of the ISR, as the leader knows it, has that record:
+ * it advances the high watermark by one.
+ * 6. Between elections, only the leader changes the ISR, and only while ZooKeeper names it as the leader. It can remove
+ * a follower that has not reached its log end offset, and add a follower that has reached its high watermark.
  *
- * Together they must keep one promise: every member of the ISR has all committed records, because any of them can lead
- * next. The protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each
+ * Together, these rules must keep one promise: every member of the ISR has all committed records, because any of them can
+ * lead next. The protocols below differ in where rule 3 truncates, and in which leader epochs rules 3 to 6 check. Each
  * version closes a hole in the previous one.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101,
  * Kip279, Kip320 and Kip320FirstTry. kafka/replication adds acknowledgements.
  *
- * Left out: crashes (a dead broker takes no steps), acknowledgements, and the path of an ISR change to ZooKeeper and back, which
- * is written and seen at once.
+ * Left out: crashes (a dead broker takes no steps), acknowledgements, and the round trip of an ISR change to ZooKeeper (a
+ * change is written and seen at once).
  *
- * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch). Epochs count from 0, so (2,2,2,1) has two epochs and is what
- * kafka/replication calls (2,2,2). Distinct states, generated states and depth:
+ * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch). Epochs count from 0, so (2,2,2,1) has two epochs;
+ * kafka/replication calls it (2,2,2). Distinct states, generated states and depth:
  *
  * | size      | truncate-to-hw       | kip-101              | kip-279              | kip-320             |
  * |-----------|----------------------|----------------------|----------------------|---------------------|
@@ -69,27 +69,27 @@ interface Sizes {
   readonly replicas: number
   readonly epochs: number
   readonly records: number
-  /** The number of records that a log can hold. */
+  /** How many records a log can hold. */
   readonly logSize: number
 }
 
 /** The domains of the partition's variables. Epochs, records and offsets count from 0. */
 export function partition({ replicas, epochs, records, logSize }: Sizes) {
   const Replica = ids('replica', replicas, { symmetric: true })
-  /** -1 stands for none yet. */
+  /** -1 means no epoch yet. */
   const Epoch = range(-1, epochs - 1)
-  /** A record carries the epoch of the leader that wrote it. Only the properties read `id`, which distinguishes records. */
+  /** A record carries the epoch of the leader that wrote it. `id` tells records apart; only the properties read it. */
   const Record = record({ id: range(0, records - 1), epoch: range(0, epochs - 1) })
-  /** Who leads the partition in an epoch, and which replicas are in sync: a decision of the controller. */
+  /** The controller's decision on who leads the partition in an epoch, and which replicas are in sync. */
   const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
-  /** Every request opens an epoch, so there are at most as many requests as epochs. */
+  /** Every request starts an epoch, so there are at most as many requests as epochs. */
   const Requests = set(LeaderAndIsr, { max: epochs })
   const replicaFields = {
     /** The log's length is its log end offset. */
     log: seq(Record, logSize),
     /** High watermark: as far as the replica knows, the records below this offset are committed. */
     hw: range(0, logSize),
-    /** These are from the last request that the replica obeyed. A leader later changes `isr` itself. */
+    /** From the last request that the replica obeyed. A leader later changes `isr` itself. */
     epoch: Epoch,
     leader: option(Replica),
     isr: set(Replica),
@@ -117,15 +117,15 @@ interface PartitionDraft {
   requests: DraftOf<Domains['Requests']>
 }
 
-/** Comparing with null first leaves a comparison of two numbers, which runs a fifth faster. */
+/** Comparing with null first means that only two numbers are left to compare, which runs a fifth faster. */
 const isNamed = (leader: ReplicaId | null, r: ReplicaId) => leader !== null && leader === r
 
-/** The replica believes that it is the leader, rightly or not, and accepts records. */
+/** Whether the replica believes, rightly or not, that it is the leader. If so, it accepts records. */
 export const presumesLeadership = (s: Partition, r: ReplicaId) => isNamed(s.replicas[r].leader, r)
 
 export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => presumesLeadership(s, r))
 
-/** ZooKeeper names the replica as the leader, and the replica is in that epoch. Only such a leader can change the ISR. */
+/** Whether ZooKeeper names the replica as leader and the replica is in that epoch. Only such a leader can change the ISR. */
 export const isTrueLeader = (s: Partition, r: ReplicaId) =>
   isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
 
@@ -133,24 +133,24 @@ export const isTrueLeader = (s: Partition, r: ReplicaId) =>
 interface Protocol {
   /** Rule 3: the log end offset to which a replica truncates when it becomes this leader's follower. */
   readonly truncationPoint: (follower: Replica, leader: Replica) => number
-  /** Rule 3: a replica that enters this epoch can use the log of this leader to find its truncation point. */
+  /** Rule 3: whether a replica that enters this epoch can use this leader's log to find its truncation point. */
   readonly leaderAnswers: (s: Partition, leader: ReplicaId, epoch: number) => boolean
-  /** Rules 4 to 6: the leader accepts fetches from the follower. It serves them, and counts the follower's copies. */
+  /** Rules 4 to 6: whether the leader accepts the follower's fetches. If so, it serves them and counts the follower's copies. */
   readonly acceptsFetch: (follower: Replica, leader: Replica) => boolean
-  /** Rules 4 to 6: the leader accepts a fetch of the record behind this offset of the follower's log. */
+  /** Rules 4 to 6: whether the leader accepts a fetch that follows the record at this offset of the follower's log. */
   readonly acceptsRecord: (follower: Replica, leader: Replica, offset: number) => boolean
-  /** Rule 6: the leader can judge by its current high watermark which followers to add to the ISR. */
+  /** Rule 6: whether the leader can judge by its current high watermark which followers to add to the ISR. */
   readonly trustsHighWatermark: (leader: Replica) => boolean
-  /** A follower truncates when the leader rejects its fetch, not when it becomes a follower. */
+  /** Whether a follower truncates when the leader rejects its fetch, instead of when it becomes a follower. */
   readonly truncatesOnFetch: boolean
 }
 
 /**
  * Kafka up to 0.10. A new follower truncates to its own high watermark: it does not know whether the records above it are
- * committed, and can fetch them again. A leader deals with every replica that names it as the leader, in any epoch.
+ * committed, and can fetch them again. A leader accepts every replica that names it as the leader, in any epoch.
  *
- * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower only learns that with its next fetch.
- * If another request arrives before that, the follower drops the record. It is still in the ISR, and can lead next.
+ * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower learns this only with its next fetch.
+ * If another request arrives first, the follower drops the record. It is still in the ISR, and can lead next.
  */
 const truncateToHighWatermark: Protocol = {
   truncationPoint: (follower) => follower.hw,
@@ -163,11 +163,11 @@ const truncateToHighWatermark: Protocol = {
 
 /**
  * KIP-101, Kafka 0.11. A new follower asks the leader where the epoch of its own last record ends (OffsetsForLeaderEpoch), and
- * truncates to that offset: the first offset of a later epoch in the leader's log or, if the leader's last record is of the same
- * epoch, the leader's log end offset. It therefore keeps what both have, committed or not.
+ * truncates to that offset. This is the first offset of a later epoch in the leader's log or, if the leader's last record has
+ * the same epoch, the leader's log end offset. The follower therefore keeps what both logs have, committed or not.
  *
- * The hole is KAFKA-6361. After two quick elections the leader may have no record of the follower's epoch, nor of a later one.
- * In that case it has no answer, and the follower truncates to its high watermark as before.
+ * The hole is KAFKA-6361. After two quick elections, the leader may have no record from the follower's epoch or a later one.
+ * It then has no answer, and the follower truncates to its high watermark as before.
  */
 const kip101: Protocol = {
   ...truncateToHighWatermark,
@@ -179,13 +179,13 @@ const kip101: Protocol = {
 
 /**
  * KIP-279, Kafka 2.0. The leader answers for the latest epoch that it knows, up to the requested one. If that is an
- * earlier epoch, the follower drops its records of later epochs and asks again, until the logs agree. It therefore
- * truncates behind the last record that both logs have at the same offset. In this spec, all questions and answers
+ * earlier epoch, the follower drops its records from later epochs and asks again, until the logs agree. It therefore
+ * truncates just after the last record that both logs have at the same offset. In this spec, all questions and answers
  * together are one step.
  *
- * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark can be behind what the old
+ * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark can lag behind what the old
  * leader committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a
- * follower of an older epoch, which then obeys the request of an epoch in between and truncates what was counted.
+ * follower that is still in an older epoch, which then obeys a request from an epoch in between and truncates what was counted.
  */
 const kip279: Protocol = {
   ...kip101,
@@ -193,21 +193,21 @@ const kip279: Protocol = {
 }
 
 /**
- * The high watermark has reached the leader's own epoch: all records of earlier epochs are below it. A new leader's
- * high watermark can be behind what the old leader committed, but from this point on it is not.
+ * Whether the high watermark has reached the leader's own epoch, so all records from earlier epochs are below it. Until
+ * then, a new leader's high watermark can lag behind what the old leader committed.
  */
 const hasReachedOwnEpoch = ({ log, hw, epoch }: Replica) => hw === log.length || log.at(hw)?.epoch === epoch
 
 /**
- * KIP-320, Kafka 2.1. Leader and follower deal with each other only in the same leader epoch: every request carries the
+ * KIP-320, Kafka 2.1. Leader and follower accept each other only in the same leader epoch: every request carries the
  * follower's epoch, and the leader rejects every epoch except its own.
  *
- * - Truncation is fenced. A follower truncates only by the log of a leader that already leads the epoch that the follower enters:
- *   until then, the leader's own log can change.
- * - Fetches are fenced. A follower of another epoch gets no records, and its copies do not count for the high watermark. This
- *   closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
- * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. Removing
- *   a follower needs no such care, and a follower of another epoch counts as a follower that is behind.
+ * - Truncation is fenced. A follower uses a leader's log to truncate only if that leader already leads the epoch that the follower
+ * enters: until then, the leader's own log can change.
+ * - Fetches are fenced. A follower in another epoch gets no records, and its copies do not count for the high watermark. This
+ * closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
+ * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. It can
+ * remove a follower earlier, and treats a follower in another epoch as one that lags.
  */
 const kip320: Protocol = {
   ...kip279,
@@ -217,12 +217,12 @@ const kip320: Protocol = {
 }
 
 /**
- * KIP-320 as it was first designed. A new follower keeps its log and fetches at once. The fetch carries the epoch of the
- * follower's last record; if the leader has a record of another epoch there, it rejects the fetch, and only then does
+ * The first design of KIP-320. A new follower keeps its log and fetches at once. The fetch carries the epoch of the
+ * follower's last record. If the leader has a record from another epoch there, it rejects the fetch, and only then does
  * the follower truncate, as in KIP-279. The leader also counts only copies whose epoch it has checked in this way.
  *
- * The hole is the one in KAFKA-6880. The epoch of a record says nothing about the leader that the follower obeys: a follower
- * of an older epoch still counts, and truncates later. The final design therefore sends the epoch of the follower itself.
+ * The hole is the one in KAFKA-6880. A record's epoch does not say which leader the follower obeys, so a follower that is in
+ * an older epoch still counts, and truncates later. The final design therefore sends the follower's own epoch.
  */
 const kip320FirstTry: Protocol = {
   ...kip279,
@@ -241,7 +241,7 @@ const protocols = {
 }
 export type ProtocolName = keyof typeof protocols
 
-/** Rules 1 and 2: the controller opens an epoch with this leader, writes it to ZooKeeper and sends it to the replicas. */
+/** Rules 1 and 2: the controller starts an epoch with this leader, writes it to ZooKeeper and sends it to the replicas. */
 const openEpoch = (s: PartitionDraft, leader: ReplicaId | null) => {
   s.quorum.epoch += 1
   s.quorum.leader = leader
@@ -275,18 +275,18 @@ interface RequestChoice {
 /** For pictures: the leader writes the ISR to ZooKeeper. */
 const toController = (_s: Partition, { leader }: LeaderChoice) => ({ from: leader, to: 'others' as const })
 
-/** The steps of controller and replicas that do not depend on what the leader tells producers and consumers. */
+/** The steps of controller and replicas that are the same whatever the leader tells producers and consumers. */
 export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, lastEpoch: number) {
   const { truncationPoint, leaderAnswers, acceptsFetch, acceptsRecord, trustsHighWatermark, truncatesOnFetch } =
     protocols[protocol]
 
-  /** The follower fetches from this leader, and the leader accepts it. */
+  /** Whether the follower fetches from this leader, and the leader accepts its fetches. */
   const isFollowing = (s: Partition, follower: ReplicaId, leader: ReplicaId) =>
     isNamed(s.replicas[follower].leader, leader) &&
     presumesLeadership(s, leader) &&
     acceptsFetch(s.replicas[follower], s.replicas[leader])
 
-  /** The leader knows that the follower has its log up to the offset `end`. */
+  /** Whether the leader knows that the follower has its log up to the offset `end`. */
   const isCaughtUp = (s: Partition, follower: ReplicaId, leader: ReplicaId, end: number) =>
     isFollowing(s, follower, leader) &&
     (end === 0 ||
@@ -294,7 +294,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
         end <= s.replicas[follower].log.length &&
         acceptsRecord(s.replicas[follower], s.replicas[leader], end - 1)))
 
-  /** Every member of the leader's ISR, the leader included, has caught up to the offset `end`. */
+  /** Whether every member of the leader's ISR, the leader included, has caught up to the offset `end`. */
   const isrIsCaughtUp = (s: Partition, leader: ReplicaId, end: number) => {
     const { isr } = s.replicas[leader]
     for (const f of Replica.values) if (isr.has(f) && !isCaughtUp(s, f, leader, end)) return false
@@ -303,7 +303,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
 
   return {
     /**
-     * The controller makes another member of the ISR the leader: the old leader failed, or the controller balances
+     * The controller makes another member of the ISR the leader, because the old leader failed or to balance
      * leaders.
      */
     electLeader: {
@@ -316,8 +316,8 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     },
 
     /**
-     * A replica seems dead, and the controller removes it from the ISR. If it was the leader, there is none until the
-     * next election. The last member stays in the ISR: nobody else has all committed records.
+     * A replica seems dead, and the controller removes it from the ISR. If it was the leader, the partition has no leader
+     * until the next election. The last member stays in the ISR: no other replica has all committed records.
      */
     shrinkIsr: {
       forall: { replica: Replica },
@@ -331,7 +331,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       },
     },
 
-    /** A replica learns that it leads a new epoch. Its high watermark can be behind what the old leader committed. */
+    /** A replica learns that it leads a new epoch. Its high watermark can lag behind what the old leader committed. */
     becomeLeader: {
       forall: { request: (s: Partition) => s.requests },
       when: (s: Partition, { request }: RequestChoice) =>
@@ -343,9 +343,9 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     },
 
     /**
-     * A replica learns who leads a new epoch, and truncates its log. Unless truncation is fenced, it uses the log of
-     * that replica even if that replica does not know yet that it leads, or already obeys a later request. As in the
-     * source, no replica becomes a follower while its truncation point is beyond its own log.
+     * A replica learns who leads a new epoch, and truncates its log. Unless truncation is fenced, it uses the new leader's
+     * log even if that replica does not know yet that it leads, or already obeys a later request. As in the source, no
+     * replica becomes a follower while its truncation point is beyond the end of its own log.
      */
     becomeFollower: {
       forall: { follower: Replica, request: (s: Partition) => s.requests },
@@ -379,7 +379,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       },
     },
 
-    /** The leader rejects a follower's fetch, and the follower truncates. Only in the first try of KIP-320. */
+    /** The leader rejects a follower's fetch, and the follower truncates. This happens only in the first try of KIP-320. */
     truncateOnFetch: {
       forall: { follower: Replica },
       when: (s: Partition, { follower }: FollowerChoice) => {
@@ -409,7 +409,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       },
     },
 
-    /** The leader removes a follower that is behind its log end offset from the ISR. */
+    /** The leader removes a follower that has not reached its log end offset from the ISR. */
     leaderShrinkIsr: {
       forall: { leader: Replica, follower: Replica },
       when: (s: Partition, { leader, follower }: LeaderChoice & FollowerChoice) =>
@@ -441,13 +441,13 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
   }
 }
 
-/** No two replicas presume leadership in the same epoch. */
+/** Whether no two replicas presume leadership in the same epoch. */
 export function oneLeaderPerEpoch(s: Partition) {
   const leaders = presumedLeaders(s)
   return forAll(leaders, (a) => forAll(leaders, (b) => implies(a !== b, () => a.epoch !== b.epoch)))
 }
 
-/** For each presumed leader, every replica of the ISR that `isrOf` gives has the records below the leader's high watermark. */
+/** Whether, for each presumed leader, every replica in the ISR from `isrOf` has the records below the leader's high watermark. */
 const committedOn =
   (Replica: Domains['Replica'], isrOf: (s: Partition, leader: ReplicaId) => LeaderAndIsr['isr']) => (s: Partition) =>
     forAll(Replica, (leader) =>
@@ -460,7 +460,7 @@ const committedOn =
       }),
     )
 
-/** What pictures show about the replicas. */
+/** What pictures show for each replica. */
 export const lanesOf = (Replica: Domains['Replica']) => ({
   nodes: Replica,
   log: (s: Partition, r: ReplicaId) => s.replicas[r].log.map(({ id, epoch }) => ({ record: id, epoch })),
@@ -494,7 +494,7 @@ export default spec(
 
     const { action, define } = state({
       replicas: array(Replica, ReplicaState),
-      /** The partition's state in ZooKeeper. The next epoch is one higher. */
+      /** The partition's state in ZooKeeper. The next decision uses the next epoch. */
       quorum: LeaderAndIsr,
       nextRecord: range(0, c.maxRecords),
       /** The controller's requests. Any replica can obey any of them at any time. */
@@ -533,7 +533,7 @@ export default spec(
       },
 
       invariants: {
-        /** Every member of the ISR that a presumed leader knows has the records that this leader regards as committed. */
+        /** Every member of the ISR that a presumed leader knows has the records that this leader considers committed. */
         WeakIsr: committedOn(Replica, (s, leader) => s.replicas[leader].isr),
 
         /** Every member of the ISR in ZooKeeper, any of which can lead next, has these records too. */
@@ -541,16 +541,16 @@ export default spec(
       },
 
       observations: {
-        /** At most one replica presumes leadership at any moment. False by design: the old leader learns late of the new one. */
+        /** At most one replica presumes leadership. False by design: the old leader hears of the new one late. */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
         OneLeaderPerEpoch: oneLeaderPerEpoch,
 
-        /** Any two replicas hold the same records below both their high watermarks: readers of both see the same history. */
+        /** Any two replicas hold the same records below both high watermarks, so a reader sees the same history on either. */
         CommittedAgree: (s) =>
           s.replicas.every((a) => s.replicas.every((b) => agreeBelow(a.log, b.log, Math.min(a.hw, b.hw)))),
 
-        /** If ZooKeeper names a leader, it is in the ISR. (The source lacks the condition, so its version fails at once.) */
+        /** If ZooKeeper names a leader, it is in the ISR. (The source omits "if ZooKeeper names a leader", so its version fails at once.) */
         LeaderInIsr: (s) => s.quorum.leader === null || s.quorum.isr.has(s.quorum.leader),
       },
 
