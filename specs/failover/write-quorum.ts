@@ -8,9 +8,9 @@
  * 1. The leader appends a message to its log, and its followers copy the log record by record.
  * 2. The leader acknowledges a message once W nodes, the leader included, have it.
  * 3. Failover: if the leader is down or has given up, an authority inspects the logs of R nodes that are up, and makes
- * one of these nodes the leader of the next epoch. `rule` says which one: 'any' of them, the one with the 'longest'
- * log, or the one whose last record has the latest 'epoch' (of these, the longest). With `zombie`, the authority can
- * also replace a leader that is only disconnected or slow, and that keeps leading.
+ *   one of these nodes the leader of the next epoch. `rule` says which one: 'any' of them, the one with the 'longest'
+ *   log, or the one whose last record has the latest 'epoch' (of these, the longest). With `zombie`, the authority can
+ *   also replace a leader that is only disconnected or slow, and that keeps leading.
  * 4. With `fence`, an inspected node stops following its old leader.
  * 5. A node that hears of the new leader truncates its log to the part that the two logs share, and follows the leader.
  *

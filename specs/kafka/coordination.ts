@@ -5,13 +5,13 @@
  * The rules:
  *
  * 1. Every broker keeps a session with the service. The broker that takes the controller lock in its session gets the
- * next controller epoch.
+ *    next controller epoch.
  * 2. Once the old leader's session has expired, the controller elects a leader from the ISR. It writes leader, leader
- * epoch and ISR to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR
- * in the service itself.
+ *    epoch and ISR to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR
+ *    in the service itself.
  * 3. The service decides that a session has expired, and the broker finds out later. Until then it is a zombie: alive,
- * in its old roles, and not rejected by the service, because its client may have opened a new session while its code
- * still runs (KAFKA-6082).
+ *    in its old roles, and not rejected by the service, because its client may have opened a new session while its code
+ *    still runs (KAFKA-6082).
  *
  * Two controllers or two leaders can therefore exist at the same time. Fences keep the old one from doing harm. Each
  * fence is a constant, so a model can remove it:

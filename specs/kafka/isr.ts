@@ -6,22 +6,22 @@
  *
  * 1. Followers fetch from the leader. Each fetch tells the leader the follower's log end offset.
  * 2. The ISR is the leader and the followers that are in sync. A follower that is down, or has lagged for too long, is
- * removed. It is added again once it has all committed records, and all records that the leader had when its epoch
- * began: a new leader does not know yet how far the old one had committed (KAFKA-7128).
+ *    removed. It is added again once it has all committed records, and all records that the leader had when its epoch
+ *    began: a new leader does not know yet how far the old one had committed (KAFKA-7128).
  * 3. The high watermark advances to the smallest log end offset in the ISR. Records below it are committed.
  * 4. acks=1: the leader answers the producer as soon as it has appended the record. acks=all: the leader accepts the
- * record only if the ISR has at least min.insync.replicas members, and answers once the record is committed, if the
- * ISR is still large enough.
+ *    record only if the ISR has at least min.insync.replicas members, and answers once the record is committed, if the
+ *    ISR is still large enough.
  * 5. If the leader fails, the controller elects another member of the ISR, in a new leader epoch. The others truncate
- * their logs to match the new leader's. If the ISR has no other member, the old leader stays in it, and the
- * partition is offline until that broker comes back.
+ *    their logs to match the new leader's. If the ISR has no other member, the old leader stays in it, and the
+ *    partition is offline until that broker comes back.
  * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
  * 7. KIP-966: nothing is committed while the ISR has fewer than min.insync.replicas members. A replica that leaves the
- * ISR when too few remain therefore has everything that can be committed in its absence. It becomes an eligible
- * leader replica, which may lead when the ISR is empty. After an unclean shutdown it is no longer eligible, because
- * it may have lost the end of its log.
+ *    ISR when too few remain therefore has everything that can be committed in its absence. It becomes an eligible
+ *    leader replica, which may lead when the ISR is empty. After an unclean shutdown it is no longer eligible, because
+ *    it may have lost the end of its log.
  * 8. KIP-966 also says who leads when both the ISR and the ELR are empty: in its first part, the last leader; in its
- * second part, the replica with the best log among those that were eligible, once all of these are back.
+ *    second part, the replica with the best log among those that were eligible, once all of these are back.
  *
  * Why an ISR instead of a majority: it can shrink to a single replica and carry on, so N replicas survive N - 1
  * failures as long as these happen one after another. The price is that this replica has the only copy of what it then

@@ -5,11 +5,11 @@
  * The rules are those of kafka/truncation, plus these:
  *
  * 7. A replica that presumes leadership accepts records and answers producers, no matter whom the controller has elected
- * since.
+ *    since.
  * 8. acks=1: the leader answers as soon as it has appended the record.
- * answers once the record is committed. If the ISR has become too small in the meantime, the answer is
- * NOT_ENOUGH_REPLICAS_AFTER_APPEND. This is not an acknowledgement, but the record stays and
- * consumers read it.
+ * 9. acks=all: the leader accepts a record only if its ISR has at least min.insync.replicas members (otherwise NOT_ENOUGH_REPLICAS),
+ *    and answers once the record is committed. If the ISR has become too small in the meantime, the answer is
+ *    NOT_ENOUGH_REPLICAS_AFTER_APPEND. This is not an acknowledgement, but the record stays in the log and is read.
  * 10. Consumers read the records below the high watermark of any replica that presumes leadership.
  *
  * What the models show: acks=1 acknowledges records that are not committed, so no truncation protocol helps. Under acks=all, the older

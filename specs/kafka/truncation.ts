@@ -5,19 +5,19 @@
  * The rules that all versions share:
  *
  * 1. The controller makes a member of the ISR the leader, or removes a replica that seems dead from the ISR. Each decision starts
- * a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
- * a LeaderAndIsr request.
+ *    a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
+ *    a LeaderAndIsr request.
  * 2. A replica obeys a request if the request has a higher leader epoch than its own. Requests can arrive late, in any order,
- * more than once, or never. An old leader can therefore still presume leadership, and accept records, after the new
- * one does.
+ *    more than once, or never. An old leader can therefore still presume leadership, and accept records, after the new
+ *    one does.
  * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
- * it truncates its log to agree with the leader's, and then fetches.
+ *    it truncates its log to agree with the leader's, and then fetches.
  * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. A
- * follower therefore learns one fetch late that a record is committed.
+ *    follower therefore learns one fetch late that a record is committed.
  * 5. The leader commits the record at its high watermark once every member of the ISR, as the leader knows it, has that record:
- * it advances the high watermark by one.
+ *    it advances the high watermark by one.
  * 6. Between elections, only the leader changes the ISR, and only while ZooKeeper names it as the leader. It can remove
- * a follower that has not reached its log end offset, and add a follower that has reached its high watermark.
+ *    a follower that has not reached its log end offset, and add a follower that has reached its high watermark.
  *
  * Together, these rules must keep one promise: every member of the ISR has all committed records, because any of them can
  * lead next. The protocols below differ in where rule 3 truncates, and in which leader epochs rules 3 to 6 check. Each
@@ -185,7 +185,7 @@ const kip101: Protocol = {
  *
  * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark can lag behind what the old
  * leader committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a
- * follower that is still in an older epoch, which then obeys a request from an epoch in between and truncates what was counted.
+ * follower that is in an older epoch, which then obeys a request from an epoch in between and truncates what was counted.
  */
 const kip279: Protocol = {
   ...kip101,
@@ -202,12 +202,12 @@ const hasReachedOwnEpoch = ({ log, hw, epoch }: Replica) => hw === log.length ||
  * KIP-320, Kafka 2.1. Leader and follower accept each other only in the same leader epoch: every request carries the
  * follower's epoch, and the leader rejects every epoch except its own.
  *
- * - Truncation is fenced. A follower uses a leader's log to truncate only if that leader already leads the epoch that the follower
- * enters: until then, the leader's own log can change.
+ * - Truncation is fenced. A follower uses a leader's log to truncate only if that leader already leads the epoch that the
+ *   follower enters: until then, the leader's own log can change.
  * - Fetches are fenced. A follower in another epoch gets no records, and its copies do not count for the high watermark. This
- * closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
+ *   closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
  * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. It can
- * remove a follower earlier, and treats a follower in another epoch as one that lags.
+ *   remove a follower earlier, and treats a follower in another epoch as one that lags.
  */
 const kip320: Protocol = {
   ...kip279,
@@ -550,7 +550,7 @@ export default spec(
         CommittedAgree: (s) =>
           s.replicas.every((a) => s.replicas.every((b) => agreeBelow(a.log, b.log, Math.min(a.hw, b.hw)))),
 
-        /** If ZooKeeper names a leader, it is in the ISR. (The source omits "if ZooKeeper names a leader", so its version fails at once.) */
+        /** If ZooKeeper names a leader, that leader is in the ISR. (The source has no "if", so its version fails at once.) */
         LeaderInIsr: (s) => s.quorum.leader === null || s.quorum.isr.has(s.quorum.leader),
       },
 
