@@ -1,4 +1,4 @@
-/** The models of quorate/level-protocol: each fault, and each mistake. */
+/** The models of quorate/level-protocol: each fault, and each seeded bug. */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
 import type { declared } from './level-protocol.ts'
@@ -42,13 +42,13 @@ export const models = {
   'a message and a member are lost': { constants: { epochs: 2 }, faults: { lose: 1, crash: 1 } },
   'a buffer is reused, and noticed': { constants: { buffer: 'reused' } },
 
-  // All models below contain mistakes.
+  // All models below have a seeded bug.
   'a buffer is reused': {
     constants: { buffer: 'reused', compare: 'number' },
     story: stories.buffer,
     expect: { LevelsAreRight: violated(13), CountersAreRight: violated(28), RecordedIsSealed: violated(13) },
   },
-  // A level is complete as soon as the other shard has said that it has sent everything.
+  // A shard completes a level as soon as the other shard says that it has sent everything.
   'nothing is compared': {
     constants: { compare: 'nothing' },
     expect: { LevelsAreRight: violated(11), CountersAreRight: violated(23), RecordedIsSealed: violated(11) },

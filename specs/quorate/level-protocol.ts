@@ -1,27 +1,27 @@
 /**
- * How the machines of a cluster search one level of states after the other. Quorate checks Quorate.
+ * How the machines of a cluster search one level of states after another. Here, Quorate checks itself.
  *
  * The rules:
  *
- * 1. A hash says which shard owns a state. A shard expands the states of the last level that it owns. It keeps the
+ * 1. A hash determines which shard owns a state. A shard expands the states it owns in the last level. It keeps the
  *    successors that it owns, and sends each of the others to its owner, in numbered chunks. A chunk that arrives twice
  *    counts once.
- * 2. When it has expanded all of them, it tells the other shard how many chunks it has sent, and their sum. A level is
- *    complete for a shard when that number of chunks has arrived, with the same sum.
- * 3. It then seals the new states: it makes them durable, together with its counters. When all shards have sealed a
- *    level, the conductor records it, with the epoch in which it was sealed, and the next level begins.
+ * 2. When a shard has expanded all of them, it tells the other shard how many chunks it has sent, and their sum. A level
+ *    is complete for a shard once that many chunks have arrived, with the same sum.
+ * 3. The shard then seals the new states: it makes them durable, together with its counters. Once all shards have sealed
+ *    a level, the conductor records it, with the epoch in which it was sealed, and the next level begins.
  * 4. If a member is lost, a level makes no progress, or the sums differ, the conductor starts the next epoch. Every
- *    shard forgets what came after the last recorded level, including its counters. A new member loads the recorded
- *    seals. The level is then searched again. Chunks of an earlier epoch are dropped.
+ *    shard forgets everything after the last recorded level, including its counters. A new member loads the recorded
+ *    seals. The level is then searched again. Chunks from an earlier epoch are dropped.
  *
- * `sealInitial` and the constants after it are mistakes. Each model with one of them shows which property the rule
+ * `sealInitial` and the constants after it seed bugs. Each model with one of them shows which property the rule
  * protects.
  *
  * Source: `checker/explore/exchange/`, whose tests run the same protocol on the real code, with messages in any order.
  *
  * The model is a search of five states by two shards: 0 leads to 1, 2 and 3; 1 leads to 4; 3 leads to 4 and back to 0.
- * Shard 0 owns the even states. A chunk holds one state. Left out: orders and replies, which are sent again until they
- * are answered; damaged chunks, which are dropped like lost ones; and the limit on chunks that are not acknowledged.
+ * Shard 0 owns the even states. A chunk holds one state. Left out: orders and replies, which are resent until they are
+ * answered; damaged chunks, which are dropped like lost ones; and the limit on unacknowledged chunks.
  *
  * Distinct states, generated states and depth: 'nothing goes wrong' 1884, 5131, 54; 'a message is lost' 6443, 19436,
  * 54; 'a member is lost' 7347, 20515, 55.
@@ -30,26 +30,26 @@ import { array, bool, type DraftOf, exists, forAll, ids, implies, oneOf } from '
 import { option, range, record, set, spec, union, type ViewOf } from 'quorate'
 import { models } from './level-protocol.models.ts'
 
-/** The states that each state leads to. */
+/** The successors of each state. */
 const STEPS = [[1, 3, 2], [4], [], [4, 0], []] as const
 const STATES = STEPS.length
-/** The levels, and the number of steps of all states before each level, as one machine finds them. The last level is empty. */
+/** What one machine finds: the levels, and how many steps come before each level. The last level is empty. */
 const LEVELS = [[0], [1, 2, 3], [4], []] as const
 const FIRED = [0, 3, 6, 6] as const
 const LAST = LEVELS.length - 1
-/** The largest number of chunks from one shard to the other in one level. */
+/** The most chunks that one shard sends the other in one level. */
 const MOST_CHUNKS = 3
 
 const ownerOf = (state: number): number => state % 2
 
 const Phase = oneOf(
-  /** Waits for the next level. */
+  /** It waits for the next level. */
   'ready',
   'expanding',
-  /** Has expanded all states, and waits for the chunks of the other shard. */
+  /** It has expanded all states, and waits for the other shard's chunks. */
   'waiting',
   'sealed',
-  /** Has noticed that something is wrong. */
+  /** It has noticed that something is wrong. */
   'failed',
   'lost',
 )
@@ -58,14 +58,14 @@ export const declared = {
   constants: {
     /** How many times a level can be restarted. */
     epochs: 1,
-    // From here on, every value except the first is a mistake.
-    /** Whether the initial states are sealed like others. */
+    // In the constants below, every value but the first seeds a bug.
+    /** Whether the initial states are sealed like all others. */
     sealInitial: true,
     /** What a shard does with its counters when a level is restarted. */
     counters: oneOf('set back', 'kept'),
-    /** The memory of a chunk that has not left yet when the next one is filled. */
+    /** Which memory the next chunk is filled in while the last one has not left yet. */
     buffer: oneOf('own', 'reused'),
-    /** What must agree before a level is complete. */
+    /** What must match before a level is complete. */
     compare: oneOf('number and sum', 'number', 'nothing'),
   },
   faults: { lose: 0, double: 0, crash: 0, alarm: 0 },
@@ -82,21 +82,21 @@ export default spec(
     const Epoch = range(0, c.epochs)
     const Count = range(0, MOST_CHUNKS)
     const Sum = range(0, MOST_CHUNKS * STATES)
-    /** Counters that are kept by mistake grow with every epoch. */
+    /** Counters that survive a restart, by a seeded bug, grow with every epoch. */
     const Fired = range(0, (c.epochs + 1) * 6 + 6)
 
     const Sealed = record({ epoch: option(Epoch), states: States, fired: Fired })
     const Shard = record({
       phase: Phase,
       epoch: Epoch,
-      /** The last level that is complete in the shard's memory. */
+      /** The last level that this shard has completed, in memory. */
       level: Level,
-      /** The states of all complete levels, those of the last one, those that are not expanded, and those of the next level. */
+      /** The states of all complete levels, those of the last level, those still to expand, and the new ones. */
       kept: States,
       last: States,
       toExpand: States,
       fresh: States,
-      /** The steps that it has taken, and those of the complete levels. */
+      /** The steps that it has taken in all, and in complete levels only. */
       fired: Fired,
       firedBefore: Fired,
       /** What it has sent, and what has arrived. */
@@ -118,10 +118,10 @@ export default spec(
     const { action, define } = tools.state({
       shards: array(ShardId, Shard),
       network: Network,
-      /** What is durable, by shard and level. */
+      /** What each shard has made durable, by level. */
       seals: Seals,
       epoch: Epoch,
-      /** The last recorded level, and each recorded level's reported states, with the number of steps before it. */
+      /** The last recorded level. For each level, the states reported, and how many steps came before it. */
       level: Level,
       reported: array(LAST + 1, States),
       firedReported: array(LAST + 1, Fired),
@@ -134,17 +134,17 @@ export default spec(
     type MessageView = ViewOf<typeof Message>
 
     const isOpen = ({ phase }: ShardView) => phase === 'expanding' || phase === 'waiting'
-    /** Whether the message is about what its receiver is doing. */
+    /** Whether the message is for the epoch and level that its receiver is working on. */
     const isPresent = (shard: ShardView, { epoch, level }: MessageView) =>
       epoch === shard.epoch && level === shard.level && isOpen(shard)
 
-    /** Whether everything that the other shard has announced has arrived. */
+    /** Whether everything that the other shard announced has arrived. */
     const isComplete = ({ announced, announcedSum, seen, cameSum }: ShardView) => {
       if (announced === null) return false
       if (c.compare === 'nothing') return true
       return announced === seen.size && (c.compare === 'number' || announcedSum === cameSum)
     }
-    /** Whether the announced number of chunks has arrived, but with different content. */
+    /** Whether as many chunks have arrived as announced, but with different content. */
     const differs = (shard: ShardView) =>
       shard.announced !== null && shard.seen.size >= shard.announced && !isComplete(shard)
 
@@ -157,7 +157,7 @@ export default spec(
       shard.announced = null
       shard.announcedSum = 0
     }
-    /** The level that the shard has sealed is recorded. */
+    /** The level that the shard has sealed is now recorded, so the shard moves on to it. */
     const proceed = (shard: ShardDraft, level: number) => {
       shard.phase = 'ready'
       shard.level = level
@@ -171,7 +171,7 @@ export default spec(
       if (!shard.kept.has(state)) shard.fresh.add(state)
     }
 
-    /** Drops the messages that nobody will read. */
+    /** Drops the messages that no shard will read. */
     const dropStale = (network: NetworkDraft, epoch: number) => {
       for (const message of network) if (message.epoch < epoch) network.delete(message)
     }
@@ -187,7 +187,7 @@ export default spec(
       },
 
       actions: {
-        /** The conductor has ordered the next level, when all shards had reached the epoch. */
+        /** A shard begins the next level. The conductor orders it once all shards have reached the epoch. */
         Begin: action({
           forall: { shard: ShardId },
           when: (s, { shard }) =>
@@ -200,7 +200,7 @@ export default spec(
           },
         }),
 
-        /** The shard takes the steps of one state. */
+        /** The shard takes all steps from one state. */
         Expand: action({
           forall: [{ shard: ShardId }, { state: (s, { shard }) => s.shards[shard].toExpand }],
           when: (s, { shard }) => s.shards[shard].phase === 'expanding',
@@ -215,7 +215,7 @@ export default spec(
                 continue
               }
               const place = { to, epoch: own.epoch, level: own.level } as const
-              // If a chunk is still in the same memory, it becomes the new chunk.
+              // If a chunk is still in the same memory, it turns into the new chunk.
               if (c.buffer === 'reused')
                 for (const message of [...s.network].filter(({ kind }) => kind === 'Chunk'))
                   if (message.kind === 'Chunk' && message.to === to) {
@@ -229,7 +229,7 @@ export default spec(
           },
         }),
 
-        /** All states are expanded: the shard announces what it has sent. */
+        /** All states are expanded, and the shard announces what it has sent. */
         Announce: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].phase === 'expanding' && s.shards[shard].toExpand.size === 0,
@@ -271,7 +271,7 @@ export default spec(
           },
         }),
 
-        /** All shards have reported that they have sealed the level: the conductor records it, and orders the next one. */
+        /** All shards have reported that they have sealed the level. The conductor records it, and orders the next one. */
         Record: action({
           when: (s) => s.level < LAST && !s.over && forAll(s.seals, (sealed) => sealed[s.level + 1].epoch === s.epoch),
           then: (s) => {
@@ -286,7 +286,7 @@ export default spec(
           },
         }),
 
-        /** A shard that has sealed the level hears that it is recorded. */
+        /** A shard that has sealed the level hears that the level is recorded. */
         Proceed: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].phase === 'sealed' && s.shards[shard].level < s.level && !s.over,
@@ -295,7 +295,7 @@ export default spec(
           },
         }),
 
-        /** The shard sees that what arrived is not what was sent. */
+        /** The shard notices that it has not received what was sent. */
         Differ: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => isOpen(s.shards[shard]) && differs(s.shards[shard]),
@@ -304,7 +304,7 @@ export default spec(
           },
         }),
 
-        /** A member is lost or has failed, or nothing more happens: the conductor starts the next epoch. */
+        /** A member is lost or has failed, or progress has stopped: the conductor starts the next epoch. */
         NextEpoch: action({
           when: (s) =>
             s.epoch < c.epochs &&
@@ -318,7 +318,7 @@ export default spec(
           },
         }),
 
-        /** A shard learns about the next epoch, and forgets the level that it was building. */
+        /** A shard learns of the next epoch, and forgets the level that it was building. */
         Restart: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].epoch < s.epoch && s.shards[shard].phase !== 'lost',
@@ -334,7 +334,7 @@ export default spec(
           },
         }),
 
-        /** Another member takes the place of a lost one. It loads the levels that are sealed and recorded. */
+        /** A new member takes the place of a lost one. It loads the levels that are sealed and recorded. */
         Replace: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].phase === 'lost' && s.shards[shard].epoch < s.epoch,
@@ -353,7 +353,7 @@ export default spec(
           },
         }),
 
-        /** A message is lost. */
+        /** The network loses a message. */
         Lose: action({
           fault: 'lose',
           forall: { message: (s) => s.network },
@@ -376,7 +376,7 @@ export default spec(
           },
         }),
 
-        /** A member is lost, with all its memory. */
+        /** A member is lost, with everything in its memory. */
         Crash: action({
           fault: 'crash',
           forall: { shard: ShardId },
@@ -394,7 +394,7 @@ export default spec(
           },
         }),
 
-        /** The conductor wrongly considers a slow member lost. */
+        /** The conductor wrongly believes that a slow member is lost. */
         Alarm: action({
           fault: 'alarm',
           when: (s) => s.epoch < c.epochs && !s.over,
@@ -411,7 +411,7 @@ export default spec(
             implies(level <= s.level, () => isSameSet(s.reported[level], states)),
           ),
 
-        /** The counters of every recorded level are those of a single machine. */
+        /** Every recorded level has the counters that a single machine has. */
         CountersAreRight: (s) =>
           forAll(FIRED.entries(), ([level, fired]) =>
             implies(level > 0 && level <= s.level, () => s.firedReported.get(level) === fired),
@@ -431,7 +431,7 @@ export default spec(
           ),
       },
 
-      /** Nothing waits forever, unless the level was already restarted as many times as allowed. */
+      /** The search never gets stuck, unless the level was already restarted as often as allowed. */
       deadlock: 'error',
       endStates: { Over: (s) => s.over, GivenUp: (s) => s.epoch === c.epochs },
     })

@@ -1,30 +1,30 @@
 /**
- * How the threads of a search insert states into one visited table without a lock. Here, Quorate checks itself.
+ * How the threads of a search insert states into a shared visited table without a lock. Here, Quorate checks itself.
  *
  * The rules:
  *
- * 1. States are in the rows of an arena. The slots of a table hold row numbers. A state's home slot is determined by
- *    its hash; the state is stored in the first free slot from there on.
- * 2. A thread takes rows from the arena in shares, by one atomic addition.
- * 3. A thread looks at one slot after another until it finds its state or an empty slot. It then writes the state to a
- *    row of its share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster,
- *    it looks at the row that the other thread published, and keeps its own row for the next state.
+ * 1. States are stored in the rows of an arena. The slots of a table hold row numbers. A state's hash determines its
+ *    home slot; the state goes into the first free slot from there on.
+ * 2. A thread takes rows from the arena a share at a time, with one atomic addition.
+ * 3. A thread probes one slot after another until it finds its state or an empty slot. It then writes the state to a row
+ *    of its share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster, it
+ *    checks the row that the other thread published, and keeps its own row for the next state.
  * 4. When the table is crowded, a thread parks: it is first counted as parked, then no longer as running. The last
- *    thread to leave announces the next table, of twice the size. The parked threads move all rows into it and wait for
- *    each other.
+ *    thread to leave announces the next table, which is twice as large. The parked threads move all rows into it and
+ *    wait for each other.
  * 5. A thread that finds no more rows in the arena gives its share back and declares the table full. The search then
  *    ends.
  * 6. When all threads have finished, one thread closes the gaps that unused rows leave in the arena.
  *
- * `claim` and the constants after it are mistakes. Each model with one of them shows which property the rule is for.
+ * `claim` and the constants after it seed bugs. Each model with one of them shows which property the rule protects.
  *
- * Sources: `checker/explore/visited/sharedTable.source.js`; Laarman, van de Pol, Weber, "Boosting Multi-Core
- * Reachability Performance with Shared Hash Tables", FMCAD 2010, for tables of this kind.
+ * Sources: `checker/explore/visited/sharedTable.source.js`; for this kind of table, Laarman, van de Pol, Weber, "Boosting
+ * Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  *
  * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is
  * empty at first. A step is one access to shared memory. Everything that a thread does while all others wait is also
- * one step. Left out: tags, which only make it unnecessary to look at some rows; credits; and weak memory: each step
- * sees all earlier ones.
+ * one step. Left out: tags, which only save looking at some rows; credits; and weak memory: each step sees all earlier
+ * ones.
  *
  * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549,
  * 73817, 48; '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.
@@ -34,42 +34,42 @@ import { oneOf, option, range, record, set, spec, type ViewOf } from 'quorate'
 import { models } from './state-store.models.ts'
 
 const Phase = oneOf(
-  /** Has no state to insert. */
+  /** It has no state to insert. */
   'ready',
-  /** Looks at a slot. */
+  /** It checks a slot. */
   'probing',
-  /** Has found the slot empty. */
+  /** It has found the slot empty. */
   'empty',
-  /** Has read how many rows are assigned. A mistake. */
+  /** It has read how many rows are assigned. Only with a seeded bug. */
   'counted',
-  /** Has taken rows that do not exist. */
+  /** It has taken rows that do not exist. */
   'overdrawn',
-  /** Has written the state to a row of its share. */
+  /** It has written the state to a row of its share. */
   'written',
-  /** Has published a row that it has not written yet. A mistake. */
+  /** It has published a row that it has not written yet. Only with a seeded bug. */
   'promised',
-  /** Is counted as parked, and still as running. */
+  /** It is counted as parked, and still as running. */
   'leaving',
-  /** Is counted as neither. A mistake. */
+  /** It is counted as neither. Only with a seeded bug. */
   'uncounted',
-  /** Waits for the next table. */
+  /** It waits for the next table. */
   'parked',
-  /** Takes a row that must be moved into the next table. */
+  /** It takes a row that must be moved into the next table. */
   'moving',
-  /** Looks for the slot of that row. */
+  /** It looks for a slot for that row. */
   'placing',
-  /** Waits until the other threads have moved their rows. */
+  /** It waits until the other threads have moved their rows. */
   'moved',
   'finished',
 )
 
-/** Addresses in the tables: the first has `slots` slots, and each table twice as many as the previous one. */
+/** Slot addresses. The first table has `slots` slots, and each table has twice as many as the previous one. */
 function addressing(slots: number) {
   const slotsOf = (table: number) => slots * 2 ** table
   /** States 0 and 1, 2 and 3, and so on have the same home slot in the first table, but not in the second. */
   const home = (state: number, table: number) => ((state % 2) * slots + Math.floor(state / 2)) % slotsOf(table)
   const next = (slot: number, table: number) => (slot + 1) % slotsOf(table)
-  /** The rows in the slots from `first` to the first empty slot. */
+  /** The rows in the slots from `first` up to the first empty slot. */
   const rowsFrom = (first: number, table: number, rowIn: (slot: number) => number | null) => {
     const rows: number[] = []
     for (let slot = first; rows.length < slotsOf(table); slot = next(slot, table)) {
@@ -82,7 +82,7 @@ function addressing(slots: number) {
   return { slotsOf, home, next, rowsFrom }
 }
 
-/** The rows that a thread has taken and not used. */
+/** The rows that a thread has taken but not used. */
 interface Share {
   readonly own: number
   readonly ownEnd: number
@@ -92,7 +92,7 @@ function owns({ own, ownEnd }: Share, row: number): boolean {
   return own <= row && row < ownEnd
 }
 
-/** The old row number of each new row, after the last rows, one by one, have filled the gaps. */
+/** The old number of each row after the last rows have moved, one by one, into the gaps. */
 function withoutGaps(shares: Iterable<Share>, rows: number): readonly number[] {
   const gaps = [...shares].filter(({ own, ownEnd }) => own < ownEnd).sort((a, b) => b.own - a.own)
   const order = Array.from({ length: rows }, (_, row) => row)
@@ -107,21 +107,21 @@ export const declared = {
   constants: {
     threads: 2,
     states: 3,
-    /** The slots of the first table. Each table has twice as many as the previous one. */
+    /** How many slots the first table has. Each table has twice as many as the previous one. */
     slots: 4,
     tables: 2,
-    /** The rows of the arena. */
+    /** How many rows the arena has. */
     rows: 5,
-    /** The number of rows that a thread takes at once. */
+    /** How many rows a thread takes at once. */
     share: 1,
-    // From here on, every value except the first is a mistake.
+    // In the constants below, every value but the first seeds a bug.
     claim: oneOf('compare-exchange', 'store'),
     publish: oneOf('after writing', 'before writing'),
     takeRows: oneOf('add', 'load and store'),
     park: oneOf('counted', 'uncounted'),
-    /** Threads use the next table only after all rows are in it. */
+    /** Whether threads wait to use the next table until all rows are in it. */
     barrier: true,
-    /** The next table is announced even if there are no rows for more states. */
+    /** Whether the next table is announced even if there are no rows for more states. */
     growInVain: false,
   },
 }
@@ -137,18 +137,18 @@ export default spec(
     const Row = range(0, c.rows - 1)
     const RowCount = range(0, c.rows + c.threads * c.share)
     const TableNumber = range(0, c.tables - 1)
-    /** Threads that park uncounted can make it negative. */
+    /** Threads that park without being counted can make this negative. */
     const ThreadCount = range(-c.threads, c.threads)
     const Epoch = range(0, 2 * c.tables)
 
     const Worker = record({
       phase: Phase,
       toInsert: set(State),
-      /** The state that the thread inserts or moves, its row, and the slot that the thread looks at. */
+      /** The state that the thread is inserting or moving, its row, and the slot that the thread checks next. */
       state: State,
       row: Row,
       slot: range(0, largest - 1),
-      /** The rows of its share that it has not used. */
+      /** The rows of its share that it has not used yet. */
       own: RowCount,
       ownEnd: RowCount,
       /** The table that it uses, and the epoch in which it parked. */
@@ -156,22 +156,22 @@ export default spec(
       before: Epoch,
     })
     const Control = record({
-      /** The number of assigned rows. */
+      /** How many rows are assigned to threads. */
       rows: RowCount,
       table: TableNumber,
-      /** Threads that neither wait for a larger table nor have finished. */
+      /** The threads that are neither waiting for a larger table nor finished. */
       running: ThreadCount,
       parked: ThreadCount,
-      /** Counts up when the table starts to grow, and when it has grown. */
+      /** Goes up by one when the table starts to grow, and again when it has grown. */
       epoch: Epoch,
-      /** The next row that is moved into the larger table, and the number of threads that still move rows. */
+      /** The next row to move into the larger table, and how many threads are still moving rows. */
       rehashed: RowCount,
       rehashing: ThreadCount,
       /** Whether there is no room for more states. */
       full: bool,
     })
     const Arena = array(c.rows, option(State))
-    /** Each slot has the number of a row. */
+    /** Each slot holds a row number. */
     const Tables = array(c.tables, array(largest, option(Row)))
 
     const { action, define } = tools.state({
@@ -179,7 +179,7 @@ export default spec(
       control: Control,
       arena: Arena,
       tables: Tables,
-      /** The threads have finished, and the gaps that they left in the arena are closed. */
+      /** Whether all threads have finished and the gaps that they left in the arena are closed. */
       over: bool,
     })
 
@@ -197,14 +197,14 @@ export default spec(
       readonly tables: DraftOf<typeof Tables>
     }
 
-    /** If each thread inserted one more row, no slot would be left empty, and a search might not end. */
+    /** Whether one more row from each thread would leave no empty slot, in which case a probe might never end. */
     const isCrowded = ({ rows }: Store['control'], table: number) => rows > slotsOf(table) - c.threads - 1
 
-    /** The rows that a thread looks at, in the table in use, when it searches for a state. */
+    /** The rows that a thread checks in the current table when it looks for a state. */
     const probed = ({ control: { table }, tables }: Store, state: number) =>
       rowsFrom(home(state, table), table, (slot) => tables[table].get(slot))
 
-    /** The row is written, and a search for its state finds it. */
+    /** Whether the row is written and can be found by its state. */
     const isStored = (s: Store, row: number) => {
       const state = s.arena.get(row)
       return state !== null && probed(s, state).includes(row)
@@ -216,8 +216,8 @@ export default spec(
       Object.assign(w, { phase, state: 0, row: 0, slot: 0 })
 
     /**
-     * Publishes the row, unless another thread was faster: then this thread looks at the other thread's row, and keeps
-     * its own.
+     * Publishes the thread's row. If another thread was faster, the thread checks that one's row instead, and keeps its
+     * own.
      */
     const publish = (w: WorkerDraft, { tables }: StoreDraft) => {
       if (c.claim === 'compare-exchange' && tables[w.table].get(w.slot) !== null) {
@@ -230,14 +230,14 @@ export default spec(
       return true
     }
 
-    /** The last thread to leave announces the next table to those that are parked. */
+    /** The last thread to leave announces the next table to the parked threads. */
     const leave = ({ control, tables }: StoreDraft) => {
       control.running -= 1
       if (control.running > 0 || control.parked === 0) return
       if (!control.full || c.growInVain) {
         if (control.table + 1 === c.tables) control.full = true
         else {
-          // No thread looks at the old table again. Its contents would only make states differ.
+          // No thread reads the old table again. Its contents would only make states differ.
           for (let slot = 0; slot < largest; slot++) tables[control.table].set(slot, null)
           control.table += 1
         }
@@ -284,7 +284,7 @@ export default spec(
           },
         }),
 
-        /** The thread looks at the slot, and at the row that is published there. */
+        /** The thread reads the slot, and the row published there. */
         Probe: inPhase('probing', {
           then: (w, s) => {
             const row = s.tables[w.table].get(w.slot)
@@ -294,7 +294,7 @@ export default spec(
           },
         }),
 
-        /** The slot is empty, and the thread has no row left: it takes a share. */
+        /** The slot is empty, and the thread has no row left, so it takes a share. */
         TakeRows: inPhase('empty', {
           when: ({ own, ownEnd }) => own === ownEnd,
           then: (w, s) => {
@@ -310,7 +310,7 @@ export default spec(
           },
         }),
 
-        /** The second half of a share taken by load and store. */
+        /** The second half of taking a share with a load and a store. */
         StoreRows: inPhase('counted', {
           then: (w, s) => {
             w.phase = 'empty'
@@ -398,7 +398,7 @@ export default spec(
           },
         }),
 
-        /** The thread takes the next row of the arena. There is nothing to move if the row is an unused one of some share. */
+        /** The thread takes the next row of the arena. If that row is an unused one in a share, there is nothing to move. */
         TakeRow: inPhase('moving', {
           when: (_, { control: { rehashed, rows, full } }) => !full && rehashed < rows,
           then: (w, s) => {
@@ -471,20 +471,20 @@ export default spec(
           return new Set(states).size === states.length
         },
 
-        /** A row that is published in a slot is written. */
+        /** Every row that is published in a slot has been written. */
         PublishedRowIsWritten: (s) =>
           forAll(s.tables[s.control.table], (row) => row === null || s.arena.get(row) !== null),
 
-        /** No unused row is in the shares of two threads. */
+        /** No unused row is in two threads' shares. */
         NoRowSharedByTwo: (s) => forAll(Row, (row) => count(s.workers, (w) => owns(w, row)) <= 1),
 
-        /** At the end, every state is found, unless there was no room. */
+        /** At the end, every state can be found, unless there was no room. */
         NoStateLost: (s) =>
           implies(s.over && !s.control.full, () =>
             forAll(State, (state) => exists(probed(s, state), (row) => s.arena.get(row) === state)),
           ),
 
-        /** At the end, every row has a state that is found, even if there was no room for others. */
+        /** At the end, every row has a state that can be found, even if there was no room for others. */
         NoGap: (s) =>
           implies(s.over, () => forAll(Row, (row) => implies(row < s.control.rows, () => isStored(s, row)))),
       },

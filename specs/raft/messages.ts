@@ -1,9 +1,9 @@
 /**
- * Raft with its messages: requests and answers travel in a network that delivers them in any order. Messages can be lost
- * or arrive twice, and servers can restart; fault budgets say how many times. A candidate also asks itself for its vote.
+ * Raft with its messages: requests and answers travel through a network that delivers them in any order. Messages can be
+ * lost or duplicated, and servers can restart; fault budgets limit how often. A candidate also asks itself for its vote.
  *
  * Source: raft.tla by D. Ongaro (ongardie/raft.tla), the appendix of "Consensus: bridging theory and practice", 2014, without its
- * history variables. It is bounded by the greatest term, the length of the logs, and the number of messages in transit.
+ * history variables. The bounds are the highest term, the length of the logs, and the number of messages in transit.
  * 2 servers, 3 terms, 2 messages: 40901 distinct, 114321 generated, depth 40 (TLC, with the same bounds: 40901, 114321,
  * 40).
  */
@@ -15,12 +15,12 @@ export default spec(
   {
     constants: {
       servers: 2,
-      /** The first term is 1. */
+      /** The highest term. The first term is 1. */
       terms: 3,
       entries: 1,
-      /** The number of messages that are in transit at the same time. */
+      /** How many messages can be in transit at the same time. */
       messages: 2,
-      /** A mistake: a server votes for every candidate whose log is sufficiently up to date. */
+      /** Seeded bug: a server votes for every candidate whose log is sufficiently up to date. */
       votesTwice: false,
     },
     faults: { restart: 0, loss: 0, duplicate: 0 },
@@ -51,7 +51,7 @@ export default spec(
           /** As a candidate: who has answered, and who has voted for it. */
           responded: set(Server),
           granted: set(Server),
-          /** As a leader: the entry that each server needs next, and how much of its log is known to agree. */
+          /** As a leader: which entry each server needs next, and how much of its log is known to match. */
           nextIndex: array(Server, range(1, c.entries + 1)),
           matchIndex: array(Server, Index),
         }),
@@ -66,7 +66,7 @@ export default spec(
     const hasRoom = (s: State) => s.network.size < c.messages
     const termAt = (log: Log, index: number) => (index > 0 ? (log.at(index - 1)?.term ?? 0) : 0)
 
-    /** The messages of one kind that their receiver can handle: it is in the same term. */
+    /** The messages of this kind that their receivers can handle, because they have the receiver's term. */
     const current = <K extends 'Vote' | 'AppendEntries' | 'Appended'>(s: State, kind: K) =>
       [...s.network].flatMap((m) => (m.kind === kind && m.term === s.servers[m.to].term ? [m] : []))
 
@@ -74,7 +74,7 @@ export default spec(
       init: () => {},
 
       actions: {
-        /** A server loses everything except its term, its vote and its log. */
+        /** A server restarts and loses everything except its term, its vote and its log. */
         Restart: action({
           fault: 'restart',
           forall: { server: Server },
@@ -157,7 +157,7 @@ export default spec(
           },
           message: (_s, { from, to }) => ({ from, to }),
         }),
-        /** The leader commits the entries that a quorum has, if the last of them is of its own term. */
+        /** The leader commits the entries that a quorum has, if the last of them is from its own term. */
         AdvanceCommitIndex: action({
           forall: { server: Server },
           when: (s, { server }) => s.servers[server].role === 'leader',
@@ -170,7 +170,7 @@ export default spec(
           },
         }),
 
-        /** A message from a later term arrives. The server handles it afterwards. */
+        /** A message arrives from a later term. The server adopts the term first, and handles the message afterwards. */
         UpdateTerm: action({
           forall: { message: (s) => s.network },
           when: (s, { message }) => message.term > s.servers[message.to].term,
@@ -181,7 +181,7 @@ export default spec(
             server.votedFor = null
           },
         }),
-        /** An answer from an earlier term arrives. */
+        /** An answer arrives from an earlier term, and is dropped. */
         DropStale: action({
           forall: { message: (s) => s.network },
           when: (s, { message }) =>
@@ -283,7 +283,7 @@ export default spec(
               ),
             ),
           ),
-        /** Servers agree on the entries that they have committed. */
+        /** No two servers disagree on the entries that they have committed. */
         CommittedAgree: (s) =>
           forAll(s.servers, (a) =>
             forAll(s.servers, (b) =>
@@ -294,9 +294,9 @@ export default spec(
               ),
             ),
           ),
-        /** A server has the entries that it has committed. */
+        /** A server has all the entries that it has committed. */
         CommittedThere: (s) => forAll(s.servers, ({ log, commitIndex }) => commitIndex <= log.length),
-        /** Logs with an entry of the same term at the same place are equal up to there. */
+        /** If two logs have an entry with the same term at the same index, they are equal up to that index. */
         LogMatching: (s) =>
           forAll(s.servers, (a) =>
             forAll(s.servers, (b) =>

@@ -44,7 +44,7 @@ export type Property =
   | 'StateMachineSafety'
   | 'LogMatching'
 
-/** A node votes twice in a term, and both leaders write under it. */
+/** A node votes twice in a term, and two leaders write in that term. */
 export const twoVotes = {
   OneLeaderPerEpoch: violated(4),
   LogMatching: violated(6),
@@ -54,7 +54,7 @@ export const twoVotes = {
   StateMachineSafety: violated(11),
 }
 
-/** A node forgets an entry with its disk, and votes for a node that never had it. */
+/** A node loses its disk, and with it an entry. It then votes for a node that never had the entry. */
 export const wipedNode = {
   OneLeaderPerEpoch: violated(4),
   NoAcknowledgedLoss: violated(7),
@@ -70,15 +70,15 @@ export const models = {
   'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
   'four terms': { constants: { terms: 4 } },
 
-  // Figure 8 of the paper: an entry of an old term is on a majority, but an entry of a newer term still replaces it.
-  // Only its own leader could have acknowledged it, in its own term, so no acknowledged message is lost.
+  // Figure 8 of the paper: an entry from an old term is on a majority, and an entry from a newer term still replaces it.
+  // Only the leader that wrote it could have acknowledged it, in its own term, so no acknowledged message is lost.
   'entries of older terms are committed': {
     constants: { commitRule: 'any', terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
     story: stories.figure8,
   },
 
-  // A long log of old entries wins against the short one with the committed entry.
+  // A long log of old entries beats a short one that has the committed entry.
   'votes compare only lengths': {
     constants: { voteRule: 'length', terms: 3, messages: 3 },
     expect: {
@@ -94,7 +94,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(6), NoCommittedLoss: violated(6), AcknowledgedSurvives: violated(8) },
     story: stories.blindVote,
   },
-  // With a second message, another entry is committed in the place of the first.
+  // With a second message, another entry is committed in place of the first.
   'votes compare nothing, two messages': {
     constants: { voteRule: 'none' },
     faults: { restart: 1 },
@@ -106,7 +106,7 @@ export const models = {
     },
   },
 
-  // A restarted node votes a second time in the same term.
+  // A restarted node votes again in the same term.
   'votes are forgotten': {
     constants: { volatileVote: true },
     faults: { restart: 1 },
@@ -114,7 +114,7 @@ export const models = {
     story: stories.forgottenVote,
   },
 
-  // The empty node votes for another one that lacks the entry. With three copies no majority lacks it.
+  // The empty node votes for another node that lacks the entry. With three copies, no majority lacks it.
   'disk loss': {
     constants: { messages: 1 },
     faults: { restart: 1, diskLoss: 1 },
@@ -136,7 +136,7 @@ export const models = {
     expect: { OneLeaderPerEpoch: violated(4), LogMatching: violated(6), NoAcknowledgedLoss: 'holds' },
   },
 
-  // Quorums that may have no member in common.
+  // Quorums that may not overlap.
   'one vote': {
     constants: { voteQuorum: 1 },
     faults: { restart: 1 },

@@ -4,36 +4,36 @@
  *
  * The rules:
  *
- * 1. Time is divided into terms. A node adopts any higher term that it hears of, and votes at most once in a term.
- * 2. A candidate that gets the votes of a majority leads its term (5.2). Term and vote are on disk before the vote is
- *    sent.
- * 3. A voter votes only for a candidate whose log is at least as up to date as its own: its last entry has a higher
- *    term, or the same term and the log is at least as long (5.4.1).
+ * 1. Time is divided into terms. A node adopts any higher term that it hears of, and votes at most once in each term.
+ * 2. A candidate that gets the votes of a majority leads its term (5.2). A node writes its term and vote to disk before
+ *    it sends the vote.
+ * 3. A voter votes only for a candidate whose log is at least as up to date as its own: the candidate's last entry has a
+ *    higher term, or it has the same term and the candidate's log is at least as long (5.4.1).
  * 4. Only the leader accepts entries from clients, and appends them under its own term.
- * 5. A follower appends an entry only after one that it shares with the leader. If its last entry is not the leader's,
- *    it drops it and tries again (5.3).
- * 6. An entry is committed once a majority has it, if it is of the leader's own term. Entries of earlier terms are
- *    committed only with a later one of the leader's own term (5.4.2).
+ * 5. A follower appends an entry only after an entry that it shares with the leader. If its last entry is not the
+ *    leader's, the follower drops that entry and tries again (5.3).
+ * 6. An entry is committed once a majority has it, if it is from the leader's own term. Entries from earlier terms are
+ *    committed only together with a later one from the leader's own term (5.4.2).
  *
- * Why this loses nothing: a majority that commits and a majority that votes have a member in common. That member has
- * the committed entry, so by rule 3 no candidate without it is elected. Rule 6 is needed because an entry of an old
- * term on a majority of logs still loses against a last entry of a higher term (figure 8).
+ * Why nothing is lost: a majority that commits and a majority that votes have a member in common. That member has the
+ * committed entry, so by rule 3 no candidate without it is elected. Rule 6 is needed because an entry from an old term,
+ * even on a majority of logs, still loses to a last entry with a higher term (figure 8).
  *
- * What the models show: acknowledged messages outlive restarts as long as every quorum of votes intersects every quorum
+ * What the models show: acknowledged messages survive restarts as long as every quorum of votes intersects every quorum
  * of copies, voters compare the last term and not only the length, and no node forgets a vote. Leaders of different
- * terms can lead at the same time. A lost disk is more than a crash: its owner votes again. KIP-853 therefore gives it
- * a new identity.
+ * terms can exist at the same time. A lost disk is worse than a crash, because its owner votes again. KIP-853 therefore
+ * gives that node a new identity.
  *
  * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose
- * sections the rules name; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic
+ * sections the rules cite; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic
  * Reconfiguration Protocol", modules AbstractRaft and MongoStaticRaft: an election is one step, and a replication step
- * moves one entry. DLedger has the same steps with its own rules: rocketmq/dledger.
+ * moves one entry. DLedger has the same steps but its own rules: rocketmq/dledger.
  *
- * Left out: messages (a step that does not happen is a message that is lost or late, and repeating a step changes
- * nothing), candidates that win no election, snapshots, membership changes, and crashed nodes. A node that is down
- * takes no steps; what it forgets when it comes back is in `Restart` and `DiskLoss`: its log survives or is lost as a
- * whole, never only the unflushed end. Availability is that of failover/write-quorum with W=2 R=2: writable with one
- * node of three down, not with two.
+ * Left out: messages (a step not taken stands for a message that is lost or late, and repeating a step changes
+ * nothing), candidates that lose elections, snapshots, membership changes, and crashed nodes. A node that is down takes
+ * no steps; `Restart` and `DiskLoss` say what it has forgotten when it comes back. It keeps or loses all of its log,
+ * never only the unflushed end. Availability is that of failover/write-quorum with W=2 R=2: writable with one node of
+ * three down, but not with two.
  *
  * Distinct states, generated states and depth: 'restart' 3099, 7648, 12 (TLC agrees); 'four terms' 14683, 51442, 13;
  * 'entries of older terms are committed' 20590, 75535, 16; 'disk loss' 2804, 10069, 10; 'disk loss, two messages'
@@ -62,17 +62,17 @@ import { models } from './raft.models.ts'
 export const declared = {
   constants: {
     nodes: 3,
-    /** The number of votes that a leader needs, including its own. */
+    /** How many votes a leader needs, including its own. */
     voteQuorum: 2,
-    /** The number of nodes, the leader included, that must have an entry before it is committed. */
+    /** How many nodes, including the leader, must have an entry before it is committed. */
     commitQuorum: 2,
-    /** What a voter compares before it votes (rule 3): last term and length of the log, only the length, or nothing. */
+    /** What a voter compares before it votes (rule 3): the last term and the length of the log, only the length, or nothing. */
     voteRule: oneOf('full', 'length', 'none'),
-    /** Which entries are committed when enough nodes have them (rule 6): those of the leader's own term, or any. */
+    /** Which entries are committed once enough nodes have them (rule 6): those from the leader's own term, or any. */
     commitRule: oneOf('current', 'any'),
-    /** A node does not write its term and vote to disk: after a restart it knows only the term of its last entry (rule 2). */
+    /** A node does not write its term and vote to disk: after a restart, it knows only the term of its last entry (rule 2). */
     volatileVote: false,
-    /** A leader starts its term with its own entry, without a message. */
+    /** A leader starts its term with an entry of its own, which has no message. */
     noOp: false,
     terms: 2,
     messages: 2,
@@ -86,14 +86,14 @@ type Tools = Parameters<Build>[2]
 
 export function build(c: Settings, { state }: Tools) {
   const Node = ids('node', c.nodes, { symmetric: true })
-  /** 0 stands for none yet. */
+  /** 0 means no term yet. */
   const Term = range(0, c.terms)
   const Message = range(1, c.messages)
-  /** An entry without a message is the one with which a leader starts its term. */
+  /** An entry without a message is one with which a leader started its term. */
   const Entry = record({ term: range(1, c.terms), message: option(Message) })
   const logSize = c.messages + (c.noOp ? c.terms : 0)
   const NodeState = record({
-    /** The highest term that the node knows of. It votes only when it adopts a term, so at most once in each. */
+    /** The highest term that the node knows of. It votes only when it adopts a term, so at most once in each term. */
     term: Term,
     role: oneOf('follower', 'leader'),
     log: seq(Entry, logSize),
@@ -102,9 +102,9 @@ export function build(c: Settings, { state }: Tools) {
 
   const { action, define } = state({
     nodes: Nodes,
-    /** The number of messages that clients have sent. */
+    /** How many messages clients have sent. */
     sent: range(0, c.messages),
-    /** By offset, all entries that a leader ever regarded as committed. Only properties and `Commit`, which commits once, read it. */
+    /** All entries that a leader ever considered committed, by offset. Read by the properties, and by `Commit` to commit once. */
     committed: array(logSize, set(Entry)),
     /** The acknowledged messages. */
     acked: set(Message),
@@ -126,28 +126,28 @@ export function build(c: Settings, { state }: Tools) {
     none: () => true,
   }[c.voteRule]
 
-  /** The node hears from a leader or a candidate of this term. */
+  /** The node hears from a leader or a candidate in this term. */
   const follow = (node: NodeDraft, term: number) => {
     node.term = term
     node.role = 'follower'
   }
 
-  /** The follower accepts AppendEntries from this leader. */
+  /** Whether the follower accepts AppendEntries from this leader. */
   const isFollowing = (s: State, follower: NodeId, leader: NodeId) =>
     leader !== follower && leads(s.nodes[leader]) && s.nodes[follower].term <= s.nodes[leader].term
 
-  /** The follower's last entry has the same term as the leader's at that offset, so AppendEntries succeeds after it. */
+  /** Whether the follower's last entry has the same term as the leader's at that offset, so that AppendEntries succeeds after it. */
   const endsAsIn = (follower: NodeView, leader: NodeView) =>
     follower.log.length === 0 || leader.log.at(follower.log.length - 1)?.term === lastTerm(follower)
 
-  /** The node has the leader's entry at this offset, and confirms that in the leader's term. */
+  /** Whether the node has the leader's entry at this offset and confirms this in the leader's term. */
   const hasCopy = (node: NodeView, leader: NodeView, offset: number) =>
     node.term === leader.term && node.log.length > offset && node.log.at(offset) === leader.log.at(offset)
 
-  /** A client only waits for the answer of the leader that accepted its message. */
+  /** Whether a client still waits for the leader's answer. It waits only for the leader that accepted its message. */
   const isAnswered = (leader: NodeView, entry: EntryView) => entry.term === leader.term
 
-  /** The leader of the highest term that any node knows of: the one that clients find. */
+  /** Whether this leader has the highest term that any node knows of. Clients find this leader. */
   const isTopLeader = (s: State, leader: NodeId) =>
     leads(s.nodes[leader]) && s.nodes.every(({ term }) => term <= s.nodes[leader].term)
 
@@ -158,8 +158,8 @@ export function build(c: Settings, { state }: Tools) {
 
     actions: {
       /**
-       * A candidate opens the term after its own, and gets the votes of a quorum. Only these nodes learn of the term: a leader
-       * outside the quorum continues to lead in its own term.
+       * A candidate starts the term after its own, and gets the votes of a quorum. Only these nodes learn of the term: a leader
+       * outside the quorum keeps leading in its own term.
        */
       BecomeLeader: action({
         forall: { candidate: Node, quorum: set(Node) },
@@ -179,7 +179,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** A leader, of the newest term or not, accepts a client's message. */
+      /** A leader, in the newest term or not, accepts a client's message. */
       ClientRequest: action({
         forall: { leader: Node },
         when: (s, { leader }) => leads(s.nodes[leader]) && s.sent < c.messages,
@@ -189,7 +189,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** AppendEntries succeeds: the follower appends the entry after its last one. */
+      /** AppendEntries succeeds: the follower appends the entry that comes after its last one. */
       AppendEntry: action({
         forall: { follower: Node, leader: Node },
         when: (s, { follower, leader }) =>
@@ -213,7 +213,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** A follower, or a leader of an older term, learns of the leader's term. */
+      /** A follower, or a leader in an older term, learns of the leader's term. */
       Heartbeat: action({
         forall: { follower: Node, leader: Node },
         when: (s, { follower, leader }) =>
@@ -225,7 +225,7 @@ export function build(c: Settings, { state }: Tools) {
 
       /**
        * Enough nodes have the leader's log up to this offset. The leader commits its log up to there, and answers the
-       * waiting clients.
+       * clients that are waiting.
        */
       Commit: action({
         forall: { leader: Node, offset: range(0, logSize - 1) },
@@ -250,7 +250,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** The process restarts with its log, and with its term if that is on disk. */
+      /** The process restarts with its log, and with its term if the term is on disk. */
       Restart: action({
         fault: 'restart',
         forall: { node: Node },
@@ -261,7 +261,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** The disk is lost and replaced by an empty one. The node has no log, no term and no vote, but still its old name. */
+      /** The disk is lost and replaced by an empty one. The node has no log, no term and no vote, but keeps its name. */
       DiskLoss: action({
         fault: 'diskLoss',
         forall: { node: Node },
@@ -282,7 +282,7 @@ export function build(c: Settings, { state }: Tools) {
           ),
         ),
 
-      /** The leader of the highest term has every acknowledged message. */
+      /** The leader with the highest term has every acknowledged message. */
       NoAcknowledgedLoss: (s) =>
         forAll(Node, (leader) =>
           implies(isTopLeader(s, leader), () => forAll(s.acked, (message) => holds(s.nodes[leader], message))),
@@ -292,8 +292,8 @@ export function build(c: Settings, { state }: Tools) {
       AcknowledgedSurvives: (s) => forAll(s.acked, (message) => exists(s.nodes, (node) => holds(node, message))),
 
       /**
-       * Leader completeness: the leader of the highest term has every entry that was ever committed, of its own or an
-       * earlier term, at its offset. Entries that consumers have read are kept.
+       * Leader completeness: the leader with the highest term has every entry that was ever committed, in its own or an
+       * earlier term, at the entry's offset. Entries that consumers have read are therefore kept.
        */
       NoCommittedLoss: (s) =>
         forAll(Node, (leader) =>
@@ -309,7 +309,7 @@ export function build(c: Settings, { state }: Tools) {
       StateMachineSafety: (s) =>
         forAll(s.committed, (entries) => forAll(entries, (a) => forAll(entries, (b) => a === b))),
 
-      /** If two logs have an entry of the same term at an offset, they are equal up to that offset. */
+      /** If two logs have an entry with the same term at an offset, they are equal up to that offset. */
       LogMatching: (s) =>
         forAll(s.nodes, ({ log: a }) =>
           forAll(s.nodes, ({ log: b }) =>
@@ -319,7 +319,7 @@ export function build(c: Settings, { state }: Tools) {
     },
 
     observations: {
-      /** At most one node leads. False by design: a leader does not know that its voters have moved to a later term. */
+      /** At most one node leads. False by design: a leader does not know that its voters have moved on to a later term. */
       OneLeaderNow: (s) => count(s.nodes, leads) <= 1,
     },
 

@@ -1,4 +1,4 @@
-/** The models of rocketmq/controller. The first show what is lost, the others what stays available. */
+/** The models of rocketmq/controller. The first show what is lost, and the others what stays available. */
 import type { Story } from 'quorate'
 import { allRestart, forGood } from '../lib/availability.ts'
 import { type Models, violated } from '../lib/models.ts'
@@ -32,11 +32,11 @@ type Property =
 
 const allAck = (minInSyncReplicas: number) => ({ allAckInSyncStateSet: true, minInSyncReplicas })
 
-/** Settings with a masterEpoch for every election that may be needed. One message is enough. */
+/** Settings with enough masterEpochs for every election. One message is enough. */
 const available = <C extends object>(constants: C) => ({ ...constants, messages: 1, masterEpochs: 7 })
 const prompt = <C extends object>(constants: C) => ({ ...available(constants), lag: false })
 
-/** The set shrinks to the master, which then loses the end of its log but is trusted anyway. */
+/** The set shrinks to the master, which loses the end of its log and is trusted anyway. */
 const lastOne = {
   AcknowledgedSurvives: violated(7),
   NoAcknowledgedLoss: violated(10),
@@ -66,12 +66,12 @@ export const models = {
     story: stories.defaults,
   },
 
-  // The whole SyncStateSet has the message.
+  // Every member of the SyncStateSet has the message.
   'all ack, two crashes': { constants: allAck(1), faults: { crash: 2 } },
   'all ack, min 2, two crashes': { constants: allAck(2), faults: { crash: 2 } },
   'all ack, false suspicion': { constants: { ...allAck(1), suspect: true } },
 
-  // But the set may have shrunk to the master, even if the minimum was met when the message was appended.
+  // But the set may have shrunk to just the master, even if it was large enough when the message was appended.
   'all ack, lossy crash and crash': {
     constants: { ...allAck(1), messages: 1 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -94,7 +94,7 @@ export const models = {
     expect: outsider,
   },
 
-  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row stop it.
+  // If slow slaves leave the set, one crash stops all writes. If all brokers keep up, two crashes in a row stop them.
   // Slaves still serve consumers.
   'defaults, one down': forGood(available({}), 1, {
     NoAcknowledgedLoss: violated(4),

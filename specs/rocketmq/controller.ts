@@ -1,9 +1,9 @@
 /**
- * RocketMQ 5's controller mode: a controller, itself replicated by Raft, elects the master of a group of brokers from the brokers
- * that keep up with it, the SyncStateSet. This is Kafka's ISR protocol (kafka/isr) under other names: SyncStateSet is ISR,
- * masterEpoch the leader epoch, confirmOffset the high watermark. There is no ELR.
+ * RocketMQ 5's controller mode: a controller, itself replicated with Raft, elects the master of a group of brokers from the brokers
+ * that keep up with it, the SyncStateSet. This is Kafka's ISR protocol (kafka/isr) under other names: the SyncStateSet is the ISR,
+ * masterEpoch is the leader epoch, confirmOffset is the high watermark. There is no ELR.
  *
- * Its own rules, found by reading the code, not by running it:
+ * It differs from Kafka in three rules. We found them by reading the code, not by running it:
  *
  * - A new master starts with a new SyncStateSet, which the others have to join again. In Kafka, only the old leader
  *   leaves the ISR.
@@ -11,23 +11,23 @@
  *   from the set in the meantime, one copy is enough.
  * - Slaves serve consumers while there is no master.
  *
- * Constants, in RocketMQ's words and with its defaults: with `allAckInSyncStateSet` off, the master alone has the message when the
- * producer gets SEND_OK (inSyncReplicas = 1), as with Kafka's acks=1; on, all of the SyncStateSet has it, as with acks=all.
- * `minInSyncReplicas` only counts in the second case here. `enableElectUncleanMaster` is Kafka's unclean leader election. `suspect`:
- * the controller can wrongly suspect that a live master is dead (apache/rocketmq#7017). `lag`: a slave can be behind
- * for so long that it is removed from the SyncStateSet.
+ * Constants, in RocketMQ's words and with its defaults: with `allAckInSyncStateSet` off, only the master has the message when the
+ * producer gets SEND_OK (inSyncReplicas = 1), as with Kafka's acks=1. With it on, all of the SyncStateSet has the message, as with
+ * acks=all, and only then does `minInSyncReplicas` matter. `enableElectUncleanMaster` is Kafka's unclean leader election. `suspect`:
+ * the controller can wrongly suspect that a live master is dead (apache/rocketmq#7017). `lag`: a slave can lag so long
+ * that it is removed from the SyncStateSet.
  *
  * What the models show: with its defaults, controller mode loses acknowledged messages after one crash, or without any.
  * With allAckInSyncStateSet it does not, as long as disks keep their contents; but minInSyncReplicas = 2 does not
- * guarantee two copies. If two of three brokers that keep up crash one after the other, writing stops, because the
- * second one leads alone at first.
+ * guarantee two copies. If two of three brokers that keep up crash one after the other, writes stop, because the second
+ * one starts out leading alone.
  *
  * Sources: apache/rocketmq, docs/en/controller/design.md; store/src/main/java/org/apache/rocketmq/store/CommitLog.java
  * (asyncPutMessage) and store/ha (GroupTransferService, autoswitch/AutoSwitchHAService); controller/src/main/java/org/apache/
  * rocketmq/controller/impl/manager/ReplicasInfoManager.java (electMaster).
  *
- * Left out, besides what kafka/isr leaves out: inSyncReplicas above 1, asynchronous changes of the SyncStateSet (kafka/isr-change:
- * apache/rocketmq#5663), and slaves that come back without some of their log before they are removed from the set.
+ * Left out, in addition to what kafka/isr leaves out: inSyncReplicas above 1, asynchronous changes of the SyncStateSet
+ * (kafka/isr-change: apache/rocketmq#5663), and slaves that come back with part of their log lost before they leave the set.
  *
  * Distinct states, generated states and depth: 'defaults, crash' 2423, 6898, 18; 'all ack, two crashes' 59596, 162223, 26;
  * 'all ack, min 2, lossy crash and crash' 7885, 18288, 22.

@@ -1,5 +1,5 @@
 /**
- * The models of rocketmq/dledger: the effects of its own rules, and Raft's rules broken in the same way as in
+ * The models of rocketmq/dledger: what its own rules change, and Raft's rules broken in the same ways as in
  * raft/raft.
  */
 import type { Story } from 'quorate'
@@ -28,7 +28,7 @@ export const models = {
     constants: { terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
   },
-  // The entry that opens a term does not help: it becomes one more entry of an older term that is committed.
+  // The entry that opens a term does not help: it becomes one more entry from an older term that is committed.
   'four terms, fast advance of the commit index': {
     constants: { noOp: true, terms: 4, messages: 1 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(9), StateMachineSafety: violated(12) },

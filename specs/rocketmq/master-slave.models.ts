@@ -1,7 +1,7 @@
 /**
  * The models of rocketmq/master-slave. The first show what is lost: one or two slaves, each number of copies, under
- * crashes, lost disks and power losses. The others show what stays available: the same models with only crashes, if no
- * broker restarts and if all do.
+ * crashes, lost disks and power losses. The others show what stays available: the same models with crashes only, if no
+ * broker restarts, or if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -62,7 +62,7 @@ type Property =
   | 'EventuallyWritable'
   | 'EventuallyReadable'
 
-/** The number of brokers, and of copies including the master's. One message is enough: availability does not depend on it. */
+/** Settings for this many brokers, and copies including the master's. For availability, one message is enough. */
 const settings = (nodes: number, writeQuorum: number) => ({ nodes, writeQuorum, messages: 1 as const })
 
 const asynchronous = settings(2, 1)
@@ -72,8 +72,8 @@ const twoCopies = settings(3, 2)
 const threeCopies = settings(3, 3)
 
 /**
- * The number of states until an acknowledged message is missing in the master's log, until it is missing in all logs (null if
- * never), until two logs differ below the end of both, and until another message is acknowledged at the offset of the lost one.
+ * How many states it takes until an acknowledged message is missing from the master's log, until it is missing from all logs (null
+ * if never), until two logs differ below the end of both, and until another message is acknowledged at the lost one's offset.
  */
 const lost = (onMaster: number, everywhere: number | null, apart: number, replaced: number) => ({
   NoAcknowledgedLoss: violated(onMaster),
@@ -107,7 +107,7 @@ export const models = {
     faults: { powerLoss: 2 },
     expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
   },
-  // Flushed records are lost with the disk like everything else. The flush only adds a step before the acknowledgement.
+  // A lost disk takes flushed records, too. The flush only adds a step before the acknowledgement.
   'asynchronous with flush, disk loss': {
     constants: { syncFlush: true },
     faults: { diskLoss: 1, crash: 1 },
@@ -115,7 +115,7 @@ export const models = {
   },
 
   'synchronous, crash and restart': { constants: { writeQuorum: 2 }, faults: { crash: 2 } },
-  // A copy survives, but is never used: the log of the master that lost it is authoritative. The logs even fork,
+  // A copy survives but is never used: the log of the master that lost it is authoritative. The logs even diverge,
   // because the slave's old offset counts as a copy of the new message.
   'synchronous, disk loss': {
     constants: { writeQuorum: 2 },
@@ -190,7 +190,7 @@ export const models = {
     expect: lost(7, 9, 6, 9),
   },
 
-  // No broker replaces the master, regardless of the number of copies. Slaves matter if too few brokers are left for
+  // No broker replaces the master, however many copies there are. Slaves matter only if too few brokers are left to make
   // the copies.
   'asynchronous, no crash': forGood(asynchronous, 0),
   'asynchronous, one down': {

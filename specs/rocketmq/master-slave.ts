@@ -1,42 +1,42 @@
 /**
- * Apache RocketMQ's classic replication: one master and `nodes - 1` slaves, whose roles are fixed by configuration
- * (brokerId 0 is the master).
+ * Apache RocketMQ's classic replication: one master and `nodes - 1` slaves, with roles fixed by configuration (brokerId
+ * 0 is the master).
  *
  * The rules:
  *
  * 1. The master appends a message to its commit log. Slaves connect to it and copy the log as a stream of bytes, each
  *    from its own end offset. Nothing else is compared, and nothing is ever truncated.
- * 2. The producer gets SEND_OK once `writeQuorum` brokers, the master included, have the message: 1 is ASYNC_MASTER,
+ * 2. The producer gets SEND_OK once `writeQuorum` brokers, including the master, have the message. 1 is ASYNC_MASTER,
  *    and also the SYNC_MASTER of 5.x with its default inSyncReplicas = 1; 2 is the SYNC_MASTER of 4.x, "sync double
  *    write". With `syncFlush` (flushDiskType = SYNC_FLUSH), the message must also be on the master's disk.
  * 3. A slave acknowledges an offset, which says nothing about the content below it. This matters once a master's log
- *    can end before a slave's, after a lost disk or a power loss. Without `positionOnlyAcks` a slave would acknowledge
- *    the record itself.
- * 4. There is no election, and there are no epochs. While the master is down, nothing is written. When it comes back,
- *    whatever is left of its log is authoritative.
+ *    can end before a slave's, after a lost disk or a power loss. Without `positionOnlyAcks`, a slave acknowledges the
+ *    record itself.
+ * 4. There are no elections and no epochs. While the master is down, nothing is written. When it comes back, whatever
+ *    is left of its log is authoritative.
  *
  * Why fixed roles: no election can go wrong, and OneLeaderNow holds by configuration. The price is availability. Also,
  * a master that has lost its disk overrules a slave that has the messages.
  *
- * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
- * EventuallyWritable: the master is up, and enough brokers for the copies. EventuallyReadable: some broker is up.
- * CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. `crashTargets: 'slaves'`
- * spares the master. The protocol as a whole is fair, as is each restart with 'eventually'; crashes are not. TLC, with
- * the same fairness, has the same verdicts.
+ * Availability is promised if `restart` says whether crashed brokers come back, and only in the long run.
+ * EventuallyWritable: the master and enough brokers for the copies are up. EventuallyReadable: some broker is up.
+ * CanWriteAgain: after any crashes, the group can become writable in this sense again. `crashTargets: 'slaves'` spares
+ * the master. Fairness covers the protocol as a whole and, with 'eventually', each restart; crashes are not fair. TLC
+ * reaches the same verdicts under the same fairness.
  *
  * Sources: apache/rocketmq, docs/cn/operation.md (1.3, 1.4), docs/cn/features.md (4), docs/en/QuorumACK.md;
  * store/src/main/java/org/apache/rocketmq/store/CommitLog.java (asyncPutMessage, needHandleHA, handleHA) and store/ha
  * (DefaultHAClient, DefaultHAConnection, GroupTransferService).
  *
- * Left out: more than one master/slave pair (rocketmq/multi-pair), consumers, replication in bytes instead of records,
- * time-outs (FLUSH_SLAVE_TIMEOUT and the like are not acknowledgements: the request just stays unanswered), and the
+ * Left out: more than one master/slave pair (rocketmq/multi-pair), consumers, replication by bytes instead of records,
+ * timeouts (FLUSH_SLAVE_TIMEOUT and the like are not acknowledgements: the request just stays unanswered), and the
  * automatic reduction of the write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication
  * step that is not taken.
  *
- * TLC has the same verdicts. It counts a slave's copies by content in all models except those with disk loss, which
- * makes a difference only to NoFork.
+ * TLC reaches the same verdicts. Its version counts a slave's copies by content in all models except those with disk
+ * loss; this makes a difference only to NoFork.
  *
- * Distinct states, generated states and depth (TLC agrees on distinct and depth where it ran to the end):
+ * Distinct states, generated states and depth (TLC agrees on distinct states and depth wherever it finished):
  * 'asynchronous, crash and restart' 178, 405, 11; 'asynchronous, disk loss' 334, 710, 11; 'synchronous, crash and
  * restart' 121, 249, 11.
  */
@@ -82,14 +82,14 @@ export default spec(
     /** Messages are numbered in the order in which a master accepts them. */
     const Message = range(1, c.messages)
     const BrokerState = record({
-      /** From the configuration file. No action changes it. */
+      /** The role comes from the configuration file. No action changes it. */
       role: oneOf('slave', 'master'),
       up: bool,
       /** The commit log, in the page cache or on disk. */
       log: seq(Message, c.messages),
-      /** The length of the part of the log that is on disk. A power loss leaves this part. */
+      /** How much of the log is on disk. A power loss leaves only this part. */
       flushed: range(0, c.messages),
-      /** Messages in its log that it has not acknowledged yet. They are only in memory. */
+      /** Messages in the broker's log that it has not acknowledged yet. They are in memory only. */
       waiting: set(Message),
     })
     type BrokerView = ViewOf<typeof BrokerState>
@@ -99,22 +99,22 @@ export default spec(
 
     const { action, define } = state({
       brokers: Brokers,
-      /** The number of messages that producers have sent. */
+      /** How many messages producers have sent. */
       sent: range(0, c.messages),
-      /** The acknowledgements: this message is stored at this offset. Only the properties read them. */
+      /** Which message was acknowledged at which offset. Only the properties read this. */
       acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
     })
 
     const leads = (broker: BrokerView) => broker.up && broker.role === 'master'
 
-    /** The master is up, and enough brokers for the copies. */
+    /** Whether the master and enough brokers for the copies are up. */
     const canWrite = (s: State) => exists(s.brokers, leads) && count(s.brokers, ({ up }) => up) >= c.writeQuorum
 
-    /** The brokers, up or down, that the master counts for its message at this offset. */
+    /** How many brokers, up or down, the master counts for its message at this offset. */
     const copies = (s: State, master: number, offset: number) =>
       count(s.brokers, ({ log }) => isCopy(log, s.brokers[master].log, offset, c.positionOnlyAcks))
 
-    /** Otherwise a flush would make no difference that can be observed. */
+    /** Without these, nobody could tell whether a record was flushed. */
     const mayFlush = c.syncFlush || budget.powerLoss > 0
 
     const { flush, outage } = stepsOfNodes('brokers', 'broker', Broker)
@@ -152,7 +152,7 @@ export default spec(
           },
         }),
 
-        /** A broker forces its log to disk. */
+        /** A broker flushes its log to disk. */
         Flush: action(flush(mayFlush)),
 
         /** The producer gets SEND_OK: enough brokers have the message (GroupTransferService.doWaitTransfer). */
@@ -170,10 +170,10 @@ export default spec(
           },
         }),
 
-        /** The process ends. The log stays, including the unflushed part: the page cache belongs to the operating system. */
+        /** The process crashes. The log stays, including the unflushed part: the page cache belongs to the operating system. */
         Crash: action(outage('crash', crash, (broker) => c.crashTargets === 'any' || broker !== masterId)),
 
-        /** The machine loses power, and with it what was not flushed. */
+        /** The machine loses power, and everything that was not flushed is lost. */
         PowerLoss: action(outage('powerLoss', losePower)),
 
         /** The disk is lost and replaced by an empty one. */
@@ -190,20 +190,20 @@ export default spec(
       },
 
       invariants: {
-        /** At most one broker acts as master at any moment. */
+        /** At most one broker acts as master. */
         OneLeaderNow: (s) => count(s.brokers, leads) <= 1,
 
-        /** A master that is up has every acknowledged message. Its log is what clients see. */
+        /** While a master is up, it has every acknowledged message. Clients see its log. */
         NoAcknowledgedLoss: (s) =>
           forAll(s.brokers, (broker) =>
             implies(leads(broker), () => forAll(s.acked, ({ message }) => broker.log.includes(message))),
           ),
 
-        /** Every acknowledged message is in the log of some broker, up or down, and could be recovered by hand. */
+        /** Every acknowledged message is in some broker's log, up or down, and could be recovered by hand. */
         AcknowledgedSurvives: (s) =>
           forAll(s.acked, ({ message }) => exists(s.brokers, (broker) => broker.log.includes(message))),
 
-        /** Any two logs are equal up to the shorter one's end: a consumer that reads from a slave sees the same history. */
+        /** Any two logs are equal up to the end of the shorter one, so a consumer that reads from a slave sees the same history. */
         PrefixOk: (s) =>
           forAll(s.brokers, (a) =>
             forAll(s.brokers, (b) => agreeBelow(a.log, b.log, Math.min(a.log.length, b.log.length))),
@@ -214,19 +214,19 @@ export default spec(
       },
 
       possibilities: {
-        /** After any crashes, a state can be reached in which the group accepts writes. */
+        /** After any crashes, the group can return to a state in which it accepts writes. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
-        /** In the long run, messages can be acknowledged: the master is up, and enough brokers for the copies. */
+        /** In the long run, messages can be acknowledged: the master and enough brokers for the copies are up. */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
 
-        /** In the long run, consumers can read: a broker is up, master or slave. */
+        /** In the long run, consumers can read: some broker is up, master or slave. */
         EventuallyReadable: inTheLongRun(c.restart, (s: State) => exists(s.brokers, ({ up }) => up)),
       },
 
-      // The protocol as a whole makes progress.
+      // Each action of the protocol is weakly fair.
       fairness: [
         { weak: ['Write', 'Replicate', 'Flush', 'Acknowledge'] },
         ...fairRestarts(c.restart, 'Restart', 'broker'),

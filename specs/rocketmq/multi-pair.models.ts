@@ -43,7 +43,7 @@ type Property =
   | 'TargetCanAcknowledge'
 
 export const models = {
-  // Normal messages: a consumer can read the queue of the second message first.
+  // Normal messages: a consumer may read the second message's queue first.
   spread: { expect: { NoOvertake: violated(5), StrictOrder: violated(6) }, story: stories.spread },
   'spread, crash': { faults: { crash: 1 }, expect: { NoOvertake: violated(5), StrictOrder: violated(6) } },
   'spread, disk loss': {
@@ -58,7 +58,7 @@ export const models = {
   },
   'spread synchronous, disk loss': { constants: { messages: 1, writeQuorum: 2 }, faults: { diskLoss: 1 } },
 
-  // Normal ordered messages: available, and ordered until a master is down.
+  // Normal ordered messages: available, and in order until a master goes down.
   sticky: { constants: { target: 'sticky' } },
   'sticky with retry': {
     constants: { target: 'sticky', retry: true },
@@ -71,7 +71,7 @@ export const models = {
     expect: { NoOvertake: violated(6), StrictOrder: violated(8), TargetCanAcknowledge: 'holds' },
     story: stories.sticky,
   },
-  // If two copies are required, both a slave and a master are needed. But the key moves only if a master is down.
+  // If two copies are required, the pair needs both a slave and a master, but the key moves only if a master is down.
   'sticky synchronous, crash': {
     constants: { target: 'sticky', writeQuorum: 2 },
     faults: { crash: 1 },
@@ -88,7 +88,7 @@ export const models = {
     },
   },
 
-  // Strictly ordered messages: ordered, but no broker replaces a master that is down.
+  // Strictly ordered messages: in order, but no broker replaces a master that is down.
   'pinned, crash': {
     constants: { target: 'pinned' },
     faults: { crash: 1 },
@@ -106,7 +106,7 @@ export const models = {
     expect: { NoDuplicate: violated(6), CanWrite: violated(2) },
   },
 
-  // In the long run, a strictly ordered queue waits for its master. Other messages only wait if all pairs lack a broker.
+  // In the long run, a strictly ordered queue waits for its master. Other messages wait only if every pair lacks a broker.
   'pinned, one down': forGood({ target: 'pinned' }, 1, {
     CanWrite: violated(2),
     EventuallyWritable: violated(2),

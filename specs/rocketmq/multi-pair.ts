@@ -1,35 +1,35 @@
 /**
- * Apache RocketMQ with a topic on several master/slave pairs, one queue on each: order or availability.
+ * Apache RocketMQ with a topic spread over several master/slave pairs, one queue on each: order or availability.
  *
  * The rules:
  *
  * 1. One producer sends a stream of related messages, one after another. It waits for each until it gets SEND_OK or
- *    gives up. With `retry`, one send without an answer is repeated (retryTimesWhenSendFailed), so delivery is at least
+ *    gives up. With `retry`, it resends once if there is no answer (retryTimesWhenSendFailed), so delivery is at least
  *    once.
- * 2. `target` says where it sends them. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the queues
- *    that are up, so always to the first pair whose master is up (normal ordered messages). 'pinned': only to the first pair
- *    (strictly ordered messages).
+ * 2. `target` says where it sends them. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the
+ *    queues that are up, so always to the first pair whose master is up (normal ordered messages). 'pinned': only to the first
+ *    pair (strictly ordered messages).
  * 3. A pair acknowledges a message once `writeQuorum` of its brokers have it: 1 is ASYNC_MASTER, 2 is SYNC_MASTER.
- * 4. One consumer reads all queues, each of them in order. If a master is down, the consumer reads from its slave.
+ * 4. One consumer reads all queues, each of them in order. While a master is down, the consumer reads from its slave.
  *
- * Why order or availability: while a master is down, messages can go to the queue of another pair. In that case,
- * however, the order of one queue is no longer the order of the topic.
+ * Why order or availability: while a master is down, messages can go to another pair's queue. But then the order of one
+ * queue is no longer the order of the topic.
  *
- * What the models show: with a crash, NoOvertake and CanWrite never both hold. Spreading breaks the order without any fault. And if
+ * What the models show: with a crash, NoOvertake and CanWrite never both hold. Spreading breaks the order even without faults. And if
  * two copies are required, moving a key does not help against a crashed slave.
  *
- * Availability: CanWrite says that some pair could acknowledge a message, among those that its key may ever be moved
- * to. In the long run, if `restart` says whether masters that went down come back (slaves do not), there are
- * EventuallyWritable, and CanWriteAgain: such a state can always be reached again. Only restarts are fair, with
- * 'eventually'. This says nothing about where the producer sends now: TargetCanAcknowledge does. With `writeQuorum` 2,
- * a sticky producer sends to the first pair whose master is up, with or without its slave, and can wait there forever
- * although another pair could acknowledge.
+ * Availability: CanWrite says that some pair could acknowledge a message, out of those that the message's key may ever
+ * move to. Two properties are promised if `restart` says whether crashed masters come back (slaves never do):
+ * EventuallyWritable says the same in the long run, and CanWriteAgain says that such a state can always be reached again.
+ * Only restarts are fair, with 'eventually'. None of this says where the producer sends now: TargetCanAcknowledge does.
+ * With `writeQuorum` 2, a sticky producer sends to the first pair whose master is up, with or without its slave, and can
+ * wait there forever even though another pair could acknowledge.
  *
  * Sources: apache/rocketmq, docs/en/Concept.md (13 Normal Ordered Message, 14 Strictly Ordered Message), docs/cn/features.md
  * (4 reliability, 10 retry of sends), docs/en/QuorumACK.md.
  *
- * Left out: what else happens within a pair (rocketmq/master-slave), lost disks of slaves, locks of ordered consumption, offset
- * commits (so a consumer never reads twice), the delay with which the name server drops a dead master, and slaves that come back. A
+ * Left out: what else happens within a pair (rocketmq/master-slave), lost disks of slaves, the locks of ordered consumption, offset
+ * commits (so a consumer never reads twice), the delay before the name server drops a dead master, and slaves that come back. A
  * slave's copies count if its log is as long as its master's: since apache/rocketmq#3016, a master drops a slave that
  * claims to have more.
  *
@@ -56,7 +56,7 @@ import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/a
 import { fetchNext } from '../lib/log.ts'
 import { models } from './multi-pair.models.ts'
 
-/** In pictures, brokers are numbered pair by pair, starting with the master. */
+/** Pictures number the brokers pair by pair, starting with the master. */
 const isMaster = (broker: number) => broker % 2 === 0
 
 type Target = 'spread' | 'sticky' | 'pinned'
@@ -87,7 +87,7 @@ export default spec(
       record({
         master: Broker,
         slave: Broker,
-        /** The number of messages of this queue that the consumer has read. */
+        /** How many messages of this queue the consumer has read. */
         consumed: range(0, sends),
       }),
     )
@@ -95,11 +95,11 @@ export default spec(
     const { action, define } = state({
       pairs: Pairs,
       producer: record({
-        /** The message that the producer sends now or next. */
+        /** The message that the producer is sending or will send next. */
         message: range(1, c.messages + 1),
-        /** The pair from which it expects the answer. */
+        /** The pair that the producer expects an answer from. */
         sentTo: option(Pair),
-        /** The master that accepted the message went down and will not answer. */
+        /** Whether the master that accepted the message has gone down, so that it will not answer. */
         unanswerable: bool,
         retried: bool,
       }),
@@ -113,21 +113,21 @@ export default spec(
 
     const firstPair = 0
 
-    /** The producer would choose this pair now (rule 2). */
+    /** Whether the producer would choose this pair now (rule 2). */
     const isTarget = {
       spread: () => true,
       sticky: (s: State, pair: number) => s.pairs.findIndex(({ master }) => master.up) === pair,
       pinned: (_s: State, pair: number) => pair === firstPair,
     }[c.target]
 
-    /** The pair could accept a message and acknowledge it. */
+    /** Whether the pair could accept and acknowledge a message. */
     const isWritable = ({ master, slave }: PairView) => master.up && (c.writeQuorum === 1 || slave.up)
 
-    /** Some pair could acknowledge a message, among those that the producer may ever choose. */
+    /** Whether any pair that the producer may ever choose could acknowledge a message. */
     const canWrite = (s: State) =>
       exists(Pair, (pair) => (c.target !== 'pinned' || pair === firstPair) && isWritable(s.pairs[pair]))
 
-    /** The log from which the consumer reads the queue (rule 4). */
+    /** The log that the consumer reads this queue from (rule 4). */
     const readable = ({ master, slave }: PairView) => (master.up ? master.log : slave.up ? slave.log : null)
 
     const brokerOf = (s: State, broker: number) => s.pairs[broker >> 1][isMaster(broker) ? 'master' : 'slave']
@@ -142,7 +142,7 @@ export default spec(
       },
 
       actions: {
-        /** The producer sends the next message, or the last one again, to one of the queues that it may choose. */
+        /** The producer sends the next message, or resends the last one, to one of the queues that it may choose. */
         Send: action({
           forall: { pair: Pair },
           when: (s, { pair }) =>
@@ -205,7 +205,7 @@ export default spec(
           },
         }),
 
-        /** A master's process ends. Its log stays. */
+        /** A master's process crashes. Its log stays. */
         CrashMaster: action({
           fault: 'crash',
           forall: { pair: Pair },
@@ -216,7 +216,7 @@ export default spec(
           },
         }),
 
-        /** A slave's process ends permanently. */
+        /** A slave's process crashes for good. */
         CrashSlave: action({
           fault: 'crash',
           forall: { pair: Pair },
@@ -252,7 +252,7 @@ export default spec(
         /** Messages reach the consumer in the order in which they were sent. */
         StrictOrder: (s) => s.delivered.every((message, i) => i === 0 || (s.delivered.at(i - 1) ?? 0) <= message),
 
-        /** No message reaches the consumer before an earlier one that was acknowledged. */
+        /** No message reaches the consumer before an earlier message that was acknowledged. */
         NoOvertake: (s) =>
           s.delivered.every((later, i) =>
             forAll(s.acked, (earlier) => implies(earlier < later, () => s.delivered.slice(0, i).includes(earlier))),
@@ -261,35 +261,35 @@ export default spec(
         /** No message reaches the consumer twice. */
         NoDuplicate: (s) => s.delivered.every((message, i) => s.delivered.indexOf(message) === i),
 
-        /** Every acknowledged message is in the log of some broker, up or down, and could be recovered by hand. */
+        /** Every acknowledged message is in some broker's log, up or down, and could be recovered by hand. */
         AcknowledgedSurvives: (s) =>
           forAll(s.acked, (message) =>
             exists(s.pairs, ({ master, slave }) => master.log.includes(message) || slave.log.includes(message)),
           ),
 
-        /** At any moment, some pair that the messages may be moved to could acknowledge one. */
+        /** Some pair that the messages may move to could acknowledge one. */
         CanWrite: canWrite,
       },
 
       possibilities: {
-        /** After any crashes, a state can be reached in which some pair could acknowledge a message. */
+        /** After any crashes, the group can return to a state in which some pair could acknowledge a message. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
-        /** In the long run, some pair that the messages may be moved to can acknowledge them. */
+        /** In the long run, some pair that the messages may move to can acknowledge them. */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
       },
 
       observations: {
         /**
-         * At any moment, a pair that the producer would choose now could acknowledge its message. The producer chooses by masters, so
-         * a slave that is down can stop it although another pair is complete.
+         * Some pair that the producer would choose now could acknowledge its message. The producer looks only at masters, so a slave
+         * that is down can stop it even though another pair is complete.
          */
         TargetCanAcknowledge: (s) => exists(Pair, (pair) => isTarget(s, pair) && isWritable(s.pairs[pair])),
       },
 
-      // Whether a pair can acknowledge depends only on crashes and restarts, so nothing else needs to be fair.
+      // Only crashes and restarts decide whether a pair can acknowledge, so nothing else needs to be fair.
       fairness: fairRestarts(c.restart, 'RestartMaster', 'pair'),
 
       unneeded: {
