@@ -7,22 +7,25 @@ import { impure } from './purity/purity.ts'
 import { type Failure, progressAfter, type Progress, type PropertyResult } from '../results/exploration.ts'
 import { SecondCopy } from './purity/secondCopy.ts'
 
-/** The result of evaluating properties that hold again. */
+/** The result of evaluating again the properties that hold. */
 export interface Confirmation {
   /** A state in which a property does not hold. */
   readonly failure: Failure | null
-  /** Names of properties that hold but were not evaluated again in every state. */
+  /** Properties that hold but were not evaluated again in every state, by name. */
   readonly open: readonly string[]
 }
 
-/** The maximum number of results computed again, and of states expanded again: each limit takes about a second. */
+/**
+ * How many results to compute again at most, and how many states to expand again. Either limit takes about a second.
+ */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17
 
 /**
- * Lets a second copy of the spec, without cached results, evaluate again each property that holds: in every stored
- * state or, for a transition property, after every step, or in the initial states. Properties that are decided on the
- * graph of all states, those that would take too long, and those for which the run has no time left stay open.
+ * Evaluates each property that holds a second time, with a copy of the spec that has no cached results. Invariants
+ * are evaluated in every stored state, transition properties on every step, and properties of initial states in
+ * those. A property stays open if it needs the graph of all states, would take too long, or the run has no time left
+ * for it.
  */
 export function* confirming(
   { search, exploration, checked, expanded }: Searched,
@@ -74,7 +77,7 @@ function isHeld(result: PropertyResult | undefined): boolean {
   return result?.path === null && (result.verdict === 'holds' || result.verdict === 'bounded')
 }
 
-/** A copy that throws also counts as a different result. */
+/** If the copy throws, that counts as a different result. */
 function rowOf({ unit }: SecondCopy, find: () => number): number {
   try {
     return find()
@@ -83,10 +86,10 @@ function rowOf({ unit }: SecondCopy, find: () => number): number {
   }
 }
 
-/** The first row of a range, or -1. */
+/** Finds the first matching row of a range, or -1. */
 type Find = (from: number, to: number) => number
 
-/** Goes through rows, and returns the first one that `find` returns, or -1. Pauses regularly. */
+/** Searches rows in parts, and returns the first row that `find` returns, or -1. Pauses regularly. */
 function* finding(pace: Pace, rows: number, find: Find): Generator<void, number> {
   for (const { from, to } of pace.parts({ from: 0, to: rows })) {
     const row = find(from, to)

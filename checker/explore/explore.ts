@@ -28,7 +28,7 @@ import type { Teamwork } from './search/teamwork.ts'
 
 export type { EngineExploration, EngineOptions, Searched } from './options.ts'
 
-/** Searches a model to the end, without a pause, in this thread. */
+/** Searches a model in this thread without pausing. */
 export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {}): EngineExploration {
   return last(searching(model, options)).exploration
 }
@@ -48,13 +48,13 @@ export function searching(model: Model, options: EngineOptions = {}): Generator<
   return new Explorer(machine, checked, options).run()
 }
 
-/** With a cluster, this process searches only the first levels. */
+/** If there is a cluster, lets this process search only the first levels. */
 function withinHandover(options: EngineOptions): EngineOptions {
   const { cluster, maxStates = Infinity } = options
   return cluster ? { ...options, maxStates: Math.min(maxStates, cluster.from) } : options
 }
 
-/** One search, from the initial states to the result. */
+/** Runs one search from the initial states to the result. */
 class Explorer {
   readonly #machine: Machine
   readonly #checked: readonly CheckedProperty[]
@@ -148,7 +148,7 @@ class Explorer {
     return yield* this.#beyond.run()
   }
 
-  /** A search that has to end while it is checked again ends early: nothing is proved. */
+  /** If a search has to end during its second check, it ends early, and nothing is proved. */
   *#recheck(model: Model, ended: Limit | null): Generator<Progress, Ended> {
     if (this.#options.once) return { ended, failure: null }
     const second = this.#options.second ?? (() => model)

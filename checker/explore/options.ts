@@ -12,7 +12,7 @@ import type { Checkpointer, Resumption } from './search/snapshot.ts'
 import type { Cluster } from './exchange/beyond.ts'
 import type { Crew } from './search/team.ts'
 
-/** The largest number of threads: each takes time to start. */
+/** At most this many threads are allowed, because each one takes time to start. */
 export const MOST_WORKERS = 64
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
@@ -21,20 +21,20 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
    * states.
    */
   readonly storage?: StorageKind | undefined
-  /** Builds the model again from a freshly evaluated module. If absent, the model itself is evaluated a second time. */
+  /** Builds the model again from a freshly evaluated module. If absent, this model is evaluated a second time. */
   readonly second?: (() => Model) | undefined
   /** Other threads that can join. */
   readonly crew?: Crew | undefined
-  /** Receives snapshots regularly, and when a limit or the user ends the search. */
+  /** Receives snapshots at regular intervals, and when a limit or the user ends the search. */
   readonly checkpoint?: Checkpointer | undefined
-  /** Where to resume, with the same model and the same search. */
+  /** A snapshot to resume from, of the same search of the same model. */
   readonly resume?: Resumption | undefined
   /**
-   * Whether to skip every second evaluation. Meant for many short searches of variants of a spec, whose results are
-   * only compared with each other; never for a verdict that a user relies on.
+   * Skips all second evaluations. Meant for many short searches of a spec's variants whose results are only compared
+   * with each other. Never use it for a verdict that a user relies on.
    */
   readonly once?: boolean | undefined
-  /** Other machines, which take over once the search is large. */
+  /** Other machines that take over once the search is large. */
   readonly cluster?: Cluster | undefined
   /** Whether to count the lookups in decision trees, which takes time. */
   readonly trees?: boolean | undefined
@@ -42,20 +42,20 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
 
 export type EngineExploration = Exploration & {
   readonly storage: Storage
-  /** The number of states expanded by each thread: the first one, and each one that joined. */
+  /** How many states each thread expanded: first this one, then each one that joined. */
   readonly expandedBy: readonly number[]
-  /** With symmetry: the evidence that ids were treated alike. */
+  /** With symmetry: the evidence that the spec treats ids alike. */
   readonly compared: Compared | null
 }
 
-/** The result of a search. It reports properties that single states and steps do not decide as `inconclusive`. */
+/** The result of a search. Properties that single states and steps cannot decide are `inconclusive`. */
 export interface Searched {
   readonly exploration: EngineExploration
   readonly search: Search
   readonly checked: readonly CheckedProperty[]
-  /** The number of stored states that were expanded; these are the first ones. */
+  /** How many of the stored states were expanded. These come first. */
   readonly expanded: number
-  /** Figures about the decision trees; null if they were not requested. */
+  /** Figures about the decision trees, or null if not requested. */
   readonly trees: readonly TreeFigures[] | null
   /** The error that ended the search after it had found violations (Q071, Q082). */
   readonly brokenOff: QuorateError | null

@@ -32,7 +32,7 @@ interface Ending {
   readonly failed: boolean
 }
 
-/** Everything that a search reports. Pauses regularly. Throws Q106 if a counterexample cannot be found again. */
+/** Builds the report of a search. Pauses regularly. Throws Q106 if a counterexample cannot be found again. */
 export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
@@ -78,7 +78,7 @@ function* storageOf(
   }
 }
 
-/** The verdict of a property, with the path that shows it. Throws Q106 if the path cannot be found again. */
+/** Builds a property's verdict, with the path that shows it. Throws Q106 if the path cannot be found again. */
 function* propertyResult(
   search: Search,
   { name, kind, index }: CheckedProperty,
@@ -98,13 +98,13 @@ function* propertyResult(
   return { name, kind, verdict: 'violated', length: found.length, ...shown }
 }
 
-/** The parts of a result that describe its trace. */
+/** The fields of a result that describe its trace. */
 export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 'shown'> {
   if (!shown) return { path: null, shown: 'none' }
   return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }
 }
 
-/** The verdict for a property that no visited state or step decides. `open` is the verdict for an invariant. */
+/** The verdict for a property that no visited state or step decides. For an invariant, it is `open`. */
 function undecided(property: Property | undefined, open: Verdict): Verdict {
   if (property?.kind === 'temporal') return 'inconclusive'
   if (property?.kind !== 'possibility') return open

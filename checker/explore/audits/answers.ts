@@ -5,9 +5,9 @@ import { failureAt } from '../paths/failure.ts'
 import type { Failure } from '../../results/exploration.ts'
 
 /**
- * Properties that are decided on the graph of all states are otherwise not evaluated until the search is over. This
- * evaluates them once, early, in the first state that `init` creates: a predicate that lacks its `return`, or that
- * throws, usually does so in every state.
+ * Properties of the graph of all states are normally evaluated only after the search. This evaluates them once
+ * before it, in the first state that `init` creates. A predicate that lacks its `return`, or that throws, usually
+ * does so in every state.
  */
 export function failureAhead(search: StoredLevels, checked: readonly CheckedProperty[]): Failure | null {
   const { unit, compiled } = search.machine

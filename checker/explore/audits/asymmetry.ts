@@ -15,12 +15,12 @@ import { Orders, testsOf, type Unlike } from './orders.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 import type { SampledState } from '../purity/sample.ts'
 
-/** The observations of a state and its steps; each state is represented by the text of its words. */
+/** What the audit observes about a state and its steps. States are written as the text of their words. */
 interface Look {
-  /** For each predicate of a single state, its name and its result. */
+  /** The name and the result of each predicate on single states. */
   readonly asked: readonly (readonly [name: string, answer: boolean])[]
   readonly actions: readonly ActionLook[]
-  /** For each transition property, its name, and the number of steps that violate it. */
+  /** The name of each transition property, and how many steps violate it. */
   readonly broken: readonly (readonly [name: string, steps: number])[]
 }
 
@@ -30,28 +30,28 @@ interface ActionLook {
   readonly outside: Int32Array[]
 }
 
-/** The part of the spec that distinguishes ids, or the evidence that no part does; without symmetry, neither. */
+/** The part of the spec that distinguishes ids, or the evidence that no part does. Without symmetry, both are null. */
 export interface Asymmetry {
   readonly failure: Failure | null
   readonly compared: Compared | null
 }
 
 /**
- * The maximum number of states examined, counting each order: for a small space, for a large one, and for a path that
- * cannot be executed.
+ * How many states to examine at most, counting each order: in a small space, in a large one, and on a path that cannot
+ * be executed.
  */
 const LOOKS = 2 ** 15
 const LOOKS_OF_LARGE = 768
 export const LOOKS_OF_PATH = 2 ** 18
-/** The maximum number of orders of the ids of one state; it covers all orders of six ids. */
+/** How many orders of one state's ids to examine at most. This covers all orders of six ids. */
 const MOST_ORDERS = 720
-/** The maximum number of states whose domains are listed to find the part of an action that distinguishes ids. */
+/** To find which part of an action distinguishes ids, domains are listed in at most this many states. */
 const MOST_DOMAINS = 256
 
 /**
- * Finds specs that treat symmetric ids differently. It examines each state in several orders of its ids: every
- * predicate must give the same result, every action must allow the same number of bindings, and the successors must be
- * the same with ids exchanged. The set of initial states must be closed under exchanges. If all states are examined in
+ * Finds specs that treat symmetric ids differently. It reorders each state's ids in several ways. In every order,
+ * predicates must give the same results, actions must allow the same number of bindings, and successors must differ
+ * only by the exchanged ids. The set of initial states must be closed under exchanges. If all states are examined in
  * all orders, the spec is symmetric.
  *
  * `sample` holds states sampled from `of` states. Pauses regularly.
@@ -81,7 +81,7 @@ export function* findingAsymmetry(
   }
 }
 
-/** At most `most` elements, spread over the whole list. */
+/** At most `most` elements, evenly spread over the list. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all
   return Array.from({ length: most }, (_, k) => all[Math.floor((k * all.length) / most)] as T)
@@ -132,7 +132,7 @@ class Inspection {
     return this.#failure(exchange, named, row < 0 ? null : pathOrNull(this.#search, row))
   }
 
-  /** An initial state that is no longer initial after ids are exchanged. */
+  /** Finds an initial state that is no longer initial after ids are exchanged. */
   #openInit(): { readonly init: number; readonly exchange: Exchange } | null {
     const initial = this.#machine.compiled.model.init.map((_, i) => {
       this.#unit.initial(i)
@@ -145,7 +145,7 @@ class Inspection {
     return null
   }
 
-  /** A sample of states, each with its ids in one order. */
+  /** Examines a sample of states, each with its ids in one order. */
   *#sample(): Generator<Int32Array> {
     for (const { words } of spread(this.#states, MOST_DOMAINS)) yield this.#shuffled(words.slice())
   }
@@ -159,8 +159,8 @@ class Inspection {
   }
 
   /**
-   * The first part of the spec that distinguishes the ids, or null. A part that throws in only one of the two states
-   * distinguishes them.
+   * Finds the first part of the spec that distinguishes the ids. Null if there is none. A part that throws in only one
+   * of the two states distinguishes them.
    */
   #difference(before: Look | string, words: Int32Array, exchange: Exchange): string | null {
     if (typeof before === 'string') return before
@@ -169,8 +169,8 @@ class Inspection {
   }
 
   /**
-   * The observations of a state, or the name of the part of the spec that throws in it. The spec does not throw in the
-   * stored states, whose ids are in order.
+   * Observes a state, or returns the name of the part of the spec that throws in it. The spec does not throw in stored
+   * states, whose ids are in canonical order.
    */
   #look(words: Int32Array): Look | string {
     try {
@@ -224,9 +224,8 @@ class Inspection {
   }
 
   /**
-   * Whether, when ids are exchanged, the values that a parameter takes from the state change neither like ids of any
-   * one type nor like other values. The whole sample is needed to decide, because a single state can be consistent with
-   * both.
+   * Whether exchanging ids changes the values that a parameter takes from the state in a way that fits neither the ids
+   * of one type nor other values. Deciding this takes the entire sample, because a single state can fit both.
    */
   #isDomainAsymmetric(action: ActionModel): boolean {
     const parameters = action.stages.flat().filter((p) => p.from)
@@ -289,7 +288,7 @@ function isMoved(before: readonly Int32Array[], after: readonly Int32Array[], ex
   return moved.join(';') === found.join(';')
 }
 
-/** Whether the values could be of the id type `ids` or, if that is null, of no id type. */
+/** Whether the values can belong to the id type `ids`, or to no id type if `ids` is null. */
 function movesAs(
   ids: string | null,
   before: readonly Bound[],
@@ -307,7 +306,8 @@ function movesAs(
 const UNKNOWN = '?'
 
 /**
- * A value with a known domain is renamed by that domain, and a number by this reading. Nothing is known about other values.
+ * Renames a value according to its domain, or a number according to `reading` if its domain is unknown. Nothing is
+ * known about other values.
  */
 function textOf({ value, node }: Bound, reading: Renaming | null, renaming: Renaming | null): string {
   if (node) return String(pack(node, renaming ? renamed(node, value, renaming) : value, ''))

@@ -5,16 +5,16 @@ import type { Range } from '../paths/edges.ts'
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { concatenated, Segments } from '../../compile/arena/segments.ts'
 
-/** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
+/** At least this many fingerprints are sorted at once, in at most this many passes over all of them. */
 const SLICE = 2 ** 20
 const SLICES = 64
-/** The number of fingerprints read between two pauses. */
+/** This many fingerprints are read between two pauses. */
 const CHUNK = 2 ** 18
 
 /**
- * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all
- * distinct states. Observed: if the closest two fingerprints are `least` apart, the probability that two are equal is
- * about 1 in `least`; null if that is not known.
+ * Computes both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with
+ * all distinct states. Observed: if the closest two fingerprints are `least` apart, the probability that two are equal
+ * is about 1 in `least`; null if that is unknown.
  *
  * Source: Yu, Manolios, Lamport, "Model checking TLA+ specifications", CHARME 1999; the estimates are those of TLC's `FPSet`.
  */
@@ -30,8 +30,8 @@ export function collisionProbability(
 }
 
 /**
- * The distance between the closest two of the first `rows` fingerprints, as unsigned 64-bit numbers; infinite if there
- * are fewer than two. They are sorted in slices of the number range, so that little memory is enough.
+ * Finds the distance between the closest two of the first `rows` fingerprints, taken as unsigned 64-bit numbers. It is
+ * infinite if there are fewer than two. To save memory, it sorts one slice of the number range at a time.
  */
 export function* leastDistance(
   fingerprints: Segments,
@@ -64,10 +64,12 @@ export function* leastDistance(
   return least
 }
 
-/** The distance between the closest two fingerprints if they come in slices of their range, in ascending order. */
+/**
+ * Finds the distance between the closest two fingerprints. They arrive in slices of their range, in ascending order.
+ */
 export class Closest {
   #least = Infinity
-  /** The greatest fingerprint so far; empty before there is one. */
+  /** The greatest fingerprint seen, or empty if none has been seen. */
   #greatest: Int32Array = new Int32Array()
 
   /** Infinite if there are fewer than two. */
@@ -75,7 +77,7 @@ export class Closest {
     return this.#least
   }
 
-  /** The fingerprints of the next slice, as [high, low, parent]. Pauses regularly. */
+  /** Adds the fingerprints of the next slice, as [high, low, parent]. Pauses regularly. */
   *add(lists: readonly Int32Array[]): Generator<void> {
     const all = concatenated([this.#greatest, ...lists])
     const rows = all.length / FINGERPRINT_WORDS
@@ -92,7 +94,7 @@ function isGreater(fingerprints: Segments, a: number, b: number): boolean {
   return difference > 0 || (difference === 0 && wordAt(fingerprints, a, 1) > wordAt(fingerprints, b, 1))
 }
 
-/** A 64-bit number whose low word comes first in memory. */
+/** A 64-bit number. Its low word comes first in memory. */
 interface Numbered {
   readonly low: number
   readonly high: number
@@ -103,8 +105,7 @@ function numbered(words: Uint32Array, i: number): Numbered {
 }
 
 /**
- * The least distance between neighbours among sorted numbers, including between the first number and `before`. Exact
- * below 2^53.
+ * The least distance between neighbours in a sorted list that starts with `before`. Exact below 2^53.
  */
 function leastBetween(words: Uint32Array, before: Numbered | null): number {
   let least = Infinity
@@ -118,7 +119,10 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
   return least
 }
 
-/** Copies of the fingerprints of these rows that are in part `number` of `of` equal parts of the number range. */
+/**
+ * Copies the fingerprints of these rows that fall into slice `number`, if the number range is split into `of` equal
+ * slices.
+ */
 export function sliceIn(
   fingerprints: Segments,
   rows: Range,
@@ -127,7 +131,7 @@ export function sliceIn(
   return fingerprintsIn(fingerprints, rows, (row) => sliceOf(fingerprints, row, of) === number)
 }
 
-/** The slice that contains the fingerprint, if the number range is split into `slices` equal parts. */
+/** The slice that contains this row's fingerprint, if the number range is split into `slices` equal parts. */
 function sliceOf(fingerprints: Segments, row: number, slices: number): number {
   return Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
 }

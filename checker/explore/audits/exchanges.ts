@@ -2,22 +2,22 @@ import { neighbourExchanges, type Symmetry } from '../../compile/symmetry/symmet
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** Swaps the names of two neighbouring ids of a type. */
+/** Swaps two neighbouring ids of a type. */
 export interface Exchange {
   readonly type: SymmetricIds
   readonly a: number
-  /** Works on the words of a state, in place. */
+  /** Applies the swap to the words of a state, in place. */
   readonly run: (words: Int32Array) => void
 }
 
-/** All exchanges of a model; together they generate all renamings. */
+/** All exchanges of a model. Together, they generate all renamings. */
 export function exchangesOf({ compiled }: Stored, symmetry: Symmetry): readonly Exchange[] {
   return typesOf(compiled.model.symmetry).flatMap((type, t) =>
     Array.from({ length: type.size - 1 }, (_, a) => exchange(symmetry, type, t, a)),
   )
 }
 
-/** A sequence of exchanges that takes a state through at most `most` permutations of its ids, each exactly once. */
+/** A sequence of exchanges that visits up to `most` permutations of a state's ids, each exactly once. */
 export function walkOf({ compiled }: Stored, symmetry: Symmetry, most: number): readonly Exchange[] {
   let walk: readonly Exchange[] = []
   for (const [t, type] of typesOf(compiled.model.symmetry).entries()) {
@@ -28,7 +28,7 @@ export function walkOf({ compiled }: Stored, symmetry: Symmetry, most: number): 
   return walk
 }
 
-/** The number of orders that the ids of a state can have. */
+/** How many orders the ids of a state can have. */
 export function ordersOf({ compiled }: Stored): number {
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
   return compiled.model.symmetry.reduce((product, { size }) => product * factorial(size), 1)

@@ -11,7 +11,7 @@ export interface Unlike {
   readonly exchange: Exchange
 }
 
-/** A predicate of a single state, with its name. */
+/** The predicates on single states, with their names. */
 export function testsOf(
   model: Model,
   checked: readonly CheckedProperty[],
@@ -27,20 +27,20 @@ export function testsOf(
 }
 
 /**
- * Compares what the spec does in different orders of a state's ids, by digests: the results of predicates, the number
- * of times each action fires, and the successors, whose ids are exchanged as in the state.
+ * Compares what the spec does in different orders of a state's ids. It compares digests of predicate results, of how
+ * often each action fires, and of the successors with their ids exchanged in the same way.
  */
 export class Orders {
   readonly #machine: Stored
   readonly #tests: readonly Predicate[]
   /**
-   * For a state in one order, the observations that must be the same in the next order, and those that must be the same
-   * after exchanging the ids.
+   * For a state in one order: the observations that must be equal in the next order, and those that must be equal once
+   * ids are exchanged.
    */
   #now: Int32Array
   #expected: Int32Array
   #exchange: Exchange | null = null
-  /** The number of states examined. */
+  /** How many states have been examined. */
   looks = 0
 
   constructor(machine: Stored, checked: readonly CheckedProperty[]) {
@@ -53,7 +53,7 @@ export class Orders {
   }
 
   /**
-   * Takes a state, in place, through a sequence of exchanges. Returns the first exchange that changes more than names.
+   * Applies a sequence of exchanges to a state, in place. Returns the first exchange that changes more than names.
    * Pauses before each order.
    */
   *unlikeAlong(words: Int32Array, walk: readonly Exchange[]): Generator<void, Unlike | null> {
@@ -128,7 +128,7 @@ export class Orders {
   }
 }
 
-/** If the spec throws in the first order of a state, the state still has to be examined with an exchange. */
+/** Even if the spec throws in a state's first order, the state is reported with an exchange. */
 function firstOf(words: Int32Array, [exchange]: readonly Exchange[]): Unlike | null {
   return exchange ? { words: exchanged(words, exchange), exchange } : null
 }

@@ -23,8 +23,8 @@ interface Asked {
 }
 
 /**
- * The checks after a search: each thread has a second copy of the spec examine its sample. With symmetry, a sample is
- * also examined with its ids renamed. Pauses regularly.
+ * Checks the spec again after a search. In each thread, a second copy of the spec evaluates the thread's sample. With
+ * symmetry, a sample is also evaluated with its ids renamed. Pauses regularly.
  */
 export function* secondOpinion(
   search: StoredLevels,
@@ -43,15 +43,15 @@ export function* secondOpinion(
   return yield* paused(paced(finding, search.machine.pace()), meanwhile.progress)
 }
 
-/** The result says why no verdict counts and, with symmetry, gives the evidence that ids were treated alike. */
+/** Why no verdict counts, if so, and, with symmetry, the evidence that the spec treats ids alike. */
 export interface Opinion {
   readonly failure: Failure | null
   readonly compared: Compared | null
 }
 
 /**
- * With symmetry, it may be impossible to execute a path that was found, because it contains a representative in which
- * the spec distinguishes the ids. The states on the path are therefore compared before any other cause is reported.
+ * With symmetry, a path may fail to execute because the spec distinguishes ids in one of its representatives. So this
+ * examines the states on the path for asymmetry before any other cause is reported.
  */
 export function asymmetryAmong(
   search: StoredLevels,
@@ -62,7 +62,7 @@ export function asymmetryAmong(
   return last(findingAsymmetry(search, checked, sample, states.length, LOOKS_OF_PATH)).failure
 }
 
-/** The same comparison, for a property whose counterexample cannot be found again. */
+/** Like `asymmetryAmong`, for a property whose counterexample cannot be found again. */
 export function asymmetryTowards(
   search: StoredLevels,
   checked: readonly CheckedProperty[],
@@ -89,8 +89,8 @@ function statesOrNone(run: () => readonly Int32Array[]): readonly Int32Array[] {
 }
 
 /**
- * The row up to which each property held. All states of a level are checked, so the levels before a violation do not
- * violate the property.
+ * The row up to which each property held. Levels are checked completely, so no state before the violation's level
+ * violates the property.
  */
 function heldIn(checked: readonly CheckedProperty[], { found, levelStarts }: Tally): readonly Held[] {
   return checked.map(({ index, kind }, i) => {

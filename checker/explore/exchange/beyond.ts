@@ -17,9 +17,9 @@ import type { Ownership } from './ownership.ts'
 import type { Answer, Question } from './questions.ts'
 import { WholeStates } from './wholeStates.ts'
 
-/** The shards of a run, after each has found the first levels itself. */
+/** The shards of a run, once each of them has found the first levels. */
 export interface Fleet {
-  /** Returns one answer from each shard; see `Conductor`. */
+  /** Expands the next level, and returns one answer per shard; see `Conductor`. */
   expand(question: Question): Promise<readonly Answer[]>
   ask(question: Question): Promise<readonly Answer[]>
   /** The workers that serve the shards. */
@@ -27,9 +27,9 @@ export interface Fleet {
   close(): void
 }
 
-/** Where the shards take over. */
+/** What the shards need to take over a search. */
 export interface Handover {
-  /** New states by level. */
+  /** The number of new states on each level. */
   readonly levels: readonly number[]
   readonly ownership: Ownership
 }
@@ -37,20 +37,20 @@ export interface Handover {
 /** Other machines, which take over a search once it is large. */
 export interface Cluster {
   readonly shards: number
-  /** The search is handed over at the first level that exceeds this number of states. */
+  /** The search is handed over at the first level with more states than this. */
   readonly from: number
   open(handover: Handover): Promise<Fleet>
   /** Resolves after a short delay. */
   readonly patience: () => Promise<unknown>
 }
 
-/** The number of fingerprints that are compared at once, and the maximum number of passes over all of them. */
+/** This many fingerprints are compared at once, in at most this many passes over all of them. */
 const SLICE = 2 ** 20
 const MOST_SLICES = 64
 
 type Limits = Pick<ExploreOptions, 'stop' | 'maxStates' | 'maxDepth' | 'interrupted' | 'overdue'>
 
-/** Ends a wait for other machines. */
+/** Thrown to end a wait for other machines. */
 class Interrupted {
   readonly limit: Limit
   constructor(limit: Limit) {
@@ -59,22 +59,22 @@ class Interrupted {
 }
 
 /**
- * The part of a search that runs on a cluster. Levels, counts and decisions are sums and minima over the shards, so
- * they do not depend on the number of shards. When the search is over, the cluster sends the states that lie on
- * shortest paths to the findings, and this process stores them after the first levels. From then on, everything works
- * as if this process had found them.
+ * Runs the part of a search that a cluster takes over. Levels, counts and decisions are sums and minima over the
+ * shards, so they do not depend on the number of shards. When the search is over, the cluster sends the states that
+ * lie on shortest paths to the findings, and this process stores them after the first levels. After that, everything
+ * works as if this process had found them itself.
  */
 export class Beyond {
   readonly #parts: Parts
   readonly #checked: readonly CheckedProperty[]
   readonly #cluster: Cluster
   readonly #limits: Limits
-  /** The number of levels before the handover. */
+  /** How many levels were searched before the handover. */
   readonly #first: number
   readonly #sizes: number[] = []
   #answers: readonly Answer[] = []
   #expandedBy: readonly number[]
-  /** Positions of the properties whose cached results are unreliable. */
+  /** The positions of properties whose cached results are unreliable. */
   readonly #uncached = new Set<number>()
   #bytes = 0
   #leastDistance: number | null = null
@@ -114,8 +114,8 @@ export class Beyond {
   }
 
   /**
-   * Searches the remaining levels, and collects the states that counterexamples need. Returns the limit that ends the
-   * search, if one does.
+   * Searches the remaining levels, and collects the states that counterexamples need. Returns the limit that ended
+   * the search, or null.
    */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
@@ -151,7 +151,7 @@ export class Beyond {
     return ended
   }
 
-  /** The verdicts are known, but the search ended before the states on their paths had arrived. */
+  /** Called if the search ends when verdicts are known but the states on their paths have not arrived. */
   #leavePaths(): void {
     const { found } = this.#parts.tally
     for (const [i, one] of found) if (one.length > this.#first) found.set(i, { ...one, isPathElsewhere: true })
@@ -193,8 +193,8 @@ export class Beyond {
   }
 
   /**
-   * The shards can have wrong cached results of a property that at least one of them has given up, so all of them
-   * evaluate it again in all states; see `GivenUp`.
+   * If one shard gives up caching a property, cached results may be wrong in every shard. So all shards evaluate the
+   * property again in all states; see `GivenUp`.
    */
   *#askAgain(ask: Ask, answers: readonly Answer[], depth: number): Generator<Progress> {
     const { machine, tally } = this.#parts
@@ -215,7 +215,7 @@ export class Beyond {
     }
   }
 
-  /** With symmetry: keeps the states of the last level that belong to the sample. */
+  /** With symmetry, keeps the last level's states that belong to the sample. */
   *#takeSample(ask: Ask, depth: number): Generator<Progress> {
     const { machine, sample, counts } = this.#parts
     if (!machine.symmetry) return
@@ -233,7 +233,7 @@ export class Beyond {
     for (let at = 0; at < states.length; at += words) sample.keep(states.slice(at, at + words))
   }
 
-  /** The counts of a new level. */
+  /** Records the counts of a new level. */
   #note(answers: readonly Answer[], depth: number): void {
     const { tally } = this.#parts
     this.#answers = answers
@@ -246,7 +246,7 @@ export class Beyond {
     tally.merge(answers.map(findingsOf), depth)
   }
 
-  /** Called after a level. Ends the search if the spec threw in it, or if an answer is unreliable. */
+  /** Called after each level. Ends the search if the spec threw on that level, or if an answer is unreliable. */
   *#conclude(
     gathering: Gathering,
     answers: readonly Answer[],
@@ -275,7 +275,7 @@ export class Beyond {
     if (told?.impurity) this.#failure = impure(search, { row: -1, ...told.impurity })
   }
 
-  /** All verdicts are known, so a run that has to end now ends without this distance. */
+  /** All verdicts are known by now. If the run has to end, it ends without this distance. */
   *#closestInTime(fingerprints: Segments, own: number, ask: Ask): Generator<Progress, number | null> {
     try {
       return yield* this.#closest(fingerprints, own, ask)
@@ -285,7 +285,10 @@ export class Beyond {
     }
   }
 
-  /** With fingerprints: the distance between the closest two; null if it takes too long. `own`: the rows found here. */
+  /**
+   * With fingerprints, finds the distance between the closest two. Null if that takes too long. `own` is how many
+   * rows this process found.
+   */
   *#closest(fingerprints: Segments, own: number, ask: Ask): Generator<Progress, number | null> {
     const { counts } = this.#parts
     const { overdue = () => false } = this.#limits
@@ -301,7 +304,7 @@ export class Beyond {
     return closest.least
   }
 
-  /** Waits for other machines; throws `Interrupted` if the run has to end. */
+  /** Waits for other machines. Throws `Interrupted` if the run has to end. */
   *#wait<T>(promise: Promise<T>): Generator<Progress, T> {
     let settled: { readonly value: T } | { readonly error: unknown } | null = null
     const watched = promise.then(

@@ -1,19 +1,19 @@
 import { mixed } from '../../compile/resultCache/hash.ts'
 import { must } from '../../must.ts'
 
-/** Where a chunk comes from and where it belongs. */
+/** Identifies a chunk: its level, its sender, and its number. */
 export interface Address {
-  /** The number of the epoch, which increases whenever a level is restarted. */
+  /** The current epoch. It increases whenever a level is restarted. */
   readonly epoch: number
   /** The depth of the states. */
   readonly level: number
   /** The shard that computed them. */
   readonly from: number
-  /** The number of the chunk among those from this shard to the receiver, from 0. */
+  /** Counts the chunks from this sender to this receiver, starting at 0. */
   readonly number: number
 }
 
-/** The totals of the chunks from one shard to another. The receiver must compute the same totals. */
+/** Totals over all chunks from one shard to another. The receiver must compute the same totals. */
 export interface Totals {
   readonly chunks: number
   readonly rows: number
@@ -28,11 +28,11 @@ export interface Chunk extends Address {
   /** Its size on the wire. */
   readonly bytes: number
   readonly rows: number
-  /** State after state. */
+  /** The words of the states, one state after another. */
   readonly states: Int32Array
   /** For each state, the action that produced it. */
   readonly actions: Uint16Array
-  /** For each state, the low word of the fingerprint of the state before it. Empty if states are stored whole. */
+  /** For each state, the low word of its predecessor's fingerprint. Empty if states are stored whole. */
   readonly parents: Int32Array
   /** The sum of the hashes of the rows, modulo 2^48. */
   readonly sum: number
@@ -50,14 +50,14 @@ const MAGIC = 0x51_43_48_01
 const HEADER = 8
 const SUM = 2 ** 48
 
-/** The words of a chunk with this many rows. */
+/** The length in words of a chunk with this many rows. */
 function wordsOf({ words, parents }: RowShape, rows: number): number {
   return HEADER + rows * (words + (parents ? 1 : 0)) + Math.ceil(rows / 2)
 }
 
 /**
- * Collects states for one other shard, and returns a chunk whenever it is full. Every chunk has its own memory, which
- * is never written again.
+ * Collects states for one other shard, and returns a chunk whenever one is full. Every chunk has its own memory,
+ * which never changes afterwards.
  */
 export class ChunkBuilder {
   readonly #shape: RowShape
@@ -71,7 +71,7 @@ export class ChunkBuilder {
   readonly #actions: Uint16Array
   readonly #parents: Int32Array
 
-  /** `capacity` is the number of rows of a chunk. */
+  /** `capacity` is how many rows a chunk has. */
   constructor(shape: RowShape, capacity: number, address: Omit<Address, 'number'>) {
     this.#shape = shape
     this.#capacity = capacity
@@ -81,7 +81,7 @@ export class ChunkBuilder {
     this.#parents = new Int32Array(shape.parents ? capacity : 0)
   }
 
-  /** Adds the state at word `at`. Returns the chunk if this state completes it, otherwise null. */
+  /** Adds the state at word `at`. Returns the chunk if this state fills it, otherwise null. */
   add(words: Int32Array, at: number, action: number, parent: number): Uint8Array | null {
     const { words: size, parents } = this.#shape
     const to = this.#rows * size
@@ -92,7 +92,7 @@ export class ChunkBuilder {
     return this.#rows === this.#capacity ? this.take() : null
   }
 
-  /** A chunk with the remaining states, or null if there are none. */
+  /** Returns a chunk with the remaining states, or null if there are none. */
   take(): Uint8Array | null {
     if (this.#rows === 0) return null
     const chunk = {
@@ -110,7 +110,7 @@ export class ChunkBuilder {
     return encode(chunk, this.#shape)
   }
 
-  /** The totals of the chunks so far. */
+  /** The totals of all chunks created until now. */
   get totals(): Totals {
     return { chunks: this.#chunks, rows: this.#sentRows, sum: this.#sum }
   }
@@ -132,8 +132,8 @@ function encode(
 }
 
 /**
- * Decodes a chunk, or returns why the bytes are not a chunk: the length or the checksum is wrong. Never throws. The
- * words of its states can be anything; they are only data.
+ * Decodes a chunk, or returns why the bytes are not one: their length or checksum is wrong. Never throws. The
+ * states' words are not validated.
  */
 export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {
   if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return 'it has no header'
@@ -160,7 +160,8 @@ export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {
 }
 
 /**
- * Two lanes of 32 bits over all words except those of the checksum itself. Source: the lanes of MurmurHash3_x86_128.
+ * Sets the checksum: two 32-bit lanes over all words except the checksum's own. Source: the lanes of
+ * MurmurHash3_x86_128.
  */
 function setChecksum(all: Int32Array): void {
   all[6] = 0
@@ -179,7 +180,7 @@ function setChecksum(all: Int32Array): void {
 
 type RowsOfChunk = Pick<Chunk, 'rows' | 'states' | 'actions' | 'parents'>
 
-/** The sum of the hashes of rows, each with its action and parent, in any order. */
+/** Sums the hashes of rows, in any order. Each hash includes the row's action and parent. */
 function sumOf({ rows, states, actions, parents }: RowsOfChunk, { words, parents: has }: RowShape): number {
   let sum = 0
   for (let row = 0, at = 0; row < rows; row++, at += words) {
@@ -193,7 +194,7 @@ function sumOf({ rows, states, actions, parents }: RowsOfChunk, { words, parents
   return sum % SUM
 }
 
-/** The totals with one more chunk. */
+/** Adds a chunk to the totals. */
 export function counted({ chunks, rows, sum }: Totals, chunk: Chunk): Totals {
   return { chunks: chunks + 1, rows: rows + chunk.rows, sum: (sum + chunk.sum) % SUM }
 }

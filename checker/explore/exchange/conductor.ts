@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Load, Order, Report, Work } from './messages.ts'
 import { must } from '../../must.ts'
 
-/** The interface through which a conductor reaches its shards, and stores what must outlive it. */
+/** How a conductor reaches its shards, and stores what must outlive it. */
 export interface ConductorPort<Question, Answer> {
   toShard(shard: number, order: Order<Question>): void
   /** Requests a new member for a shard whose member is lost; `Conductor.joined` reports the new one. */
@@ -12,15 +12,15 @@ export interface ConductorPort<Question, Answer> {
 }
 
 export interface ConductorSettings {
-  /** A member that has sent nothing for this long is considered lost. */
+  /** A member counts as lost if it has sent nothing for this long. */
   readonly lostMs: number
   /** An order without a reply is sent again after this time. */
   readonly resendMs: number
-  /** The maximum number of times that an order is given. */
+  /** An order is given at most this many times. */
   readonly attempts: number
 }
 
-/** The order must be given again in the next epoch. */
+/** Means that the order must be given again in the next epoch. */
 class Setback {
   readonly reason: string
   constructor(reason: string) {
@@ -28,7 +28,7 @@ class Setback {
   }
 }
 
-/** One order to all shards, until all have replied. */
+/** An order to all shards that not all have replied to. */
 interface Round<Question, Answer> {
   readonly number: number
   readonly work: Work<Question>
@@ -38,10 +38,10 @@ interface Round<Question, Answer> {
 }
 
 /**
- * Leads the shards of a run from level to level. An order is done when every shard has replied. If a member is lost, a
- * shard reports trouble, or nothing arrives, the next epoch begins: all shards forget everything after the last
- * recorded level, a new member loads the sealed states of the lost one, and the conductor gives the order again. A
- * level is a set of states, so repeating it changes nothing.
+ * Leads the shards of a run from level to level. An order is complete when every shard has replied. If a member is
+ * lost, a shard reports trouble, or nothing arrives, the next epoch begins: all shards forget everything after the
+ * last recorded level, a new member loads the sealed states of the lost one, and the conductor gives the order again.
+ * A level is a set of states, so repeating it changes nothing.
  */
 export class Conductor<Question, Answer> {
   readonly #port: ConductorPort<Question, Answer>
@@ -59,10 +59,10 @@ export class Conductor<Question, Answer> {
   #complete: (() => void) | null = null
   #restarts = 0
   #lastReason = ''
-  /** For each shard: what it stored when it last reported. */
+  /** What each shard stored when it last reported. */
   readonly #loads: Load[]
 
-  /** `members` contains one member per shard. `epoch` is larger than those of all earlier conductors of this run. */
+  /** `members` has one member per shard. `epoch` is larger than any epoch of this run's earlier conductors. */
   constructor(
     members: readonly string[],
     from: { readonly epoch: number; readonly level: number; readonly now: number },
@@ -79,7 +79,7 @@ export class Conductor<Question, Answer> {
     this.#settings = settings
   }
 
-  /** The number of times a level was restarted, and the reason for the last restart. */
+  /** How often a level was restarted, and why the last time. */
   get setbacks(): { readonly count: number; readonly reason: string } {
     return { count: this.#restarts, reason: this.#lastReason }
   }
@@ -123,7 +123,7 @@ export class Conductor<Question, Answer> {
     if (answers.length === this.#members.length) round.settle(answers.map(({ answer }) => answer))
   }
 
-  /** Called regularly: sends orders again, and notices lost members. */
+  /** Called regularly. Resends orders, and detects lost members. */
   tick(now: number): void {
     this.#now = now
     const round = this.#round
@@ -145,7 +145,7 @@ export class Conductor<Question, Answer> {
     this.#round?.settle(new Setback(`shard ${shard + 1} was lost`))
   }
 
-  /** Gives an order until all shards have carried it out in one epoch. */
+  /** Repeats an order until all shards have carried it out in the same epoch. */
   async #insist(work: Work<Question>): Promise<readonly Answer[]> {
     for (let attempt = 1; ; attempt++) {
       const outcome = (await this.#settle()) ?? (await this.#give(work))
@@ -158,7 +158,7 @@ export class Conductor<Question, Answer> {
     }
   }
 
-  /** Brings all shards to the last recorded level in this epoch, unless they are known to be there. */
+  /** Brings all shards to the last recorded level in this epoch, unless they are already there. */
   async #settle(): Promise<Setback | null> {
     if (this.#isSettled) return null
     await this.#membersComplete()

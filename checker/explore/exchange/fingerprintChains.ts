@@ -10,23 +10,24 @@ import type { Answer } from './questions.ts'
 
 const NOTHING: Int32Array = new Int32Array()
 
-/** A state by its fingerprint, [high, low, parent], and the level that it is in. */
+/** A state, given by its fingerprint, [high, low, parent], and its level. */
 interface Placed {
   readonly depth: number
   readonly fingerprint: Int32Array
 }
 
 /**
- * Fingerprints: the shards find the end of a counterexample while they store its state, and later send the fingerprints
- * of all its possible ancestors. This process then creates the states again.
+ * Gathers counterexamples if states are stored as fingerprints. The shards find the end of a counterexample while they
+ * still store its state, and later send the fingerprints of all its possible ancestors. This process then computes the
+ * states again.
  */
 export class FingerprintChains implements Gathering {
   readonly #parts: Parts
   readonly #fingerprints: Segments
-  /** The number of levels before the handover. */
+  /** How many levels were searched before the handover. */
   readonly #first: number
   readonly #ask: Ask
-  /** By position of a property: where its counterexample ends; null if no state shows it. */
+  /** Where the counterexample of each property ends, by the property's position. Null if no state shows it. */
   readonly #ends = new Map<number, Placed | null>()
 
   constructor(parts: Parts, fingerprints: Segments, first: number, ask: Ask) {
@@ -62,7 +63,7 @@ export class FingerprintChains implements Gathering {
     }
   }
 
-  /** Stores the fingerprints of these states and of their ancestors, after those of the first levels. */
+  /** Stores the fingerprints of these states and their ancestors after those of the first levels. */
   *#store(ends: readonly Placed[]): Generator<Progress> {
     const { machine, tally } = this.#parts
     const levels: Int32Array[] = []
@@ -86,7 +87,7 @@ export class FingerprintChains implements Gathering {
     if (!machine.table.restore(rows, rows)) throw new RangeError('the fingerprints of a counterexample do not fit')
   }
 
-  /** The row of a state in this process. */
+  /** Finds the row of a state in this process. */
   #rowOf({ depth, fingerprint }: Placed): number {
     const { machine, tally } = this.#parts
     const from = must(tally.levelStarts[depth - 1])
@@ -102,7 +103,7 @@ function isAt(fingerprints: Segments, row: number, [high, low]: Int32Array): boo
   return fingerprints.wordOf(row, 0) === high && fingerprints.wordOf(row, 1) === low
 }
 
-/** The least of the fingerprints in these answers, or null. */
+/** The smallest fingerprint in these answers, or null. */
 function leastAmong(answers: readonly Answer[]): Int32Array | null {
   const all = new Segments(FINGERPRINT_WORDS, [joined(answers, 'fingerprints')])
   const row = leastOf(all, { from: 0, to: all.rows }, () => true)
@@ -114,7 +115,7 @@ function parentsIn(fingerprints: Int32Array): Int32Array {
   return Int32Array.from(new Set(fingerprints.filter((_, i) => i % FINGERPRINT_WORDS === FINGERPRINT_WORDS - 1)))
 }
 
-/** The fingerprints of the first list, and those of the second that are not in it. */
+/** The first list of fingerprints, followed by those of the second that it does not contain. */
 function united(first: Int32Array, second: Int32Array): Int32Array {
   const known = new Segments(FINGERPRINT_WORDS, [first])
   const isNew = (at: number): boolean => {

@@ -20,9 +20,8 @@ export interface FirstLevelsOptions extends Pick<ExploreOptions, 'properties' | 
 }
 
 /**
- * Finds, in the process of a shard, the levels before the handover to a cluster. `levels` holds the number of new
- * states of each level, as found by the process that leads the search. Throws Q092 (limit) if this process finds other
- * numbers.
+ * Searches the levels before the handover to a cluster, in a shard's process. `levels` is how many new states the
+ * leading process found on each level. Throws Q092 (limit) if this process finds other numbers.
  */
 export function firstLevels(
   model: Model,

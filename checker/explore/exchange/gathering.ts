@@ -6,16 +6,16 @@ import type { Answer, Question } from './questions.ts'
 export type Ask = (question: Question) => Generator<Progress, readonly Answer[]>
 
 /**
- * Brings the states on paths to counterexamples from the shards to this process. It stores them after the first levels,
- * so that everything else works as if this process had found them.
+ * Brings the states that lead to counterexamples from the shards to this process. It stores them after the first
+ * levels, so that everything else works as if this process had found them.
  */
 export interface Gathering {
   /**
-   * Called after a level was expanded or checked: collects the data that the shards can provide only while they still
-   * store the states of that level.
+   * Called after a level was expanded or checked. Collects the data that shards can provide only while they store
+   * that level's states.
    */
   locate(depth: number): Generator<Progress>
-  /** The rows, in this process, of states in which the spec threw. */
+  /** Finds the rows in this process of the states in which the spec threw. */
   thrown(answers: readonly Answer[], depth: number): Generator<Progress, readonly number[]>
   /** Called once, when the search is over. */
   found(): Generator<Progress>

@@ -2,12 +2,13 @@ import type { Machine } from '../machine/machine.ts'
 import type { Range } from '../paths/edges.ts'
 import { learnt, type Ownership } from './ownership.ts'
 
-/** The number of states of the last level from which the bits are learned. */
+/** The bits are learned from this many states of the last level. */
 const MOST_STATES = 4096
 
 /**
  * Learns which shard owns which state, from the stored states of a range and their steps. The result depends only on
- * these states and their order, so every process that has stored them in the same way learns the same ownership.
+ * these states and their order, so every process that has stored the same states in the same order learns the same
+ * ownership.
  */
 export function ownershipFrom(machine: Machine, { from, to }: Range, shards: number): Ownership {
   const { unit, compiled, buffers, symmetry } = machine

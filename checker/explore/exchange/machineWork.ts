@@ -18,18 +18,18 @@ import type { Route, ShardWork } from './shard.ts'
 import { ShardStates } from './shardStates.ts'
 import { WordSet } from './wordSet.ts'
 
-/** Makes the states of a level durable. */
+/** Makes a level's states durable. */
 export interface Sealer {
-  /** `sealed`: see `ShardStates.sealed`. */
+  /** `sealed` is what `ShardStates.sealed` returns. */
   put(level: number, epoch: number, sealed: Int32Array): Promise<Seal>
 }
 
-/** The number of states expanded between two messages. */
+/** This many states are expanded between two messages. */
 const PIECE = 2048
 
 const NOTHING = new Int32Array()
 
-/** One shard's part of a search: it stores, expands and checks the states that it owns. */
+/** Stores, expands and checks the states that a shard owns. */
 export class MachineWork implements ShardWork<Question, Answer> {
   readonly shape: RowShape
   readonly #shard: number
@@ -40,13 +40,13 @@ export class MachineWork implements ShardWork<Question, Answer> {
   readonly #second: () => Model
   readonly #runner: LevelRunner
   readonly #states: ShardStates
-  /** By depth: the number of times each action has fired before the states of the level are expanded. */
+  /** By depth: how often each action had fired before the level was expanded. */
   readonly #fired: (readonly number[])[]
   #next = 0
   #route: Route = () => {}
 
   /**
-   * Takes over the machine, and drops the states of the first levels that others own. `second` builds the model again.
+   * Takes over the machine, and drops the first levels' states that other shards own. `second` builds the model again.
    */
   constructor(
     first: FirstLevels,
@@ -133,7 +133,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
 
   get stored(): Load {
     const { table } = this.#machine
-    // The rows that all shards store count as those of the first shard.
+    // Rows that all shards store count for the first shard.
     const others = this.#shard === 0 ? 0 : this.#states.common
     return { states: table.rows() - others, bytes: table.bytes() }
   }
@@ -159,7 +159,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return null
   }
 
-  /** The states of a level in which a counterexample ends, or that lead to its end. */
+  /** Finds the states of a level in which a counterexample ends, or that lead to its end. */
   #towards({ depth, length, target, next }: Question & { readonly kind: 'towards' }): Int32Array {
     const machine = this.#machine
     const { words } = this.shape
@@ -230,7 +230,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return { ...this.#nothing(), impurity: told }
   }
 
-  /** Stores the states of the batch that this shard owns, and sends the others. */
+  /** Stores the batch's states that this shard owns, and sends the others to their owners. */
   #sort(count: number): boolean {
     const { buffers, symmetry, rowTable, fingerprints } = this.#machine
     const { words } = this.shape

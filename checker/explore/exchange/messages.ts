@@ -1,31 +1,32 @@
 import type { Totals } from './chunk.ts'
 
-/** The commands to all shards. */
+/** What the conductor can order all shards to do. */
 export type Work<Question> =
   /** Forget everything after the last sealed level, which is `level`. */
   | { readonly kind: 'restart'; readonly level: number }
-  /** Expand the states of the last sealed level, exchange the successors, and seal those of `level`. */
+  /** Expand the last sealed level, exchange the successors, and seal `level`. */
   | { readonly kind: 'expand'; readonly level: number; readonly question: Question }
   /** Answer a question about the states of the sealed levels. */
   | { readonly kind: 'ask'; readonly question: Question }
 
 /**
- * From the conductor to a shard. `member` is the addressee, in case another member still believes that it is the shard.
+ * A message from the conductor to a shard. `member` is the addressee, because another member may still believe that it
+ * serves the shard.
  */
 export interface Order<Question> {
   readonly kind: 'order'
   readonly member: string
   readonly epoch: number
-  /** The number of the order, counted over all epochs. */
+  /** Counts the orders of all epochs. */
   readonly number: number
   readonly work: Work<Question>
 }
 
-/** From shard to shard. */
+/** A message from one shard to another. */
 export type Transfer =
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
   | Done
-  /** The receiver has stored this many bytes of chunks. */
+  /** The sender of this message has stored this many bytes of the other shard's chunks. */
   | {
       readonly kind: 'ack'
       readonly epoch: number
@@ -43,7 +44,7 @@ export interface Done {
   readonly totals: Totals
 }
 
-/** From a shard to the conductor. */
+/** A message from a shard to the conductor. */
 export type Report<Answer> =
   /** The answer to `restart` is null. */
   | (Sender & { readonly kind: 'reply'; readonly number: number; readonly answer: Answer | null })

@@ -1,12 +1,12 @@
 import { must } from '../../must.ts'
-/** Which shard owns a state: the hash of some of the state's bits determines it. */
+/** Decides which shard owns a state, by a hash of some of the state's bits. */
 export interface Ownership {
   readonly shards: number
-  /** For each word of a state, the bits that are hashed. */
+  /** The bits to hash, for each word of a state. */
   readonly masks: readonly number[]
 }
 
-/** Every bit is hashed, so all shards own about the same number of states, and most steps lead to another shard. */
+/** Hashes every bit. All shards then own about the same number of states, and most steps lead to another shard. */
 export function wholeState(shards: number, words: number): Ownership {
   return { shards, masks: Array.from({ length: words }, () => -1) }
 }
@@ -23,25 +23,25 @@ export function ownerOf({ shards, masks }: Ownership, words: Int32Array, at: num
   return (h >>> 0) % shards
 }
 
-/** Some states, with the predecessor of each. */
+/** Steps, as pairs of states. */
 export interface Steps {
-  /** State after state. */
+  /** The words of the states, one state after another. */
   readonly before: Int32Array
   readonly after: Int32Array
-  /** The number of words of a state. */
+  /** How many words a state has. */
   readonly words: number
 }
 
-/** The minimum balance (the mean load of a shard divided by the largest) at which only some of the bits are used. */
+/** Some bits are left out only if the balance (the mean load of a shard divided by the largest) is at least this. */
 const BALANCED = 0.85
-/** With only some bits, the shards must send at most this fraction of what they send with all bits. */
+/** Some bits are left out only if the shards then send at most this fraction of what they send with all bits. */
 const WORTH_IT = 0.9
 
 /**
- * Uses the bits that steps seldom change, so that most successors belong to the shard that made them. It adds bits,
- * those that change least often first, until the states are spread evenly. `states` are the states of one level, on
- * which the balance is measured. If this does not send clearly fewer states, or does not spread them evenly, all bits
- * are used.
+ * Uses the bits that steps seldom change, so that most successors belong to the shard that computed them. Starting
+ * with the bits that change least often, it adds bits until the states are spread evenly. The balance is measured on
+ * `states`, which are those of one level. All bits are used if fewer would not clearly reduce the traffic, or would
+ * not spread the states evenly.
  */
 export function learnt(shards: number, states: Int32Array, steps: Steps): Ownership {
   const whole = wholeState(shards, steps.words)
@@ -57,7 +57,7 @@ export function learnt(shards: number, states: Int32Array, steps: Steps): Owners
   return whole
 }
 
-/** The fraction of these steps that lead to another shard. */
+/** What fraction of these steps leads to another shard. */
 export function crossing(ownership: Ownership, { before, after, words }: Steps): number {
   let crossed = 0
   for (let at = 0; at < before.length; at += words)
@@ -65,7 +65,7 @@ export function crossing(ownership: Ownership, { before, after, words }: Steps):
   return crossed / Math.max(1, before.length / words)
 }
 
-/** The mean number of states of a shard, divided by the largest. */
+/** The mean number of states per shard, divided by the largest. */
 export function balance(ownership: Ownership, states: Int32Array, words: number): number {
   const loads = new Float64Array(ownership.shards)
   for (let at = 0; at < states.length; at += words) {
@@ -81,7 +81,7 @@ interface Bit {
   readonly changes: number
 }
 
-/** The bits in which states differ, beginning with those that steps change least often. */
+/** The bits in which states differ, ordered by how often steps change them, least often first. */
 function bitsBySteadiness(states: Int32Array, { before, after, words }: Steps): readonly Bit[] {
   const bits: Bit[] = []
   for (let word = 0; word < words; word++) {

@@ -1,14 +1,17 @@
 import type { Found } from '../search/tally.ts'
 
-/** The questions to a cluster. States are passed as words, one state after another. */
+/** What the leading process can ask of a cluster. States are passed as words, one state after another. */
 export type Question =
-  /** Expand the last level. `known` holds the positions of the checked properties that are already decided. */
+  /** Expand the last level. `known` holds the positions of checked properties that are already decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }
-  /** Check the states of the last level. `isUncached`: evaluate the properties, regardless of cached results. */
+  /** Check the states of the last level. With `isUncached`, evaluate the properties without cached results. */
   | { readonly kind: 'check'; readonly known: readonly number[]; readonly isUncached: boolean }
-  /** In which level, up to this depth, is the first state that decides this property, without cached results? */
+  /**
+   * Up to this depth, which level has the first state that decides this property, evaluated without cached
+   * results?
+   */
   | { readonly kind: 'again'; readonly property: number; readonly depth: number }
-  /** Which states of this depth end a counterexample, or lead to its end, or lead to one of these states? */
+  /** Which states of this depth end a counterexample, lead to its end, or lead to a state in `next`? */
   | {
       readonly kind: 'towards'
       readonly depth: number
@@ -17,13 +20,16 @@ export type Question =
       /** States of the next depth. */
       readonly next: Int32Array
     }
-  /** For each shard: states of this depth, by their number in the level. */
+  /** Send these states of this depth, given per shard by their number in the level. */
   | { readonly kind: 'states'; readonly depth: number; readonly picks: readonly (readonly number[])[] }
   /** With fingerprints: in which state of this depth, one of the last two, does a counterexample end? */
   | { readonly kind: 'end'; readonly depth: number; readonly length: number; readonly target: Ending }
   /** With fingerprints: which states of this depth have a fingerprint with one of these low words? */
   | { readonly kind: 'parents'; readonly depth: number; readonly lows: Int32Array }
-  /** With fingerprints: which fingerprints are in slice `number` of `of` equal slices of their range? Only after this depth. */
+  /**
+   * With fingerprints: which fingerprints after depth `after` are in slice `number`, if their range is split into
+   * `of` equal slices?
+   */
   | { readonly kind: 'slice'; readonly number: number; readonly of: number; readonly after: number }
   /** Evaluate the sample with a second copy of the spec. */
   | { readonly kind: 'recheck'; readonly found: readonly (readonly [property: number, length: number])[] }
@@ -35,33 +41,33 @@ export type Ending =
 
 /** The reply of one shard. */
 export interface Answer {
-  /** The number of new states of the level, and of states that were expanded. */
+  /** How many new states the level has, and how many states were expanded. */
   readonly rows: number
   readonly expanded: number
-  /** For each action: the number of steps in all levels after the first ones, and of new states in this level. */
+  /** For each action: its steps on all levels after the first ones, and its new states on this level. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
   readonly cut: number
-  /** Out-degrees; null if no state was expanded. */
+  /** The smallest and largest out-degree, or null if no state was expanded. */
   readonly degrees: { readonly min: number; readonly max: number } | null
   readonly decided: readonly (readonly [property: number, kind: 'state' | 'step' | 'deadlock', ahead: 0 | 1])[]
-  /** States in which the spec threw, or that the question asked for. */
+  /** The states in which the spec threw, or that the question asked for. */
   readonly states: Int32Array
   /**
    * With fingerprints: [high, low, parent] of the states that the question asked for, or of the one with the least
    * fingerprint among those in which the spec threw.
    */
   readonly fingerprints: Int32Array
-  /** Whether there was no room for a state. */
+  /** Whether a state did not fit into memory. */
   readonly full: boolean
-  /** Positions of the checked properties whose cached results are unreliable. */
+  /** The positions of checked properties whose cached results are unreliable. */
   readonly givenUp: readonly number[]
   /** The depth that the question asked for. */
   readonly first: number | null
   readonly replaced: string | null
   readonly impurity: { readonly culprit: string; readonly isMemory: boolean } | null
   readonly bytes: number
-  /** Only for a sealed level: where its states are stored, and how to recognize them. */
+  /** Set only for a sealed level: where its states are stored, and how to recognize them. */
   readonly seal: Seal | null
 }
 

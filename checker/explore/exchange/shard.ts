@@ -2,18 +2,18 @@ import { thrownText } from '../../thrown.ts'
 import { type Chunk, ChunkBuilder, counted, decode, isSame, NOTHING_SENT, type RowShape, type Totals } from './chunk.ts'
 import type { Done, Load, Order, Report, Transfer, Work } from './messages.ts'
 
-/** What a shard stores, and what it does with its states. The exchange knows nothing else about a search. */
+/** What a shard stores, and what it does with its states. This is all that the exchange knows about a search. */
 export interface ShardWork<Question, Answer> {
   readonly shape: RowShape
-  /** Forgets everything after the last sealed level, counters included. */
+  /** Forgets everything after the last sealed level, including counters. */
   restart(level: number): void
-  /** The next calls of `expand` expand the states of the level before this one. */
+  /** Prepares for `expand`, which then expands the level before this one. */
   begin(level: number, question: Question): void
-  /** Expands some states, and passes on the successors that other shards own; false if no states are left. */
+  /** Expands some states, and passes on the successors that other shards own. False if no states are left. */
   expand(route: Route): boolean
-  /** Takes states that other shards have computed. */
+  /** Stores states that other shards have computed. */
   insert(chunk: Chunk): void
-  /** Called when all states of the level have arrived. Makes them and the counters durable. Asynchronous. */
+  /** Called when all states of the level have arrived. Makes them and the counters durable, asynchronously. */
   seal(level: number, epoch: number): Promise<Answer>
   answer(question: Question): Answer
   readonly stored: Load
@@ -21,7 +21,7 @@ export interface ShardWork<Question, Answer> {
 
 export type Route = (owner: number, words: Int32Array, at: number, action: number, parent: number) => void
 
-/** The interface through which a shard reaches the others. */
+/** How a shard reaches the other shards and the conductor. */
 export interface ShardPort<Answer> {
   toShard(shard: number, message: Transfer): void
   toConductor(report: Report<Answer>): void
@@ -30,37 +30,37 @@ export interface ShardPort<Answer> {
 export interface ShardSettings {
   readonly shard: number
   readonly of: number
-  /** Distinguishes this member from others that served, or will serve, the same shard. */
+  /** Distinguishes this member from earlier and later members of the same shard. */
   readonly member: string
-  /** The number of rows of a chunk. */
+  /** How many rows a chunk has. */
   readonly chunkRows: number
-  /** The approximate limit on the bytes that another shard has not acknowledged yet. */
+  /** About how many unacknowledged bytes may be under way to another shard. */
   readonly window: number
-  /** The longest time without progress at the end of a level. */
+  /** At the end of a level, the shard waits this long without progress before it reports trouble. */
   readonly stallMs: number
 }
 
 /** The traffic with one other shard during one level. */
 interface Peer {
   readonly builder: ChunkBuilder
-  /** The bytes sent to it, and the bytes that it has stored. */
+  /** How many bytes this shard has sent to the peer, and how many the peer has stored. */
   sent: number
   stored: number
-  /** The numbers of its chunks that have arrived here. */
+  /** The numbers of the peer's chunks that have arrived here. */
   readonly seen: Set<number>
   received: Totals
-  /** Bytes of its chunks that are stored here. */
+  /** How many bytes of the peer's chunks are stored here. */
   taken: number
   announced: Totals | null
 }
 
-/** The progress of the last order. */
+/** How far the last order has progressed. */
 type Phase = 'idle' | 'expanding' | 'waiting' | 'sealing'
 
 /**
- * One shard's side of the search of a level: it expands its states, sends the successors that others own, and stores
+ * Does one shard's part of a level: expands the shard's states, sends the successors that others own, and stores
  * those that it owns. The level is complete when every other shard has reported what it sent, and all of it has
- * arrived: the same number of chunks and rows, and the same sum of row hashes. Otherwise nothing is sealed.
+ * arrived: the same number of chunks and rows, and the same sum of row hashes. Nothing is sealed before that.
  *
  * Messages can be lost, duplicated, delayed or damaged. A chunk that arrives twice counts once. The shard drops
  * messages from an earlier epoch or level, and keeps those from a later one until it gets there. It reports a damaged
@@ -73,14 +73,14 @@ export class Shard<Question, Answer> {
   #phase: Phase = 'idle'
   #epoch = -1
   #level = -1
-  /** The last order, and the reply to it. */
+  /** The last order's number, and the reply to it. */
   #number = -1
   #reply: Report<Answer> | null = null
   #peers: (Peer | null)[] = []
-  /** Messages that arrived before the order that they belong to. */
+  /** Messages that arrived before their order did. */
   #early: Transfer[] = []
   #arrived: Chunk[] = []
-  /** The time of the last progress. */
+  /** When this shard last made progress. */
   #movedAt = 0
   #isReplaced = false
 
@@ -100,7 +100,7 @@ export class Shard<Question, Answer> {
     else this.#take(message, now)
   }
 
-  /** Does a piece of work; false if there is nothing to do before the next message. */
+  /** Does some work. False if there is nothing to do before the next message. */
   step(now: number): boolean {
     const arrived = this.#arrived.shift()
     if (arrived) {
@@ -116,7 +116,7 @@ export class Shard<Question, Answer> {
     return true
   }
 
-  /** Called regularly: reports that this shard is alive, and that a level makes no progress. */
+  /** Called regularly. Reports that this shard is alive, or that a level makes no progress. */
   tick(now: number): void {
     const { shard, member } = this.#settings
     this.#port.toConductor({ kind: 'alive', from: shard, member, epoch: this.#epoch, load: this.#work.stored })
@@ -214,7 +214,7 @@ export class Shard<Question, Answer> {
       this.#fail('what arrived is not what was sent')
   }
 
-  /** Whether another shard has to acknowledge something first. */
+  /** Whether this shard must wait for another to acknowledge chunks. */
   #isHeldUp(): boolean {
     return this.#peers.some((peer) => peer !== null && peer.sent - peer.stored > this.#settings.window)
   }
@@ -249,7 +249,7 @@ export class Shard<Question, Answer> {
     void this.#seal(this.#number)
   }
 
-  /** `number` is the number of the order. If it is no longer the last order, nobody needs the reply. */
+  /** `number` identifies the order. If a newer order has arrived, nobody needs the reply. */
   async #seal(number: number): Promise<void> {
     try {
       const answer = await this.#work.seal(this.#level, this.#epoch)
@@ -266,7 +266,7 @@ export class Shard<Question, Answer> {
     this.#port.toConductor(this.#reply)
   }
 
-  /** Stops all work in this epoch. Like any reply, this report is sent again if the order arrives again. */
+  /** Stops all work in this epoch. Like a reply, the report is sent again if the order arrives again. */
   #fail(reason: string): void {
     this.#phase = 'idle'
     this.#arrived = []

@@ -21,21 +21,21 @@ function tooLarge(what: string): QuorateError {
 type Owns = (words: Int32Array, at: number) => boolean
 
 /**
- * The states that a shard stores, by level. Levels are numbered by depth, from 1. With fingerprints, whole states are
- * kept only for the last two levels, and the shard also keeps the fingerprints that others own in the levels before the
- * last of the first ones.
+ * The states that a shard stores, by level. Levels are numbered by depth, starting at 1. With fingerprints, only the
+ * last two levels keep whole states. Of the first levels, the shard then also keeps the fingerprints that others own,
+ * except on the last one.
  */
 export class ShardStates {
-  /** The parts of a state that are sent to other shards, and sealed. */
+  /** The parts of a state that are sealed and sent to other shards. */
   readonly shape: RowShape
   readonly #machine: Machine
   readonly #refiners: readonly Refiner[]
-  /** The number of rows that all shards store: with fingerprints, those of the first levels except the last. */
+  /** How many rows all shards store. With fingerprints, these are the rows of the first levels except the last. */
   readonly common: number
-  /** By depth: the number of rows up to the end of the level; 0 for depth 0. */
+  /** By depth: how many rows there are at the end of the level; 0 for depth 0. */
   readonly #ends: number[]
 
-  /** Takes over the machine, and drops the states of the first levels that others own. */
+  /** Takes over the machine, and drops the first levels' states that other shards own. */
   constructor({ machine, checked, levelStarts }: FirstLevels, owns: Owns) {
     this.#machine = machine
     this.#refiners = checked.flatMap(({ index }) => machine.refiner(index) ?? [])
@@ -57,12 +57,12 @@ export class ShardStates {
     return { from: must(this.#ends[depth - 1]), to: must(this.#ends[depth], `level ${depth}`) }
   }
 
-  /** The rows of all complete levels up to this depth; infinite if there is no such level. */
+  /** The number of rows up to the end of this level. Infinite if the level is not complete. */
   end(depth: number): number {
     return this.#ends[depth] ?? Infinity
   }
 
-  /** The rows that are not in the complete levels. */
+  /** The rows after the last complete level. */
   get open(): Range {
     return { from: must(this.#ends.at(-1)), to: this.#machine.table.rows() }
   }
@@ -86,7 +86,7 @@ export class ShardStates {
     this.#ends.push(this.#machine.table.rows())
   }
 
-  /** Stores states that others have made; false if there is no room. */
+  /** Stores states that other shards have computed. False if there is no room. */
   insert({ states, actions, parents }: Pick<Chunk, 'states' | 'actions' | 'parents'>): boolean {
     const { buffers, batchParents, rowTable } = this.#machine
     const { words } = this.shape
@@ -111,8 +111,7 @@ export class ShardStates {
   }
 
   /**
-   * The part of the level under construction that is sealed: its states and, with fingerprints, their parents after
-   * them.
+   * What to seal of the level under construction: its states and, with fingerprints, their parents after them.
    */
   sealed(): Int32Array {
     const { fingerprints, buffers } = this.#machine
@@ -136,7 +135,7 @@ export class ShardStates {
     this.complete()
   }
 
-  /** These states, one after another. With fingerprints, they must be in the last two levels. */
+  /** Concatenates the states of these rows. With fingerprints, they must be on the last two levels. */
   statesOf(rows: readonly number[]): Int32Array {
     const { words } = this.shape
     const { arena } = this.#machine.buffers
@@ -145,7 +144,7 @@ export class ShardStates {
     return states
   }
 
-  /** The first row whose state is kept whole; 0 without fingerprints. */
+  /** The first row whose state is kept whole, or 0 without fingerprints. */
   get #base(): number {
     return must(this.#machine.control[CONTROL.base])
   }
@@ -164,7 +163,7 @@ export class ShardStates {
     return ends
   }
 
-  /** The states before the last level, which show who owns them, are no longer stored. */
+  /** Ownership is decided by whole states, and before the last level these are no longer stored. */
   #keepOwnFingerprints(fingerprints: Segments, levelStarts: readonly number[], owns: Owns): number[] {
     const { table, buffers } = this.#machine
     const { arena } = buffers

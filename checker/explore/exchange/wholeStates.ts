@@ -4,10 +4,10 @@ import type { Parts } from '../search/parts.ts'
 import { type Ask, type Gathering, joined } from './gathering.ts'
 import type { Answer, Ending } from './questions.ts'
 
-/** Whole states: the shards send all states that lie on shortest paths. */
+/** Gathers counterexamples if states are stored whole: the shards send all states on shortest paths. */
 export class WholeStates implements Gathering {
   readonly #parts: Parts
-  /** The number of levels before the handover. */
+  /** How many levels were searched before the handover. */
   readonly #first: number
   readonly #ask: Ask
 

@@ -6,7 +6,7 @@ export class WordSet {
   /** The numbers of states plus one, by hash. 0 means empty. */
   readonly #slots: Int32Array
 
-  /** `states` are one after another, each with this number of words. */
+  /** `states` holds one state after another, each of this many words. */
   constructor(states: Int32Array, words: number) {
     this.#size = words
     this.#states = states
@@ -23,7 +23,7 @@ export class WordSet {
     return must(this.#slots[this.#slotOf(words, at)]) - 1
   }
 
-  /** The slot of the state, or the empty one where it would be. */
+  /** The slot that holds the state, or the empty one where it belongs. */
   #slotOf(words: Int32Array, at: number): number {
     const last = this.#slots.length - 1
     let h = 0

@@ -5,9 +5,9 @@ import { QuorateError } from '../../errors.ts'
 const MIN_BYTES = 2 ** 26
 
 /**
- * Zeroed memory for at most `rows` rows of `stride` words, shared so that workers can see it. Pages cost nothing until
- * they are written, so the arena is reserved once at the size of the budget and never grows. If the allocation fails,
- * half the size is tried. `most` is the number of words of a segment.
+ * Reserves zeroed memory for up to `rows` rows of `stride` words, shared so that workers can see it. Pages cost
+ * nothing until they are written, so the arena is reserved once, as large as the budget, and never grows. If the
+ * allocation fails, it tries half the size. A segment has at most `most` words.
  */
 export function reserveArena(rows: number, stride: number, most = SEGMENT_WORDS): Segments {
   for (let size = rows; ; size /= 2) {

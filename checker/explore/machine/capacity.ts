@@ -1,25 +1,25 @@
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { largerTable, MOST_SLOTS } from '../visited/table.ts'
 
-/** The visited table of a run with default options. */
+/** How many slots the visited table has at first, by default. */
 export const DEFAULT_SLOTS = 2 ** 17
 
 const WORD_BYTES = 4
 const SLOT_BYTES = 4
 /** The maximum load of the visited table; see `createTable`. */
 const MAX_LOAD = 0.7
-/** The maximum number of states that one process stores, however much memory it has. */
+/** One process stores at most this many states, however much memory it has. */
 export const MOST_STATES = Math.floor(MOST_SLOTS * MAX_LOAD)
 
 /**
- * The number of states of a given width that a run stores before it reaches its memory budget, except for the last
- * batches. It counts rows of the arena, and the slots of a table that grows when it is 70% full.
+ * How many states of this width a run can store within its memory budget, apart from the last batches. This counts the
+ * rows of the arena and the slots of a table that grows when it is 70% full.
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
   return bestFit(words, maxMemory, initialSlots).rows
 }
 
-/** The number of slots of the largest table of such a run: a larger one would leave room for fewer states. */
+/** How many slots such a run's largest table has. A larger table would leave room for fewer states. */
 export function slotsThatFit(words: number, maxMemory: number, initialSlots: number): number {
   return bestFit(words, maxMemory, initialSlots).slots
 }
@@ -29,7 +29,10 @@ function bestFit(words: number, maxMemory: number, initialSlots: number): Fit {
   return mostBeside(initialSlots, (slots) => Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
 }
 
-/** The same for fingerprints, if states from row `base` onward are kept whole, and at most `peak` of them at a time. */
+/**
+ * Like `statesThatFit`, for fingerprints. States from row `base` onward are kept whole, at most `peak` of them at a
+ * time.
+ */
 export function fingerprintsThatFit(
   words: number,
   maxMemory: number,
@@ -45,13 +48,13 @@ export function fingerprintsThatFit(
   }).rows
 }
 
-/** The number of rows that fit, and the number of slots of their table. */
+/** How many rows fit, and how many slots their table has. */
 interface Fit {
   readonly rows: number
   readonly slots: number
 }
 
-/** `rowsBeside` returns the number of rows that fit in addition to a table with the given number of slots. */
+/** `rowsBeside` returns how many rows fit next to a table with this many slots. */
 function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): Fit {
   const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
   let fit = { rows: 0, slots: initialSlots }
@@ -61,8 +64,8 @@ function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number)
 }
 
 /**
- * The bytes that a stored state takes, including its share of the table: `least` when the table is full, `most` when a
- * small one has just grown.
+ * How many bytes a stored state takes, including its share of the table: `least` if the table is full, `most` if a
+ * small table has just grown.
  */
 export function bytesPerState(words: number): { readonly least: number; readonly most: number } {
   const slot = SLOT_BYTES / MAX_LOAD

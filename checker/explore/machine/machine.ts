@@ -14,32 +14,31 @@ import { createRunMemory, type RunMemory } from './runMemory.ts'
 import type { Stored } from './stored.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
-/** With a value of 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
+/** With 4,096 instead, models of 4,000 to 33,000 states take up to an eighth longer. */
 const CACHE_AFTER = 1024
 const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
-  /** The maximum number of bytes for states and table together. The default is 8 GiB. */
+  /** How many bytes states and table may take together. The default is 8 GiB. */
   readonly maxMemory?: number | undefined
   /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
-  /** For tests: the maximum number of words of a segment, so that a small search has many; see `Segments`. */
+  /** For tests: how many words a segment has at most, so that a small search needs many segments; see `Segments`. */
   readonly segmentWords?: number | undefined
-  /** For tests: the number of bits of a fingerprint, so that states collide. */
+  /** For tests: how many bits a fingerprint has, so that states collide. */
   readonly fingerprintBits?: number | undefined
   /**
-   * The number of states after which results of guards, effects and invariants are cached; small models end before
-   * that.
+   * Results of guards, effects and invariants are cached after this many states. Small models end before that.
    */
   readonly cacheAfter?: number | undefined
-  /** The number of threads that can join to share the store. */
+  /** How many threads can join to share the store. */
   readonly threads?: number | undefined
-  /** How work is divided into parts. By default, no clock is read. */
+  /** Divides work into parts. The default reads no clock. */
   readonly pace?: Pacing | undefined
 }
 
-/** Everything that the threads of one run share; it can be sent to them. */
+/** Everything that the threads of a run share. It can be sent to a worker. */
 export interface SharedStore extends Pick<RunMemory, 'arena' | 'states'> {
   readonly credits: Uint16Array
   readonly control: Int32Array
@@ -58,9 +57,9 @@ export interface Machine extends Stored {
   readonly compiled: Compiled
   readonly unit: Unit
   readonly table: Table
-  /** The same table for states that are already representatives. */
+  /** The same table, for states that are already representatives. */
   readonly rowTable: Table
-  /** The number of rows that can be stored. */
+  /** How many rows can be stored. */
   readonly capacity: number
   readonly fingerprintBits: number
   readonly buffers: Buffers
@@ -68,15 +67,15 @@ export interface Machine extends Stored {
   readonly batchParents: Int32Array
   readonly cacheAfter: number
   /**
-   * Starts to cache the spec's results once enough states are stored. Returns the trees, which other threads can adopt;
-   * null before that.
+   * Once enough states are stored, starts caching the spec's results and returns the trees, which other threads can
+   * adopt. Null before that.
    */
   startCaching(): readonly Root[] | null
-  /** For each row of the level under construction, the action that is credited with it. */
+  /** For each row of the level under construction, the action credited with it. */
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
-  /** The data that other threads need to take part; null if the memory cannot be allocated. */
+  /** What other threads need to join, or null if the memory cannot be allocated. */
   share(): SharedStore | null
 }
 
@@ -188,8 +187,8 @@ function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
 }
 
 /**
- * The table of a run with symmetry. A state is first replaced by its representative when it is inserted or looked up.
- * The representative stays in the batch, except after `find`.
+ * The table of a run with symmetry. It replaces each state with its representative before inserting it or looking it
+ * up. The representative stays in the batch, except after `find`.
  */
 function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
   const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {

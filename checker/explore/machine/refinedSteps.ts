@@ -3,8 +3,8 @@ import type { Refiner } from '../refinement/refiner.ts'
 import type { Stored } from './stored.ts'
 
 /**
- * Whether a refinement allows step `k` of the batch, which starts in a state that is stored whole. An initial state,
- * which no step leads to, is allowed. Throws any error that `isStepFrom` throws.
+ * Whether a refinement allows step `k` of the batch, which starts in a state that is stored whole. True for an
+ * initial state, because no step leads to it. Throws whatever `isStepFrom` throws.
  */
 export function isStepInBatch({ buffers, compiled }: Stored, refiner: Refiner, k: number): boolean {
   const { words } = compiled.layout

@@ -8,41 +8,41 @@ import type { Segments } from '../../compile/arena/segments.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, slotsThatFit, statesThatFit } from './capacity.ts'
 
-/** The memory of a run, and its layout. */
+/** A run's memory and its layout. */
 export interface RunMemory {
   readonly rows: Rows
-  /** The visited table. */
+  /** The rows of the visited table. */
   readonly arena: Segments
-  /** Whole states, or those of a frontier. */
+  /** All states, or only those of a frontier. */
   readonly states: Segments
-  /** The number of rows of the arena that can be filled. */
+  /** How many rows of the arena can be filled. */
   readonly capacity: number
-  /** The number of slots of the largest table for which there is room. */
+  /** How many slots the largest table that fits has. */
   readonly slots: number
-  /** The number of this thread's row that is never stored, and its position among the rows of `states`. */
+  /** This thread's spare row, which is never stored: its number, and its position among the rows of `states`. */
   readonly spare: () => number
   readonly spareAt: number
-  /** The frontier; see `Frontier`. */
+  /** See `Frontier`; null if every state is kept whole. */
   readonly roomFor: ((base: number, peak: number) => number) | null
 }
 
 export interface RunMemoryOptions {
-  /** The number of words of a state. */
+  /** How many words a state has. */
   readonly words: number
   readonly maxMemory: number
   readonly initialSlots: number
-  /** The number of states in a batch. */
+  /** How many states a batch has. */
   readonly batch: number
   /** Whether the run needs a row that is never stored. */
   readonly spare: boolean
   readonly threads: number
   readonly thread: number
-  /** Words of a fingerprint. */
+  /** How many bits a fingerprint has. */
   readonly bits: number
   readonly control: Int32Array
-  /** For tests: the maximum number of words of a segment. */
+  /** For tests: how many words a segment has at most. */
   readonly segmentWords: number | undefined
-  /** The memory that another thread reserved. */
+  /** Memory that another thread has reserved. */
   readonly reserved: Pick<RunMemory, 'arena' | 'states'> | undefined
 }
 
@@ -67,7 +67,9 @@ function exactStore(options: RunMemoryOptions): RunMemory {
   }
 }
 
-/** Fingerprints of all states, and two levels of whole states, each as large as the memory allows. */
+/**
+ * Memory for the fingerprints of all states, and for two levels of whole states, each as large as the budget allows.
+ */
 function hashStore(options: RunMemoryOptions): RunMemory {
   const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, segmentWords, reserved } = options
   const reserve = (fit: number, stride: number, more: number): Segments =>
@@ -95,8 +97,8 @@ function hashStore(options: RunMemoryOptions): RunMemory {
 }
 
 /**
- * Room for the states that fit in addition to their table, and for two batches. Memory reserved without need can keep
- * other processes from starting, for example those that draw pictures.
+ * Room for the states that fit next to their table, plus two batches. Reserving more than needed can keep other
+ * processes from starting, for example those that draw pictures.
  */
 function rowsFor(states: number, words: number, maxMemory: number, batch: number): number {
   const most = Math.floor(maxMemory / (words * 4))

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 
-/** Throws Q084 (usage) for a property that cannot be decided if only fingerprints of states are kept. */
+/** Throws Q084 (usage) for a property that cannot be decided from fingerprints. */
 export function expectStorable(model: Model, checked: readonly CheckedProperty[]): void {
   const refinement = checked.find(({ kind }) => kind === 'refinement')
   if (refinement)
@@ -20,7 +20,7 @@ export function expectStorable(model: Model, checked: readonly CheckedProperty[]
     )
 }
 
-/** The features that `--storage hash` does not support. */
+/** Reports a feature that `--storage hash` does not support. */
 export function notByFingerprints(where: readonly string[], problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q084', class: 'usage', where, problem, hint })
 }

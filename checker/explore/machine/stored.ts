@@ -6,7 +6,10 @@ import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Refiner } from '../refinement/refiner.ts'
 import type { Pacing } from '../../pace.ts'
 
-/** A compiled model with the states that a search has stored, for code that examines them again and stores nothing. */
+/**
+ * A compiled model with the states that a search has stored. It is for code that examines these states again and stores
+ * nothing.
+ */
 export interface Stored {
   readonly compiled: Pick<Compiled, 'model' | 'layout' | 'interner'>
   readonly unit: Pick<
@@ -26,29 +29,32 @@ export interface Stored {
     | 'position'
     | 'resetPosition'
   >
-  /** With symmetry, it holds representatives, and replaces every state that is passed to it with its representative. */
+  /** With symmetry, the table holds representatives, and replaces every state passed to it with its representative. */
   readonly table: Pick<Table, 'find' | 'findAll' | 'rows' | 'bytes'>
   readonly buffers: Pick<Buffers, 'arena' | 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
   /** Null if every state is stored. */
   readonly symmetry: Symmetry | null
-  /** Those id types, and a function, created on demand, that renames ids. */
+  /** The symmetric id types, and a function that renames their ids, created on demand. */
   readonly symmetric: readonly SymmetricIds[]
   readonly renamer: () => Renamer
   /**
-   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) stored whole. Its
-   * number, and its position among the rows of the memory for states.
+   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) stored whole.
+   * This is its number; `spareAt` is its position in the memory for states.
    */
   readonly spare: () => number
   readonly spareAt: number
-  /** For each row, [high, low, low word of a parent's fingerprint]. Null if states are stored whole. */
+  /** For each row: [high, low, the low word of a parent's fingerprint]. Null if states are stored whole. */
   readonly fingerprints: Segments | null
-  /** The maximum number of bytes for states and table together. */
+  /** How many bytes states and table may take together. */
   readonly maxMemory: number
-  /** Divides work on the states into parts. */
+  /** Divides work on stored states into parts. */
   readonly pace: Pacing
-  /** The object that decides a refinement, by the position of the property; created on first use. */
+  /**
+   * What decides a refinement, by the property's position. Created on first use. Null if the property is not a
+   * refinement.
+   */
   refiner(property: number): Refiner | null
-  /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */
+  /** Runs `body` with these hooks on top of the current ones. Outside such calls, hooks do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
 
@@ -58,7 +64,7 @@ export function mayEnd({ unit, compiled }: Pick<Stored, 'unit' | 'compiled'>, ro
   return compiled.model.endStates.some((end) => end.holds(unit.view))
 }
 
-/** Puts a state into the spare row. */
+/** Writes a state to the spare row. */
 export function putSpare({ buffers, spareAt }: Pick<Stored, 'buffers' | 'spareAt'>, words: Int32Array): void {
   buffers.arena.put(spareAt, words)
 }

@@ -6,19 +6,19 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** The number that stands for no actor: for steps that no id takes, and before the first step. */
+/** Stands for no actor: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
-/** The ids that take steps, by number, in order of first use. The symmetric ids of a type are consecutive. */
+/** Numbers the ids that take steps, in order of first use. A type's symmetric ids are consecutive. */
 export class Actors {
   readonly #machine: Stored
   readonly #numbers = new Map<string, number>()
   /**
-   * For each number: the number of the first id of its type, and the index of the type among the symmetric ones; undefined
-   * if it is not symmetric.
+   * For each actor: the number of its type's first id, and the type's index among the symmetric ones. Undefined if it
+   * is not symmetric.
    */
   readonly #symmetric: ({ readonly first: number; readonly type: number } | undefined)[] = [undefined]
-  /** For each action, the actors of its steps, by ordinal. Null if they depend on the state. */
+  /** For each action, who takes its steps, by ordinal. Null if that depends on the state. */
   readonly #fixed: readonly (Fixed | null)[]
 
   constructor(machine: Stored) {
@@ -26,19 +26,19 @@ export class Actors {
     this.#fixed = machine.compiled.model.actions.map((action) => this.#fixedOf(action))
   }
 
-  /** The number of actors, including `NOBODY`. */
+  /** How many actors there are, including `NOBODY`. */
   get size(): number {
     return this.#symmetric.length
   }
 
-  /** The actor of a step; null if it depends on the binding's values. */
+  /** Who takes a step, or null if that depends on the state. */
   of(action: number, ordinal: number): number | null {
     const fixed = this.#fixed[action]
     if (!fixed) return null
     return must(fixed.numbers[Math.floor(ordinal / fixed.stride) % fixed.numbers.length])
   }
 
-  /** The actors of the steps of an action in a state, by ordinal. */
+  /** Who takes an action's steps in a state, by ordinal. */
   inState(action: number, row: number): readonly number[] {
     const { unit, compiled } = this.#machine
     const spec = compiled.model.actions[action]

@@ -4,9 +4,9 @@ import type { Segments } from '../../compile/arena/segments.ts'
 import type { Range } from './edges.ts'
 
 /**
- * A stored state, and on each level before it all possible ancestors, beginning with the initial states. They are found
- * by the low words of parents' fingerprints; each such word usually identifies one state. The shortest behaviours that
- * lead to the state through recorded parents pass only through these states.
+ * Finds all possible ancestors of a stored state, level by level, beginning with the initial states. It finds them by
+ * the low words of parents' fingerprints; each such word usually identifies one state. The shortest behaviours that
+ * lead to the state through recorded parents pass only through these ancestors.
  */
 export function ancestorsOf(
   fingerprints: Segments,
@@ -26,7 +26,7 @@ export function ancestorsOf(
   return levels
 }
 
-/** The one of these rows that has the smallest fingerprint, or null. */
+/** The row with the smallest fingerprint, or null if there are no rows. */
 export function leastOf(
   fingerprints: Segments,
   { from, to }: Range,
@@ -38,7 +38,7 @@ export function leastOf(
   return least
 }
 
-/** The rows of a range that a test accepts, one after another. */
+/** The fingerprints of a range that a test accepts, one after another. */
 export function fingerprintsIn(
   fingerprints: Segments,
   { from, to }: Range,

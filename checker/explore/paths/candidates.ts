@@ -5,20 +5,20 @@ import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 
-/** The states through which paths are searched, by number. With symmetry they are representatives. */
+/** The states that a path may pass through, by number. With symmetry, these are representatives. */
 export interface Candidates {
   /** The candidates at a depth, from 1. */
   readonly level: (depth: number) => Range
   readonly size: number
   /** The number of a stored state, or `NOWHERE`. */
   readonly numberOf: (row: number) => number
-  /** The states in this range that are the target. */
+  /** Which states in this range are the target. */
   readonly ends: (range: Range) => Iterable<number>
-  /** The row in which a state can be expanded until the next one is requested. */
+  /** A row from which the state can be expanded. It is valid until the next call. */
   readonly place: (state: number) => number
 }
 
-/** The candidates for paths of `length` states to a target; null if no state shows the target. */
+/** The candidates for paths of `length` states to a target. Null if no state shows the target. */
 export function candidates(search: StoredLevels, target: Target, length: number): Candidates | null {
   const { machine } = search
   const { fingerprints } = machine
@@ -39,8 +39,8 @@ export function rowsOf({ machine, levelStarts }: StoredLevels, depth: number): R
 }
 
 /**
- * If states are no longer stored: the states on paths through recorded parents. Such a path is one of the shortest, and
- * does not depend on the number of threads, but another shortest path may have fewer fault steps.
+ * If states are no longer stored, the candidates are the states on paths through recorded parents. Such a path is a
+ * shortest one and does not depend on the number of threads, but another shortest path may have fewer fault steps.
  */
 function kept(search: StoredLevels, fingerprints: Segments, target: Target, length: number): Candidates | null {
   const row =
@@ -64,7 +64,7 @@ function locatedIn(target: Target): number | null {
   return target.kind === 'state' || target.kind === 'step' ? (target.from ?? null) : null
 }
 
-/** States that are created again, level by level from the initial ones, one for each wanted row. */
+/** Computes states again for the wanted rows, level by level from the initial states. */
 class Kept {
   readonly #machine: Stored
   readonly numbers = new Map<number, number>()

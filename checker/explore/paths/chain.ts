@@ -6,13 +6,13 @@ import type { Guide, Way } from './guide.ts'
 import type { Pace } from '../../pace.ts'
 
 /**
- * Finds any shortest path, if there is not enough memory to choose one. It processes the levels backwards: it searches
- * each for a state that has a step to the state found before.
+ * Finds an arbitrary shortest path, if there is too little memory to choose one. It goes through the levels backwards,
+ * and looks on each for a state with a step to the state found before.
  */
 export class Chain implements Guide {
   readonly #search: StoredLevels
   readonly #target: Target
-  /** The stored states of the path, by depth. `NOWHERE` if the previous step is the target. */
+  /** The stored states of the path, by depth. `NOWHERE` if the step before it is the target. */
   readonly #rows: number[]
   #next = NOWHERE
 
@@ -74,7 +74,7 @@ export class Chain implements Guide {
   }
 }
 
-/** Rows are found one batch at a time; the order of batches depends on how states are divided into parts. */
+/** Sorts rows. They are found batch by batch, and the batches depend on how states are divided into parts. */
 function inOrder(rows: ReadonlySet<number>): readonly number[] {
   return [...rows].toSorted((a, b) => a - b)
 }

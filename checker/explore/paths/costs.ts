@@ -2,19 +2,18 @@ import { must } from '../../must.ts'
 import { NOBODY } from './actors.ts'
 
 const WORD = 32
-/** Costs of paths up to this length fit into 32 bits. */
+/** The costs of paths up to this length fit into 32 bits. */
 const SHORT = 2 ** 16
 
 /**
  * For each state, by number, the cost of the cheapest path from it to the target. A fault step costs `fault`, and a
  * change of actor 1.
  *
- * For any previous actor, the rest of a path costs at most one more than if no id has acted yet. One number per state
- * is therefore enough, plus one bit for each actor whose cost is not higher. Pages that are never written take no
- * memory.
+ * Whichever actor came before, the rest of a path costs at most one more than the cheapest. So one number per state
+ * is enough, plus one bit for each actor for whom it costs no more. Pages that are never written take no memory.
  */
 export class Costs {
-  /** The cost of a fault step, which is more than the cost of all changes of actor together. */
+  /** What a fault step costs: more than all changes of actor together. */
   readonly fault: number
   readonly #states: number
   readonly #most: number
@@ -24,7 +23,8 @@ export class Costs {
   readonly #free: Uint32Array[] = []
 
   /**
-   * `states` is the number of states, `length` the number of states of a path, and `most` the maximum number of bytes.
+   * `states` is how many states there are, `length` how many of them a path has, and `most` how many bytes are
+   * allowed.
    */
   constructor(states: number, length: number, most: number) {
     this.fault = length
@@ -33,12 +33,12 @@ export class Costs {
     this.#least = length < SHORT ? new Uint32Array(states) : new Float64Array(states)
   }
 
-  /** The minimum number of bytes needed. */
+  /** How many bytes are needed at least. */
   static bytes(states: number, length: number): number {
     return states * ((length < SHORT ? 4 : 8) + 4)
   }
 
-  /** Allocates memory for a number of actors; false if that takes too much memory. */
+  /** Allocates memory for this many actors. False if that takes too much memory. */
   holds(actors: number): boolean {
     const words = Math.ceil(actors / WORD)
     if (words > this.#free.length && this.#least.byteLength + words * this.#states * 4 > this.#most) return false
@@ -46,7 +46,7 @@ export class Costs {
     return true
   }
 
-  /** The cost of the cheapest path after a step by this actor; infinite if there is no path. */
+  /** What the cheapest path costs after a step by this actor. Infinite if there is no path. */
   after(state: number, actor: number): number {
     const least = must(this.#least[state])
     if (least === 0) return Infinity
@@ -57,7 +57,7 @@ export class Costs {
     return this.#bit(state, NOBODY) || this.#bit(state, actor)
   }
 
-  /** Records a path with this cost. False if a cheaper one is known. */
+  /** Records that a path has this cost. False if a cheaper one is known. */
   offer(state: number, cost: number): boolean {
     const least = must(this.#least[state])
     if (least !== 0 && least <= cost) return false
@@ -68,7 +68,7 @@ export class Costs {
     return true
   }
 
-  /** Records that the cheapest path costs this actor no more. */
+  /** Records that the cheapest path costs no more after a step by this actor. */
   free(state: number, actor: number): void {
     const word = this.#free[actor >>> 5]
     if (word) word[state] = must(word[state]) | (1 << (actor & 31))

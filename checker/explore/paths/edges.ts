@@ -5,7 +5,7 @@ import { isPresentStep, isStepInBatch } from '../machine/refinedSteps.ts'
 
 /**
  * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of several given
- * states. `from` is the state with that step, if it was located while states were stored.
+ * states. `from` is the state that takes the step, if it was located while states were stored.
  */
 export type Target =
   | { readonly kind: 'state' | 'step'; readonly property: number; readonly from?: number }
@@ -31,7 +31,7 @@ export function* rowsWith(machine: Stored, target: Target, { from, to }: Range):
       if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) yield row
 }
 
-/** The states in this range with a step that is the target, or that leads to a target outside the store. */
+/** The states in this range with a step that is the target, or that leads to a target that is not stored. */
 export function rowsBefore(machine: Stored, target: Target, range: Range): ReadonlySet<number> {
   const before = new Set<number>()
   expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
@@ -39,7 +39,8 @@ export function rowsBefore(machine: Stored, target: Target, range: Range): Reado
 }
 
 /**
- * Expands one stored state, and reports its successors with their rows, and their words in the batch. Returns their number.
+ * Expands one stored state, and reports each successor with its row and its words in the batch. Returns how many
+ * there are.
  */
 export function expandAlone(
   machine: Stored,
@@ -61,17 +62,17 @@ export function expandAlone(
   })
 }
 
-/** Receives the steps of states. */
+/** Receives the steps of expanded states. */
 export interface Visitor {
-  /** Also reports steps that are this target, or that lead to it outside the store. */
+  /** If set, steps that are this target are also reported, and so are steps to a target that is not stored. */
   readonly endsIn?: Target | undefined
-  /** The row in which the state with this number can be expanded; by default, the number itself. */
+  /** The row from which the state with this number can be expanded. The default is the number itself. */
   readonly place?: (state: number) => number
   /** A step to a stored state, whose words begin in `words` at `at`. */
   step(state: number, action: number, ordinal: number, to: number, words: Int32Array, at: number): void
   /** A step that is the target. */
   end(state: number, action: number, ordinal: number): void
-  /** Called between batches; it can load other states. */
+  /** Called between batches. It may load other states. */
   between?(): void
 }
 
@@ -97,7 +98,7 @@ export function expandEach(machine: Stored, { from, to }: Range, visitor: Visito
       for (let k = 0; k < count; k++)
         if (!isStepInBatch(machine, refiner, k))
           visitor.end(must(owners[k]), must(batchActions[k]), must(batchOrdinals[k]))
-    // With symmetry, looking up a state changes it in the batch.
+    // With symmetry, a lookup changes the state in the batch.
     const words = machine.symmetry ? batch.slice(0, count * compiled.layout.words) : batch
     table.findAll(count, rows)
     for (let k = 0; k < count; k++)

@@ -14,13 +14,13 @@ import type { StoredLevels } from './storedLevels.ts'
 import type { Stored } from '../machine/stored.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
-/** Reports an error that the spec's own code threw: its place, and the path to it unless that is given. */
+/** Reports an error that the spec's code threw: its place, and the path to it unless `known` is given. */
 export function failureAt(search: StoredLevels, error: unknown, known: Path | null = null): Failure {
   const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
   return { ...failure, path: known ?? failure.path }
 }
 
-/** The same, but `way` returns the path to the current state. */
+/** Like `failureAt`, but `way` returns the path to the current state. */
 export function failureOf(machine: Stored, error: unknown, way: (row: number) => Path | null): Failure {
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
@@ -35,9 +35,9 @@ export function failureOf(machine: Stored, error: unknown, way: (row: number) =>
 }
 
 /**
- * The failure in one of the states of a level in which the spec threw. It is the state to which a counterexample would
- * lead. In a state, `again` reruns the code that threw. If the run is `overdue` before the path is found, it is the
- * failure in any of these states, without a path. Pauses regularly.
+ * Among a level's states in which the spec threw, reports the failure in the one to which a counterexample would lead.
+ * `again` reruns the code that threw in a state. If the run is `overdue` before the path is found, reports the failure
+ * in any of these states, without a path. Pauses regularly.
  */
 export function* findingFailure(
   search: StoredLevels,
@@ -68,7 +68,9 @@ export function* findingFailure(
   }
 }
 
-/** Null if the path cannot be found again, as when the spec is not a function of the state. */
+/**
+ * The path to a row. Null if it cannot be found again, for example because the spec is not a function of the state.
+ */
 export function pathOrNull(search: StoredLevels, row: number): Path | null {
   try {
     return pathTo(search, row)
@@ -92,19 +94,22 @@ export function nothingReachable(model: Model): Failure {
   }
 }
 
-/** The path of an element that the spec assigned to. */
+/** Reports that the spec assigned to an element. `path` is the element's path. */
 export function elementReplaced(model: Model, path: string): Failure {
   const error = elementAssigned(path)
   return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
 }
 
-/** An error of the spec that another thread found. An error loses its own fields on the way to this thread. */
+/**
+ * An error of the spec that another thread found. It is plain data, because an error loses its own fields on the way
+ * to this thread.
+ */
 export interface FaultSeen {
   readonly complaint: Complaint
   readonly stack: string
 }
 
-/** A forbidden operation of the spec whose error did not reach the engine; null if there was none. */
+/** A forbidden operation whose error the spec kept from the engine, or null if there was none. */
 export function hiddenFault(
   model: Model,
   replies: readonly { readonly fault: FaultSeen | null }[] = [],
@@ -135,13 +140,13 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
 }
 
 interface Found {
-  /** Null if no step was being taken. */
+  /** The place, or null if no step was being taken. */
   readonly place: string | null
-  /** The initial state exists, and evaluating it throws. */
+  /** Whether the initial state was created, and evaluating it threw. */
   readonly initialised?: boolean
 }
 
-/** Reruns the parts of the failed work one by one to see which one throws. */
+/** Reruns the parts of the failed work one by one to find which one throws. */
 function placeOf(machine: Stored, row: number, action: number, ordinal: number): Found {
   if (row < 0) return ordinal < 0 ? { place: null } : placeInInit(machine, ordinal)
   const { unit, compiled } = machine

@@ -6,8 +6,8 @@ import type { Stored } from '../machine/stored.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 
 /**
- * The state in which a path ends: a stored one or, with symmetry or fingerprints, the spare one. Throws Q106 if the path
- * cannot be taken again. Pauses after each step.
+ * The row of a path's last state: a stored row or, with symmetry or fingerprints, the spare one. Throws Q106 if the
+ * path cannot be taken again. Pauses after each step.
  */
 export function* lastState({ machine, initialOf }: StoredLevels, path: Path): Generator<void, number> {
   if (machine.symmetry || machine.fingerprints) {

@@ -16,17 +16,17 @@ import { unrepeatable } from './unrepeatable.ts'
 /** A shortest path to a target. */
 export interface Shown {
   readonly path: Path
-  /** Whether it is the preferred one. If not, memory did not allow a choice. */
+  /** Whether it is the preferred path. If not, there was too little memory to choose. */
   readonly chosen: boolean
 }
 
-/** The number of bytes always available for finding a path, even if the memory limit of the search is low. */
+/** Finding a path may always use this many bytes, even if the search has a low memory limit. */
 const LEAST_BYTES = 2 ** 22
 
 /**
- * Among all behaviours of `length` states that end in the target, the one with the fewest fault steps, then the fewest
- * changes of actor, then the smallest sequence. If there is not enough memory for that, any of them. Null if the run
- * was `overdue` before a path was found. Pauses regularly.
+ * Among all behaviours of `length` states that end in the target, finds the one with the fewest fault steps, then the
+ * fewest changes of actor, then the smallest sequence. With too little memory for that, finds any of them. Null if the
+ * run was `overdue` first. Pauses regularly.
  */
 export function* findingPath(
   search: StoredLevels,
@@ -44,7 +44,7 @@ export function* findingPath(
   }
 }
 
-/** The same without pauses. */
+/** Like `findingPath`, without pauses. */
 function findPath(search: StoredLevels, target: Target, length: number): Path {
   const shown = last(findingPath(search, target, length))
   if (!shown) throw unrepeatable('no path leads to a violation that was found')
@@ -79,7 +79,7 @@ function* guiding(
   return { guide: chain, chosen: false }
 }
 
-/** With symmetry: the states in which a path to a target was searched for. The path may break off in one of them. */
+/** With symmetry: the states visited in the search for a path to a target. The path may break off in one of them. */
 export function statesTowards(search: StoredLevels, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {
@@ -97,9 +97,9 @@ export function pathTo(search: StoredLevels, row: number): Path {
 }
 
 /**
- * For a path of one state, the first initializer whose state is outside the constraint, and therefore not stored, and
- * decides the property; or the first one whose state violates a property of initial states, or is not accepted as
- * initial by a refinement.
+ * For a counterexample of one state, finds the first initializer whose state shows it. Either the state decides the
+ * property but is not stored, because it is outside the constraint, or it violates a property of initial states, or a
+ * refinement does not accept it as initial.
  */
 function initialTarget({ machine }: StoredLevels, target: Target): number | null {
   const { model } = machine.compiled
@@ -117,15 +117,14 @@ function initialTarget({ machine }: StoredLevels, target: Target): number | null
 interface FollowedPath {
   /** Null if the path broke off. */
   readonly path: Path | null
-  /** The states of the part of the path that was found. */
+  /** The states on the part of the path that was found. */
   readonly states: readonly Int32Array[]
 }
 
 /**
- * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path. If there are
- * several, it takes the smallest. With symmetry the stored states are representatives, and a step of one leads to a
- * state whose representative is the next one. This walk visits states that actually follow each other. Pauses after
- * each state.
+ * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path, and the smallest
+ * such step if there are several. With symmetry, stored states are representatives, and a step leads to a state whose
+ * representative comes next. This walk visits states that actually follow each other. Pauses after each state.
  */
 function* cheapest(machine: Stored, guide: Guide, target: Target, length: number): Generator<void, FollowedPath> {
   const start = cheapestStart(machine, guide)
@@ -152,7 +151,10 @@ function* cheapest(machine: Stored, guide: Guide, target: Target, length: number
   return { path: { init: start.init, steps }, states }
 }
 
-/** The row in which a state can be loaded: with symmetry or fingerprints, the state itself is not stored. */
+/**
+ * A row from which the state can be loaded. With symmetry or fingerprints, this is the spare row, because the state
+ * itself is not stored.
+ */
 function placeOf(machine: Stored, row: number, words: Int32Array): number {
   if (!machine.symmetry && !machine.fingerprints) return row
   putSpare(machine, words)

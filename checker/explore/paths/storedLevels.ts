@@ -5,6 +5,6 @@ export interface StoredLevels {
   readonly machine: Stored
   /** The first row of each level. */
   readonly levelStarts: readonly number[]
-  /** For the row of an initial state, the first initializer that creates it. */
+  /** Maps the row of an initial state to the first initializer that creates it. */
   readonly initialOf: ReadonlyMap<number, number>
 }

@@ -15,8 +15,8 @@ interface Step extends Way {
 const NO_WORDS = new Int32Array()
 
 /**
- * The costs of paths to a target, for steps that lie on a shortest one. The levels are processed backwards, and each state
- * is expanded once.
+ * Computes the costs of paths to a target, for steps on a shortest one. It goes through the levels backwards, and
+ * expands each state once.
  */
 export class Sweep implements Guide {
   readonly #machine: Stored
@@ -25,12 +25,12 @@ export class Sweep implements Guide {
   readonly #length: number
   readonly #actors: Actors
   readonly #costs: Costs
-  /** The range of states to which steps must lead. */
+  /** Steps must lead to a state in this range. */
   #next: Range = { from: 0, to: 0 }
   /** Steps whose actor depends on the state, kept until the state can be read. */
   #unknown: Step[] = []
 
-  /** `most`: bytes. */
+  /** Uses at most `most` bytes. */
   constructor(machine: Stored, candidates: Candidates, target: Target, length: number, most: number) {
     this.#machine = machine
     this.#candidates = candidates
@@ -80,7 +80,7 @@ export class Sweep implements Guide {
     return change + this.#costFor(way, by === NOBODY ? before : by, this.#renamedAfter(way))
   }
 
-  /** The cost of the path after a state of the next level; infinite for any other state. */
+  /** What the path after a state of the next level costs. Infinite for any other state. */
   #after(row: number, actor: number): number {
     const state = this.#candidates.numberOf(row)
     return state < this.#next.from || state >= this.#next.to ? Infinity : this.#costs.after(state, actor)
@@ -122,7 +122,9 @@ export class Sweep implements Guide {
     }
   }
 
-  /** Records the cost of a step. A step without an actor also passes on which later actors cost no more. */
+  /**
+   * Records the cost of a step. A step without an actor also keeps track of the later actors that cost no more.
+   */
   #offerBy(step: Step, by: number): void {
     const costs = this.#costs
     const names = this.#renamedAfter(step)
@@ -134,7 +136,7 @@ export class Sweep implements Guide {
         if (this.#isFree(step, actor, names)) costs.free(step.state, actor)
   }
 
-  /** The cost of a step and of the path after it, if the previous step had the same actor. */
+  /** What a step and the path after it cost, if the previous step had the same actor. */
   #costFor({ action, to }: Way, actor: number, names: Renamed | null): number {
     const fault = this.#machine.compiled.model.actions[action]?.fault === undefined ? 0 : this.#costs.fault
     if (to === NOWHERE) return fault
@@ -149,7 +151,7 @@ export class Sweep implements Guide {
     return names ? this.#actors.renamed(actor, names) : actor
   }
 
-  /** With symmetry, the names of ids in the representative of the state after a step. */
+  /** With symmetry, how ids are renamed in the representative of the state after a step. */
   #renamedAfter({ to, words, at }: Way): Renamed | null {
     const { symmetry, renamer } = this.#machine
     if (!symmetry || to === NOWHERE) return null

@@ -3,12 +3,15 @@ import { last } from '../../running.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import type { Path } from '../../results/exploration.ts'
 
-/** Follows a path that was unfolded, and leaves its last state in the spare row; false if it breaks off. Pauses after each step. */
+/**
+ * Follows an unfolded path, and leaves its last state in the spare row. False if the path breaks off. Pauses after each
+ * step.
+ */
 export function* follow(machine: Stored, path: Path): Generator<void, boolean> {
   return (yield* following(machine, path)).length > path.steps.length
 }
 
-/** The states of a path; the last one is also put into the spare row. Fewer if the path breaks off. */
+/** The states of a path, or fewer if the path breaks off. The last one is also written to the spare row. */
 export function statesAlong(machine: Stored, path: Path): readonly Int32Array[] {
   return last(following(machine, path))
 }

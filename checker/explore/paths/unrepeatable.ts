@@ -1,6 +1,6 @@
 import { QuorateError } from '../../errors.ts'
 
-/** The error to report if stored states have other results when they are expanded again. */
+/** The error to report if expanding stored states again gives different results. */
 export function unrepeatable(problem: string): QuorateError {
   return new QuorateError({
     code: 'Q106',

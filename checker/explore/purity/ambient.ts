@@ -6,8 +6,8 @@ const SOURCES: readonly { readonly owner: object; readonly key: string; readonly
 ]
 
 /**
- * Runs `body` while it watches calls of the clock and of the random number generator. `reads()` names a function called
- * since its last call, or returns null.
+ * Runs `body` while watching for calls to the clock and the random number generator. `reads()` names a function that
+ * was called since `reads` was last called, or returns null.
  */
 export function watchAmbient<T>(body: (reads: () => string | null) => T): T {
   let seen: string | null = null

@@ -7,17 +7,17 @@ import type { Machine } from '../machine/machine.ts'
 import { digest, type Outcome } from './outcomes.ts'
 import { answersOf, type Kept } from './secondCopy.ts'
 
-/** States that are evaluated again, with their earlier results. */
+/** States to evaluate again, with their earlier results. */
 export interface Doubted {
   readonly states: readonly Kept[]
   readonly outcomes: readonly Outcome[]
-  /** Properties that held in them. */
+  /** The properties that held in these states. */
   readonly properties: readonly number[]
 }
 
 /**
- * The first part of the spec that gives other results in these states than before, or that reads something outside the
- * state.
+ * Finds the first part of the spec that gives different results in these states than before, or that reads something
+ * outside the state.
  */
 export function culpritIn(machine: Machine, doubted: Doubted, reads: () => string | null): string | null {
   const { unit, compiled } = machine

@@ -3,21 +3,21 @@ import type { Buffers } from '../../compile/compile.ts'
 import { hashOf } from '../../compile/resultCache/hash.ts'
 
 /**
- * The outcome of an action in a group of states: the number of enabled bindings, and a digest of the successors that
- * does not depend on their order.
+ * What an action did in a group of states: how many bindings were enabled, and a digest of the successors that
+ * ignores their order.
  */
 export interface Outcome {
   readonly fired: number
   readonly digest: number
 }
 
-/** Adds a successor to a digest, given the ordinal of its binding and its words. */
+/** Adds a successor to a digest. It is given by its binding's ordinal and its words. */
 export function digest(of: number, ordinal: number, words: Int32Array): number {
   return (of + hashOf(words, Math.imul(ordinal + 1, 0x85ebca6b))) | 0
 }
 
 /**
- * Adds the first `count` states of the batch to a digest for each action. `words` is the number of words of a state.
+ * Adds the batch's first `count` states to one digest per action. A state has `words` words.
  */
 export function addBatch(buffers: Buffers, words: number, count: number, digests: Int32Array): void {
   const { batch, batchActions, batchOrdinals } = buffers
@@ -27,12 +27,12 @@ export function addBatch(buffers: Buffers, words: number, count: number, digests
   }
 }
 
-/** The outcome of each action. `before` holds the number of times that each one had fired before. */
+/** The outcome of each action. `before` is how often each one had fired before. */
 export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
   return Array.from(digests, (own, a) => ({ fired: must(fired[a]) - must(before[a]), digest: own }))
 }
 
-/** The first action whose outcomes differ, or -1. */
+/** The first action with different outcomes, or -1. */
 export function firstUnlike(a: readonly Outcome[], b: readonly Outcome[]): number {
   return a.findIndex(({ fired, digest: own }, i) => fired !== b[i]?.fired || own !== b[i]?.digest)
 }

@@ -11,15 +11,15 @@ import type { Failure } from '../../results/exploration.ts'
 import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
 import { answersOf, type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
-/** The results of the first expansion of a run of states, for each action. The sample consists of such runs. */
+/** The outcomes of each action when a run of states was first expanded. The sample consists of such runs. */
 export interface Sampled extends Range {
   readonly outcomes: readonly Outcome[]
 }
 
 /**
  * Finds specs that are not functions of the state, and results that were cached wrongly. The search records its results
- * for a sample of states. When the search is over, a second copy of the spec, without cached results, evaluates the
- * sample again. Meanwhile, the engine detects whether the spec reads the clock or random numbers.
+ * for a sample of states. After the search, a second copy of the spec without cached results evaluates the sample
+ * again, while the engine detects whether the spec reads the clock or random numbers.
  */
 export interface Purity {
   /** Expands a run of the sample and records the results. */
@@ -27,8 +27,8 @@ export interface Purity {
   /** The results recorded since the last call. */
   take(): readonly Sampled[]
   /**
-   * Evaluates the sample, and the properties that held in it, with a copy of the model made by `second`. Null if all
-   * results are the same. Pauses regularly.
+   * Evaluates the sample, and the properties that held in it, with the model that `second` builds. Null if all results
+   * are the same. Pauses regularly.
    */
   rechecking(held: readonly Held[], second: () => Model): Generator<void, Impurity | null>
 }
@@ -37,7 +37,10 @@ export interface Purity {
 export interface Impurity {
   readonly row: number
   readonly culprit: string
-  /** The engine itself is wrong: its cached result for this state differs from the result of every copy of the spec. */
+  /**
+   * Whether the engine itself is wrong: its cached result for this state differs from what every copy of the spec
+   * gives.
+   */
   readonly isMemory: boolean
 }
 
@@ -78,7 +81,7 @@ export function createPurity(machine: Machine, earlier: readonly Sampled[] = [])
   }
 }
 
-/** What is wrong in a run of the sample that begins in this row; null if all results are the same. */
+/** What is wrong in the sample's run that begins at this row, or null if all results are the same. */
 function impurityIn(asked: Found, row: number): Impurity | null {
   const { copy, states, outcomes, held, reads } = asked
   const differs = copy.differsIn(states, outcomes, held)
@@ -92,7 +95,7 @@ function keepAll(machine: Machine, { from, to }: Range): readonly Kept[] {
   return Array.from({ length: to - from }, (_, k) => ({ row: from + k, at: keepState(machine, from + k) }))
 }
 
-/** Records what each action does while states are expanded. */
+/** Records what each action does while `expand` runs. */
 function recorded(machine: Machine, insert: (count: number) => void, expand: () => void): readonly Outcome[] {
   const { unit, buffers, compiled } = machine
   const before = unit.fired.slice()
@@ -108,7 +111,7 @@ function recorded(machine: Machine, insert: (count: number) => void, expand: () 
   return outcomesOf(unit.fired, before, digests)
 }
 
-/** The states of the sample with other results, and the copy that gave them. */
+/** Sampled states with different results, and the copy that gave them. */
 interface Found {
   readonly machine: Machine
   readonly copy: SecondCopy
@@ -137,7 +140,7 @@ function heldIn({ states: [first], held }: Pick<Found, 'states' | 'held'>): read
 
 /**
  * Whether the first copy gives the same results again without the cache, and reads nothing outside the state.
- * `culpritIn` asks the same question for one part at a time; here, the generated code answers it for all parts at once.
+ * `culpritIn` checks the same for one part at a time; here, generated code checks all parts at once.
  */
 function isUnchanged(found: Found): boolean {
   const { machine, states, outcomes, reads } = found

@@ -2,14 +2,14 @@ import { mixed } from '../../compile/resultCache/hash.ts'
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from '../machine/stored.ts'
 
-/** The first states are all in the sample. */
+/** All of the first states are in the sample. */
 const DENSE = 4096
-/** The number of later states that join the sample whenever the number of states doubles. */
+/** Whenever the number of states doubles, this many later states join the sample. */
 const PER_DOUBLING = 32
 
 /**
- * The first row of the sample at or after `row`. After the first states, the sample contains one state, drawn with a
- * fixed seed, from each stretch of equal length.
+ * The first row of the sample at or after `row`. Later rows are split into stretches of equal length, and one state
+ * from each is drawn with a fixed seed.
  */
 export function nextSample(row: number): number {
   if (row < DENSE) return row
@@ -29,7 +29,7 @@ function drawnFrom(row: number): number {
 const LARGE = 2 * DENSE
 const THINNED = 32
 
-/** Whether a row of the sample is evaluated again at the end of a search with this number of rows. */
+/** Whether a sampled row is evaluated again at the end of a search with this many rows. */
 export function isAskedAgain(row: number, rows: number): boolean {
   return row < FIRST || row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
 }
@@ -40,13 +40,13 @@ function stretchOf(row: number): { readonly start: number; readonly end: number 
   return { start, end: start + size }
 }
 
-/** The first copy evaluates the runs of the sample that begin before this row, and a fixed share of the others. */
+/** The first copy evaluates the sample's runs that begin before this row, and a fixed share of the others. */
 const FIRST = 32
 const ONE_OF = 16
 
 /**
- * Whether a run of the sample is also evaluated by the first copy of the spec, in which a hidden counter would
- * continue.
+ * Whether the first copy of the spec also evaluates this run of the sample. A hidden counter would continue in that
+ * copy.
  */
 export function isAskedOfFirst(row: number): boolean {
   return row < FIRST || drawnFrom(row) % ONE_OF === 0
@@ -55,12 +55,14 @@ export function isAskedOfFirst(row: number): boolean {
 /** The first states are examined in runs that end at multiples of this number. */
 const RUN = 64
 
-/** The end of the run of the sample that begins at this row. Later rows form runs of one. */
+/** Where the sample's run that begins at this row ends. Later rows form runs of one. */
 export function endOfRun(row: number): number {
   return row < DENSE ? row - (row % RUN) + RUN : row + 1
 }
 
-/** Keeps a state for later. Returns a function that puts it where it can be loaded, and returns its row. */
+/**
+ * Keeps a state for later. The returned function writes it to a row where it can be loaded, and returns that row.
+ */
 export function keepState(machine: Machine, row: number): () => number {
   if (!machine.fingerprints) return () => row
   const words = wordsOf(machine, row)
@@ -80,7 +82,7 @@ export interface SampledState {
   readonly words: Int32Array
 }
 
-/** The states of the sample, kept before they are dropped. */
+/** Keeps sampled states before the search drops them. */
 export class Sample {
   readonly #machine: Machine
   readonly #states: SampledState[] = []
@@ -90,25 +92,25 @@ export class Sample {
     this.#machine = machine
   }
 
-  /** Keeps the sampled states of rows before `end` that it has not kept yet. All of these must still be stored. */
+  /** Keeps the sampled states of rows before `end`, unless it already has. They must still be stored. */
   take(end: number): void {
     for (; this.#next < end; this.#next = nextSample(this.#next + 1))
       this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })
   }
 
-  /** The rows before `end` that belong to the sample, are not kept yet, and have their states elsewhere. */
+  /** The sampled rows before `end` that are not kept yet and whose states are stored elsewhere. */
   takeElsewhere(end: number): readonly number[] {
     const rows: number[] = []
     for (; this.#next < end; this.#next = nextSample(this.#next + 1)) rows.push(this.#next)
     return rows
   }
 
-  /** Keeps a state that is in no row here. */
+  /** Keeps a state that has no row in this process. */
   keep(words: Int32Array): void {
     this.#states.push({ row: -1, words })
   }
 
-  /** The sampled states among the first `count`. */
+  /** The sampled states among the first `rows` rows. */
   among(rows: number): readonly SampledState[] {
     return this.#states.filter(({ row }) => row < rows)
   }

@@ -9,15 +9,15 @@ export interface Held {
   readonly before: number
 }
 
-/** A state of the sample: `at` returns its row, or the row it is put into. */
+/** A sampled state. `at` returns its row, or writes it to a row and returns that. */
 export interface Kept {
   readonly row: number
   readonly at: () => number
 }
 
 /**
- * The same model again, over the same states. It shows the results of the author's code without the cache. A copy made
- * from a freshly evaluated module also reveals what the spec keeps outside the state.
+ * A second copy of a model, over the same states. It runs the author's code without the cache. If it is built from a
+ * freshly evaluated module, it also reveals what the spec keeps outside the state.
  */
 export class SecondCopy {
   readonly unit: Unit
@@ -40,18 +40,18 @@ export class SecondCopy {
     this.#machine = machine
     this.#model = model
     this.#digests = digests
-    // A search with fingerprints puts states into one place. Here they are addressed as if all states were kept.
+    // A search with fingerprints loads states into one place. Here, they are addressed as if all states were kept.
     const { compiled } = machine
     this.unit = (compiled.storage === 'exact' ? compiled.again(model) : compile(model)).bind(buffers, hooks)
   }
 
-  /** The position of a row's state or, if the state is no longer stored, of its copy. */
+  /** The position of a row's state, or of its copy if the state is no longer stored. */
   placeOf(row: number): number {
     const { fingerprints, spareAt } = this.#machine
     return fingerprints ? spareAt : row
   }
 
-  /** The first state of a range with a step that violates an active transition property, or -1. */
+  /** The first state of a range with a step that violates one of the active transition properties, or -1. */
   firstBroken(from: number, to: number): number {
     const { unit } = this
     this.#broken.clear()
@@ -63,7 +63,7 @@ export class SecondCopy {
     return -1
   }
 
-  /** Whether an initial state violates a property of initial states. A copy that throws counts, too. */
+  /** Whether an initial state violates a property of initial states. A copy that throws counts as a violation. */
   isUnfitAtFirst(index: number): boolean {
     try {
       return this.#model.init.some((_, i) => {
@@ -75,7 +75,7 @@ export class SecondCopy {
     }
   }
 
-  /** The outcome of each action in these states. */
+  /** What each action does in these states. */
   outcomes(states: readonly Kept[]): readonly Outcome[] {
     const { unit } = this
     const before = unit.fired.slice()
@@ -88,8 +88,8 @@ export class SecondCopy {
   }
 
   /**
-   * The part of the spec whose results for these states differ from those of the first copy. The results are the
-   * outcomes of its actions, and the properties that held. Null if there is none. Throwing also counts as a different
+   * The part of the spec that gives other results for these states than the first copy, or null if there is none. It
+   * compares the outcomes of actions and the properties that held. If the copy throws, that counts as a different
    * result.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
@@ -121,8 +121,8 @@ export class SecondCopy {
   }
 
   /**
-   * Whether a state now decides a property that it did not decide before. Predicates for the graph are compared with
-   * the first copy.
+   * Whether a state now decides a property that it did not decide before. Predicates about the graph of all states are
+   * compared with the first copy.
    */
   #answersElse(at: number, index: number): boolean {
     const { unit } = this
@@ -139,9 +139,9 @@ export class SecondCopy {
 }
 
 /**
- * The results of a property's predicates in a state; null if one throws. Predicates for the graph of all states have
- * not been evaluated in any state yet. If they throw in every copy, the copies agree, and the error is located when all
- * states are evaluated.
+ * What a property's predicates return in a state; null for one that throws. Predicates about the graph of all states
+ * have not been evaluated yet. If they throw in every copy, the copies agree, and the error is located when all states
+ * are evaluated.
  */
 export function answersOf(property: Property, view: State): readonly (boolean | null)[] {
   return predicatesOf(property).map((test) => {

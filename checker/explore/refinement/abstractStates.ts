@@ -12,7 +12,7 @@ import type { Interner } from '../../compile/runtime/intern.ts'
 import { must } from '../../must.ts'
 import { Numbering } from './numbering.ts'
 
-/** The states of a refinement's other spec, by number, and the steps between them, each of which is found only once. */
+/** Numbers the states of a refinement's other spec, and finds each step between them only once. */
 export class AbstractStates {
   readonly #model: Model
   readonly #words: number
@@ -23,7 +23,7 @@ export class AbstractStates {
   /** For each state, the successors that differ from it. */
   readonly #successors: (Int32Array | undefined)[] = []
   readonly #interner: Interner
-  /** For each set of steps and each state, the other states to which the steps of the set lead. */
+  /** For each set of steps and each state, the other states that the set's steps lead to. */
   readonly #targets = new Map<StepSet, (ReadonlySet<number> | undefined)[]>()
   /** For each predicate and each state, the predicate's answer. */
   readonly #answers = new Map<Predicate, (boolean | undefined)[]>()
@@ -53,7 +53,7 @@ export class AbstractStates {
     )
   }
 
-  /** The state that has these variables. Throws Q103 or Q104 if a value is outside its domain. */
+  /** The number of the state with these variables. Throws Q103 or Q104 if a value is outside its domain. */
   numberOf(variables: unknown): number {
     const { state } = this.#model
     if (typeof variables !== 'object' || variables === null) throw notVariables(variables)
@@ -74,13 +74,13 @@ export class AbstractStates {
     return from === to || (this.#successors[from] ?? this.#expand(from)).includes(to)
   }
 
-  /** The result of a predicate of the other spec. */
+  /** Evaluates a predicate of the other spec in one of its states. */
   holds(predicate: Predicate, state: number): boolean {
     const known = listOf(this.#answers, predicate)
     return (known[state] ??= this.#ask(predicate, state))
   }
 
-  /** The other states to which the steps that a set names lead. */
+  /** The other states that the set's steps lead to. */
   targetsOf(set: StepSet, state: number): ReadonlySet<number> {
     const known = listOf(this.#targets, set)
     if (known[state] === undefined) this.#findTargets(state)
@@ -92,7 +92,7 @@ export class AbstractStates {
     return predicate(this.#unit.view)
   }
 
-  /** Expands a state once, for all sets of steps that have been asked about. */
+  /** Expands a state once, for all sets of steps requested so far. */
   #findTargets(state: number): void {
     const steps = this.#stepsOf(state).filter(({ to }) => to !== state)
     this.#unit.load(0)

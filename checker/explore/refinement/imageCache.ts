@@ -2,21 +2,21 @@ import { must } from '../../must.ts'
 import { hashWord } from './numbering.ts'
 
 const LEAST_SLOTS = 2 ** 12
-/** The maximum number of ints of a cache: 64 MB. */
+/** A cache has at most this many ints: 64 MB. */
 const MOST_INTS = 2 ** 24
 
 /**
- * Caches the images of states for which the map reads the same bits. The values of these bits are the key. Each state
+ * Caches the images of states in which the map reads the same bits. The values of these bits are the key. Each state
  * has one slot. If two states share a slot, the cache forgets the earlier one, so a lookup never searches. The cache
- * grows while images are added.
+ * grows as images are added.
  */
 export class ImageCache {
   readonly #words: number
   readonly #mask: Int32Array
-  /** For each slot, the bits of a state, then its image plus 1, or 0 if the slot is empty. */
+  /** Each slot holds the bits of a state, then its image plus 1, or 0 if it is empty. */
   #entries: Int32Array
   #lastSlot = LEAST_SLOTS - 1
-  /** The number of images added since the cache has had its current size. */
+  /** How many images were added since the cache last grew. */
   #added = 0
 
   /** `mask` holds, for each word of a state, the bits that the map reads. */
@@ -26,12 +26,12 @@ export class ImageCache {
     this.#entries = new Int32Array(LEAST_SLOTS * (mask.length + 1))
   }
 
-  /** Whether this cache is for these bits. */
+  /** Whether this cache uses exactly these bits. */
   isBy(mask: Int32Array): boolean {
     return this.#mask.every((bits, word) => bits === mask[word])
   }
 
-  /** The image of the state whose words begin at `at`; -1 if it is not known. */
+  /** The image of the state whose words begin at `at`, or -1 if unknown. */
   imageOf(source: Int32Array, at: number): number {
     const entries = this.#entries
     const words = this.#words

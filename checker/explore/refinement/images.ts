@@ -2,29 +2,29 @@ import type { Log } from '../../compile/tracer/log.ts'
 import { must } from '../../must.ts'
 import { ImageCache } from './imageCache.ts'
 
-/** The maximum number of caches that a lookup tries. */
+/** A lookup tries at most this many caches. */
 const MOST_CACHES = 6
 
 /**
  * Caches the images of states.
  *
- * What a map reads next depends only on what it has read so far. Every state that agrees with another on the bits that
- * the map has read in it therefore has the same image. If a map reads a part of the state only in some states, it reads
- * one of a few sets of bits, and each set has its own cache. If there are too many sets, one cache for the bits of all
- * of them takes their place.
+ * What a map reads next depends only on what it has read so far. So if two states agree on the bits that the map has
+ * read in one of them, they have the same image. A map that reads some parts only in some states reads one of a few
+ * sets of bits, and each set has its own cache. If there are too many sets, one cache for all of their bits replaces
+ * them.
  */
 export class Images {
   readonly #words: number
   #caches: readonly ImageCache[] = []
-  /** The bits read in all runs, once there are too many sets. */
+  /** All bits ever read. Null until there are too many sets. */
   #all: Int32Array | null = null
 
-  /** `words`: the number of words of a state. */
+  /** A state has `words` words. */
   constructor(words: number) {
     this.#words = words
   }
 
-  /** The image of the state whose words begin at `at`; -1 if it is not known. */
+  /** The image of the state whose words begin at `at`, or -1 if unknown. */
   imageOf(source: Int32Array, at: number): number {
     const caches = this.#caches
     for (let i = 0; i < caches.length; i++) {

@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 
 const LEAST_SLOTS = 1024
-/** The fraction of slots that are filled before the table grows. */
+/** The table grows when more than this fraction of its slots is in use. */
 const MAX_LOAD = 0.5
 
 /** Adds a word to a hash whose last bits are well mixed. */
@@ -11,12 +11,13 @@ export function hashWord(hash: number, word: number): number {
 }
 
 /**
- * Numbers rows of words, each `size` long. Equal rows have equal numbers. The numbers start at 0, in order of arrival.
+ * Numbers rows of `size` words in order of arrival, starting at 0. Equal rows have equal numbers.
  */
 export class Numbering {
   readonly #size: number
   /**
-   * For each slot, 0 or a number plus 1. A number is stored in the first free slot at or after the slot of its hash.
+   * Each slot holds 0 or a number plus 1. A number goes into the first free slot at or after the one that its hash
+   * selects.
    */
   #slots = new Int32Array(LEAST_SLOTS)
   #words: Int32Array
@@ -27,7 +28,7 @@ export class Numbering {
     this.#words = new Int32Array(LEAST_SLOTS * MAX_LOAD * size)
   }
 
-  /** The number of the row that begins at `at`; it is added if it is new. */
+  /** The number of the row that begins at `at`. Adds the row if it is new. */
   numberOf(source: Int32Array, at: number): number {
     const slot = this.#slotOf(source, at)
     const found = must(this.#slots[slot])
@@ -39,12 +40,12 @@ export class Numbering {
     return number
   }
 
-  /** Copies the row of a number. */
+  /** Copies the row with this number. */
   copyTo(target: Int32Array, number: number): void {
     target.set(this.#words.subarray(number * this.#size, (number + 1) * this.#size))
   }
 
-  /** The slot where the row is, or where it can be inserted. */
+  /** The slot that holds the row, or where it can be inserted. */
   #slotOf(source: Int32Array, at: number): number {
     const slots = this.#slots
     const last = slots.length - 1

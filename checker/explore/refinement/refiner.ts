@@ -7,15 +7,15 @@ import { AbstractStates } from './abstractStates.ts'
 import { Images } from './images.ts'
 import { hashWord } from './numbering.ts'
 
-/** Images of recent states that steps start from, by the last bits of their rows. */
+/** The images of recent states that steps start from, indexed by the low bits of their rows. */
 const RECENT = 2 ** 12
-/** Recently allowed steps of the other spec, by a hash of the states before and after. */
+/** Recently allowed steps of the other spec, indexed by a hash of the states before and after. */
 const RECENT_STEPS = 2 ** 15
 
 /**
- * Decides for one refinement whether a step of the model is allowed by the other spec.
+ * Decides for one refinement whether the other spec allows a step of the model.
  *
- * Images are cached by the bits that the map reads, and the steps of the other spec are found once for each of its
+ * It caches images by the bits that the map reads, and finds the other spec's steps once for each of that spec's
  * states. For most steps, both are known, so none of the author's code runs.
  */
 export class Refiner {
@@ -42,20 +42,19 @@ export class Refiner {
     this.#images = new Images(words)
   }
 
-  /** Whether the state whose words begin at `at` maps to an initial state. Throws any error that the map throws. */
+  /** Whether the state whose words begin at `at` maps to an initial state. Throws whatever the map throws. */
   isInitial(source: Int32Array, at: number): boolean {
     return this.#states.isInitial(this.image(source, at))
   }
 
   /**
-   * Whether the second of two states is allowed to follow the first. Throws any error that the map or the other spec
-   * throws.
+   * Whether the second state may follow the first. Throws whatever the map or the other spec throws.
    */
   isStep(source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     return this.#mayFollow(this.image(source, at), this.image(after, afterAt))
   }
 
-  /** The same for a first state that is stored in a row. */
+  /** Like `isStep`, if the first state is stored in a row. */
   isStepFrom(row: number, source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     const place = row & (RECENT - 1)
     if (this.#recentRows[place] !== row) {
@@ -71,18 +70,18 @@ export class Refiner {
     this.#recentRows.fill(-1)
   }
 
-  /** The number of the state that the map returns for the state whose words begin at `at`. */
+  /** The number of the state that the state whose words begin at `at` maps to. */
   image(source: Int32Array, at: number): number {
     const known = this.#images.imageOf(source, at)
     return known < 0 ? this.#learn(source, at) : known
   }
 
-  /** The result of a predicate of the other spec in one of its states. Throws any error that the predicate throws. */
+  /** Evaluates a predicate of the other spec in one of its states. Throws whatever the predicate throws. */
   holds(predicate: Predicate, image: number): boolean {
     return this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.holds(predicate, image))
   }
 
-  /** The other states to which the steps that a set names lead. Throws any error that the other spec throws. */
+  /** The other states that the set's steps lead to. Throws whatever the other spec throws. */
   targetsOf(set: StepSet, image: number): ReadonlySet<number> {
     return this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.targetsOf(set, image))
   }
@@ -98,7 +97,7 @@ export class Refiner {
     return true
   }
 
-  /** Runs the author's code that belongs to the refinement. */
+  /** Runs the author's code for a part of the refinement. */
   #asked<T>(part: string, run: () => T): T {
     const { name } = this.#property
     return attempt(
@@ -114,7 +113,7 @@ export class Refiner {
     )
   }
 
-  /** Runs the map, and caches the image. Throws any error that the map throws. */
+  /** Runs the map, and caches the image. Throws whatever the map throws. */
   #learn(source: Int32Array, at: number): number {
     this.#working.set(source.subarray(at, at + this.#words))
     this.#tracer.reset()

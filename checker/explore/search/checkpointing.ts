@@ -21,7 +21,7 @@ export class Checkpointing {
     return this.#checkpointer !== undefined && this.#isSound() && this.#checkpointer.due()
   }
 
-  /** Rows from `levelEnd` onward belong to the level under construction. The batch must be stored. */
+  /** Rows from `levelEnd` onward belong to the level under construction. The batch must already be stored. */
   save(levelEnd: number): void {
     if (!this.#checkpointer || !this.#isSound()) return
     const { buffers, credits } = this.#machine
@@ -34,8 +34,8 @@ export class Checkpointing {
   }
 
   /**
-   * False if the search cannot continue: a state in which the spec threw ends it, and a state for which there was no
-   * room is lost.
+   * Whether the search can continue. It cannot once the spec has thrown, or once a state was lost because there was
+   * no room.
    */
   #isSound(): boolean {
     return !this.#tally.full && this.#tally.threw.length === 0

@@ -4,25 +4,25 @@ import type { Progress } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
 import type { Teamwork } from './teamwork.ts'
 
-/** What other machines have found in addition to the states that are stored here. */
+/** What other machines have found beyond the states that are stored here. */
 export interface Elsewhere {
-  /** The number of new states per level. */
+  /** How many new states each level has. */
   readonly levels: readonly number[]
   readonly fired: readonly number[]
   readonly degrees: { readonly min: number; readonly max: number }
-  /** By machine. */
+  /** How many states each machine expanded. */
   readonly expandedBy: readonly number[]
   readonly bytes: number
-  /** With fingerprints: the distance between the closest two of all machines; null if it is not known. */
+  /** With fingerprints: the distance between the closest two on all machines, or null if unknown. */
   readonly leastDistance: number | null
 }
 
-/** The totals of all threads, including the counts from before the search was resumed. */
+/** The totals over all threads, including counts from before the search was resumed. */
 export class Counts {
   readonly #machine: Machine
   readonly #tally: Tally
   readonly #teamwork: Teamwork
-  /** The number of stored states that other threads expanded. */
+  /** How many stored states other threads expanded. */
   #expandedByTeam = 0
   #before: { readonly rows: number; readonly expanded: number; readonly elsewhere: () => Elsewhere } | null = null
 
@@ -42,7 +42,7 @@ export class Counts {
     return this.#before.elsewhere().levels.reduce((a, b) => a + b, this.#before.rows)
   }
 
-  /** The number of new states per level. */
+  /** How many new states each level has. */
   get levels(): readonly number[] {
     const rows = this.#before?.rows ?? this.#machine.table.rows()
     const starts = this.#tally.levelStarts.filter((start) => start < rows)
@@ -50,7 +50,7 @@ export class Counts {
     return [...own, ...(this.#before?.elsewhere().levels ?? [])]
   }
 
-  /** Null if no other machines have taken over. */
+  /** What other machines have found, or null if none have taken over. */
   get elsewhere(): Elsewhere | null {
     return this.#before?.elsewhere() ?? null
   }
@@ -59,7 +59,7 @@ export class Counts {
     return this.#machine.table.bytes() + (this.#before?.elsewhere().bytes ?? 0)
   }
 
-  /** The number of expanded states that are stored here. */
+  /** How many states stored here have been expanded. */
   get expandedHere(): number {
     return this.#before?.expanded ?? this.#tally.expanded
   }
@@ -68,7 +68,7 @@ export class Counts {
     return this.#machine.compiled.model.init.length + this.fired.reduce((a, b) => a + b, 0)
   }
 
-  /** The number of steps per action. */
+  /** How many steps each action took. */
   get fired(): readonly number[] {
     const elsewhere = this.#before?.elsewhere().fired
     return [...this.#machine.unit.fired].map((own, a) =>
@@ -85,7 +85,7 @@ export class Counts {
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
-  /** The number of states that each thread expanded, beginning with the first thread. */
+  /** How many states each thread expanded, beginning with the first thread. */
   get expandedBy(): readonly number[] {
     const others = this.#teamwork.replies.map((reply) => reply.expanded)
     return [this.expandedHere - this.#expandedByTeam, ...others, ...(this.#before?.elsewhere().expandedBy ?? [])]

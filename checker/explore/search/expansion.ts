@@ -11,7 +11,7 @@ import type { Meanwhile, Teamwork } from './teamwork.ts'
 
 export type ExpansionOptions = Pick<ExploreOptions, 'interrupted' | 'overdue'>
 
-/** The parts of a search that expanding a level needs. */
+/** The parts of a search that are needed to expand a level. */
 export interface Expanding {
   readonly machine: Machine
   readonly runner: LevelRunner
@@ -44,7 +44,7 @@ export class Expansion {
     }
   }
 
-  /** Expands all rows before `to`. Returns the limit that ends the search before that, if one does. */
+  /** Expands all rows before `to`. Returns the limit that ended the search first, or null. */
   *upTo(to: number, depth: number): Generator<Progress, Limit | null> {
     const { tally, teamwork, checkpointing } = this.#parts
     const team = teamwork.for(to - tally.expanded)
@@ -76,7 +76,7 @@ export class Expansion {
     return limit
   }
 
-  /** Stores the states left in this thread's batch, and adds this thread's findings to the totals. */
+  /** Stores the states that remain in this thread's batch, and adds its findings to the totals. */
   #gather(depth: number): void {
     const { runner, tally } = this.#parts
     runner.flush()

@@ -4,9 +4,9 @@ import type { Failure } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
 
 /**
- * Properties that are no longer cached, because a test in one of their quantifiers turned out to depend on more than
- * the state and its value. The cached results for earlier states may be wrong, too, so all of these states are
- * evaluated again.
+ * Handles properties that are no longer cached, because a test in one of their quantifiers turned out to depend on
+ * more than the state and its value. Results cached for earlier states may be wrong too, so it evaluates all of
+ * these states again.
  */
 export class GivenUp {
   readonly #search: Search
@@ -19,8 +19,8 @@ export class GivenUp {
   }
 
   /**
-   * Evaluates the properties given up since the last call in the rows before `end`, and records what they decide.
-   * Returns a failure if these rows are no longer stored.
+   * Takes the properties given up since the last call, evaluates them in the rows before `end`, and records what
+   * they decide. Returns a failure if these rows are no longer stored.
    */
   askAgain(tally: Tally, end: number): Failure | null {
     const { unit, compiled, fingerprints } = this.#search.machine
@@ -36,7 +36,9 @@ export class GivenUp {
   }
 }
 
-/** The failure if such a property has to be evaluated in states that are no longer stored, only their fingerprints. */
+/**
+ * The failure to report if such a property has to be evaluated in states of which only fingerprints are stored.
+ */
 export function noLongerStored(spec: string, property: string): Failure {
   return {
     path: null,

@@ -12,27 +12,27 @@ import { endOfRun, nextSample } from '../purity/sample.ts'
 /** How a property is decided: by a state, by a step, or by a state without successors. */
 export interface Decision {
   readonly kind: 'state' | 'step' | 'deadlock'
-  /** 1 if it is decided in a state of the next level, otherwise 0. */
+  /** 1 if a state of the next level decides the property, otherwise 0. */
   readonly ahead: 0 | 1
 }
 
-/** The results of one thread for its states of a level. They do not depend on the order of the states. */
+/** What one thread found in its states of a level. The order of the states does not matter. */
 export interface Findings {
-  /** By position among the checked properties. */
+  /** Decisions by the property's position among the checked ones. */
   readonly decided: ReadonlyMap<number, Decision>
-  /** The number of successors outside the constraint. */
+  /** How many successors are outside the constraint. */
   readonly cut: number
   /** The states in which the spec threw. */
   readonly threw: readonly number[]
-  /** Whether there was no room for a new state. */
+  /** Whether a new state did not fit into memory. */
   readonly full: boolean
-  /** The results of the first expansion of states in the purity sample. */
+  /** What the first expansion of states in the purity sample gave. */
   readonly sampled: readonly Sampled[]
 }
 
 /**
- * Expands and checks the states of one level after another, in one thread. If the spec throws in a state, the other states
- * of the level are still examined, so the report does not depend on their order.
+ * Expands and checks the states of one level after another, in one thread. If the spec throws in a state, the level's
+ * other states are still examined, so the report does not depend on their order.
  */
 export class LevelRunner {
   readonly purity: Purity
@@ -41,7 +41,7 @@ export class LevelRunner {
   readonly #store: (count: number) => boolean
   readonly #hooks: Hooks
   #known: ReadonlySet<number> = new Set()
-  /** The undecided refinements, with their positions among the checked properties. */
+  /** Undecided refinements, with their positions among the checked properties. */
   #refiners: readonly (readonly [number, Refiner])[] = []
   #decided = new Map<number, Decision>()
   #cut = 0
@@ -49,8 +49,8 @@ export class LevelRunner {
   #full = false
 
   /**
-   * `store` moves the batch into the visited store, or reports that there is no room. `earlier` is the purity sample of
-   * the search that this one resumes.
+   * `store` moves the batch into the visited store, or reports that there is no room. `earlier` is the purity sample
+   * from before the search was resumed.
    */
   constructor(
     machine: Machine,
@@ -83,7 +83,7 @@ export class LevelRunner {
     })
   }
 
-  /** Runs a function that creates states, with this level's hooks. */
+  /** Runs a function that creates states with this level's hooks. */
   hooked<T>(body: () => T): T {
     return this.#machine.using(this.#hooks, body)
   }
@@ -107,7 +107,7 @@ export class LevelRunner {
     this.hooked(() => this.#machine.unit.flush())
   }
 
-  /** Whether these states must be checked. If so, `check` determines the results. */
+  /** Whether these states need `check`, because one of them may decide a property. */
   suspects(from: number, to: number): boolean {
     try {
       return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)
@@ -116,7 +116,7 @@ export class LevelRunner {
     }
   }
 
-  /** Evaluates every property in every state. */
+  /** Evaluates every property in each of these states. */
   check(from: number, to: number): void {
     for (const [i, { index }] of this.#checked.entries()) {
       const check = this.#machine.unit.checks[index]
@@ -147,8 +147,8 @@ export class LevelRunner {
   }
 
   /**
-   * Called when the current state is an initial one. Throws what a property of initial states throws, or the map of a
-   * refinement.
+   * Called when the current state is an initial state. Throws whatever a property of initial states or the map of a
+   * refinement throws.
    */
   initial(): void {
     const { unit, compiled } = this.#machine
@@ -158,7 +158,7 @@ export class LevelRunner {
       if (!refiner.isInitial(unit.words, 0)) this.#decide(i, { kind: 'step', ahead: 1 })
   }
 
-  /** The results since the last call. */
+  /** Returns what was found since the last call. */
   take(): Findings {
     const sampled = this.purity.take()
     const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full, sampled }
@@ -168,7 +168,7 @@ export class LevelRunner {
     return findings
   }
 
-  /** The first state in which the spec threw, starting at row `from`. */
+  /** Records the first state at or after row `from` in which the spec threw, and returns its row. */
   #noteThrown(error: unknown, from: number): number {
     const { row } = this.#machine.unit.position()
     if (row < from) throw error
@@ -192,7 +192,7 @@ export class LevelRunner {
     }
   }
 
-  /** Expands to the end, continuing after each state in which the spec throws. */
+  /** Expands all states, continuing after each one in which the spec throws. */
   #throughout(from: number, expand: () => void): void {
     for (let run = expand; ; run = () => this.#machine.unit.goOn()) {
       try {
@@ -215,8 +215,8 @@ export class LevelRunner {
   }
 
   /**
-   * Checks the steps in the batch. `threw` receives the states with steps for which the check throws; if absent, this
-   * method throws.
+   * Checks the steps in the batch. If the check of a step throws, its state is added to `threw`; without `threw`,
+   * this method throws.
    */
   #refine(count: number, threw?: number[]): void {
     for (const [i, refiner] of this.#refiners)
@@ -236,7 +236,7 @@ export class LevelRunner {
       this.#decided.set(deadlock, { kind: 'deadlock', ahead: 0 })
   }
 
-  /** Called when the current state, a successor or an initial state, is outside the constraint. */
+  /** Called when the current state, which is initial or a successor, is outside the constraint. */
   outside(): void {
     const { unit, compiled } = this.#machine
     this.#cut++

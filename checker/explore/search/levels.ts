@@ -18,7 +18,7 @@ export interface LevelsOptions extends ExpansionOptions, Pick<ExploreOptions, 's
   readonly resume?: Resumption | undefined
 }
 
-/** Finds the states of one level after another, and checks them. */
+/** Finds and checks the states of one level after another. */
 export class Levels {
   readonly #search: Search
   readonly #checked: readonly CheckedProperty[]
@@ -27,7 +27,10 @@ export class Levels {
   readonly #options: LevelsOptions
   readonly #expansion: Expansion
   readonly #givenUp: GivenUp
-  /** Of looking for states that may violate something, and of evaluating every property in all states of a level. */
+  /**
+   * The paces of two kinds of work: looking for states that may violate something, and evaluating every property in all
+   * states of a level.
+   */
   readonly #paces: { readonly suspects: Pace; readonly check: Pace }
   #failure: Failure | null = null
 
@@ -72,7 +75,7 @@ export class Levels {
     tally.merge([runner.take()], 0)
   }
 
-  /** Searches all levels, starting with the current one. Returns the limit that ends the search, if one does. */
+  /** Searches all levels from the current one. Returns the limit that ended the search, or null. */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
     const { resume } = this.#options
@@ -95,7 +98,7 @@ export class Levels {
     }
   }
 
-  /** Checks the states of a level. Returns the limit that ends the search with this level, if one does. */
+  /** Checks a level's states. Returns the limit that ends the search with this level, or null. */
   *#begin(from: number, to: number): Generator<Progress, Limit | null> {
     const { machine, tally, teamwork, checkpointing, counts } = this.#parts
     const { maxDepth = Infinity, maxStates = Infinity } = this.#options
@@ -114,7 +117,7 @@ export class Levels {
     return ended
   }
 
-  /** Returns the limit that ends the search before all states of the level are checked, if one does. */
+  /** Returns the limit that ended the search before all states of the level were checked, or null. */
   *#check(from: number, to: number, depth: number): Generator<Progress, Limit | null> {
     const { machine, runner, tally, teamwork } = this.#parts
     const known = tally.known()
@@ -134,7 +137,7 @@ export class Levels {
     return limit
   }
 
-  /** Whether the states must be checked, or the limit that ends the search before that is known. */
+  /** Whether the states need a check, or the limit that ended the search before that was known. */
   *#suspects(range: Range): Generator<Progress, boolean | Limit> {
     const { runner } = this.#parts
     let suspects = false
@@ -158,7 +161,7 @@ export class Levels {
     return false
   }
 
-  /** Does work on a range until it returns true, or until a limit ends the search. */
+  /** Runs work on parts of a range until it returns true, or until a limit ends the search. */
   *#inParts(pace: Pace, range: Range, work: (part: Range) => boolean | void): Generator<Progress, Limit | null> {
     for (const part of pace.parts(range)) {
       if (work(part) || part.to === range.to) break

@@ -6,9 +6,9 @@ import type { Machine } from '../machine/machine.ts'
 import type { Found } from './tally.ts'
 
 /**
- * If states are dropped with their level, finds the row in which a counterexample ends while the states of this level,
- * at `depth`, are still stored. If the violation appears in several states, or in their steps, the state with the
- * smallest fingerprint is chosen. Null if there is none, or if the run is overdue before it is found. Pauses regularly.
+ * If states are dropped with their level, finds the row in which a counterexample ends while the level at `depth` is
+ * still stored. If several states or their steps show the violation, it takes the state with the smallest fingerprint.
+ * Null if there is none, or if the run is overdue first. Pauses regularly.
  */
 export function* locatingEnd(
   machine: Machine,
@@ -28,7 +28,7 @@ export function* locatingEnd(
   }
 }
 
-/** The rows in this range that are the target or, if it is `ahead`, that have a step to it. */
+/** The rows in this range that are the target or, if the target is `ahead`, have a step to it. */
 function* rowsAmong(
   machine: Machine,
   target: Target,
@@ -43,15 +43,15 @@ function* rowsAmong(
   return among
 }
 
-/** The target of a counterexample, if it ends in this row of level `depth`, or in a step of its state. */
+/** The target of a counterexample that ends in this row of level `depth`, or in a step of its state. */
 export function targetAt({ target, length }: Found, depth: number, row: number): Target {
   const isStep = target.kind === 'state' || target.kind === 'step'
   return isStep && length > depth ? { ...target, from: row } : { kind: 'rows', includes: (r) => r === row }
 }
 
 /**
- * Whether the end of the counterexample can only be located in a state that will be dropped. Initial states can be
- * created again.
+ * Whether the counterexample ends in a state that will be dropped, so that its end must be located now. Initial states
+ * can be created again.
  */
 export function isOpen({ target, length }: Found): boolean {
   if (target.kind === 'rows') return false

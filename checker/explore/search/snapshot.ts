@@ -4,8 +4,8 @@ import type { Sampled } from '../purity/purity.ts'
 import type { ExploreOptions } from '../../results/exploration.ts'
 
 /**
- * The position of a search at a pause, as plain data. The search can be resumed from it, together with the words and
- * credits of its states.
+ * Where a search was at a pause, as plain data. Together with the words and credits of its states, this is enough to
+ * resume the search.
  */
 export interface Snapshot {
   /** The first row of each level. The last of these levels is expanded, or will be next. */
@@ -13,12 +13,12 @@ export interface Snapshot {
   /** Rows from here onward belong to the level under construction. */
   readonly levelEnd: number
   readonly rows: number
-  /** The number of expanded rows, counted from the first. */
+  /** How many rows have been expanded. They are the first ones. */
   readonly expanded: number
   readonly initialOf: readonly (readonly [row: number, init: number])[]
   /**
-   * `property` is a position among the checked properties, and `length` the number of states of the counterexample or
-   * witness.
+   * `property` is a position among the checked properties. `length` is how many states the counterexample or witness
+   * has.
    */
   readonly found: readonly {
     readonly property: number
@@ -26,10 +26,10 @@ export interface Snapshot {
     readonly length: number
   }[]
   readonly cut: number
-  /** For each action, the new states of the complete levels. */
+  /** For each action, how many new states of the complete levels are credited to it. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
-  /** The out-degrees of the expanded states; null if there are none. */
+  /** The smallest and largest out-degree, or null if no state was expanded. */
   readonly degrees: { readonly min: number; readonly max: number } | null
   /** The purity sample, which is expanded again when the search is over. */
   readonly sampled: readonly Sampled[]
@@ -37,11 +37,12 @@ export interface Snapshot {
 
 /** Stores snapshots of a search. */
 export interface Checkpointer {
-  /** Whether it is time for the next one. Called at every pause. */
+  /** Whether the next snapshot is due. Called at every pause. */
   due(): boolean
   /**
-   * `states` holds the words of all rows, in consecutive parts; those of an earlier snapshot never change. `credits`
-   * holds the action to which each row from `levelEnd` onward is credited. Both are valid until this returns.
+   * `states` holds the words of all rows, in consecutive parts. The words of an earlier snapshot's rows never
+   * change. `credits` holds the action to which each row from `levelEnd` onward is credited. Both are valid only
+   * until this returns.
    */
   save(snapshot: Snapshot, states: readonly Int32Array[], credits: Uint16Array): void
 }
@@ -49,12 +50,12 @@ export interface Checkpointer {
 /** A snapshot to resume from. */
 export interface Resumption {
   readonly snapshot: Snapshot
-  /** Fills in the arrays that `save` received. Throws if the files do not match. */
+  /** Fills in the arrays that `save` was given. Throws if the files do not match. */
   load(states: readonly Int32Array[], credits: Uint16Array): void
 }
 
 /**
- * Brings states, table and counters of a new machine to the position of the snapshot. Throws Q080 (usage) or Q083 (limit).
+ * Restores the states, table and counters of the snapshot in a new machine. Throws Q080 (usage) or Q083 (limit).
  */
 export function restore(machine: Machine, resumption: Resumption, limits: ExploreOptions): void {
   const { snapshot } = resumption
@@ -72,7 +73,7 @@ export function lastStart(levelStarts: readonly number[]): number {
   return levelStarts.at(-1) ?? 0
 }
 
-/** Whether the last level of the snapshot is only partly expanded. */
+/** Whether the snapshot's last level is partly expanded. */
 export function isHalfway({ expanded, levelStarts }: Snapshot): boolean {
   return expanded > lastStart(levelStarts)
 }

@@ -7,17 +7,17 @@ import type { Sampled } from '../purity/purity.ts'
 import { type ExploreOptions, FEW_STATES, type Progress } from '../../results/exploration.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A decided property: the number of states of its shortest counterexample or witness, and where that ends. */
+/** A decided property: how many states its shortest counterexample or witness has, and where that ends. */
 export interface Found {
   readonly length: number
   readonly target: Target
-  /** Whether the search ended before other machines had sent the states on the path. */
+  /** Set if the search ended before other machines had sent the states on the path. */
   readonly isPathElsewhere?: true
 }
 
 /**
- * Counts the rows from `from` onward, grouped by the action to which each is credited. A separate function, because V8
- * does not optimize the loop within a generator, where it took 3% of a run.
+ * Counts the rows from `from` onward by the action to which they are credited. This is a separate function, because V8
+ * does not optimize the loop inside a generator, where it took 3% of a run.
  */
 export function countCredits(fresh: Float64Array, table: Table, from: number): void {
   const end = table.rows()
@@ -27,26 +27,26 @@ export function countCredits(fresh: Float64Array, table: Table, from: number): v
   }
 }
 
-/** The counts and decisions of a search so far, without the states themselves. */
+/** What a search has counted and decided, without the states themselves. */
 export class Tally {
   readonly levelStarts: number[]
   readonly initialOf: Map<number, number>
-  /** By position among the checked properties. */
+  /** Decided properties, by position among the checked ones. */
   readonly found = new Map<number, Found>()
-  /** For each action, the states of complete levels that are credited to it. */
+  /** For each action, how many states of the complete levels are credited to it. */
   readonly fresh: Float64Array
-  /** Out-degrees of states that were expanded before the search was resumed. */
+  /** The out-degrees of states that were expanded before the search was resumed. */
   readonly earlier: { readonly min: number; readonly max: number }
   cut: number
-  /** The number of stored states that were expanded; these are the first ones. */
+  /** How many of the stored states were expanded. These come first. */
   expanded: number
-  /** There was no room for a new state. */
+  /** Whether a new state did not fit into memory. */
   full = false
-  /** States of the current level in which the spec threw. */
+  /** The current level's states in which the spec threw. */
   threw: number[] = []
-  /** The properties that the complete levels violate. */
+  /** The properties that the complete levels are known to violate. */
   violated: Progress['violated'] = []
-  /** The purity sample so far, of all threads. */
+  /** The purity samples that all threads have taken. */
   readonly #sampled: Sampled[]
   readonly #checked: readonly CheckedProperty[]
 
@@ -62,19 +62,19 @@ export class Tally {
     for (const { property, kind, length } of snapshot?.found ?? []) this.#decide(property, kind, length)
   }
 
-  /** The results of threads for states of this depth. */
+  /** Adds what threads found in states of this depth. */
   merge(findings: readonly Findings[], depth: number): void {
     for (const { decided, cut, full, threw, sampled } of findings) {
       this.cut += cut
       this.full ||= full
       this.#sampled.push(...sampled)
-      // Pushed one by one, because a level can have more than fit into the arguments of one call.
+      // Pushes one by one, because a level can have more rows than a call can have arguments.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }
   }
 
-  /** Called when all states of the current level are checked. */
+  /** Called when all states of the current level have been checked. */
   complete(): void {
     this.violated = [...this.found].flatMap(([i, { length }]) => {
       const { name, kind } = must(this.#checked[i])
@@ -82,14 +82,14 @@ export class Tally {
     })
   }
 
-  /** Whether the complete levels decide enough to end a search with this number of states. */
+  /** Whether the complete levels decide enough to end a search that has found this many states. */
   isDecided(stop: ExploreOptions['stop'] = 'decided', distinct: number): boolean {
     if (this.#checked.length === 0 || stop === 'never') return false
     const first = stop === 'first' || (stop === 'first of many' && distinct > FEW_STATES)
     return first ? this.violated.length > 0 : this.found.size === this.#checked.length
   }
 
-  /** Decided properties, as positions among the checked ones. */
+  /** The positions of decided properties among the checked ones. */
   known(): ReadonlySet<number> {
     return new Set(this.found.keys())
   }
@@ -124,7 +124,7 @@ export class Tally {
     }
   }
 
-  /** Records that a property is decided, with the number of states of the counterexample or witness. */
+  /** Records that a property is decided by a counterexample or witness of `length` states. */
   find(i: number, length: number): void {
     this.#decide(i, 'state', length)
   }

@@ -14,7 +14,7 @@ import type { FaultSeen } from '../paths/failure.ts'
 import type { Impurity } from '../purity/purity.ts'
 import type { Held } from '../purity/secondCopy.ts'
 
-/** A command that all threads of a team execute together. */
+/** What all threads of a team are told to do together. */
 export type Command =
   | {
       readonly work: 'check' | 'expand'
@@ -26,13 +26,13 @@ export type Command =
     }
   | { readonly work: 'recheck'; readonly held: readonly Held[] }
 
-/** A command, and the trees that the first thread has begun to learn (trees.ts). */
+/** A command, and the trees that the first thread has started to learn (trees.ts). */
 export interface Order {
   readonly command: Command
   readonly trees: readonly Root[] | null
 }
 
-/** One thread's reply. Its figures cover everything the thread has done so far. */
+/** One thread's reply. Its counts cover everything that the thread has done. */
 export interface Reply {
   readonly findings: Findings
   readonly suspects: boolean
@@ -41,7 +41,7 @@ export interface Reply {
   readonly replaced: string | null
   /** See `Lifecycle.fault`. */
   readonly fault: FaultSeen | null
-  /** Per action. */
+  /** How often each action has fired. */
   readonly fired: Float64Array
   readonly min: number
   readonly max: number
@@ -58,22 +58,22 @@ export interface Crew {
   open(store: SharedStore): Team
 }
 
-/** Threads that work on one search. Once one of its threads is lost, any use of the team throws (limit). */
+/** Threads that work on one search. Once a thread is lost, any use of the team throws (limit). */
 export interface Team {
   readonly size: number
-  /** Whether all of them have built the model. */
+  /** Whether all threads have built the model. */
   ready(): boolean
   give(order: Order): void
-  /** One reply from each thread, once all have answered the last command; null before. */
+  /** One reply per thread, or null until all have answered the last command. */
   replies(): readonly Reply[] | null
-  /** Resolves when `ready` or `replies` may have changed, or a little later. */
+  /** Resolves at or shortly after the time when `ready` or `replies` may have changed. */
   readonly settled: Promise<unknown>
   close(): void
 }
 
-/** The number of states that a thread takes at once at the end of a level, if they do not take long. */
+/** Toward the end of a level, a thread takes this many states at a time if they do not take long. */
 const LEAST = 512
-/** The maximum number of states that it takes at once. */
+/** A thread takes at most this many states at a time. */
 export const MOST_OF_THREAD = 65_536
 
 /** One thread's side of a team. */
@@ -144,10 +144,10 @@ export class Member {
   }
 
   /**
-   * Ranges of states that no other thread of the team gets, until none are left or the level must end. Large ranges
-   * come first, because neighbours are similar and use the same paths of the trees. Smaller ones follow, so that all
-   * threads are busy until the end. Together with equally large shares of rows, this saves 5% of the processor time on
-   * kip-320 at (3,3,3,2) with two workers.
+   * Yields ranges of states that no other thread of the team gets, until none are left or the level must end. Large
+   * ranges come first, because neighboring states are similar and take the same paths through the trees. Smaller ones
+   * follow, so that all threads are busy until the end. Together with equally large shares of rows, this saves 5% of
+   * the processor time on kip-320 at (3,3,3,2) with two workers.
    */
   *#shares(pace: Pace, from: number, to: number): Generator<Range> {
     const { control, threads } = this.#machine
@@ -162,7 +162,7 @@ export class Member {
     }
   }
 
-  /** An eighth of each thread's share of this number of states. */
+  /** An eighth of a thread's share of this many states. */
   #part(states: number): number {
     return Math.ceil(states / (8 * this.#machine.threads))
   }

@@ -4,25 +4,25 @@ import type { Progress } from '../../results/exploration.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
 /**
- * The number of states after which threads start even if the user did not ask for them: with 737,794 states of kip-320,
- * two threads take about as long as one; with ten million, 30% less.
+ * After this many states, threads start even if the user did not ask for them. With kip-320's 737,794 states, two
+ * threads take about as long as one; with ten million, 30% less.
  */
 const LARGE = 1_000_000
 /**
- * The minimum size of a level for which it pays to wake the threads, which takes a fifth of a millisecond. One value is
- * for threads that the search called in, the other for threads that the user asked for.
+ * Waking the threads takes a fifth of a millisecond, which pays off for levels of at least this size. `WIDE` is for
+ * threads that the search called in, `NARROW` for threads that the user asked for.
  */
 const WIDE = 2_000
 const NARROW = 64
 
-/** How the main thread coordinates the other threads. */
+/** What the main thread does while the other threads work. */
 export interface Meanwhile {
   readonly progress: (until?: Promise<unknown>) => Progress
-  /** For each kind of work, whether the other threads have to pause. */
+  /** For each kind of work, whether the other threads must pause. */
   readonly asked: Readonly<Record<Command['work'], () => boolean>>
 }
 
-/** The first thread's side of a team: it calls in the others, and collects their replies. */
+/** Leads a team from the first thread: calls in the other threads, and collects their replies. */
 export class Teamwork {
   readonly #machine: Machine
   readonly #crew: Crew | undefined
@@ -39,7 +39,10 @@ export class Teamwork {
     return this.#replies
   }
 
-  /** Starts the other threads when it is time. If the user asked for them, this waits until they can begin. */
+  /**
+   * Starts the other threads when the search is large enough. If the user asked for them, waits until they can
+   * begin.
+   */
   *call({ progress }: Meanwhile): Generator<Progress> {
     const crew = this.#crew
     if (!crew || (crew.from === 'large' && this.#machine.table.rows() < LARGE)) return
@@ -51,7 +54,7 @@ export class Teamwork {
   }
 
   /**
-   * The threads that take part in a level of this size or, without a size, in a command; null if this thread works
+   * The threads that help with a level of this size or, without a size, with a command. Null if this thread works
    * alone.
    */
   for(states = Infinity): Team | null {

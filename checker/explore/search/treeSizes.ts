@@ -9,12 +9,12 @@ import {
   type Root,
 } from '../../compile/resultCache/trees.ts'
 
-/** The size of some decision trees. */
+/** How large some decision trees are. */
 export interface TreeSize {
-  /** The number of ints: tables at the roots, nodes and leaves. */
+  /** How many ints the root tables, nodes and leaves take. */
   readonly ints: number
   readonly nodes: number
-  /** The number of nodes on the longest path, without the table at the root. */
+  /** How many nodes the longest path has, without the table at the root. */
   readonly depth: number
 }
 
@@ -30,7 +30,7 @@ export function sizeOf(ints: Int32Array, { pieces, first, tests }: Root): TreeSi
   return new Measure(ints).of([...own, ...tests].flatMap(cellsOf)).size
 }
 
-/** The size of the trees of the effects that the leaves of an action name. */
+/** The size of the effect trees that an action's leaves name. */
 export function effectsSize(ints: Int32Array, { pieces, first }: Root): TreeSize {
   const named = new Set<number>()
   for (const leaf of new Measure(ints).of(cellsOf({ pieces, first })).lists)
@@ -42,7 +42,7 @@ function cellsOf({ pieces, first }: Lookup): readonly number[] {
   return Array.from({ length: rootSize(pieces) }, (_, i) => first + i)
 }
 
-/** Walks through everything that can be reached from some cells. */
+/** Measures everything that can be reached from some cells. */
 class Measure {
   readonly #ints: Int32Array
   #size = 0

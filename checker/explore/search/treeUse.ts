@@ -4,7 +4,7 @@ import { must } from '../../must.ts'
 import type { TreeFigures } from '../../results/trees.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Figures about the decision trees of a search, which all its threads share; empty if nothing was cached. */
+/** Figures about a search's decision trees, which all its threads share. Empty if nothing was cached. */
 export function treeFigures({ compiled, buffers }: Machine, uses: readonly (TreeUse | null)[]): readonly TreeFigures[] {
   const used = uses.filter((use) => use !== null)
   const [first] = used

@@ -47,7 +47,7 @@ export function $hashRow(words, at) {
 }
 
 /**
- * Whether state `k` of the batch, at `offset`, is the state of the row at word `at` of a segment.
+ * Whether state `k` of the batch, at `offset`, equals the row at word `at` of a segment.
  *
  * @param {Int32Array} words
  * @param {number} at
@@ -60,7 +60,7 @@ export function $isRow(words, at, offset, _k, _h) {
 }
 
 /**
- * The same, for the state that was hashed last.
+ * Like `$isRow`, for the state that was hashed last.
  *
  * @param {Int32Array} words
  * @param {number} at
@@ -86,8 +86,8 @@ export function $write(words, _row, at, offset, _k, _h) {
 }
 
 /**
- * Called when state `k` of the batch is the state of the row at word `at` of a segment, and the row belongs to the
- * level under construction.
+ * Called when state `k` of the batch equals the row at word `at` of a segment, and the row belongs to the level
+ * under construction.
  *
  * @param {Int32Array} _words
  * @param {number} _at
@@ -96,7 +96,7 @@ export function $write(words, _row, at, offset, _k, _h) {
 export function $again(_words, _at, _k) {}
 
 /**
- * The same, while other threads are writing.
+ * Like `$again`, while other threads are writing.
  *
  * @param {Int32Array} _words
  * @param {number} _at
@@ -105,27 +105,27 @@ export function $again(_words, _at, _k) {}
 export function $againShared(_words, _at, _k) {}
 
 /**
- * Moves the other data of a row along with it.
+ * Moves a row's other data along with it.
  *
  * @param {number} _from
  * @param {number} _to
  */
 export function $moveState(_from, _to) {}
 
-/** The number of rows that can be stored. */
+/** How many rows can be stored. */
 export function $capacity() {
   return capacity
 }
 
 /**
- * Called before the next level is constructed.
+ * Called before construction of the next level.
  *
  * @param {number} _count
  */
 export function $dropLevel(_count) {}
 
 /**
- * The memory of the states, without the table.
+ * How many bytes the states take, without the table.
  *
  * @param {number} count
  */

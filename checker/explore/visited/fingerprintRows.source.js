@@ -22,10 +22,10 @@ import {
 
 /** A row is [high, low, parent]; see fingerprintRows.ts. */
 
-/** The high words of the fingerprints of the states of the batch, and of the state that was hashed last. */
+/** The high words of the fingerprints: those of the batch's states, and that of the state hashed last. */
 export const highs = new Int32Array(batchActions.length)
 export var high = 0
-/** The maximum number of states that were kept whole at once. */
+/** The most states that have been kept whole at once. */
 var peak = 0
 
 /** @param {number} h */
@@ -36,7 +36,7 @@ function mixed(h) {
 }
 
 /**
- * Returns the low word, and puts the high word into `high`.
+ * Returns the low word, and stores the high word in `high`.
  *
  * @param {Int32Array} words
  * @param {number} at
@@ -68,7 +68,8 @@ export function hash(words, at) {
 }
 
 /**
- * The low word of the fingerprint of the state whose successor is state `k` of the batch; 0 for an initial state.
+ * The low word of the fingerprint of state `k`'s predecessor, where `k` is a position in the batch. 0 for an initial
+ * state.
  *
  * @param {number} k
  */

@@ -4,7 +4,7 @@ import { CONTROL } from '../../compile/threads/control.ts'
 import type { Rows } from './rows.ts'
 import { type Division, rowPlace } from '../../compile/arena/rowPlace.ts'
 
-/** The number of words of a row: two for the fingerprint, and the low word of a parent's. */
+/** A row has three words: two for the fingerprint, and the low word of a parent's. */
 export const FINGERPRINT_WORDS = 3
 
 /**
@@ -13,10 +13,10 @@ export const FINGERPRINT_WORDS = 3
  * starting with the state of row `control[base]`. When a level begins, the states before it are dropped.
  *
  * The fingerprint is a function of two lanes. Every word is mixed into both lanes, with different multipliers and
- * rotations, so it is unlikely that two words cancel each other in both lanes. Source: the lanes and the end of
- * MurmurHash3_x86_128 (Austin Appleby, SMHasher, 2011), with each word in both lanes instead of one in each.
+ * rotations, so it is unlikely that two words cancel each other in both lanes. Source: the lanes and the
+ * finalization of MurmurHash3_x86_128 (Austin Appleby, SMHasher, 2011), but each word goes into both lanes.
  *
- * `bits` is the number of bits of the fingerprint, which is less than 64 if a test needs states to collide.
+ * `bits` is the width of the fingerprint. It is less than 64 only if a test needs states to collide.
  */
 export function fingerprintRows(arena: Division, states: Division, bits: number): Rows {
   const { stride: words } = states
@@ -38,7 +38,7 @@ export function fingerprintRows(arena: Division, states: Division, bits: number)
   }
 }
 
-/** A mask of the used bits of a word, given their number. */
+/** A mask for the lowest `bits` bits of a word. */
 function mask(bits: number): number {
   return bits >= 32 ? -1 : 2 ** Math.max(0, bits) - 1
 }

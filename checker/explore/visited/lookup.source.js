@@ -3,7 +3,7 @@ import { current, hashes, rowBits, start, tagBits } from './slots.source.js'
 import { $segment, $start, $words, batchActions } from './table.holes.js'
 
 /**
- * The first part of every insertion finds the states of the batch that are already in the table.
+ * The first part of every insertion: finds the batch's states that are already in the table.
  *
  * All states probe their first slot, then those that found another state there probe their second slot, and so on.
  * Memory latency dominates: the loads of a pass are independent, so the misses overlap. Conditions that are hard to
@@ -12,19 +12,18 @@ import { $segment, $start, $words, batchActions } from './table.holes.js'
  * and inserts.
  */
 
-/** For each state of the batch, the slot to continue from, and the entry that was read there. */
+/** For each state of the batch: the slot to continue from, and the entry that was read there. */
 export const slotOf = new Int32Array(batchActions.length)
 export const entryOf = new Int32Array(batchActions.length)
 /**
- * The states that, as far as this thread has seen, are not in the table. There is one extra entry, which the end of a
- * loop reads.
+ * The states that this thread has not seen in the table. One extra entry is there for the end of a loop to read.
  */
 export const openStates = new Int32Array(batchActions.length + 1)
 export var open = 0
-/** States that are in the level under construction. */
+/** The states that were found on the level under construction. */
 export const againStates = new Int32Array(batchActions.length)
 export var again = 0
-/** The states that continue, and the states whose tag was found. */
+/** The states that must probe further, and the states whose tag was found. */
 const goingOn = new Int32Array(batchActions.length)
 const alikeStates = new Int32Array(batchActions.length)
 
@@ -37,13 +36,13 @@ export function lookUp(size) {
     slotOf[k] = hashes[k] & rows
   }
   open = again = 0
-  // The first pass is outside the loop, because V8 would inline it there.
+  // The first pass is outside the loop, because V8 would inline it inside.
   let active = probe(size)
   while (active > 0) active = probe(active)
 }
 
 /**
- * Makes one pass; returns the number of states that continue.
+ * Makes one pass. Returns how many states must probe further.
  *
  * @param {number} active
  */
@@ -94,7 +93,7 @@ function probe(active) {
 }
 
 /**
- * Called if state `k` is the one in the row of `entry`; `recent` is 1 if that row is in the level under construction,
+ * Called if state `k` equals the row of `entry`. `recent` is 1 if that row belongs to the level under construction,
  * otherwise 0.
  *
  * @param {number} k

@@ -52,15 +52,15 @@ import {
 } from './table.source.js'
 
 /**
- * Insertion into one table by several threads.
+ * Lets several threads insert into one table.
  *
- * Each thread reserves a share of several rows of the arena at a time. It writes a new state into its next row, and
+ * Each thread reserves several rows of the arena at a time, its share. It writes a new state into its next row, and
  * then publishes the row with one compare-and-exchange on the empty slot. If another thread was faster, the thread
  * compares its state with the one that was published, and keeps the row for its next state. A non-empty slot therefore
- * always refers to a row that is completely written. There is no lock and no second word, and no state is stored twice:
- * all threads that insert a state probe the same slots in the same order, and slots never become empty again. Under
- * JavaScript's memory model, what a thread reads from a row could be older than the slot if it read the slot without an
- * atomic load. Before the last comparison, it therefore loads the slot atomically.
+ * always refers to a row that is completely written. There is no lock and no second word. No state is stored twice,
+ * because all threads that insert it probe the same slots in the same order, and slots never become empty again. In
+ * JavaScript's memory model, a thread that reads a slot without an atomic load may then see older contents of the row.
+ * So it loads the slot atomically before the last comparison.
  *
  * When the table is 70% full, a thread parks before its next batch. The last thread to park, or to finish, announces
  * the larger table, and all parked threads insert the rows into it together. When all threads have finished, the last
@@ -73,7 +73,7 @@ const threads = (control.length - $shares) / 2
 /** The unused rows of this thread's share. */
 var own = 0
 var ownEnd = 0
-/** The number of rows reserved at a time. */
+/** How many rows to reserve at a time. */
 var share = smallestShare
 
 // Before a level.
@@ -144,7 +144,7 @@ function park() {
   while (Atomics.load(control, $epoch) === before + 1) Atomics.wait(control, $epoch, before + 1)
 }
 
-/** Ranges of rows that no thread uses, in order. */
+/** The ranges of rows that no thread uses, in order. */
 function gaps() {
   const list = []
   for (let i = $shares; i < control.length; i += 2) {
@@ -222,7 +222,7 @@ function insertShared(size) {
 }
 
 /**
- * A separate function, because V8 has to optimize a function again after it parks for the first time.
+ * This is a separate function, because V8 has to optimize a function again after it parks for the first time.
  *
  * @param {number} size
  */
@@ -308,7 +308,8 @@ function adopt() {
   let end = Atomics.load(control, $rows)
   for (let g = unused.length - 1; g >= 0; g--) {
     const gap = unused[g]
-    // Rows from `end` onward are moved or unused, so the gap that ends nearest to it is filled from the rows before it.
+    // Rows from `end` onward have been moved or are unused, so the rows before `end` fill the gap that ends nearest to
+    // it.
     const size = gap.to - gap.from
     const filled = Math.min(size, end - gap.to)
     for (let k = 0; k < filled; k++) move(end - 1 - k, gap.from + k)

@@ -1,8 +1,8 @@
 import { batchActions, tables } from './table.holes.js'
 
-/** All tables by number; those before the current one are no longer used. */
+/** All tables, by number. Those before the current one are no longer used. */
 export const known = [...tables]
-/** The hashes of the states of the batch, or of a range of rows. */
+/** The hashes of the batch's states, or of a range of rows. */
 export const hashes = new Int32Array(batchActions.length)
 
 /** The current table: its number, its slots, and the mask of the row in an entry. */
@@ -13,7 +13,7 @@ export var current = new Int32Array(0)
 export var rowBits = 0
 /** The mask of the hash in an entry. */
 export var tagBits = 0
-/** The number of rows at which a larger table is needed. */
+/** With more rows than this, a larger table is needed. */
 export var limit = 0
 /** The first row of the level under construction. */
 export var start = 0

@@ -1,50 +1,50 @@
-/** The parameters of the table, and the holes of its source files. */
+/** The parameters of the table, and the holes in its source files. */
 
-/** The rows, one after another; the format of a row depends on the storage. */
+/** The rows, one after another. The storage determines their format. */
 export declare const rowMemory: Movable
-/** The states to insert or look up, and the action that made each. */
+/** The states to insert or look up, and the action that produced each. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
 /** For each state of the batch, the row of its predecessor, or -1. */
 export declare const batchRows: Int32Array
-/** For each state of the batch without such a row: the low word of the fingerprint of its predecessor, or 0. */
+/** For each state of the batch without such a row, the low word of its predecessor's fingerprint, or 0. */
 export declare const batchParents: Int32Array
-/** For each row of the level under construction, the smallest action that made it. */
+/** For each row of the level under construction, the smallest action that produced it. */
 export declare const credits: Uint16Array
-/** The words with which threads coordinate; see control.ts. */
+/** The words through which threads coordinate; see control.ts. */
 export declare const control: Int32Array
 /** Tables that another thread has reserved. */
 export declare const tables: readonly (Int32Array | undefined)[]
-/** The states of the last two levels, for rows of fingerprints. */
+/** The states of the last two levels, if rows are fingerprints. */
 export declare const whole: Movable
 /** See `Segments`. */
 export interface Movable {
   moveDown(to: number, from: number, count: number): void
 }
-/** The number of rows that fit into the arena. */
+/** How many rows fit into the arena. */
 export declare const capacity: number
 export declare const initialSlots: number
 /** The number of this thread. */
 export declare const thread: number
 /** Null if the memory cannot be allocated. */
 export declare function allocate(slots: number): Int32Array | null
-/** The number of slots of the next table. */
+/** How many slots the next table has. */
 export declare function larger(slots: number): number
-/** The number of rows that can be stored while the states from row `base` onward are kept whole. */
+/** How many rows can be stored while the states from row `base` onward are kept whole. */
 export declare function roomFor(base: number, peak: number): number
 
-/** The number of words of a state, and of a row. */
+/** How many words a state has, and how many a row has. */
 export declare const $words: number
 export declare const $stride: number
-/** The segment of a row, and the first word of the row in it. */
+/** A row's segment, and where in it the row begins. */
 export declare function $segment(row: number): Int32Array
 export declare function $start(row: number): number
-/** The same for the whole state of a row of fingerprints. */
+/** The same for the state of a row, if rows are fingerprints. */
 export declare function $wholeSegment(row: number): Int32Array
 export declare function $wholeStart(row: number): number
-/** The minimum that a thread reserves in the arena, as a fraction of the batch. */
+/** A thread reserves at least this fraction of a batch in the arena. */
 export declare const $share: number
-/** The masks of the used bits of the two words of a fingerprint. */
+/** Masks for the used bits in the two words of a fingerprint. */
 export declare const $highBits: number
 export declare const $lowBits: number
 

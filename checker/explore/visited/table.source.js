@@ -26,14 +26,14 @@ import {
   larger,
 } from './table.holes.js'
 
-/** The number of stored rows. */
+/** How many rows are stored. */
 export var count = 0
-/** Whether all threads know the tables. If so, no others can follow. */
+/** Whether all threads know the tables. If so, no table can be added. */
 var reserved = false
 /** Uses the values that were read, so that V8 does not remove the reads. */
 export var sink = 0
 
-/** The minimum number of rows that a thread reserves at a time. */
+/** A thread reserves at least this many rows at a time. */
 export const smallestShare = Math.max(1, (batchActions.length * $share) | 0)
 
 /** @param {number} rows */
@@ -83,7 +83,7 @@ function append() {
   }
 }
 
-/** Credits rows of the level under construction to the smallest action that makes them. */
+/** Credits each row of the level under construction to the smallest action that produces it. */
 function credit() {
   const rows = rowBits
   const first = start
@@ -100,7 +100,7 @@ function credit() {
 // replaces while it runs, the same work takes 1.5 times as long (1.5 million rows: 133 ms instead of 88 ms).
 
 /**
- * Hashes rows that go into another table. Reads the slots that inserting them will read, so that the misses overlap.
+ * Hashes rows that go into another table. Reads their slots in advance, so that the cache misses overlap.
  *
  * @param {number} from
  * @param {number} size
@@ -128,7 +128,7 @@ function grow() {
   return true
 }
 
-/** Called before a larger table is used, which occupies the same memory. */
+/** Called before switching to a larger table, which occupies the same memory. */
 export function clear() {
   current.fill(0)
 }
@@ -178,7 +178,7 @@ export function restore(rows, first) {
  * @param {number} threads
  */
 export function reserve(threads) {
-  // The number of states that all threads can still insert after one of them has found the table 70% full.
+  // After one thread has found the table 70% full, all threads together can still insert this many states.
   const late = threads * (batchActions.length + smallestShare)
   while (slots * 0.25 < late) if (!grow()) return null
   for (let i = number + 1, size = slots; size * 0.7 < capacity; i++) {
@@ -203,7 +203,7 @@ export function find(offset) {
 }
 
 /**
- * First reads the slots that `find` will read, so that the misses overlap.
+ * Reads the slots in advance that `find` will read, so that the cache misses overlap.
  *
  * @param {number} size
  * @param {Int32Array} found

@@ -9,36 +9,36 @@ import lookupFile from './lookup.source.js' with { type: 'text' }
 import slotsFile from './slots.source.js' with { type: 'text' }
 import tableFile from './table.source.js' with { type: 'text' }
 
-/** Tables with at least this number of slots (32 MB) grow by a factor of two; smaller ones by four. */
+/** Tables with at least this many slots (32 MB) grow by a factor of two, smaller ones by a factor of four. */
 const SMALL = 2 ** 23
 
 /**
- * The minimum number of rows that a thread reserves at a time, as a fraction of a batch. It is small, because each
- * thread leaves some rows unused on every level.
+ * A thread reserves at least this fraction of a batch at a time. The fraction is small, because each thread leaves some
+ * rows unused on every level.
  */
 const SHARE = 1 / 8
 
 /** Inserts batches of successors into the visited store; see `createTable`. */
 export interface Table {
-  /** Inserts the first `count` states of the batch; false if there is no room for them. */
+  /** Inserts the first `count` states of the batch. False if there is no room for them. */
   insert(count: number): boolean
   /** The row of the state at word `at` of the batch, or -1. */
   find(at: number): number
-  /** The same for the first `count` states of the batch at once. */
+  /** Like `find`, for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
   /**
-   * Drops all entries, and takes over the first `count` rows of the arena. The rows from `start` onward belong to the
-   * level under construction, with the existing credits. False if the memory cannot be allocated.
+   * Drops all entries, and enters the first `count` rows of the arena. Rows from `start` onward belong to the level
+   * under construction and keep their credits. False if the memory cannot be allocated.
    */
   restore(count: number, start: number): boolean
   rows(): number
-  /** The rows from here onward belong to the level under construction, and are credited to actions. */
+  /** Starts a level. Rows stored from now on belong to it, and are credited to actions. */
   startLevel(): void
-  /** The action that a row of the level under construction is credited to. */
+  /** The action credited with a row of the level under construction. */
   creditOf(row: number): number
   slots(): number
   bytes(): number
-  /** The same set, used by several threads at the same time. */
+  /** The same set, for use by several threads at the same time. */
   readonly shared: SharedTable
 }
 
@@ -49,28 +49,28 @@ export interface SharedTable {
   /** Called before the threads begin, so that they know which states are stored. */
   publish(threads: number): void
   /**
-   * Called when a thread begins to insert rows of the level that starts at row `start`; it reserves `share` rows at a
-   * time if it can.
+   * Called when a thread begins to insert rows of the level that starts at row `start`. It reserves `share` rows at a
+   * time if possible.
    */
   begin(start: number, share: number): void
-  /** Like `insert` of the table, while other threads do the same. */
+  /** Like `Table.insert`, while other threads do the same. */
   insert(count: number): boolean
   /** Called when a thread has nothing more to insert. */
   finish(): void
-  /** Called when all threads have finished: closes the gaps that they left, and updates the number of stored rows. */
+  /** Called when all threads have finished. Closes the gaps that they left, and updates the number of stored rows. */
   adopt(): void
 }
 
 export interface TableOptions {
-  /** What is stored for each state; the arena has one such row after another. */
+  /** What is stored for each state. The arena holds one such row after another. */
   readonly rows: Rows
   readonly arena: Segments
   readonly capacity: number
   readonly batch: Int32Array
   readonly batchActions: Uint16Array
-  /** Power of two. */
+  /** A power of two. */
   readonly initialSlots: number
-  /** The maximum number of slots. */
+  /** How many slots the table may have at most. */
   readonly mostSlots: number
   readonly credits: Uint16Array
   /** The words that the threads of the run share; an unshared table has its own. */
@@ -79,31 +79,31 @@ export interface TableOptions {
   readonly thread: number
   /** Tables that another thread reserved. */
   readonly tables?: readonly (Int32Array | undefined)[]
-  /** Only if states are stored as fingerprints. */
+  /** Set only if states are stored as fingerprints. */
   readonly frontier?: Frontier | undefined
 }
 
-/** Where whole states are kept temporarily; see `fingerprintRows`. */
+/** Keeps whole states temporarily; see `fingerprintRows`. */
 export interface Frontier {
   readonly states: Segments
-  /** Per state of the batch: the row of its predecessor, or -1. */
+  /** For each state of the batch, the row of its predecessor, or -1. */
   readonly batchRows: Int32Array
-  /** For those without a row: the low word of the predecessor's fingerprint, or 0 for an initial state. */
+  /** For each state without such a row, the low word of its predecessor's fingerprint, or 0 for an initial state. */
   readonly batchParents: Int32Array
   /**
-   * The number of rows that can be stored while states from row `base` onward are kept whole, given the previous
-   * maximum `peak` of such states.
+   * How many rows can be stored while states from row `base` onward are kept whole. `peak` is the most such states
+   * before.
    */
   readonly roomFor: (base: number, peak: number) => number
 }
 
 /**
- * Insert-only set of states over an arena of rows. The rows are states or fingerprints, and the set is as exact as its
+ * An insert-only set of states over an arena of rows. Rows are states or fingerprints, and the set is as exact as its
  * rows.
  *
  * A slot is one Int32. 0 means empty; otherwise, the low log2(slots) bits are row + 1, and the bits above them are the
- * high bits of the state's hash, as a tag. A slot therefore takes 4 bytes instead of 8 for a [tag, index] pair, twice
- * as many fit into a cache line, and publishing a state takes one atomic store. The price is that the arena is hashed
+ * high bits of the state's hash, as a tag. So a slot takes 4 bytes instead of 8 for a [tag, index] pair, twice as many
+ * slots fit into a cache line, and publishing a state takes one atomic store. The price is that the arena is hashed
  * again when the table grows. The table uses linear probing, and is at most 70% full.
  *
  * Insertion works on batches: a batch is first looked up (lookup.source.js), and then the states that were not found are
@@ -131,13 +131,13 @@ export function createTable(options: TableOptions): Table {
 
 /** Tables of at most this number of slots use the same memory, which is reserved once. */
 const TOGETHER = 2 ** 29
-/** The number of slots of the largest table: row numbers have 31 bits. */
+/** A table has at most this many slots, because row numbers have 31 bits. */
 export const MOST_SLOTS = 2 ** 31
 
 /**
- * Returns one table after another, nearly all in the same memory: a larger table is filled from the arena, so the smaller one
- * is no longer needed. Pages that no table has used yet take no memory. Null if a table is larger than `most`, or if
- * the memory cannot be allocated.
+ * Allocates one table after another, nearly all in the same memory. A larger table is filled from the arena, so the
+ * smaller one is no longer needed. Pages that no table has used take no memory. Null if a table would be larger than
+ * `most`, or if the memory cannot be allocated.
  */
 function within(most: number): (slots: number) => Int32Array | null {
   let memory: Int32Array | undefined
@@ -158,10 +158,10 @@ function reserved(slots: number): Int32Array {
 }
 
 /**
- * The source files of a table, in the order in which they are evaluated. The functions for one thread
- * (table.source.js) and those for several (sharedTable.source.js) do the same, but only the latter need atomic
- * operations. When one thread used the shared ones, a check of kip-320 at (3,2,2,2) took 1.045 times as much processor
- * time (the median of six interleaved pairs, whose spread was wider than this difference), so both versions stay.
+ * The source files of a table, in evaluation order. The functions for one thread (table.source.js) and those for
+ * several (sharedTable.source.js) do the same, but only the latter need atomic operations. When one thread used the
+ * shared ones, a check of kip-320 at (3,2,2,2) took 1.045 times as much processor time (the median of six interleaved
+ * pairs, whose spread was wider than this difference), so both versions stay.
  */
 export function tableFiles({ file }: Rows): readonly string[] {
   return [slotsFile, file, lookupFile, tableFile, sharedTableFile]
@@ -173,8 +173,8 @@ export function tableSource(rows: Rows, files: readonly string[] = tableFiles(ro
 }
 
 /**
- * The number of slots of the next table. Moving costs a cache miss per state, so small tables grow by four. This saves
- * 5% of the time on kip-320 at (3,3,3,2).
+ * How many slots the next table has. Moving costs a cache miss per state, so small tables grow by a factor of four.
+ * This saves 5% of the time on kip-320 at (3,3,3,2).
  */
 export function largerTable(slots: number): number {
   return slots < SMALL ? slots * 4 : slots * 2

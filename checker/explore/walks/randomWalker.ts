@@ -6,35 +6,37 @@ import type { Machine } from '../machine/machine.ts'
 import { mayEnd } from '../machine/stored.ts'
 import type { Failure, Path, Step } from '../../results/exploration.ts'
 
-/** A property that the current state decides or, with a step, that this step or the state after it decides. */
+/** A property that the current state decides. With a step, that step or the state after it decides the property. */
 export interface Sighting {
   readonly property: CheckedProperty
   readonly step: Step | null
 }
 
 /**
- * Follows one behaviour of a model at a time, with the same generated code as the search. The current state is
- * expanded, and the caller chooses which successor becomes the current state. All successors are checked, not only the
- * chosen one, and the transition properties are checked on all steps. A violation is therefore seen one step ahead.
+ * Follows one behaviour of a model at a time, with the same generated code as the search. It expands the current
+ * state, and the caller chooses which successor becomes current. It checks all successors and all steps, not only the
+ * chosen ones, so it sees a violation one step ahead.
  *
- * The current state and the successors under test are stored after all rows that the arena can hold.
+ * The current state and the successors under test are stored after the rows that other code may use.
  */
 export class RandomWalker {
   readonly machine: Machine
   readonly #words: number
   readonly #model
   readonly #batch: number
-  /** The row of the current state; the successors under test follow. */
+  /** The row of the current state. The successors under test follow it. */
   readonly #home: number
   #open: readonly CheckedProperty[] = []
   #path: { init: number; steps: Step[] } = { init: 0, steps: [] }
-  /** The possible successors of the current state, with their words one after another. */
+  /**
+   * The steps to possible successors of the current state. `#pool` holds the successors' words, one after another.
+   */
   readonly successors: Step[] = []
   #pool: Int32Array
   #sightings: Sighting[] = []
   /** The number of the first successor under test. */
   #tested = 0
-  /** The number of states checked, including repeats. */
+  /** How many states were checked, including repeats. */
   checked = 0
 
   constructor(machine: Machine) {
@@ -46,17 +48,17 @@ export class RandomWalker {
     this.#pool = new Int32Array(this.#batch * this.#words)
   }
 
-  /** Rows of the arena that are free for other use. */
+  /** How many rows of the arena are free for other use. */
   get room(): number {
     return this.#home
   }
 
-  /** The behaviour so far. */
+  /** The current behaviour. */
   get path(): Path {
     return { init: this.#path.init, steps: [...this.#path.steps] }
   }
 
-  /** The number of states of the behaviour so far. */
+  /** How many states the current behaviour has. */
   get length(): number {
     return this.#path.steps.length + 1
   }
@@ -66,12 +68,12 @@ export class RandomWalker {
     return this.machine.buffers.arena.row(this.#home)
   }
 
-  /** Makes guards and properties see the current state. */
+  /** Loads the current state, so that guards and properties see it. */
   load(): void {
     this.machine.unit.load(this.#home)
   }
 
-  /** Sets the properties whose violations count from now on. */
+  /** Sets which properties are checked from now on. */
   lookFor(properties: readonly CheckedProperty[]): void {
     const { transitionsOn } = this.machine.unit
     this.#open = properties
@@ -80,7 +82,7 @@ export class RandomWalker {
   }
 
   /**
-   * Begins a behaviour in an initial state. Returns whether it is inside the constraint, and what the state decides.
+   * Begins a behaviour in an initial state. Returns whether the state is inside the constraint, and what it decides.
    */
   start(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
     const { unit, buffers } = this.machine
@@ -131,7 +133,7 @@ export class RandomWalker {
     this.#path.steps.push(step)
   }
 
-  /** The report of an error that the spec threw on this walk. */
+  /** Reports an error that the spec threw on this walk. */
   failure(error: unknown): Failure {
     const { init, steps } = this.path
     return failureOf(this.machine, error, (row) => {
@@ -157,7 +159,7 @@ export class RandomWalker {
     }
   }
 
-  /** Checks some of the successors, at most a batch. */
+  /** Checks up to a batch of successors. */
   #check(from: number): void {
     const { unit, buffers } = this.machine
     const to = Math.min(this.successors.length, from + this.#batch)

@@ -9,28 +9,28 @@ import type { Failure, Path } from '../../results/exploration.ts'
 import { RandomWalker } from './randomWalker.ts'
 
 const MEMORY = 2 ** 26
-/** The maximum number of states to expand. After that, the shortest behaviour so far is the result. */
+/** After expanding this many states, the shortest behaviour found is the result. */
 const MAX_EXPANDED = 50_000
 
 /**
- * The required end of a behaviour: the first state or step that decides a property, or an error of the spec with this
- * code.
+ * How a behaviour must end: with the first state or step that decides a property, or with an error of the spec that has
+ * this code.
  */
 export type Ending = { readonly property: CheckedProperty } | { readonly code: string }
 
-/** A behaviour with the required end and, if that is an error, the error. */
+/** A behaviour with the required ending and, if that is an error, the error. */
 export interface Shortened {
   readonly path: Path
   readonly failure: Failure | null
 }
 
 /**
- * Removes steps from a behaviour as long as it keeps its end. A step is identified by its action and the values of its
- * binding; if removing other steps disables it, it is removed, too. Large pieces are tried first, then smaller ones,
- * and finally single steps and pairs, until none can be removed; there may still be a shorter behaviour. Null if the
- * original behaviour, taken again, does not reach the required end, or if that is interrupted.
+ * Removes steps from a behaviour as long as its ending stays the same. A step is identified by its action and the
+ * values of its binding. If removing other steps disables it, it is removed too. Tries large pieces first, then smaller
+ * ones, and finally single steps and pairs, until none can be removed. A shorter behaviour may still exist. Null if
+ * replaying the original behaviour does not reach the required ending, or is interrupted.
  *
- * Pauses after every step. If `interrupted` then returns true, the shortest behaviour so far is the result.
+ * Pauses after every step. If `interrupted` then returns true, the shortest behaviour found is the result.
  *
  * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
  */
@@ -79,7 +79,7 @@ class Shortener {
     return best
   }
 
-  /** One pass over the behaviour that tries to remove each piece of this many steps. */
+  /** Makes one pass over the behaviour, trying to remove each piece of this many steps. */
   *#withoutPieces(known: Attempt, size: number): Generator<void, Attempt> {
     let best = known
     for (let at = 0; at < best.script.length && !this.#isOver();) {
@@ -90,7 +90,10 @@ class Shortener {
     return best
   }
 
-  /** One pass that tries to remove pairs of steps: one step can undo another, as with a crash and a restart. */
+  /**
+   * Makes one pass that tries to remove pairs of steps, because one step can undo another: a crash and a restart, for
+   * example.
+   */
   *#withoutPairs(known: Attempt): Generator<void, Attempt> {
     let best = known
     for (let first = 0; first < best.script.length; first++)
@@ -104,7 +107,7 @@ class Shortener {
     return this.#expanded >= MAX_EXPANDED || this.#interrupted()
   }
 
-  /** A shorter behaviour without the spared steps; null if there is none. */
+  /** A shorter behaviour without the spared steps, or null if there is none. */
   *#without({ path, script }: Attempt, spared: (i: number) => boolean): Generator<void, Attempt | null> {
     const attempt = yield* this.#attempt(
       path.init,
@@ -113,7 +116,7 @@ class Shortener {
     return attempt && attempt.script.length < script.length ? attempt : null
   }
 
-  /** Takes the same behaviour again, or a prefix that already has the required end. */
+  /** Replays the same behaviour, or a prefix that already has the required ending. */
   #again({ init, steps }: Path): Generator<void, Attempt | null> {
     let next = 0
     return this.#go(init, () => {
@@ -137,8 +140,8 @@ class Shortener {
   }
 
   /**
-   * Takes the steps that `choose` selects until the behaviour has the required end; null if it does not get there, or is
-   * interrupted.
+   * Takes the steps that `choose` selects until the behaviour has the required ending. Null if it never does, or if it
+   * is interrupted.
    */
   *#go(init: number, choose: () => number | null): Generator<void, Attempt | null> {
     const walker = this.#walker
@@ -165,7 +168,10 @@ class Shortener {
     }
   }
 
-  /** An error in the spec also ends an attempt, unless it is the error whose trace is being shortened. */
+  /**
+   * An error in the spec also ends an attempt. The attempt succeeds only if it is the error whose trace is being
+   * shortened.
+   */
   #failed(error: unknown, script: readonly NamedStep[]): Attempt | null {
     const failure = this.#walker.failure(error)
     if (!('code' in this.#ending) || failure.complaint.code !== this.#ending.code || !failure.path) return null
@@ -181,7 +187,7 @@ class Shortener {
     return { action, binding: must(this.#bindings(action)[ordinal]) }
   }
 
-  /** The successor of the current state by the step of this name; -1 if the step is not enabled or changes nothing. */
+  /** The successor that this step of the current state leads to. -1 if the step is not enabled or changes nothing. */
   #find({ action, binding }: NamedStep): number {
     const { successors } = this.#walker
     if (!successors.some((s) => s.action === action)) return -1

@@ -13,12 +13,12 @@ import { type Sighting, RandomWalker } from './randomWalker.ts'
 const DEFAULT_MEMORY = 2 ** 28
 
 export interface SimulateOptions extends MachineOptions {
-  /** Names of properties. If absent, the same properties are selected as in `check`. */
+  /** The names of the properties to look for. If absent, they are selected as in `check`. */
   readonly properties?: readonly string[] | undefined
-  /** Returns 0 to n - 1, each equally likely; the only source of randomness. */
+  /** Returns a number from 0 to n - 1, each equally likely. This is the only source of randomness. */
   readonly random: (n: number) => number
   readonly maxWalks: number
-  /** The maximum number of states of a walk, including the initial one. */
+  /** A walk has at most this many states, including the initial one. */
   readonly maxDepth: number
   /** When to end early: at the first violation, or when everything that walks can decide is decided. */
   readonly stop: 'first' | 'decided'
@@ -31,27 +31,27 @@ export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'>
   readonly walks: number
   readonly steps: number
   readonly distinct: number
-  /** The walks are over, and the behaviours that they found are being shortened. */
+  /** Set once the walks are over and the behaviours that they found are being shortened. */
   readonly shortening?: true
 }
 
 export interface Simulation {
   readonly checked: readonly CheckedProperty[]
-  /** The findings of the walks: the behaviour up to the state or step that decides the property. */
+  /** For each property that a walk decided, the behaviour up to the state or step that decides it. */
   readonly found: ReadonlyMap<CheckedProperty, Path>
-  /** The number of walks begun; the last one may have been cut short. */
+  /** How many walks were begun. The last one may have been cut short. */
   readonly walks: number
   readonly steps: number
-  /** The number of states of the longest walk. */
+  /** How many states the longest walk has. */
   readonly longest: number
-  /** The number of states checked, counting repeats: the states on walks and their successors. */
+  /** How many states were checked, on walks and among their successors, including repeats. */
   readonly statesChecked: number
-  /** Why the walks ended early; null if there were as many as requested. */
+  /** Why the walks ended early, or null if all requested walks were taken. */
   readonly ended: 'time' | 'interrupt' | 'violation' | null
   readonly coverage: Coverage
   /**
-   * The number of steps taken, of steps that led to a state not visited before, and of steps that were enabled along
-   * the way.
+   * For each action: how many steps were taken, how many of them led to a state not visited before, and how many were
+   * enabled along the way.
    */
   readonly actions: readonly {
     readonly name: string
@@ -70,9 +70,9 @@ export function canBeSeen({ properties }: Model, { kind, index }: CheckedPropert
 }
 
 /**
- * Takes random walks. A walk begins in one of the initial states. It repeatedly takes one of the steps that change the
- * state and stay within the constraint, each equally likely, until there is none or the walk has `maxDepth` states. The
- * same random numbers give the same walks.
+ * Takes random walks. A walk begins in one of the initial states. It repeatedly takes a step that changes the state and
+ * stays within the constraint, each equally likely, until there is none or the walk has `maxDepth` states. The same
+ * random numbers give the same walks.
  */
 export function simulating(model: Model, options: SimulateOptions): Generator<SimulationProgress, Simulation> {
   const checked = checkedProperties(model, options.properties)
@@ -163,7 +163,7 @@ class Simulator {
     return null
   }
 
-  /** One step of the current walk; false if it is at its end. */
+  /** Takes one step of the current walk. False if the walk has ended. */
   #step(): boolean {
     const { random, maxDepth } = this.#options
     const walker = this.#walker

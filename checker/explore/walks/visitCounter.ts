@@ -1,23 +1,23 @@
 import type { Coverage } from '../../results/visits.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Counts visits with the machine's store, which stores states exactly, up to its memory budget. */
+/** Counts visits in the machine's store, which stores states exactly until its memory budget is used up. */
 export class VisitCounter {
   readonly #machine: Machine
   readonly #room: number
-  /** For each stored state, 1 for one visit, 2 for more. */
+  /** For each stored state, 1 after one visit, 2 after several. */
   #visitsOf = new Uint8Array(2 ** 12)
   #visits = 0
   #once = 0
   #full = false
 
-  /** `room` is the number of rows of the arena that can be filled. */
+  /** `room` is how many rows of the arena can be filled. */
   constructor(machine: Machine, room: number) {
     this.#machine = machine
     this.#room = room
   }
 
-  /** Counts a visit to a state; returns whether it was the first. */
+  /** Counts a visit to a state. Returns whether it was the first. */
   visit(state: Int32Array): boolean {
     if (this.#full) return false
     const { table, buffers, maxMemory } = this.#machine
