@@ -10,23 +10,23 @@ import { must } from '../must.ts'
 import { type Break, breaksIn, changed, takeAgain, type Witness, witnessTo } from './search/witness.ts'
 
 export interface ConformOptions extends SearchLimits {
-  /** The properties to judge. If undefined, all promises are judged. */
+  /** The properties to judge. If undefined, all promises. */
   readonly properties: readonly string[] | undefined
   /**
-   * The largest number of states to compute while looking for other explanations that break a promise. If undefined:
-   * 10,000 plus twice the number computed to explain the log, but at most `maxStates`.
+   * How many states may be computed while looking for other explanations that break a promise. If undefined, 10,000 plus twice
+   * the number computed to explain the log, capped at `maxStates`.
    */
   readonly maxOthers?: number | undefined
 }
 
-/** A property that an explanation breaks: the witness, or another one if `possibly`. */
+/** A property that an explanation breaks: the witness itself or, if `possibly`, another explanation. */
 export interface BrokenPromise extends Break {
   /**
-   * `always`: every explanation of the log breaks it. `possibly`: it holds in some explanation. `unknown`: a limit
+   * `always`: every explanation of the log breaks the property. `possibly`: it holds in some explanation. `unknown`: a limit
    * ended the search.
    */
   readonly certainty: 'always' | 'possibly' | 'unknown'
-  /** Whether the witness breaks it; if not, `steps` and `event` are about another explanation. */
+  /** Whether the witness breaks the property. If not, `steps` and `event` refer to another explanation. */
   readonly inWitness: boolean
 }
 
@@ -35,34 +35,32 @@ export interface Conformance {
   readonly model: Model
   readonly events: readonly LogEvent[]
   /**
-   * `accepted`: a behaviour explains the log and breaks nothing. `violated`: behaviours explain it, and each breaks a promise.
-   * `refused`: no behaviour explains it. `inconclusive`: a limit ended the search.
+   * `accepted`: some behaviour explains the log and breaks nothing. `violated`: some behaviours explain it, but each breaks a
+   * promise. `refused`: no behaviour explains it. `inconclusive`: a limit ended the search.
    */
   readonly outcome: 'accepted' | 'violated' | 'refused' | 'inconclusive'
   readonly stop: Stop | null
-  /** A witness for the whole log, or for its longest explained prefix. */
+  /** A witness for the entire log, or for the longest prefix that could be explained. */
   readonly witness: Witness
   readonly explained: number
   readonly broken: readonly BrokenPromise[]
-  /**
-   * Properties that none of the explanations that were tried breaks. A limit ended the search for one that breaks them.
-   */
+  /** Properties that no explanation examined so far breaks. A limit ended the search for one that does. */
   readonly untried: readonly string[]
   /** The limit that ended that search; null if nothing is untried. */
   readonly untriedBy: Stop | null
-  /** Where explanations ended, starting with the one that got furthest; empty if the log is explained. */
+  /** The places where explanations ran into dead ends, furthest first; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
-  /** The judged properties, and those that no finite log can decide. */
+  /** The properties that were judged, and those that no finite log can decide. */
   readonly judged: readonly string[]
   readonly undecidable: readonly string[]
-  /** The number of states computed. */
+  /** How many states were computed. */
   readonly states: number
 }
 
 /**
- * Compares a log with a model. The `events` of each node are in order.
+ * Compares a log with a model. The `events` of each node must be in order.
  *
- * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and the errors of the spec's
+ * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and any error from the spec's own
  * functions.
  */
 export function* conform(
@@ -104,8 +102,9 @@ interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken' | 'untr
 }
 
 /**
- * Decides whether some explanation breaks nothing. If not, it examines separately each promise that one explanation
- * breaks. Then it looks for explanations that break the other promises. `end`: the end of the first explanation found.
+ * Decides whether some explanation breaks nothing. If none does, each promise that one explanation breaks is examined
+ * separately. The search then looks for explanations that break the other promises. `end` is the end of the first explanation
+ * found.
  */
 function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Generator<SearchProgress, Judged> {
   const first = breaksIn(run.interpreter, witnessTo(end), safety)
@@ -130,7 +129,7 @@ function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Genera
   return { outcome: 'violated', stop: null, end: late ?? end, ...others, broken: [...broken, ...others.broken] }
 }
 
-/** The result if the explanation that ends here breaks nothing. `known`: what another one breaks. */
+/** The result if the explanation ending here breaks nothing. `known` lists what another explanation breaks. */
 function* accepted(
   run: Run,
   end: Configuration,
@@ -148,8 +147,8 @@ function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, 
 }
 
 /**
- * Looks for explanations that break these properties, which the witness keeps, until there are no more, or a limit ends
- * the search. `known`: what another explanation is known to break.
+ * Looks for explanations that break these properties, which the witness keeps. Stops when there are no more explanations or at
+ * a limit. `known` lists what another explanation is known to break.
  */
 function* otherBreaks(
   run: Run,
@@ -177,7 +176,7 @@ function* otherBreaks(
   return { broken, untried: stop === null ? [] : open.map(({ name }) => name), untriedBy: stop }
 }
 
-/** The ends that refuse a line, or give a reason, that no earlier end does. */
+/** Drops every end that refuses the same lines for the same reasons as an earlier one. */
 function distinct(ends: readonly DeadEnd[]): readonly DeadEnd[] {
   const keys = ends.map(({ refused }) => JSON.stringify(refused.map(({ event, reason }) => [placeOf(event), reason])))
   return ends.filter((_end, i) => keys.indexOf(keys[i] ?? '') === i)
@@ -188,7 +187,7 @@ function safetyOf({ properties }: Model, index: number): readonly Safety[] {
   return isSafety(property) ? [property] : []
 }
 
-/** The searches over one log. */
+/** All searches over one log. */
 class Run {
   readonly interpreter: Interpreter
   readonly logs: Logs
@@ -201,20 +200,20 @@ class Run {
     this.#options = options
   }
 
-  /** The largest number of states for another explanation, after the log has been judged. */
+  /** How many states may be computed for another explanation once the log has been judged. */
   mostOthers(): number {
     const { maxOthers, maxStates } = this.#options
     return maxOthers ?? Math.min(maxStates, 10_000 + 2 * this.states)
   }
 
-  /** Searches from the start. */
+  /** Searches from the beginning. */
   *search(attitude: Attitude, maxStates = this.#options.maxStates): Generator<SearchProgress, Found> {
     const stepper = new Stepper(this.interpreter, attitude)
     const from = stepper.initial().map((state) => this.start(state, stepper.breaks(state, null)))
     return yield* this.#counted(stepper, from, maxStates)
   }
 
-  /** Continues from the ends of other searches. Null if no explanation leads to the end. */
+  /** Continues where other searches ended. Null if no explanation reaches the end. */
   *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
     const found = yield* this.#counted(new Stepper(this.interpreter), ends, this.#options.maxStates)
     return found.outcome === 'explained' ? found.end : null
@@ -226,7 +225,7 @@ class Run {
     return found
   }
 
-  /** The configuration in which nothing is explained yet. */
+  /** The configuration in which nothing has been explained yet. */
   start(state = this.interpreter.zero, hasBroken = false): Configuration {
     return { positions: this.logs.nodes.map(() => 0), explained: 0, state, hasBroken, initial: state, trail: null }
   }

@@ -6,9 +6,10 @@ export interface Flaw {
 }
 
 /**
- * Why an object is not a plain object with its own named parts; null if it is one. Parts that are inherited, hidden or
- * named by a symbol would be ignored silently. Names that every object inherits would be found although the author did
- * not define them; among fields, only the one name that cannot be a field is such a name.
+ * Why an object is not a plain object with its own named parts; null if it is one. Parts that are inherited, not
+ * enumerable, or keyed by a symbol would be silently ignored. Conversely, lookups would find names that every object
+ * inherits even though the author did not define them; for fields, that is a problem only with the one name that cannot
+ * be a field.
  */
 export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -35,7 +36,7 @@ export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
     : { problem: `'${common}' is the name of a property that every object has`, hint: 'choose another name' }
 }
 
-/** Whether this is null, or the prototype that object literals have in any realm. */
+/** Whether this is null or the prototype of object literals, in any realm. */
 function isRoot(prototype: unknown): boolean {
   if (typeof prototype !== 'object' || prototype === null) return prototype === null
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty')

@@ -1,6 +1,6 @@
 import type { Domain } from './types.ts'
 
-/** The domain as the checker sees it: its kind and parts, types erased. */
+/** A domain as the checker sees it: its kind and parts, with types erased. */
 export type Node =
   | ScalarNode
   | OptionNode
@@ -21,8 +21,8 @@ interface NodeBase {
 export type ScalarValue = number | string | boolean | null
 
 /**
- * At most 2^32 values. Value `i` is `i + offset` if the domain is a range of integers, and `table[i]` if it lists its
- * values. A nullable domain (an option of a scalar) has null at 0, and every other value one position later.
+ * A domain of at most 2^32 values. Value `i` is `i + offset` in a range of integers, and `table[i]` if the values are
+ * listed. A nullable domain (an option of a scalar) has null at 0 and all other values shifted by one.
  */
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar'
@@ -30,7 +30,7 @@ export interface ScalarNode extends NodeBase {
   readonly offset: number
   readonly table: readonly ScalarValue[] | undefined
   readonly nullable: boolean
-  /** The name of the id type, if it is one. */
+  /** The name of the id type; undefined for other domains. */
   readonly ids: string | undefined
   readonly symmetric: boolean
   readonly indexOf: (value: unknown) => number
@@ -63,11 +63,11 @@ export interface ArrayNode extends NodeBase {
   readonly kind: 'array'
   readonly of: Node
   readonly length: number
-  /** The id type that indexes it, if any: for paths such as `brokers[b1]`. */
+  /** The id type that indexes the array, used in paths such as `brokers[b1]`. */
   readonly index: ScalarNode | undefined
 }
 
-/** Length first, then `max` places. */
+/** Stored as the length, followed by `max` places. */
 export interface SeqNode extends NodeBase {
   readonly kind: 'seq'
   readonly of: Node
@@ -75,7 +75,7 @@ export interface SeqNode extends NodeBase {
   readonly lengthBits: number
 }
 
-/** A bitset over the values of the domain in order, or, with `max`, a sorted sequence. */
+/** A bitset over the domain's values, in order. With `max`, a sorted sequence instead. */
 export interface SetNode extends NodeBase {
   readonly kind: 'set'
   readonly of: Node
@@ -83,7 +83,7 @@ export interface SetNode extends NodeBase {
   readonly lengthBits: number
 }
 
-/** A sorted sequence with repetitions. */
+/** A sorted sequence that may repeat values. */
 export interface BagNode extends NodeBase {
   readonly kind: 'bag'
   readonly of: Node
@@ -91,7 +91,7 @@ export interface BagNode extends NodeBase {
   readonly lengthBits: number
 }
 
-/** An impossible domain, which is reported with the variable's path once that is known. */
+/** An impossible domain. It is reported once the variable's path is known. */
 export interface InvalidNode extends NodeBase {
   readonly kind: 'invalid'
   readonly problem: string
@@ -110,7 +110,7 @@ const KINDS: ReadonlySet<string> = new Set<Node['kind']>([
   'invalid',
 ])
 
-/** The parts of a domain. Anything that is not a domain becomes an invalid one that says so. */
+/** Reads the parts of a domain. Anything else becomes an invalid domain that says so. */
 export function nodeOf(domain: unknown): Node {
   if (isNode(domain)) return domain
   const fields = typeof domain === 'object' && domain !== null && Object.values(domain).some(isNode)
@@ -147,13 +147,13 @@ export function invalid(label: string, problem: string, hint: string): InvalidNo
   return { kind: 'invalid', label, cardinality: 0n, bits: 0, problem, hint }
 }
 
-/** The number of bits needed to number `count` things from 0. */
+/** How many bits it takes to number `count` things from 0. */
 export function bitsFor(count: number | bigint): number {
   const last = BigInt(count) - 1n
   return last <= 0n ? 0 : last.toString(2).length
 }
 
-/** Every part of a domain with its path, starting with the outermost. */
+/** All parts of a domain with their paths, outermost first. */
 export function* parts(node: Node, path: string): Generator<{ node: Node; path: string }> {
   yield { node, path }
   if (node.kind === 'record') for (const f of node.fields) yield* parts(f.node, path ? `${path}.${f.name}` : f.name)

@@ -2,7 +2,7 @@ import { type Node, nodeOf } from './node.ts'
 import { isView } from './marks.ts'
 import { ELEMENTS, isIterable, partOf, SNAPSHOT } from './symbols.ts'
 
-/** A value as an author would write it, ids by name. */
+/** Prints a value the way an author would write it, with ids by name. */
 export function printValue(node: Node, value: unknown): string {
   switch (node.kind) {
     case 'scalar':
@@ -32,8 +32,8 @@ export function printValue(node: Node, value: unknown): string {
 }
 
 /**
- * Prints a value of the spec whose domain is not known, as much like `printValue` as possible: an id is printed as a
- * number, unless it is an element of a collection of the state.
+ * Prints a value of the spec whose domain is unknown, as much like `printValue` as possible. An id is printed as a
+ * number unless it is an element of a collection in the state.
  */
 export function printPlain(value: unknown): string {
   if (value === null) return 'none'
@@ -50,12 +50,12 @@ export function printPlain(value: unknown): string {
   return typeof kind === 'string' ? [kind, ...plainFields(fields)].join(' ') : (plainFields(value)[0] ?? '{}')
 }
 
-/** The domain of the elements of a set, bag, sequence or array of scalars in the state; undefined for anything else. */
+/** The element domain of a set, bag, sequence or array of scalars in the state; undefined for anything else. */
 export function elementsOf(source: unknown): Node | undefined {
   return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
 }
 
-/** Prints anything that an author has written, with strings in quotes, for a message about it. */
+/** Prints whatever an author has written, with strings in quotes, for use in messages. */
 export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
@@ -68,7 +68,7 @@ export function printAny(value: unknown): string {
   return String(value)
 }
 
-/** The path of an element of an array: `brokers[b1]`. */
+/** The path of an array element, such as `brokers[b1]`. */
 export function printIndex(index: Node | undefined, i: number): string {
   return index ? printValue(index, i) : String(i)
 }

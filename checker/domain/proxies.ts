@@ -1,14 +1,11 @@
-/**
- * JavaScript cannot distinguish a proxy from its target. These are the proxies that the checker, or a loaded spec, has
- * created.
- */
+/** All proxies that the checker or a loaded spec has created. JavaScript itself cannot tell a proxy from its target. */
 const known = new WeakSet<object>()
 
 export function proxied<T extends object>(target: T, handler: ProxyHandler<T>): T {
   return noted(new Proxy(target, handler))
 }
 
-/** Records that this is a proxy. */
+/** Records a proxy. */
 export function noted<T extends object>(proxy: T): T {
   known.add(proxy)
   return proxy

@@ -1,6 +1,6 @@
 import leven from 'leven'
 
-/** `; did you mean 'x'?` for the nearest known name, or the list of known names. */
+/** Returns `; did you mean 'x'?` for the closest known name, or else lists all known names. */
 export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'there are none'
   const nearest = known

@@ -1,15 +1,15 @@
 /**
- * Keys under which views and values keep data for the checker. Authors never see them: none is enumerable or has a
- * name.
+ * Keys under which views and values keep data for the checker. Authors never see them, because they are symbols and not
+ * enumerable.
  */
 
-/** Under this key a live view, a set or a sequence holds the domain of its elements; see `elementsOf`. */
+/** Holds the element domain of a live view, set or sequence; see `elementsOf`. */
 export const ELEMENTS: unique symbol = Symbol('quorate.elements')
 
-/** A live view's method that returns its current value, frozen. */
+/** The method of a live view that returns its current value, frozen. */
 export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
-/** True for values that an engine created, false for views; absent in other objects. */
+/** True for values that an engine created, false for views; missing from other objects. */
 export const FROZEN: unique symbol = Symbol('quorate.frozen')
 
 /** The kind of a frozen set or bag. */
@@ -18,10 +18,10 @@ export const FORM: unique symbol = Symbol('quorate.form')
 /** The elements of a frozen set or bag. */
 export const ITEMS: unique symbol = Symbol('quorate.items')
 
-/** The variable of a live view: `brokers[b1].log`. Values, bindings and constants have none. */
+/** The variable behind a live view, such as `brokers[b1].log`. Values, bindings and constants have none. */
 export const PATH: unique symbol = Symbol('quorate.path')
 
-/** Under this key the view of one kind of a union lists the fields of the other kinds. */
+/** Lists, on the view of one kind of a union, the fields of the other kinds. */
 export const OTHERS: unique symbol = Symbol('quorate.others')
 
 export function isIterable(value: unknown): value is Iterable<unknown> {

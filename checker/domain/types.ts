@@ -1,10 +1,9 @@
 /**
- * The types an author sees. Each domain stands for two TypeScript types. Its *view* is deeply read-only: guards and
- * properties receive it, and every value taken out of a state has this type. Effects receive its *draft*.
+ * The types an author sees. Each domain stands for two TypeScript types. Guards and properties receive its *view*,
+ * which is deeply read-only; every value taken out of a state has this type as well. Effects receive its *draft*.
  *
- * A view also has the draft's mutators, but they can be called only on a draft (`this: EffectsOnly`). A guard that
- * writes therefore does not compile, but a view or a value can be assigned wherever a draft is expected, because
- * assignment copies.
+ * A view also has the draft's mutators, but only a draft can call them (`this: EffectsOnly`). So a guard that writes
+ * does not compile, yet a view or a value can be assigned wherever a draft is expected, because assignment copies.
  */
 declare const TYPES: unique symbol
 declare const EFFECTS_ONLY: unique symbol
@@ -14,12 +13,12 @@ export interface EffectsOnly {
   readonly [EFFECTS_ONLY]: 'only an effect may change the state'
 }
 
-/** A finite set of values, as an author names it; `V` is the type of its view, `D` that of its draft. */
+/** A finite set of values, as authors refer to it. `V` is the type of its view, `D` that of its draft. */
 export interface Domain<out V = unknown, out D = unknown> {
   readonly label: string
-  /** The number of values in the domain. */
+  /** How many values the domain has. */
   readonly cardinality: bigint
-  /** The number of bits of one value. */
+  /** How many bits one value takes. */
   readonly bits: number
   readonly [TYPES]?: { readonly view: V; readonly draft: D }
 }
@@ -27,24 +26,24 @@ export interface Domain<out V = unknown, out D = unknown> {
 /** A domain whose values are numbers, strings, booleans or null. */
 export interface ScalarDomain<out V = unknown> extends Domain<V, V> {
   readonly kind: 'scalar'
-  /** The position of a value in the domain, from 0; -1 if it is not a member. */
+  /** The position of a value in the domain, starting at 0; -1 if it is not a member. */
   readonly indexOf: (value: unknown) => number
 }
 
-/** An id type; ids are the numbers 0 .. size - 1, printed as `name0`, `name1`, …. */
+/** An id type. Its ids are the numbers 0 .. size - 1, printed as `name0`, `name1`, …. */
 export interface IdsDomain<out V = number> extends ScalarDomain<V> {
   readonly ids: string
   readonly size: number
-  /** All ids, for code that is the same for each of them: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
+  /** All ids, for code that treats them all the same: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
   readonly values: readonly V[]
 }
 
 declare const ID: unique symbol
 
 /**
- * An id of a symmetric type. It is a number when the spec runs, but TypeScript does not accept it as a number, or as
- * anything else that a spec can order, calculate with, or write as a literal. Ids come from a domain or the state,
- * index arrays, and are compared with `===` and `!==`.
+ * An id of a symmetric type. At run time it is a number, but to TypeScript it is not, nor anything else that a spec
+ * could order, calculate with, or write as a literal. Ids come from a domain or from the state, index arrays, and are
+ * compared with `===` and `!==`.
  */
 export type SymmetricId<Name extends string = string> = symbol & { readonly [ID]: Name }
 
@@ -62,7 +61,7 @@ export type UnionView<U extends Variants> = { [K in keyof U]: { readonly kind: K
 export type UnionDraft<U extends Variants> = { [K in keyof U]: { readonly kind: K } & RecordDraft<U[K]> }[keyof U]
 
 interface Listed<V> {
-  /** The element at `index`, counted from the end if negative; undefined if there is no such element. */
+  /** The element at `index`, which counts from the end if negative; undefined if there is no such element. */
   at(index: number): V | undefined
   includes(value: V, from?: number): boolean
   indexOf(value: V, from?: number): number
@@ -81,7 +80,7 @@ interface Listed<V> {
   reduceRight(f: (folded: V, value: V, index: number) => V): V
   reduceRight<R>(f: (folded: R, value: V, index: number) => R, start: R): R
   slice(start?: number, end?: number): V[]
-  /** A copy with one element replaced, to be assigned: `s.log = s.log.with(i, v)`. */
+  /** A copy with one element replaced, meant for assignment: `s.log = s.log.with(i, v)`. */
   with(index: number, value: V): V[]
   toReversed(): V[]
   toSorted(order?: (a: V, b: V) => number): V[]
@@ -92,7 +91,7 @@ interface Listed<V> {
   [Symbol.iterator](): IterableIterator<V>
 }
 
-/** A sequence, read. */
+/** A read-only sequence. */
 export interface SeqView<V> extends Listed<V> {
   readonly length: number
   push(this: EffectsOnly, ...values: V[]): number
@@ -100,24 +99,24 @@ export interface SeqView<V> extends Listed<V> {
   shift(this: EffectsOnly): V | undefined
 }
 
-/** A sequence in an effect. Any JavaScript array of the right elements can be assigned to it. */
+/** A sequence in an effect. Any JavaScript array with suitable elements can be assigned to it. */
 export interface SeqDraft<V> extends Listed<V> {
-  /** Can only be assigned a smaller number, which truncates. */
+  /** Accepts only a smaller number, which truncates the sequence. */
   length: number
   push(...values: V[]): number
   pop(): V | undefined
-  /** Removes the first element, and returns it. */
+  /** Removes and returns the first element. */
   shift(): V | undefined
 }
 
-/** The operations that the methods of sets need from another set. */
+/** What the methods of a set require of another set. */
 interface SetLike<V> {
   readonly size: number
   has(value: V): boolean
   keys(): Iterator<V>
 }
 
-/** The methods that sets have in later versions of JavaScript. Results are new sets. */
+/** The set methods of later JavaScript versions. Results are new sets. */
 interface SetAlgebra<V> {
   union<U>(other: SetLike<U>): Set<V | U>
   intersection<U>(other: SetLike<U>): Set<V & U>
@@ -129,8 +128,8 @@ interface SetAlgebra<V> {
 }
 
 /**
- * Sets have these methods in every version of JavaScript. To TypeScript, they have them if its library does
- * (`es2025.collection`), because otherwise a `Set` could not be assigned to a set of the state.
+ * At run time, sets have these methods in every version of JavaScript. Their types have them only if TypeScript's own
+ * library does (`es2025.collection`); otherwise, a `Set` could not be assigned to a set in the state.
  */
 type AlgebraOf<V> = Set<unknown> extends { union: unknown } ? SetAlgebra<V> : object
 
@@ -144,14 +143,14 @@ interface Members<V> extends AlgebraOf<V> {
   [Symbol.iterator](): IterableIterator<V>
 }
 
-/** A read-only set. Iteration is in the order of the domain. */
+/** A read-only set, iterated in the order of the domain. */
 export interface SetView<V> extends Members<V> {
   add(this: EffectsOnly, value: V): unknown
   delete(this: EffectsOnly, value: V): boolean
   clear(this: EffectsOnly): void
 }
 
-/** A set in an effect. Any JavaScript `Set` of the right elements can be assigned to it. */
+/** A set in an effect. Any JavaScript `Set` with suitable elements can be assigned to it. */
 export interface SetDraft<V> extends Members<V> {
   add(value: V): unknown
   /** Returns whether the set contained the value. */
@@ -159,11 +158,11 @@ export interface SetDraft<V> extends Members<V> {
   clear(): void
 }
 
-/** A read-only multiset. Iteration yields each value as many times as it occurs, in the order of the domain. */
+/** A read-only multiset. Iteration follows the order of the domain and yields each value as often as it occurs. */
 export interface BagView<V> {
   readonly size: number
   has(value: V): boolean
-  /** The number of times the value occurs. */
+  /** How often the value occurs. */
   count(value: V): number
   [Symbol.iterator](): IterableIterator<V>
   add(this: EffectsOnly, value: V): void
@@ -171,7 +170,7 @@ export interface BagView<V> {
   clear(this: EffectsOnly): void
 }
 
-/** A multiset in an effect; `delete` removes one occurrence. */
+/** A multiset in an effect; `delete` removes a single occurrence. */
 export interface BagDraft<V> {
   readonly size: number
   has(value: V): boolean
@@ -202,15 +201,15 @@ export type PlaceArrayView<V> = readonly V[] & {
   set(this: EffectsOnly, index: number, value: V): void
 }
 
-/** An array of composites in an effect; `set` replaces a whole element. */
+/** An array of composites in an effect; `set` replaces an entire element. */
 export type PlaceArrayDraft<V, D> = readonly D[] & {
   get(index: number): D
   set(index: number, value: V): void
 }
 
 /**
- * The type of `array(index, T)`: scalars through `get` and `set`, composites as an array of places. `I` is the type of
- * the index.
+ * The type of `array(index, T)`, where `I` is the type of the index. Scalars are accessed with `get` and `set`;
+ * composites form an array of places.
  */
 export type ArrayOf<T extends Domain, I = number> = I extends symbol
   ? T extends ScalarDomain<infer V>
@@ -220,7 +219,7 @@ export type ArrayOf<T extends Domain, I = number> = I extends symbol
     ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
     : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
 
-/** The members that arrays indexed by symmetric ids share with other arrays; none reveals an order. */
+/** What arrays indexed by symmetric ids have in common with other arrays. None of these members reveals an order. */
 interface ByIds<I, V> {
   readonly length: number
   get(id: I): V
@@ -238,7 +237,7 @@ export interface SymmetricScalarsView<I, V> extends ByIds<I, V> {
   set(this: EffectsOnly, id: I, value: V): void
 }
 
-/** An array of scalars, indexed by symmetric ids, in an effect. */
+/** An array of scalars in an effect, indexed by symmetric ids. */
 export interface SymmetricScalarsDraft<I, V> extends ByIds<I, V> {
   set(id: I, value: V): void
 }
@@ -253,11 +252,11 @@ export type SymmetricPlacesView<I extends symbol, V> = { readonly [K in I]: V } 
     set(this: EffectsOnly, id: I, value: V): void
   }
 
-/** An array of composites, indexed by symmetric ids, in an effect. `set` replaces a whole element. */
+/** An array of composites in an effect, indexed by symmetric ids. `set` replaces an entire element. */
 export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: D } & Places<I, D> & {
     set(id: I, value: V): void
   }
 
-/** The type of `option(T)`; an option of a scalar is a scalar. */
+/** The type of `option(T)`. An option of a scalar is itself a scalar. */
 export type OptionOf<T extends Domain> =
   T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>

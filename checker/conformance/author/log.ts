@@ -6,47 +6,46 @@ import type { Spec } from '../../language/definition/types.ts'
 import { isSpec } from '../../language/instantiate/instantiate.ts'
 import type { PartialBinding, Seen } from './told.ts'
 
-/** What a kind of line reports. `E` is the type of an event. `before` is the previous event of the same node. */
+/** What one kind of line reports. `E` is the type of an event; `before` is the previous event of the same node. */
 type Rule<A extends Actions, E, K extends keyof A> = {
   /** Whether a line is of this kind. Kinds are tried in order, and the first match counts. */
   readonly is: (event: E, before: E | undefined) => boolean
-  /** The action that must have happened; if omitted, the line only describes the state. */
+  /** The action that must have happened. If omitted, the line only describes the state. */
   readonly must?: K
-  /** Values of its parameters; an omitted parameter can have any value. */
+  /** Values for the action's parameters. A parameter that is left out may have any value. */
   readonly where?: (event: E, before: E | undefined) => PartialBinding<A[K]>
 }
 
-/** What the lines of a log mean, in the words of a spec. */
+/** Translates the lines of a log into the terms of a spec. */
 export interface LogMap<A extends Actions, V, E> {
   /**
-   * The events in a line: one, several, or none if the line is to be ignored. Throws if a line should contain events
+   * The events in a line: one, several, or none if the line should be ignored. Throws if the line should contain events
    * but cannot be read.
    */
   readonly read: (line: string, place: { readonly file: string; readonly line: number }) => E | readonly E[] | null
-  /** The node that wrote it. The events of a node keep their order. */
+  /** The node that wrote the event. Events of the same node keep their order. */
   readonly node: (event: E) => string | number
-  /** In milliseconds since any fixed point in time. If omitted, the lines of a single file follow each other. */
+  /** Milliseconds since any fixed point in time. If omitted, a single file is read in order. */
   readonly time?: (event: E) => number
   /**
-   * Receives all events at once, and returns an event or null for each. Use it to number or combine events, which needs
+   * Receives all events at once and returns an event or null for each. Use it to number or combine events, which takes
    * more than one line.
    */
   readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
-  /** Constants that the log determines, such as the number of messages. */
+  /** Constants that follow from the log, such as the number of messages. */
   readonly constants?: (events: readonly E[]) => Readonly<Record<string, number | string | boolean>>
-  /** Fault budgets that the log determines: how many times each fault occurred. */
+  /** Fault budgets that follow from the log: how often each fault occurred. */
   readonly faults?: (events: readonly E[]) => Readonly<Record<string, number>>
   readonly events?: Readonly<Record<string, { [K in keyof A]: Rule<A, E, K> }[keyof A]>>
   /**
-   * Steps that no line reports, with the values that they can have before this event; null if the step cannot occur
-   * here.
+   * Steps that no line reports, with the values they may have before this event; null if the step cannot occur here.
    */
   readonly hidden?: { readonly [K in keyof A]?: (event: E) => PartialBinding<A[K]> | null }
   /** What the event says about the state after it: parts of the state, or true or false. */
   readonly sees?: (state: V, event: E) => Seen<V> | boolean | null
 }
 
-/** A map for a spec; `quorate trace --map` takes a file with a map as its default export. */
+/** A map for a spec. `quorate trace --map` takes a file whose default export is one. */
 export interface Log {
   readonly format: 'quorate.log/1'
   readonly spec: Spec
@@ -56,8 +55,8 @@ export interface Log {
 const PARTS = ['read', 'node', 'time', 'arrange', 'constants', 'faults', 'events', 'hidden', 'sees']
 
 /**
- * Defines what the lines of a log mean, in the words of a spec. Throws Q055 (load) for a part that a map does not have,
- * and for a first argument that is not a spec.
+ * Defines what the lines of a log mean in terms of a spec. Throws Q055 (load) for an unknown part, or if the first
+ * argument is not a spec.
  */
 export function log<F extends Fields, A extends Actions, E>(
   spec: Spec<string, F, A>,

@@ -1,8 +1,8 @@
 import type { Action } from '../../language/definition/action.ts'
 
 /**
- * Values of the state as a map writes them. Ids of symmetric types are numbers or names, sets and bags can be any
- * iterable of their members, and sequences and arrays are lists.
+ * Values of the state as a map writes them. Ids of symmetric types are numbers or names, sets and bags are any iterable
+ * of their members, and sequences and arrays are lists.
  */
 export type Told<T> = T extends symbol
   ? number | string
@@ -15,8 +15,8 @@ export type Told<T> = T extends symbol
         : { readonly [K in keyof T]: Told<T[K]> }
 
 /**
- * Any part of the state. Records can have only some of their fields, and arrays only some of their elements; everything
- * else is complete.
+ * Any part of the state. Records may leave out fields and arrays may leave out elements; everything else must be
+ * complete.
  */
 export type Seen<T> = T extends symbol | string | number | boolean | null | undefined
   ? Told<T>
@@ -28,7 +28,7 @@ export type Seen<T> = T extends symbol | string | number | boolean | null | unde
         ? Iterable<Told<V>>
         : { readonly [K in keyof T]?: Seen<T[K]> | undefined }
 
-/** Some of an action's parameters, with their values; the others can have any value. */
+/** Values for some of an action's parameters. The others may have any value. */
 export type PartialBinding<A> =
   A extends Action<string, infer B>
     ? [B] extends [never]

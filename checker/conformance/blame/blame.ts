@@ -14,42 +14,42 @@ import { ordinalOf, type WitnessStep } from '../search/witness.ts'
 
 /** A configuration after which no line can be explained. */
 export interface DeadEnd {
-  /** The number of lines that are explained. */
+  /** How many lines are explained. */
   readonly explained: number
   readonly state: StateValue
-  /** The lines that could come next, and why none of them does. */
+  /** The lines that could come next, each with the reason why it does not. */
   readonly refused: readonly Refused[]
 }
 
 export interface Refused {
   readonly event: LogEvent
-  /** `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
+  /** For example `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
   readonly step: string | null
   readonly reason: Reason
   /**
-   * The assumed hidden steps that have changed a place that refuses the line since another line last reported that
-   * place.
+   * The assumed hidden steps that may be to blame: each changed a place that refuses the line after a line last
+   * reported that place.
    */
   readonly assumed: readonly WitnessStep[]
 }
 
 /** Why a line is not explained. */
 export type Reason =
-  /** In this state, no binding has the parameter values that the line gives. */
+  /** In this state, no binding has the parameter values given by the line. */
   | { readonly kind: 'binding' }
   | { readonly kind: 'budget'; readonly fault: string }
   | { readonly kind: 'constraint' }
-  /** The reason is unknown: a limit ended the search before the line was tried. */
+  /** Unknown, because a limit ended the search before this line was tried. */
   | { readonly kind: 'open' }
-  /** Among several bindings that fit the line, the one for which most conjuncts hold. */
+  /** Among the bindings that fit the line, the one for which the most conjuncts hold. */
   | { readonly kind: 'guard'; readonly action: string; readonly refusal: GuardRefusal }
   /**
-   * The step is possible, but the state after it differs from the line. This is the case with the fewest hidden steps
+   * The step is possible, but the state after it differs from the line. Describes the case with the fewest hidden steps
    * and differences.
    */
   | { readonly kind: 'differs'; readonly places: readonly Difference[]; readonly hidden: readonly string[] }
 
-/** The number of states to compute to find out how close a line is to being explained. */
+/** How many states to compute to find out how close a line comes to being explained. */
 const EFFORT = 2000
 
 /** Explains why no line can follow a configuration. */
@@ -82,7 +82,7 @@ export function explainEnd(
 interface Refusal {
   readonly reason: Reason
   readonly label: string | null
-  /** The paths of the places of the state that the decision depends on. */
+  /** Paths of the places in the state that the decision depends on. */
   readonly places: readonly string[]
 }
 
@@ -113,12 +113,9 @@ interface Missed {
 }
 
 interface Nearest {
-  /**
-   * The attempt that comes closest to explaining a line, with the fewest differences; null if the line's step is never
-   * enabled.
-   */
+  /** The attempt with the fewest differences from the line; null if the line's step is never enabled. */
   readonly missed: Missed | null
-  /** Whether some attempt explains it. */
+  /** Whether some attempt explains the line. */
   readonly explained: boolean
 }
 
@@ -135,10 +132,10 @@ function nearestTo(stepper: Stepper, state: StateValue, event: LogEvent, hidden:
   return { missed, explained: false }
 }
 
-/** The number of bindings to examine to find the one that is closest to being enabled. */
+/** How many bindings to examine for the one that comes closest to being enabled. */
 const JUDGED = 50
 
-/** Why the step of a line is not enabled in a state. */
+/** Why the step reported by a line is not enabled in a state. */
 function disabled({ model, interpreter }: Stepper, state: StateValue, must: Named): Refusal {
   const { action, label } = must
   if (!interpreter.withinConstraint(state)) return { label, places: [], reason: { kind: 'constraint' } }
@@ -164,7 +161,7 @@ function disabled({ model, interpreter }: Stepper, state: StateValue, must: Name
   }
 }
 
-/** For each list of places, the hidden steps that have changed one of them since a line last reported its value. */
+/** For each list of places, the hidden steps that changed one of those places after a line last reported its value. */
 function assumedSince(
   interpreter: Interpreter,
   end: Configuration,

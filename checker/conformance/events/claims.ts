@@ -9,12 +9,12 @@ import { asList, fieldOf, kindOf, type StateValue, type Value } from '../../immu
 import type { Difference } from './event.ts'
 import { memberOf, unknown } from './named.ts'
 
-/** A line says that this place of the state has this value. */
+/** What a line says about the value of one place in the state. */
 export interface Claim {
   readonly path: string
   readonly node: Node
   readonly told: Value
-  /** The value of the place; undefined if the state has no such place. */
+  /** Reads the place; undefined if the state has no such place. */
   readonly read: (state: StateValue) => Value | undefined
 }
 
@@ -34,15 +34,15 @@ interface Place {
 const root = (node: Node): Place => ({ path: '', node, read: (state) => state })
 
 /**
- * A place such as `nodes[node0].log` with a value, as it is written in a line that has no map. Throws Q132 (load) for a
- * place that the state cannot have, and Q133 for a value outside its domain.
+ * A claim from a line that was read without a map: a place such as `nodes[node0].log`, with a value. Throws Q132 (load)
+ * for a place that the state cannot have, and Q133 for a value outside its domain.
  */
 export function claimAt(state: Node, path: string, value: unknown, where: string): Claim {
   const place = placeAt(state, path, where)
   return { ...place, told: memberOf(place.node, value, where, path) }
 }
 
-/** The place of a path such as `nodes[node0].log`. Throws Q132 (load) if the state cannot have it. */
+/** Parses a path such as `nodes[node0].log`. Throws Q132 (load) if the state cannot have this place. */
 export function placeAt(state: Node, path: string, where: string): Place {
   const parts = [...path.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g)].map(([, name, index]) => ({ name, index }))
   const rest = path.replaceAll(/(?:^|\.)[^.[\]]+|\[[^\]]*\]/g, '')
@@ -57,9 +57,9 @@ export function placeAt(state: Node, path: string, where: string): Place {
 const PATH_HINT = 'write it as counterexamples do: nodes[node0].log, log[2].term'
 
 /**
- * The claims in the result of a map's `sees`, which can be any part of the state. Records can have only some of their
- * fields, and arrays only some of their elements; everything else is complete. Throws Q132 (load) for a place that the
- * state cannot have, and Q133 for a value outside its domain.
+ * The claims in the result of a map's `sees`, which may be any part of the state. Records may leave out fields and
+ * arrays may leave out elements; everything else must be complete. Throws Q132 (load) for a place that the state cannot
+ * have, and Q133 for a value outside its domain.
  */
 export function claimsOf(state: Node, part: unknown, where: string): readonly Claim[] {
   return claimsAt(root(state), part, where)
@@ -76,7 +76,7 @@ function claimsAt(place: Place, part: unknown, where: string): readonly Claim[] 
   return [{ ...place, told: memberOf(node, part, where, place.path) }]
 }
 
-/** Whether this is an object literal, which can omit parts. */
+/** Whether this is an object literal, which may leave out parts. */
 function isPart(part: unknown): part is object {
   return typeof part === 'object' && part !== null && !isIterable(part) && !isView(part)
 }

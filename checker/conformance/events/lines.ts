@@ -13,7 +13,7 @@ export interface LogText {
   readonly text: string
 }
 
-/** The lines of some files that are not blank. */
+/** The non-blank lines of several files. */
 export function linesOf(logs: readonly LogText[]): readonly Origin[] {
   return logs.flatMap(({ file, text }) =>
     text
@@ -29,11 +29,11 @@ const PARTS = ['node', 't', 'action', 'binding', 'see', 'note']
 const EXAMPLE = '{"node":"node0","t":12,"action":"Write","binding":{"leader":"node0"},"see":{"sent":1}}'
 
 /**
- * The events of logs in the spec's vocabulary, one JSON object per line: `node` (default: the file), `t` in
- * milliseconds or as an ISO date, `action` with a `binding` of some or all of its parameters, `see` with places of the
- * state, `note` for people.
+ * The events of logs written in the spec's vocabulary, one JSON object per line: `node` (defaults to the file), `t` in
+ * milliseconds or as an ISO date, `action` with a `binding` for some or all of its parameters, `see` with places of the
+ * state, and `note` for human readers.
  *
- * `unlogged` are the actions that no line reports. Throws Q131–Q133 and Q136 (load), with file and line.
+ * `unlogged` lists the actions that no line reports. Throws Q131–Q133 and Q136 (load), with file and line.
  */
 export function eventsInSpecWords(
   model: Model,
@@ -45,10 +45,7 @@ export function eventsInSpecWords(
   return inOrder(linesOf(logs).map((line) => reader.timed(line)))
 }
 
-/**
- * Reads lines. Content that several lines repeat is read once and shared, so each line of a long log takes little
- * memory.
- */
+/** Reads lines. Content that repeats is parsed once and shared, so that each line of a long log takes little memory. */
 class Reader {
   readonly #model: Model
   readonly #hidden: readonly Named[]
@@ -99,9 +96,9 @@ class Reader {
   }
 }
 
-/** The known result for this JSON value, or a new one. */
+/** Returns the known result for this JSON value, or makes one. */
 function shared<T>(known: Map<string, T>, value: unknown, make: () => T): T {
-  // JSON has no infinite numbers, but it reads 1e999 as Infinity, and would write that as null.
+  // JSON has no infinities, but it parses 1e999 as Infinity and would write that as null.
   const key = JSON.stringify(value, (_name, part: unknown) =>
     part === Infinity || part === -Infinity ? String(part) : part,
   )

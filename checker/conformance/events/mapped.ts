@@ -15,11 +15,11 @@ import { inOrder, type Timed } from './order.ts'
 
 /** The events of some logs as a map reads them, before the model is known. */
 export interface MappedLog {
-  /** Constants and budgets that the log determines. */
+  /** Constants and budgets that follow from the log. */
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   /**
-   * Throws Q132 and Q133 (load) for names and values that the model does not have, Q135 for errors of the map, and
+   * Throws Q132 and Q133 (load) for names and values that the model does not have, Q135 for errors in the map, and
    * Q136.
    */
   readonly eventsFor: (model: Model) => MappedEvents
@@ -27,7 +27,7 @@ export interface MappedLog {
 
 export interface MappedEvents {
   readonly events: readonly LogEvent[]
-  /** The number of events that the map does not mention. */
+  /** How many events the map does not mention. */
   readonly silent: number
 }
 
@@ -39,7 +39,7 @@ interface Read {
 }
 
 /**
- * Reads logs with a map. Throws Q131 (load) for a line that the map cannot read, and Q135 for any other error of the
+ * Reads logs with a map. Throws Q131 (load) for a line that the map cannot read, and Q135 for any other error in the
  * map.
  */
 export function mappedLog({ map }: Log, logs: readonly LogText[]): MappedLog {
@@ -103,7 +103,7 @@ function rearranged(arrange: NonNullable<LineMap['arrange']>, all: readonly Loca
   })
 }
 
-/** Throws Q132 (load) for actions that the model does not have, even if no event needs them. */
+/** Throws Q132 (load) for unknown actions, even if no event needs them. */
 function expectKnown(model: Model, { events = {}, hidden = {} }: LineMap): void {
   const names = model.actions.map(({ name }) => name)
   const musts = Object.entries(events).map(([kind, { must }]) => [`events.${kind}`, must] as const)
@@ -186,7 +186,7 @@ function seeing(model: Model, sees: LineMap['sees'], { origin, event }: Located)
   }
 }
 
-/** Calls a function of the map. Throws Q135 (load) if the function throws. */
+/** Calls a function of the map. Throws Q135 (load) if that function throws. */
 function asked<T>(what: string, origin: Origin | null, ask: () => T): T {
   try {
     return ask()

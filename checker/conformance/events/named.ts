@@ -11,22 +11,22 @@ import { store, storeIfMember } from '../../reference/interpreter/store.ts'
 import { fromJson } from '../../trace/saved/json.ts'
 import type { StateValue, Value } from '../../immutableValues/value.ts'
 
-/** An action that a line or a map names, with the values of some of its parameters. */
+/** An action named by a line or a map, with values for some of its parameters. */
 export interface Named {
-  /** The position of the action in the model. */
+  /** The action's position in the model. */
   readonly number: number
   readonly action: ActionModel
-  /** `Commit(leader=node1, offset=0)`, with only the parameters that are given. */
+  /** For example `Commit(leader=node1, offset=0)`, listing only the given parameters. */
   readonly label: string
-  /** The bindings in a state that have these values. */
+  /** All bindings in a state that have these values. */
   readonly choices: (interpreter: Interpreter, state: StateValue) => readonly Chosen[]
 }
 
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The action with this name and this part of a binding; parameters that are not given can have any value. Throws Q132
- * (load) for an unknown action or parameter, and Q133 for a value outside its domain; `where` says what named it.
+ * Resolves an action by name and a partial binding; parameters that are not given may have any value. Throws Q132
+ * (load) for an unknown action or parameter, and Q133 for a value outside its domain. `where` says who named it.
  */
 export function named(model: Model, name: string, binding: Loose, where: string): Named {
   const number = model.actions.findIndex((action) => action.name === name)
@@ -73,8 +73,8 @@ function inDomain(domain: Node, given: unknown, where: string, parameter: string
 }
 
 /**
- * A value of a domain, written as an author writes it or as Quorate writes it in JSON. Ids can be numbers or names, and
- * sets and bags can be lists. Throws Q133 (load) if it is not in the domain.
+ * Reads a value of a domain, in the form in which an author or Quorate's JSON writes it. Ids may be numbers or names,
+ * and sets and bags may be lists. Throws Q133 (load) if it is not in the domain.
  */
 export function memberOf(node: Node, given: unknown, where: string, path: string): Value {
   const stored = storeIfMember(node, given)
@@ -90,17 +90,14 @@ function outsideDomain({ complaint }: QuorateError, where: string): QuorateError
   return new QuorateError({
     code: 'Q133',
     class: 'load',
-    // The value of a parameter does not belong to a variable.
+    // A parameter's value does not belong to a variable.
     where: [where, ...(complaint.where ?? []).map((place) => place.replace(/^variable /, ''))],
     problem: complaint.problem,
     hint: 'fix the line or the map; or make the domain larger: constants set its size (-c, or constants in the map)',
   })
 }
 
-/**
- * Whether a parameter whose value comes from the state has this value. Its domain is known only if it is an element of
- * a collection.
- */
+/** Whether a parameter chosen from the state has this value. Its domain is known only for elements of a collection. */
 function hasValue({ node, value }: Bound, given: unknown): boolean {
   if (!node) return valueKey(value) === valueKey(given)
   try {

@@ -1,17 +1,18 @@
 import { QuorateError } from '../../errors.ts'
 import { type LogEvent, placeOf } from './event.ts'
 
-/** An event, and its time if it has one. */
+/** An event, with its time if it has one. */
 export interface Timed {
   readonly time: number | null
   readonly event: Omit<LogEvent, 'time'>
 }
 
 /**
- * The events with times. If none has a time, the lines of a single file follow each other. The events of each node keep
- * their order within a file; events from several files are sorted by time.
+ * Puts events in order and makes sure they have times. Without any times, the lines of a single file simply follow each
+ * other. A node whose events are all in one file keeps their order; if they are spread over several files, they are
+ * sorted by time.
  *
- * Throws Q136 (load) if only some have a time, or if there are several files and no times.
+ * Throws Q136 (load) if only some events have a time, or if there are several files and no times.
  */
 export function inOrder(all: readonly Timed[]): readonly LogEvent[] {
   const untimed = all.filter(({ time }) => time === null)

@@ -7,7 +7,7 @@ import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJ
 
 type Scenarios = Pick<ScenariosJson, 'scenarios' | 'uncovered'>
 
-/** The maximum number of states to visit, on plain values. */
+/** How many states to visit at most, on plain values. */
 const MOST_STATES = 20_000
 
 interface Edge {
@@ -16,7 +16,7 @@ interface Edge {
   readonly step: ScenarioStepJson
 }
 
-/** The states of a model, breadth first from its first initial state, each with the step that found it. */
+/** The states of a model in breadth-first order from its first initial state, each with the step that discovered it. */
 class Graph {
   readonly values: StateValue[] = []
   readonly found: (Edge | null)[] = []
@@ -28,7 +28,7 @@ class Graph {
     this.#add(this.#interpreter.initial(0), null)
   }
 
-  /** The steps from a state. Adds their successors to the graph. */
+  /** The steps that leave a state. Adds their successors to the graph. */
   edges(from: number): readonly Edge[] {
     const value = this.values[from]
     if (!value || !this.#interpreter.withinConstraint(value)) return []
@@ -39,7 +39,7 @@ class Graph {
     })
   }
 
-  /** The steps that lead from the initial state to this one. */
+  /** The steps from the initial state to this one. */
   pathTo(state: number): readonly Edge[] {
     const path: Edge[] = []
     for (let edge = this.found[state]; edge; edge = this.found[edge.from]) path.push(edge)
@@ -54,7 +54,7 @@ class Graph {
 }
 
 /**
- * The shortest scenarios that together take every action. `uncovered` are the actions that are not reached within
+ * The shortest scenarios that together take every action. `uncovered` lists the actions that were not reached within
  * 20,000 states.
  */
 export function coverActions(model: Model): Scenarios {
@@ -75,14 +75,14 @@ export function coverActions(model: Model): Scenarios {
 }
 
 /**
- * Scenarios that together take every step from every state. Each goes from the initial state to the nearest step that
- * is not covered yet, and continues in the same way as long as it can reach another one. Throws Q139 (limit) for a
- * model with more than 20,000 states.
+ * Scenarios that together take every step from every state. Each one goes from the initial state to the nearest
+ * uncovered step, and from there to the next, for as long as it can reach another one. Throws Q139 (limit) for a model
+ * with more than 20,000 states.
  */
 export function coverEdges(model: Model): Scenarios {
   const graph = new Graph(model)
   const edges: (readonly Edge[])[] = []
-  // The list of states grows during the loop.
+  // The list of states grows while this loop runs.
   for (let state = 0; state < graph.values.length; state++) {
     if (state >= MOST_STATES) throw tooLarge(model)
     edges.push(graph.edges(state))

@@ -8,9 +8,9 @@ import { bindingJson, stateFromJson } from '../../trace/saved/json.ts'
 import { type SavedStep, savedTraces } from '../../trace/saved/saved.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 
-/** Steps for a system to take, as they are written in a file. */
+/** Steps for a system to take, as written in a file. */
 export interface Scenario {
-  /** What it shows: the name of a property, or what it covers. */
+  /** What the scenario shows: the name of a property, or what it covers. */
   readonly name: string
   readonly spec: string | null
   readonly constants: Readonly<Record<string, unknown>>
@@ -28,13 +28,13 @@ export interface ScenariosJson {
   readonly constants: Model['constants']
   readonly faults: Model['faults']
   readonly scenarios: readonly ScenarioJson[]
-  /** Actions that no scenario covers, because they were not reached. */
+  /** Actions that no scenario covers because they were not reached. */
   readonly uncovered: readonly string[]
 }
 
 export interface ScenarioJson {
   readonly name: string
-  /** The number of the initial state, from 0. */
+  /** The number of the initial state, starting at 0. */
   readonly initial: number
   readonly steps: readonly ScenarioStepJson[]
 }
@@ -44,14 +44,14 @@ export interface ScenarioStepJson {
   readonly binding: Readonly<Record<string, string>>
 }
 
-/** A step of a model, as it is written in a document. */
+/** A step of a model, as written in a document. */
 export function scenarioStep(action: ActionModel, chosen: Chosen): ScenarioStepJson {
   return { action: action.name, binding: bindingJson(traceStep(action, chosen)) }
 }
 
 /**
- * The scenarios in a document that `quorate scenario` printed, or the one in a saved counterexample. Throws Q038 (load)
- * for anything else.
+ * Reads the scenarios that `quorate scenario` printed, or the one in a saved counterexample. Throws Q038 (load) for any
+ * other document.
  */
 export function scenariosIn(document: unknown): readonly Scenario[] {
   if (isScenarios(document)) {
@@ -79,13 +79,13 @@ function isScenarios(document: unknown): document is ScenariosJson {
   return hasFormat(document, 'quorate.scenario/1') && 'scenarios' in document && Array.isArray(document.scenarios)
 }
 
-/** The step that a system has to take now. */
+/** The step that a system has to take next. */
 export interface Due {
-  /** The number of the step, from 1. */
+  /** The number of the step, starting at 1. */
   readonly number: number
   readonly action: ActionModel
   readonly chosen: Chosen
-  /** The state after it. */
+  /** The state after the step. */
   readonly after: StateValue
 }
 
@@ -94,7 +94,7 @@ export function startOf(model: Model, { start }: Scenario): StateValue {
   return typeof start === 'number' ? new Interpreter(model).initial(start) : stateFromJson(model.state, start.state)
 }
 
-/** The steps of a scenario on a model. Throws Q138 (spec) for a step that the model cannot take. */
+/** Plays a scenario on a model, yielding its steps. Throws Q138 (spec) for a step that the model cannot take. */
 export function* stepsOf(model: Model, scenario: Scenario): Generator<Due> {
   const { name, steps } = scenario
   const interpreter = new Interpreter(model)

@@ -4,20 +4,20 @@ import type { Move } from './stepper.ts'
 
 /** How far an explanation of a log has progressed. */
 export interface Configuration {
-  /** For each node, in the order of `Logs.nodes`: the number of its lines that are explained. */
+  /** How many lines of each node are explained, in the order of `Logs.nodes`. */
   readonly positions: readonly number[]
   readonly explained: number
   readonly state: StateValue
   readonly initial: StateValue
-  /** Whether the explanation has broken one of the properties that the search looks for. */
+  /** Whether the explanation breaks one of the properties that the search is looking for. */
   readonly hasBroken: boolean
   /** Null at the start. */
   readonly trail: Trail | null
 }
 
 /**
- * The line that was explained last, the steps that explain it, and the lines before it. It holds no states: a log can
- * have hundreds of thousands of lines, and states can be computed again.
+ * The line explained last, the steps that explain it, and the trail before it. It holds no states, because a log may
+ * have hundreds of thousands of lines and states can be recomputed.
  */
 export interface Trail {
   readonly event: LogEvent
@@ -31,7 +31,7 @@ export interface Logs {
   readonly total: number
 }
 
-/** The lines of each node: nodes in the order of their first line. */
+/** Groups lines by node. Nodes are in the order of their first line. */
 export function logsOf(events: readonly LogEvent[]): Logs {
   const nodes = new Map<string, LogEvent[]>()
   for (const event of events) {
@@ -47,7 +47,7 @@ export interface Candidate {
   readonly event: LogEvent
 }
 
-/** The lines that can come next, starting with the oldest. */
+/** The lines that may come next, oldest first. */
 export function candidates({ nodes }: Logs, skew: number, { positions }: Configuration): readonly Candidate[] {
   const heads = nodes.flatMap((events, node): readonly Candidate[] => {
     const event = events[positions[node] ?? 0]
@@ -63,7 +63,7 @@ export interface Line {
   readonly moves: readonly Move[]
 }
 
-/** The explained lines, the first one first. */
+/** The explained lines, from first to last. */
 export function linesTo({ trail }: Configuration): readonly Line[] {
   const lines: Line[] = []
   for (let at = trail; at; at = at.before) lines.push(at)

@@ -4,28 +4,28 @@ import type { Configuration } from './configuration.ts'
 /** The configurations that can follow another; null is a pause. Every call yields the same configurations. */
 export type Following = (configuration: Configuration) => Generator<Configuration | null>
 
-/** A configuration of the descent, and what can follow it. */
+/** A configuration on the current path, with what can follow it. */
 interface Frame {
   readonly configuration: Configuration
   readonly ways: Generator<Configuration | null>
-  /** The number of continuations that were tried from it. */
+  /** How many continuations were tried. */
   taken: number
 }
 
-/** The frames in one part of the descent, as they are stored. */
+/** The frames in one part of the path, as stored. */
 interface Stored {
   readonly first: Configuration
-  /** For each frame, the number of continuations that were tried. */
+  /** For each frame, how many continuations were tried. */
   readonly taken: readonly number[]
 }
 
-/** The number of frames that are stored together. */
+/** How many frames are stored together. */
 const PART = 128
 
 /**
- * The descent of a depth-first search. Only the last frames are complete. An older one is stored as the number of
- * continuations that were tried from it, and is rebuilt if the search returns to it. Each line of a long log therefore
- * takes only a few bytes.
+ * The current path of a depth-first search. Only the most recent frames are complete. An older one is stored as the
+ * number of continuations tried from it and rebuilt if the search backtracks to it, so each line of a long log takes
+ * only a few bytes.
  */
 export class Descent {
   readonly #following: Following
@@ -42,7 +42,7 @@ export class Descent {
     return this.#live.at(-1)
   }
 
-  /** The next configuration that can follow the top frame: undefined if there is none left, null for a pause. */
+  /** The next configuration that can follow the top frame; undefined if there are no more, null for a pause. */
   next(): Configuration | null | undefined {
     return taken(must(this.top))
   }
@@ -54,7 +54,7 @@ export class Descent {
     this.#stored.push({ first: must(part[0]).configuration, taken: part.map((frame) => frame.taken) })
   }
 
-  /** Leaves the top frame. Yields pauses while older frames are rebuilt. */
+  /** Leaves the top frame. Yields pauses while older frames are being rebuilt. */
   *leave(): Generator<null, void> {
     this.#live.pop()
     if (this.#live.length > 0) return

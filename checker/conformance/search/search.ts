@@ -6,12 +6,12 @@ import type { Stepper } from './stepper.ts'
 import { type Way, Ways } from './ways.ts'
 
 export interface SearchLimits {
-  /** The number of milliseconds by which the clocks of nodes can differ. */
+  /** By how many milliseconds the clocks of nodes may differ. */
   readonly skew: number
-  /** The largest number of hidden steps per line. */
+  /** How many hidden steps a line may take. */
   readonly hidden: number
   readonly maxStates: number
-  /** Called at every pause; returns why the search has to end, or null. */
+  /** Polled at every pause; returns why the search must end, or null. */
   readonly stopped: () => Stop | null
 }
 
@@ -23,25 +23,25 @@ export interface SearchProgress {
 }
 
 /**
- * The result for a log, which is either explained to its end or not. `ends` lists the configurations from which no next
- * line can be explained, starting with the one that got furthest.
+ * Whether the log could be explained to its end. `ends` lists the configurations from which no line could be explained,
+ * furthest first.
  */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }
   | { readonly outcome: 'unexplained'; readonly stop: Stop | null; readonly ends: readonly Configuration[] }
 
-/** The number of configurations to keep for the report in which an explanation ended. */
+/** How many configurations without a continuation to keep for the report. */
 const ENDS = 3
-/** The number of lines by which the others can be behind the furthest. */
+/** How many lines the others may lag behind the furthest one. */
 const BEHIND = 3
 
 /**
- * Looks for a behaviour of a model that explains a log: depth first, over configurations. If no explanation leads from
- * a configuration to the end, it is stored, and not entered again. If the stepper looks for properties to break, an
- * explanation counts only if it breaks one of them.
+ * Looks for a behaviour of a model that explains a log, by depth-first search over configurations. A configuration from
+ * which no explanation reaches the end is remembered and never entered again. If the stepper seeks properties to break,
+ * only an explanation that breaks one of them counts.
  *
- * A line can be explained next if it is the next one of its node, and its time is at most `skew` after the time of the
- * oldest such line. `from` is where the search starts.
+ * A line may come next if it is its node's next line and its time is at most `skew` after that of the oldest such line.
+ * `from` lists where to start.
  */
 export function* search(
   stepper: Stepper,
@@ -87,7 +87,7 @@ function keyOf({ positions, hasBroken }: Configuration): string {
   return `${positions.join()}${hasBroken ? '!' : ''}`
 }
 
-/** The configurations after one more line, those that assume the fewest hidden steps first; null is a pause. */
+/** The configurations after one more line, fewest hidden steps first; null is a pause. */
 function* following(
   stepper: Stepper,
   logs: Logs,
@@ -98,7 +98,7 @@ function* following(
     ...candidate,
     ways: new Ways(stepper, configuration, candidate.event),
   }))
-  // Pauses so that the limits are checked for every line.
+  // Pause here so that the limits are checked for every line.
   yield null
   for (let n = 0; n <= hidden; n++)
     for (const one of open)
@@ -118,7 +118,7 @@ function after(
   return { positions, explained: explained + 1, state, hasBroken, initial, trail: { event, moves, before: trail } }
 }
 
-/** Where explanations ended, starting with the one that got furthest. */
+/** The configurations in which explanations ended, furthest first. */
 class Ends {
   #all: readonly Configuration[] = []
 
@@ -132,7 +132,7 @@ class Ends {
     this.#all = others.filter(({ explained }, i) => i < ENDS && explained >= least)
   }
 
-  /** The ends. If the search was stopped before any explanation ended, this is the configuration that it was in. */
+  /** Like `all`, but if the search was stopped before any explanation ended, returns the configuration it was in. */
   withAny(configuration: Configuration): readonly Configuration[] {
     return this.#all.length > 0 ? this.#all : [configuration]
   }

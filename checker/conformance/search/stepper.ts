@@ -4,20 +4,20 @@ import { type Arrival, arrivalBy, type Chosen, type Interpreter } from '../../re
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Named } from '../events/named.ts'
 
-/** A step that explains a line, or part of it. */
+/** A step that explains a line, alone or together with others. */
 export interface Move {
-  /** The position of the action in the model. */
+  /** The action's position in the model. */
   readonly number: number
   readonly action: ActionModel
   readonly chosen: Chosen
-  /** Whether the step is hidden, which means that no line reports it. */
+  /** Whether the step is hidden, meaning that no line reports it. */
   readonly hidden: boolean
 }
 
-/** A step, with the state after it. */
+/** A step and the state after it. */
 export interface Taken extends Move {
   readonly after: StateValue
-  /** Whether it breaks one of the properties that the stepper looks for. */
+  /** Whether the step breaks one of the properties that the stepper seeks. */
   readonly breaks: boolean
 }
 
@@ -29,14 +29,14 @@ export interface Attitude {
   readonly seek?: readonly Safety[]
 }
 
-/** Takes steps of a model, and counts them. */
+/** Takes steps of a model and counts them. */
 export class Stepper {
   readonly model: Model
   readonly interpreter: Interpreter
   readonly #avoid: readonly Safety[]
   readonly #seek: readonly Safety[]
   readonly #moves = new Map<string, Move>()
-  /** The number of states computed. */
+  /** How many states were computed. */
   states = 0
 
   constructor(interpreter: Interpreter, { avoid = [], seek = [] }: Attitude = {}) {
@@ -46,7 +46,7 @@ export class Stepper {
     this.#seek = seek
   }
 
-  /** Whether an explanation is not enough, because it must break something. */
+  /** Whether an explanation counts only if it breaks something. */
   get isSeeking(): boolean {
     return this.#seek.length > 0
   }
@@ -71,12 +71,12 @@ export class Stepper {
     })
   }
 
-  /** Whether a state, or the step to it, breaks one of the properties to look for. `arrival`: null at the start. */
+  /** Whether a state, or the step to it, breaks one of the properties sought. `arrival` is null at the start. */
   breaks(state: StateValue, arrival: Arrival | null): boolean {
     return this.#seek.some((property) => !this.interpreter.holds(property, state, arrival))
   }
 
-  /** The step without its state. Equal steps share one object, because long logs have few different steps. */
+  /** The step without its state. Equal steps share one object, because even a long log has few different steps. */
   moveOf({ number, action, chosen, hidden }: Taken): Move {
     const key = `${hidden ? '-' : ''}${stepLabel(action.name, chosen.bound)}`
     const known = this.#moves.get(key)
@@ -91,7 +91,7 @@ export class Stepper {
   }
 }
 
-/** Different values can look the same in print. An interpreter uses the same object for the same value. */
+/** Compares by identity, because different values may print the same. An interpreter uses one object per value. */
 function hasSameValues(a: Chosen, b: Chosen): boolean {
   return a.bound.length === b.bound.length && a.bound.every(({ value }, i) => value === b.bound[i]?.value)
 }

@@ -7,7 +7,7 @@ import type { Stepper, Taken } from './stepper.ts'
 export interface Way {
   readonly steps: readonly Taken[]
   readonly state: StateValue
-  /** As in the configuration before it, or because one of the steps breaks a property. */
+  /** True if the configuration before it had broken a property, or if one of these steps breaks one. */
   readonly hasBroken: boolean
 }
 
@@ -26,24 +26,24 @@ interface Point {
   readonly back: Point | null
 }
 
-/** The number of states computed between two pauses. */
+/** How many states to compute between two pauses. */
 const PAUSE = 64
 
 /**
- * The ways in which a line can be explained from a state: the step that it reports, with hidden steps before and after
- * it, to a state that agrees with the line. Ways with the fewest hidden steps come first, and each state is reached by
- * only one of them, or by two if only one of these has broken a property that the stepper looks for.
+ * The ways to explain a line from a state: the step that the line reports, plus hidden steps before and after it,
+ * ending in a state that agrees with the line. Ways with fewer hidden steps come first. Only one way leads to each
+ * state, or two if just one of them breaks a property that the stepper seeks.
  */
 export class Ways {
   readonly #stepper: Stepper
   readonly #event: LogEvent
   #level: readonly Point[]
-  /** The states that were reached, for each kind of point: before and after the step, broken or not. */
+  /** The states reached for each kind of point: before or after the step, broken or not. */
   readonly #seen = new Map<string, ImmutableSet<StateValue>>()
   #made: number
   readonly #missed: Missed | undefined
 
-  /** `missed` receives steps that would be an explanation if the state agreed with the line. */
+  /** `missed` receives steps that would explain the line if the state agreed with it. */
   constructor(stepper: Stepper, { state, hasBroken }: Start, event: LogEvent, missed?: Missed) {
     this.#stepper = stepper
     this.#event = event
@@ -59,8 +59,8 @@ export class Ways {
   }
 
   /**
-   * The explanations with one more hidden step than the previous ones; null is a pause. If `isLast`, no more ways will
-   * be requested.
+   * The explanations with one more hidden step than last time; null is a pause. Pass `isLast` if no more ways will be
+   * requested.
    */
   *next(isLast: boolean): Generator<Way | null> {
     const { must, differences, hidden } = this.#event

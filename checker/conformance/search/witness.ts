@@ -12,13 +12,13 @@ import { type LogEvent, placeOf } from '../events/event.ts'
 import { type Configuration, linesTo } from './configuration.ts'
 import type { Move } from './stepper.ts'
 
-/** A behaviour of the model that explains a log, or a prefix of it. It holds no states; `statesOf` computes them. */
+/** A behaviour of the model that explains a log or a prefix of it. It holds no states; `statesOf` computes them. */
 export interface Witness {
   readonly initial: StateValue
   readonly steps: readonly WitnessStep[]
 }
 
-/** A step, and the line that it explains, or helps to explain. */
+/** A step and the line that it explains, alone or together with others. */
 export interface WitnessStep extends Move {
   readonly event: LogEvent
 }
@@ -29,7 +29,7 @@ export function witnessTo(end: Configuration): Witness {
   return { initial: end.initial, steps }
 }
 
-/** The states of a behaviour, the initial one first. */
+/** The states of a behaviour, starting with the initial one. */
 function* statesOf(interpreter: Interpreter, { initial, steps }: Witness): Generator<StateValue> {
   let state = initial
   yield state
@@ -42,7 +42,7 @@ function* statesOf(interpreter: Interpreter, { initial, steps }: Witness): Gener
 /** A property that a state or step of a behaviour breaks. */
 export interface Break {
   readonly property: Safety
-  /** The number of steps up to the first state that breaks it. */
+  /** How many steps lead to the first state that breaks the property. */
   readonly steps: number
   /** The line that the last of these steps explains; null for the initial state. */
   readonly event: LogEvent | null
@@ -69,8 +69,8 @@ export function breaksIn(interpreter: Interpreter, witness: Witness, properties:
 }
 
 /**
- * Explains the log again, step by step. Throws Q190 (spec) if a step is not enabled, if it leads to a state that
- * disagrees with its line, or if the last one leads to another state: in these cases, the spec is not deterministic.
+ * Retraces the explanation of the log, step by step. Throws Q190 (spec) if a step is not enabled, if a state disagrees
+ * with its line, or if the last state differs from before. In all these cases, the spec is not deterministic.
  */
 export function takeAgain(model: Model, end: Configuration): void {
   const interpreter = interpreterOf(model)
@@ -87,7 +87,7 @@ export function takeAgain(model: Model, end: Configuration): void {
   if (last && !is(state, end.state)) throw changed(model, 'the last state', last.event)
 }
 
-/** The error of a spec in which this is no longer so when the steps to a line are taken again. */
+/** The error for a spec that behaves differently when the steps to a line are taken again. */
 export function changed(model: Model, what: string, event: LogEvent): QuorateError {
   return new QuorateError({
     code: 'Q190',
@@ -99,8 +99,8 @@ export function changed(model: Model, what: string, event: LogEvent): QuorateErr
 }
 
 /**
- * A behaviour as a trace. With `broken`, the trace ends where this property breaks. Executes it again, by the numbers
- * of its steps.
+ * Turns a behaviour into a trace by executing it again, using its step numbers. With `broken`, the trace ends where
+ * that property breaks.
  */
 export function traceOf(model: Model, witness: Witness, broken: Break | null): Trace {
   const interpreter = interpreterOf(model)
@@ -116,7 +116,7 @@ export function traceOf(model: Model, witness: Witness, broken: Break | null): T
   return execute(model, path, broken?.property.name ?? null)
 }
 
-/** The position of a binding among all bindings of its action in a state; bindings have different names. */
+/** The position of a binding among all bindings of its action in a state. Different bindings have different names. */
 export function ordinalOf(interpreter: Interpreter, state: StateValue, action: ActionModel, chosen: Chosen): number {
   const label = stepLabel(action.name, chosen.bound)
   return interpreter.choices(state, action).findIndex(({ bound }) => stepLabel(action.name, bound) === label)

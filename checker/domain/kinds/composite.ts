@@ -22,12 +22,12 @@ import type {
   ViewOf,
 } from '../types.ts'
 
-/** Sets over larger domains are stored as sorted sequences, and need a maximum length. */
+/** Sets over larger domains are stored as sorted sequences and need a maximum length. */
 const MAX_BITSET = 256n
-/** 4,096 words, which is the largest state that can be explored. */
+/** 4,096 words, the largest state that can be explored. */
 export const MAX_BITS = 4096 * 32
 
-/** A domain with null and the values of another domain. */
+/** Another domain plus null. */
 export function option<T extends Domain>(of: T): OptionOf<T> {
   const node = nodeOf(of)
   if (node.kind === 'scalar') return typed(nullable(node))
@@ -42,12 +42,12 @@ export function option<T extends Domain>(of: T): OptionOf<T> {
   })
 }
 
-/** Named fields. */
+/** A record with named fields. */
 export function record<F extends Fields>(fields: F): Domain<RecordView<F>, RecordDraft<F>> {
   return typed(unfit('record', fields) ?? recordNode(fields))
 }
 
-/** Reads only the object's own fields; inherited ones are not part of the record. */
+/** Checks the object's own fields. Inherited ones are not part of the record. */
 function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
   if (typeof fields !== 'object' || fields === null)
     return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
@@ -66,7 +66,7 @@ export function recordNode(fields: Fields): RecordNode {
   }
 }
 
-/** One of several records, distinguished by `kind`. */
+/** One of several records, told apart by `kind`. */
 export function union<U extends Variants>(variants: U): Domain<UnionView<U>, UnionDraft<U>> {
   const unlike = [variants, ...Object.values(variants)]
     .map((part) => unfit('union', part))
@@ -95,7 +95,7 @@ export function union<U extends Variants>(variants: U): Domain<UnionView<U>, Uni
   })
 }
 
-/** One value for each id, or for each of 0 .. n - 1. */
+/** One value per id, or per index 0 .. n - 1. */
 export function array<T extends Domain, I = number>(index: IdsDomain<I> | number, of: T): ArrayOf<T, I> {
   const node = nodeOf(of)
   const by = typeof index === 'number' ? undefined : nodeOf(index)
@@ -118,7 +118,7 @@ export function array<T extends Domain, I = number>(index: IdsDomain<I> | number
   })
 }
 
-/** At most `max` values, in order. */
+/** An ordered list of at most `max` values. */
 export function seq<T extends Domain>(of: T, max: number): Domain<SeqView<ViewOf<T>>, SeqDraft<ViewOf<T>>> {
   const node = nodeOf(of)
   const label = `seq(${node.label}, ${max})`
@@ -129,7 +129,7 @@ export function seq<T extends Domain>(of: T, max: number): Domain<SeqView<ViewOf
   return typed({ kind: 'seq', label, cardinality: geometric(node.cardinality, max), bits, of: node, max, lengthBits })
 }
 
-/** A set of values: any of them or, if the domain has more than 256, at most `max`. */
+/** A set of values. If the domain has more than 256 of them, the set holds at most `max`. */
 export function set<T extends Domain>(
   of: T,
   options: { readonly max?: number } = {},

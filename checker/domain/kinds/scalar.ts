@@ -5,15 +5,15 @@ import type { IdsDomain, ScalarDomain, SymmetricId } from '../types.ts'
 
 const MAX_SIZE = 2 ** 32
 
-/** false, true */
+/** false and true, in this order. */
 export const bool: ScalarDomain<boolean> = typed(listed('bool', [false, true]))
 
-/** The largest range that can specify a first value, because its values are then listed. */
+/** The largest range that may specify a first value, because its values are then listed. */
 const MAX_LISTED = 4096
 
 /**
- * Integers `min .. max`, both ends included. `first`: the one that comes first, and is thus the initial value of a
- * variable; the others follow in ascending order.
+ * Integers `min .. max`, both ends included. `first` moves one of them to the front, which makes it the initial value
+ * of a variable; the others follow in ascending order.
  */
 export function range(min: number, max: number, options: { readonly first?: number } = {}): ScalarDomain<number> {
   const { first = min } = options
@@ -46,7 +46,7 @@ export function oneOf<const V extends string | number | boolean>(...values: read
 
 /**
  * `count` interchangeable names: the numbers 0 .. count - 1, printed as `name0`, `name1`, …. `symmetric` permits
- * symmetry reduction over them; to TypeScript, they are then not numbers.
+ * symmetry reduction over them and hides from TypeScript that they are numbers.
  */
 export function ids<const Name extends string>(
   name: Name,
@@ -70,7 +70,7 @@ export function ids(name: string, count: number, options: { readonly symmetric?:
   return typed(listing(node))
 }
 
-/** Adds the part that only authors use: the values, which are listed on first use. */
+/** Adds what only authors use: the values, which are listed on first use. */
 function listing(node: Node): Node {
   return Object.defineProperty(node, 'values', { get: () => valuesOf(node) })
 }
@@ -113,7 +113,7 @@ function listed(label: string, values: readonly ScalarValue[]): Node {
   }
 }
 
-/** The scalar domain with null as its first value. */
+/** The scalar domain, with null added as its first value. */
 export function nullable(of: ScalarNode): Node {
   const label = `option(${of.label})`
   if (of.nullable) return invalid(label, `${label} has null twice`, 'remove one of the two nested options')

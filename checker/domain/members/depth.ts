@@ -1,8 +1,6 @@
 import type { Node } from '../node.ts'
 
-/**
- * How deeply domains can be nested. Functions that traverse a value or a domain call themselves once for each level.
- */
+/** How deeply domains may be nested. Functions that traverse a value or a domain recurse once per level. */
 export const DEEPEST = 100
 
 /** Whether a domain is nested more deeply than that. */

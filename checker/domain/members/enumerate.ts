@@ -4,11 +4,14 @@ import { NARROW_BITS, standingFor, textOf } from '../values/own.ts'
 import { isOwn, own } from '../marks.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../values/values.ts'
 
-/** The maximum number of values or bindings that are listed. */
+/** How many values or bindings may be listed. */
 export const MAX_VALUES = 1n << 20n
 const known = new WeakMap<Node, readonly unknown[]>()
 
-/** All values of a domain in its order, frozen; always the same objects. Throws Q053 if there are more than 2^20. */
+/**
+ * All values of a domain in order. They are frozen, and every call returns the same objects. Throws Q053 for more than
+ * 2^20.
+ */
 export function valuesOf(node: Node): readonly unknown[] {
   const found = known.get(node)
   if (found) return found
@@ -26,7 +29,7 @@ export function valuesOf(node: Node): readonly unknown[] {
   return values
 }
 
-/** The checker's own value and, in a narrow domain, the shared object for it. */
+/** Registers the value or, in a narrow domain, returns the shared object for it. */
 function owned(node: Node, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isOwn(value)) return value
   return node.bits <= NARROW_BITS ? standingFor(textOf(value), own(value)) : own(value)
@@ -61,9 +64,7 @@ function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
   }
 }
 
-/**
- * The values that a list can hold. A list with a capacity of 0 does not need them, and there might be too many to list.
- */
+/** The values that a list can hold. A list with capacity 0 does not need them, and there might be too many to list. */
 function elementValues({ of, max }: { readonly of: Node; readonly max?: number | undefined }): readonly unknown[] {
   return max === 0 ? [] : valuesOf(of)
 }
@@ -83,7 +84,7 @@ function tuples(values: readonly unknown[], length: number): (readonly unknown[]
   return rows
 }
 
-/** Ascending selections of `length` values, each at least `gap` positions after the previous one. */
+/** All ascending selections of `length` values in which each is at least `gap` positions after the previous one. */
 function chosen(values: readonly unknown[], length: number, gap: 0 | 1, from = 0): (readonly unknown[])[] {
   if (length === 0) return [[]]
   return values

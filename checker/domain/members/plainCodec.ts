@@ -7,10 +7,10 @@ import { surplus, surplusOf } from './surplus.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../values/values.ts'
 
 /**
- * The plain codec: a value of a domain as an integer of `node.bits` bits, first part most significant. The unsigned
- * order of the integers is the order of the domain, the zero value is 0, and equal values have equal integers.
+ * The plain codec stores a value as an integer of `node.bits` bits, with the first part in the most significant bits. As
+ * unsigned integers, values sort in the order of the domain; the zero value is 0, and equal values have equal integers.
  *
- * The generated code is tested against it, and elements wider than a word are stored with it. Throws Q103 or Q104, naming
+ * The generated code is tested against this codec and uses it for elements wider than a word. Throws Q103 or Q104, naming
  * `path`, for a value outside the domain.
  */
 export function pack(node: Node, value: unknown, path: string): bigint {
@@ -57,10 +57,10 @@ export function pack(node: Node, value: unknown, path: string): bigint {
   }
 }
 
-/** Creates the value of a part: `unpack` itself, or a function that hands out a shared object for it. */
+/** Creates the value of a part, either with `unpack` or by handing out a shared object. */
 export type MakePart = (node: Node, bits: bigint) => unknown
 
-/** The frozen value for which `pack` returned the integer. */
+/** Inverts `pack`; the result is frozen. */
 export function unpack(node: Node, bits: bigint, make: MakePart = unpack): unknown {
   switch (node.kind) {
     case 'scalar':
@@ -186,7 +186,7 @@ export function outside(node: Node, value: unknown, path: string): QuorateError 
   })
 }
 
-/** No domain contains `undefined` or `NaN`, so a larger domain would not help. */
+/** Suggests a fix. Widening the domain would not help with `undefined` or `NaN`, which no domain contains. */
 function hintFor(value: unknown): string {
   if (value === undefined) return 'check for an element that is missing, or for a function that returns nothing'
   if (Number.isNaN(value)) return 'check for a calculation with undefined, or with something else that is not a number'

@@ -29,7 +29,7 @@ export function mentions(node: Node, ids: string): boolean {
   }
 }
 
-/** The value with ids renamed, as plain objects and arrays that `pack` accepts. */
+/** The value with its ids renamed, as plain objects and arrays that `pack` accepts. */
 export function renamed(node: Node, value: unknown, renaming: Renaming): unknown {
   switch (node.kind) {
     case 'scalar':

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { printAny } from '../print.ts'
 import { suggest } from '../suggest.ts'
 
-/** Errors in reading or writing a place; both engines use the same wording. */
+/** Errors about reading or writing a place. Both engines use the same wording. */
 
 export function readOnly(path: string): QuorateError {
   return new QuorateError({
@@ -35,8 +35,8 @@ export function badLength(path: string, length: unknown, present: number): Quora
 }
 
 /**
- * An assignment to an element of an array of records, `s.nodes[i] = …`: it does not compile, and would not change the
- * state.
+ * The error for assigning to an element of an array of records, `s.nodes[i] = …`. It does not compile, and it would not
+ * change the state.
  */
 export function elementAssigned(path: string): QuorateError {
   return new QuorateError({
@@ -49,7 +49,8 @@ export function elementAssigned(path: string): QuorateError {
 }
 
 /**
- * A view inside an option or a variant that no longer exists, or a view that was kept while its place was assigned to.
+ * The error for using a view inside an option or a variant that no longer exists, or of one that was kept while its
+ * place was assigned to.
  */
 export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateError {
   return new QuorateError({
@@ -64,7 +65,7 @@ export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateE
   })
 }
 
-/** A field that the current variant of a union does not have, or its `kind`. */
+/** The error for using a field that a union's current variant does not have, or for writing the union's `kind`. */
 export function foreign(path: string, kind: string): QuorateError {
   return new QuorateError({
     code: 'Q103',
@@ -75,14 +76,14 @@ export function foreign(path: string, kind: string): QuorateError {
   })
 }
 
-/** Whether a name is written like an index: `0`, `17`. */
+/** Whether a name looks like an index, such as `0` or `17`. */
 export function isIndex(name: string): boolean {
   return /^-?\d+$/.test(name)
 }
 
 /**
- * An unknown name that is read or written. `path` is the variable of a live view, '' for the state itself, and
- * undefined for a value, a binding or constants. `others` are the fields of the other kinds of a union.
+ * The error for reading or writing an unknown name. `path` is the variable of a live view, '' for the state itself, and
+ * undefined for a value, a binding or constants. `others` lists the fields of a union's other kinds.
  */
 export function unknownName(
   path: string | undefined,
@@ -115,7 +116,7 @@ function insteadOf(name: string, known: readonly string[]): string {
   return suggest(name, known)
 }
 
-/** The methods of sets, including those of later versions of JavaScript. */
+/** The methods of sets, including those of later JavaScript versions. */
 const SET_METHODS = [
   'union',
   'intersection',
@@ -126,7 +127,7 @@ const SET_METHODS = [
   'isDisjointFrom',
 ]
 
-/** The error for elements of a collection that are accessed like properties. */
+/** The error for accessing elements of a collection as if they were properties. */
 export function unlisted(written: string): QuorateError {
   return new QuorateError({
     code: 'Q112',
@@ -136,7 +137,7 @@ export function unlisted(written: string): QuorateError {
   })
 }
 
-/** Conversions that yield nothing useful in JavaScript: `[object Object]`, `{}`. */
+/** The error for a conversion that yields nothing useful in JavaScript, such as `[object Object]` or `{}`. */
 export function noText(path: string | undefined, what: string, hint: string): QuorateError {
   return new QuorateError({
     code: 'Q112',
@@ -147,7 +148,7 @@ export function noText(path: string | undefined, what: string, hint: string): Qu
   })
 }
 
-/** An attempt to change a value that was taken out of a state. */
+/** The error for changing a value that was taken out of a state. */
 export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   return new QuorateError({
     code: 'Q101',
@@ -157,7 +158,7 @@ export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   })
 }
 
-/** The error for an iterator of a draft that is used again after `break` or a pattern closed it. */
+/** The error for resuming an iterator of a draft that `break` or destructuring has closed. */
 export function leftIteration(): QuorateError {
   return new QuorateError({
     code: 'Q111',
@@ -167,7 +168,7 @@ export function leftIteration(): QuorateError {
   })
 }
 
-/** The error for an iterator that is used again after it was dropped because too many others were started. */
+/** The error for resuming an iterator that was dropped because too many others were started. */
 export function lostIteration(): QuorateError {
   return new QuorateError({
     code: 'Q111',

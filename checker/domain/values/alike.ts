@@ -4,9 +4,9 @@ import type { Field, Node } from '../node.ts'
 import { isIterable, partOf } from '../symbols.ts'
 
 /**
- * Whether this can equal a value of the domain, judging by the objects that it consists of. Values assigned to a place
- * are copied, including instances of classes and generators. However, a record that is a member of a collection equals
- * only plain objects, and a sequence that is a member equals only arrays.
+ * Whether this could equal a value of the domain, judging by the kinds of objects in it. Values assigned to a place are
+ * copied, so class instances and generators are fine there. But a record that is a member of a collection equals only
+ * plain objects, and such a sequence equals only arrays.
  */
 export function isAlike(node: Node, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
@@ -31,7 +31,7 @@ export function isAlike(node: Node, value: unknown): boolean {
   }
 }
 
-/** Objects of the checker have a shape; objects of the author are examined. */
+/** The checker's objects have a shape; the author's objects have to be examined. */
 function kindOf(value: object): string | null {
   return shapeOf(value) ?? formOf(value)
 }

@@ -3,19 +3,19 @@ import { isFrozen, isOwn, isView, present } from '../marks.ts'
 import { FORM, SNAPSHOT } from '../symbols.ts'
 
 /**
- * Equality by value, for all values: literals, views and frozen values.
+ * Equality by value, for literals, views and frozen values alike.
  *
  * Arrays and sequences are equal if their elements are equal in order; sets and bags, if their elements are equal in
  * any order; Maps, if their entries are equal; plain objects, if they have the same fields with equal values. Anything
- * else equals only itself: a function, an instance of a class (even one that extends Array, Set or Map), an array with
- * holes, an array, Set or Map with its own properties, and an object with a property that is not enumerable. 0 equals
- * -0, and NaN equals NaN.
+ * else equals only itself: a function, a class instance (even of a class that extends Array, Set or Map), an array with
+ * holes, an array, Set or Map with extra properties, or an object with a non-enumerable property. 0 equals -0, and NaN
+ * equals NaN.
  */
 
 /** How an object is compared; null means by identity. */
 export type Form = 'list' | 'set' | 'bag' | 'map' | 'record' | null
 
-/** Deeper values, such as those that contain themselves, are not compared. */
+/** Values nested more deeply, such as those that contain themselves, are not compared. */
 const MAX_DEPTH = 1000
 
 /** Throws Q114 for values that contain themselves. */
@@ -23,12 +23,15 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return same(a, b, 0)
 }
 
-/** Text that is the same for equal values, and different for unequal ones. Throws Q114 as `sameValue` does. */
+/**
+ * A text that is the same for equal values and different for unequal ones. Throws Q114 in the same cases as
+ * `sameValue`.
+ */
 export function valueKey(value: unknown): string {
   return keyOf(value, 0)
 }
 
-/** How an object is compared. Not for a live view, which is compared by its current value. */
+/** How an object is compared. Do not pass a live view, which is compared by its current value. */
 export function formOf(value: object): Form {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (Array.isArray(value)) {
@@ -42,7 +45,7 @@ export function formOf(value: object): Form {
   return FORM in value ? (value[FORM] as Form) : 'record'
 }
 
-/** Whether the array has no holes, and no properties except its elements and its length. */
+/** Whether the array has no holes and no properties besides its elements and length. */
 function isDense(value: readonly unknown[]): boolean {
   const keys = Object.keys(value)
   return (
@@ -52,31 +55,29 @@ function isDense(value: readonly unknown[]): boolean {
   )
 }
 
-/** Whether the object has only fields that spreading copies. */
+/** Whether spreading copies all of the object's fields. */
 function isOpen(value: object): boolean {
   return Reflect.ownKeys(value).length === namesOf(value).length
 }
 
-/** How instances of a prototype are compared: JavaScript's Sets and Maps. */
+/** How instances of a prototype are compared, starting with JavaScript's Set and Map. */
 const FORMS = new Map<object, Form>([
   [Set.prototype, 'set'],
   [Map.prototype, 'map'],
 ])
 
-/**
- * From now on, instances of the class itself, but not of its subclasses, are compared like JavaScript's Sets or Maps.
- */
+/** From now on, compares direct instances of the class, but not of its subclasses, like JavaScript's Sets or Maps. */
 export function compareAs(form: 'set' | 'map', { prototype }: { readonly prototype: object }): void {
   FORMS.set(prototype, form)
 }
 
-/** An object literal, or an object that looks like one. */
+/** Whether this is an object literal or looks like one. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
 
-/** The names of the fields that count: those that spreading copies. */
+/** The names of the fields that count, namely those that spreading copies. */
 function namesOf(value: object): readonly (string | symbol)[] {
   const symbols = Object.getOwnPropertySymbols(value)
   if (symbols.length === 0) return Object.keys(value)
@@ -86,7 +87,7 @@ function namesOf(value: object): readonly (string | symbol)[] {
   ]
 }
 
-/** The text of a value that is not an object, different for each value and type. */
+/** The text of a value that is not an object, unique per value and type. */
 export function scalarText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'bigint') return `${value}n`
@@ -169,7 +170,7 @@ function composed(value: object, depth: number): string {
   }
 }
 
-/** A JavaScript set can hold equal objects. */
+/** Drops duplicates, because a JavaScript set can hold several equal objects. */
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)]
 }
@@ -178,7 +179,7 @@ const identities = new WeakMap<object, string>()
 const symbols = new Map<symbol, string>()
 let identified = 0
 
-/** A unique name for an object that equals only itself. It is known only in this thread. */
+/** A unique name for an object that equals only itself. It is valid only in this thread. */
 function identityOf(value: object | symbol): string {
   const known = typeof value === 'symbol' ? symbols.get(value) : identities.get(value)
   if (known !== undefined) return known

@@ -4,23 +4,26 @@ import { isOwn, isView } from '../marks.ts'
 import { SNAPSHOT } from '../symbols.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
-/** Returns the shared object for a value that the checker has built from its own parts. */
+/** Returns the shared object for a value that the checker has built from checked parts. */
 export type ShareValue = (made: object) => unknown
 
-/** The use of a value, and the author's function that returned it. */
+/** What a value is used for, and the author's function that returned it. */
 export interface Giver {
   readonly name: string
   readonly from: unknown
 }
 
-/** Values that are deeper, such as those that contain themselves, or that have more parts are rejected. */
+/**
+ * Values nested more deeply, such as those that contain themselves, are rejected, and so are values with too many
+ * parts.
+ */
 const MAX_DEPTH = 100
 const MAX_PARTS = 2 ** 16
-/** The maximum number of steps of a path that a message shows. */
+/** How many steps of a path a message shows. */
 const MAX_STEPS = 6
 
 /**
- * Converts a value that an author gave for a parameter into the checker's own: views become snapshots, and literals
+ * Converts a parameter value given by an author into one of the checker's own: views become snapshots, and literals
  * become frozen copies. Throws Q113, naming the part that is not plain data.
  */
 export function ownValue(value: unknown, giver: Giver, share: ShareValue): unknown {
@@ -32,7 +35,7 @@ export function ownValue(value: unknown, giver: Giver, share: ShareValue): unkno
 class Taking {
   readonly #giver: Giver
   readonly #share: ShareValue
-  /** The path from the value to the part that is being copied: indices and names. */
+  /** The indices and names that lead from the value to the part being copied. */
   readonly #path: (number | string)[] = []
   #parts = 0
 
@@ -53,7 +56,7 @@ class Taking {
   }
 
   #copied(value: object): object {
-    // The calls below report what a list or a record must not have.
+    // The calls below report anything that a list or a record must not have.
     const form = Array.isArray(value) ? 'list' : isPlain(value) ? 'record' : formOf(value)
     if (form === 'list')
       return frozenArray(this.#itemsOf(value as readonly unknown[]).map((item, i) => this.#part(i, item)))
@@ -75,7 +78,7 @@ class Taking {
     if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(value)
     const items = plainItems(value)
     if (items) return items
-    // This first reports what is more specific: a getter, a hidden element or a symbol.
+    // This comes first because it reports more specific problems: a getter, a hidden element or a symbol.
     this.#fieldsOf(value, 'length')
     throw this.#complaint(
       'an array with holes, or with a property of its own',
@@ -116,7 +119,7 @@ class Taking {
   }
 }
 
-/** Describes an author's value that is not as expected, and what to write instead. */
+/** Says what is wrong with an author's value and what to write instead. */
 export function describe(value: unknown): readonly [what: string, hint: string | undefined] {
   if (typeof value === 'function')
     return ['a function', 'use a name or a number, and look up the function where it is called']
@@ -132,7 +135,7 @@ export function describe(value: unknown): readonly [what: string, hint: string |
   return [`an instance of ${name}`, 'use a plain object with the fields that guard and effect need']
 }
 
-/** The elements of an array that has only elements, without gaps or hidden ones; null for any other array. */
+/** The elements of an array without gaps, hidden elements or extra properties; null for any other array. */
 function plainItems(value: readonly unknown[]): readonly unknown[] | null {
   if (Reflect.ownKeys(value).length !== value.length + 1) return null
   const items: unknown[] = []
@@ -144,7 +147,7 @@ function plainItems(value: readonly unknown[]): readonly unknown[] | null {
   return items
 }
 
-/** Keeps the first of equal values. */
+/** Drops all but the first of any equal values. */
 function firsts(values: readonly unknown[]): readonly unknown[] {
   const first = new Map<string, unknown>()
   for (const value of values) {

@@ -3,21 +3,21 @@ import { OTHERS, PATH } from '../symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
 /**
- * The ends of the prototype chains of everything that authors read: an unknown name is an error, never undefined. A
- * read that finds its name earlier in the chain does not reach the end, so it costs nothing extra.
+ * The ends of the prototype chains of everything that authors read. Here, an unknown name is an error instead of undefined.
+ * A read that finds its name earlier never gets this far, so it costs nothing extra.
  */
 
-/** Names that promises, JSON and test libraries look for on every object. */
+/** Names that promises, JSON and test libraries look up on every object. */
 const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch', 'nodeType', 'tagName'])
 
 interface Behaviour {
-  /** The tag that `instanceof` shows. */
+  /** The tag that `instanceof` goes by. */
   readonly like: object
-  /** An object whose names can be read. */
+  /** An object whose names may be read. */
   readonly known: object
-  /** The result of reading an index that does not exist. */
+  /** What reading an index that does not exist does. */
   readonly index: 'undefined' | 'outside' | 'unknown'
-  /** Whether its elements are not properties, so that looking for them with `in` or `for … in` is an error. */
+  /** Whether the elements are not properties, so that looking for them with `in` or `for … in` is an error. */
   readonly hidden: boolean
 }
 
@@ -60,7 +60,7 @@ function end({ like, known, index, hidden }: Behaviour): object {
   })
 }
 
-/** Describes an object that the checker made for authors to read. */
+/** The shape of an object that the checker made for authors to read. */
 export type Shape = 'record' | 'list' | 'set' | 'bag'
 
 const SHAPES: ReadonlyMap<object, Shape> = new Map([
@@ -95,7 +95,7 @@ function pathOf(receiver: object): string | undefined {
   return Reflect.get(receiver, PATH) as string | undefined
 }
 
-/** All names except those in the ends of chains, for suggestions. */
+/** All names except those at the ends of prototype chains, for use in suggestions. */
 function namesOf(receiver: object): readonly string[] {
   const names: string[] = []
   const ends: ReadonlySet<object | null> = new Set([null, FIELDS, LISTS, PLACES, ARRAYS, SETS, BAGS])
@@ -104,7 +104,7 @@ function namesOf(receiver: object): readonly string[] {
   return names
 }
 
-/** Gives the object another prototype. Its own properties must exist already, because the ends of chains refuse new ones. */
+/** Gives the object another prototype. Define its own properties first, because the ends of the chains refuse new ones. */
 export function guarded<T extends object>(value: T, prototype: object = FIELDS): T {
   return Object.setPrototypeOf(value, prototype) as T
 }

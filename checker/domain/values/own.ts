@@ -1,12 +1,12 @@
 import { formOf, scalarText } from './equality.ts'
 import { own, ownText } from '../marks.ts'
 
-/** Domains up to this width are narrow: all their values can be kept permanently. */
+/** Domains up to this width count as narrow, which means that all their values can be kept permanently. */
 export const NARROW_BITS = 12
 
 /**
- * The exact text of one of the checker's own values. Equal values have different texts if iterating over them can tell
- * them apart, as with two sets in different orders. A value has the same text in all threads.
+ * An exact text for one of the checker's own values, the same in all threads. Equal values have different texts if
+ * iteration can tell them apart, as with two sets in different orders.
  */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalarText(value)
@@ -35,17 +35,20 @@ function composed(value: object): string {
   }
 }
 
-/** Uses a loop, because methods of a frozen array take several times as long as those of a plain one. */
+/** Loops by hand, because the methods of a frozen array are several times as slow as those of a plain one. */
 function joined(items: readonly unknown[]): string {
   let text = ''
   for (let i = 0; i < items.length; i++) text += i === 0 ? textOf(items[i]) : `,${textOf(items[i])}`
   return text
 }
 
-/** Values of narrow domains, by text: the object that both engines, and the quantifiers over a domain, hand out. */
+/**
+ * Values of narrow domains, by text. These are the objects that both engines, and the quantifiers over a domain, hand
+ * out.
+ */
 const standing = new Map<string, object>()
 
-/** The shared object for a value of a narrow domain: the first one that was created. */
+/** The shared object for a value of a narrow domain, which is the first one created. */
 export function standingFor(text: string, made: object): object {
   const known = standing.get(text)
   if (known !== undefined) return known
@@ -54,7 +57,7 @@ export function standingFor(text: string, made: object): object {
 }
 
 /**
- * The same for a value of any domain; undefined if the value belongs to no narrow domain, or has not been created yet.
+ * The same for a value of any domain; undefined if the value belongs to no narrow domain or has not been created yet.
  */
 export function standingAs(text: string): object | undefined {
   return standing.get(text)

@@ -3,12 +3,12 @@ import { PATH } from '../symbols.ts'
 
 /** How views and values of records, sequences, sets and bags appear to JSON, template strings and `console.log`. */
 
-/** The method that `util.inspect` and `console.log` look for on an object. */
+/** The method that `util.inspect` and `console.log` look up on an object. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 type Inspect = (value: unknown, options: object) => string
 
-/** Objects, arrays and sets as an author would write them; anything else unchanged. */
+/** Objects, arrays and sets as an author would write them. Returns anything else unchanged. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Set) return new Set([...value].map(plain))

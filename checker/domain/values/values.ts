@@ -7,16 +7,16 @@ import { LIST_MEMBERS, RECORD_MEMBERS, SET_MEMBERS } from './plain.ts'
 export { ELEMENTS, isIterable, SNAPSHOT } from '../symbols.ts'
 
 /**
- * Values taken out of a state: frozen plain objects and arrays, and these two classes for sets and bags. Within one guard,
- * effect or property, an engine hands out the same object for the same value.
+ * Values taken out of a state: frozen plain objects and arrays, plus these two classes for sets and bags. Within one
+ * guard, effect or property, an engine hands out the same object for the same value.
  */
 
-/** The base class of frozen sets and bags; `end` is the end of their prototype chain. */
+/** The base class of frozen sets and bags. `end` is the end of their prototype chain. */
 function itemsBefore(end: object) {
   class FrozenItems {
     declare readonly [ITEMS]: readonly unknown[]
 
-    /** `items` are in the order of the domain. */
+    /** `items` must be in the order of the domain. */
     constructor(items: readonly unknown[]) {
       Object.defineProperty(this, ITEMS, { value: items })
       Object.freeze(this)
@@ -37,7 +37,7 @@ function itemsBefore(end: object) {
   return chained(FrozenItems, { ...SET_MEMBERS, [FROZEN]: true }, end)
 }
 
-/** Adds members to the class, removes its name, and gives its prototype chain another end. */
+/** Adds members to a class, removes its name, and gives its prototype chain another end. */
 export function chained<C extends abstract new (...args: never) => object>(made: C, members: object, end: object): C {
   const prototype = made.prototype as object
   Reflect.deleteProperty(prototype, 'constructor')
@@ -85,7 +85,7 @@ export class FrozenSet extends itemsBefore(SETS) {
   }
 }
 
-/** Sorted in the order of the domain, with each value as many times as it occurs. */
+/** Sorted in the order of the domain, with each value repeated as often as it occurs. */
 export class FrozenBag extends itemsBefore(BAGS) {
   get [FORM](): 'bag' {
     return 'bag'
@@ -123,15 +123,15 @@ function itself(this: unknown): unknown {
   return this
 }
 
-/** The value of a record, or of a union, with these fields. */
+/** The value of a record or union with these fields. */
 export function frozenRecord<T extends object>(fields: T): Readonly<T> {
   return Object.freeze(guarded(fields, RECORD_VALUE))
 }
 
-/** Methods of arrays that change them. */
+/** The array methods that change the array. */
 export const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'] as const
 
-/** All of JavaScript's array methods; objects that have them before the end of their prototype chain read them faster. */
+/** All of JavaScript's array methods. Objects read them faster if they come before the end of the prototype chain. */
 export const ARRAY_METHODS: object = Object.fromEntries(
   Reflect.ownKeys(Array.prototype)
     .filter((name) => name !== 'length' && name !== Symbol.unscopables)
@@ -161,13 +161,13 @@ const ARRAY = guarded(
   ARRAYS,
 )
 
-/** The index of the value, compared by value, starting at an index as in `indexOf`; -1 if there is none. */
+/** Like `indexOf`, but compares by value; -1 if there is no match. */
 function indexIn(list: readonly unknown[], value: unknown, from: unknown): number {
   for (let i = startAt(from, list.length); i < list.length; i++) if (sameValue(list[i], value)) return i
   return -1
 }
 
-/** Where a search in `length` elements starts, by the rules of `indexOf` and `includes` of arrays. */
+/** Where a search through `length` elements starts, following the rules of `indexOf` and `includes` on arrays. */
 export function startAt(from: unknown, length: number): number {
   const start = Math.trunc(from as number) || 0
   return start < 0 ? Math.max(0, length + start) : start
@@ -179,12 +179,12 @@ function refusing(name: string): () => never {
   }
 }
 
-/** A sequence or array value: a frozen array that compares its elements by value. */
+/** The value of a sequence or array: a frozen array that compares its elements by value. */
 export function frozenArray(items: unknown[]): readonly unknown[] {
   return Object.freeze(guarded(items, ARRAY))
 }
 
-/** Descriptors of properties that are hidden and constant. */
+/** Descriptors that make properties hidden and constant. */
 export function invisible(properties: object): PropertyDescriptorMap {
   const all: PropertyDescriptorMap = {}
   for (const key of Reflect.ownKeys(properties)) all[key] = { value: Reflect.get(properties, key) as unknown }

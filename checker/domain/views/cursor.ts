@@ -2,29 +2,29 @@ import { isIndex, leftIteration, lostIteration } from '../values/access.ts'
 
 /**
  * Iterations over the sequences and sets of a draft are live, like those of JavaScript's arrays and sets: they reach
- * elements that are added meanwhile, and skip elements that are removed before their turn. If the collection is
- * assigned to while they run, they continue over the old elements, as if the assignment had replaced the object.
+ * elements that are added in the meantime, and skip elements removed before their turn. If the collection is assigned
+ * to while they run, they continue over the old elements, as if the assignment had replaced the object.
  */
 
-/** Under this key, a collection of a draft lists the iterations that run over it. */
+/** Lists the iterations in progress over a collection of a draft. */
 export const CURSORS: unique symbol = Symbol('quorate.cursors')
 
 /**
- * Called before an iteration over a collection begins or continues: detaches the iterations whose elements the
+ * Called before an iteration over a collection starts or continues. Detaches iterations over elements that the
  * collection no longer holds.
  */
 export const SYNC: unique symbol = Symbol('quorate.sync')
 
-/** A collection's method that lists its current elements, in order. */
+/** The method of a collection that lists its current elements in order. */
 export const PRESENT: unique symbol = Symbol('quorate.list')
 
 interface Cursor {
-  /** Called when the collection, which has these elements, is assigned to. */
+  /** Called when the collection is assigned to. `elements` is what it held before. */
   readonly detach?: (elements: readonly unknown[]) => void
   readonly added?: (value: unknown) => void
   readonly deleted?: (value: unknown) => void
   readonly cleared?: () => void
-  /** Called for an iteration that seems abandoned, and will no longer be notified. */
+  /** Called for an iteration that seems abandoned and will no longer be notified. */
   lose(): void
 }
 
@@ -41,8 +41,7 @@ interface Indexed extends Iterated {
 }
 
 /**
- * The maximum number of open iterations. Nobody nests more than this, so additional ones were started and never
- * finished.
+ * The maximum number of open iterations. Nobody nests that many, so any beyond this were started and never finished.
  */
 const MAX_CURSORS = 64
 
@@ -115,7 +114,7 @@ class ListCursor implements Cursor {
   }
 }
 
-/** Calls a function for the elements while they may change, as if the collection were an array. */
+/** Passes the elements to a function during which they may change, as if the collection were an array. */
 export function overLive<R>(list: Indexed, run: (items: unknown[]) => R): R {
   const cursor = begin(list, new ListCursor(list))
   const items = new Proxy(
@@ -141,8 +140,9 @@ export function overLive<R>(list: Indexed, run: (items: unknown[]) => R): R {
 const ITERATOR = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object
 
 /**
- * An iterator over the results of `next`, undefined at the end. `close` is called once, when the iterator is no longer
- * needed. JavaScript's own iterators would continue after a `break`. Using this one again is an error.
+ * An iterator over the results of `next`, which returns undefined at the end. `close` is called once, when the iterator
+ * is no longer needed. Unlike JavaScript's own iterators, this one cannot be resumed after a `break`: using it again is
+ * an error.
  */
 function iterator<T>(next: () => { readonly value: T } | undefined, close: () => void): IterableIterator<T> {
   let done = false
@@ -166,7 +166,7 @@ function iterator<T>(next: () => { readonly value: T } | undefined, close: () =>
   return Object.assign(Object.create(ITERATOR) as IterableIterator<T>, methods)
 }
 
-/** The iterator of a sequence or array of scalars: the results of `of` for its elements and their indices. */
+/** Iterates over a sequence or array of scalars, yielding `of` of each element and its index. */
 export function iterateLive<T>(list: Indexed, of: (value: unknown, index: number) => T): IterableIterator<T> {
   let cursor: ListCursor | null = null
   let i = 0
@@ -177,7 +177,7 @@ export function iterateLive<T>(list: Indexed, of: (value: unknown, index: number
   return iterator(next, () => cursor && end(list, cursor))
 }
 
-/** The iterator of a set: yields its elements in order, then those that are added. */
+/** Iterates over a set, yielding its elements in order, followed by any that are added. */
 export function iterateSet<T>(set: Iterated, of: (value: unknown) => T): IterableIterator<T> {
   let lost = false
   let cursor: (Cursor & { readonly queue: unknown[] }) | null = null

@@ -6,7 +6,7 @@ import { FROZEN } from '../symbols.ts'
 import { chained } from '../values/values.ts'
 
 /**
- * The members that views of collections share in both engines: every read-only method of JavaScript's arrays and sets.
+ * What the views of collections have in common in both engines: every read-only method of JavaScript's arrays and sets.
  */
 
 type Callback<R> = (value: unknown, index: number, list: unknown) => R
@@ -17,7 +17,7 @@ const OVER: unique symbol = Symbol('quorate.over')
 
 const array = Array.prototype
 
-/** Sequences and arrays of scalars. Callbacks receive the view as their third argument. */
+/** For sequences and arrays of scalars. Callbacks receive the view as their third argument. */
 export abstract class Listing {
   abstract get length(): number
   abstract [PRESENT](): unknown[]
@@ -62,7 +62,7 @@ export abstract class Listing {
     this[OVER]((items) => array.forEach.call(items, (v, i) => f.call(thisArg, v, i, this)))
   }
 
-  /** A view returned by a callback is flattened like the array that it represents. */
+  /** If a callback returns a view, it is flattened like the array that it represents. */
   flatMap(f: Callback<unknown>, thisArg?: unknown): unknown[] {
     return this.map((v, i) => listed(f.call(thisArg, v, i, this))).flat()
   }
@@ -131,7 +131,7 @@ export abstract class Listing {
     return isLive(this) ? iterateLive(this, (value) => value) : this[PRESENT]()[Symbol.iterator]()
   }
 
-  /** `[].concat(view)` would treat the view as one element. */
+  /** Without this, `[].concat(view)` would treat the view as a single element. */
   get [Symbol.isConcatSpreadable](): never {
     throw unlisted("'concat'")
   }
@@ -145,12 +145,12 @@ function listed(value: unknown): unknown {
   return value instanceof Listing ? value[PRESENT]() : value
 }
 
-/** Whether it is part of a draft. */
+/** Whether the view is part of a draft. */
 function isLive<V extends object>(view: V): view is V & Iterated {
   return Reflect.get(view, CURSORS) !== undefined
 }
 
-/** Sets. */
+/** For sets. */
 export abstract class SetListing {
   abstract [PRESENT](): readonly unknown[]
 
@@ -175,7 +175,7 @@ export abstract class SetListing {
   }
 }
 
-/** Bags, which JavaScript does not have. An iteration covers the elements that exist when it begins. */
+/** For bags, which JavaScript does not have. An iteration covers the elements present when it starts. */
 export abstract class BagListing {
   abstract [PRESENT](): readonly unknown[]
 
@@ -188,7 +188,9 @@ chained(Listing, { ...LIST_MEMBERS, [FROZEN]: false, [CURSORS]: undefined }, LIS
 chained(SetListing, { ...SET_MEMBERS, [FROZEN]: false, [CURSORS]: undefined }, SETS)
 chained(BagListing, { ...SET_MEMBERS, [FROZEN]: false, [CURSORS]: undefined }, BAGS)
 
-/** A collection that has elements but no properties: spreading it into an object, or listing its values, is an error. */
+/**
+ * For a collection that has elements but no properties. Spreading it into an object or listing its values is an error.
+ */
 export const UNLISTED: PropertyDescriptorMap = {
   'elements are not properties: write [...collection]': {
     enumerable: true,

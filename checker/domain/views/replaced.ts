@@ -2,24 +2,25 @@ import { isView } from '../marks.ts'
 import { PATH } from '../symbols.ts'
 
 /**
- * Which places of drafts were assigned to as a whole, `s.a = …`, and when. A draft still refers to its place after the
- * assignment. In JavaScript, a variable that was set before would still hold the old object, so using it is an error.
+ * Which places of drafts were assigned to as a whole, `s.a = …`, and when. After such an assignment, a draft still
+ * refers to its place, whereas in plain JavaScript a variable set earlier would still hold the old object. Using the
+ * variable is therefore an error.
  */
 
-/** The number of remembered assignments. */
+/** How many assignments to remember. */
 const KEPT = 1024
 const paths: string[] = Array.from({ length: KEPT }, () => '')
 
 /** Counts these assignments. */
 export const clock = { now: 0 }
 
-/** Called before a value is assigned to a whole place; does nothing if the place already has that value. */
+/** Called before an entire place is assigned a value. Does nothing if the place already has that value. */
 export function noteReplaced(path: string, value: unknown): void {
   if (isView(value) && Reflect.get(value, PATH) === path) return
   paths[clock.now++ % KEPT] = path
 }
 
-/** The path of a view whose place, or one around it, was assigned to since this time; null for any other value. */
+/** The path of a view whose place, or an enclosing one, was assigned to since this time; null for any other value. */
 export function replacedSince(value: unknown, time: number): string | null {
   const path = isView(value) ? (Reflect.get(value, PATH) as string) : ''
   if (path === '') return null

@@ -3,10 +3,10 @@ import { LIST_MEMBERS, RECORD_MEMBERS } from '../values/plain.ts'
 import { FROZEN } from '../symbols.ts'
 import { ARRAY_METHODS, invisible, MUTATORS } from '../values/values.ts'
 
-/** The prototypes of views of records and of the kinds of unions. */
+/** The prototypes of views of records and of a union's kinds. */
 export const RECORD_VIEW = guarded(Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: false })))
 
-/** The prototype of arrays of places: all of JavaScript's methods except those that change the array. */
+/** The prototype of arrays of places: all of JavaScript's array methods except those that change the array. */
 export const ARRAY_VIEW = guarded(
   Object.defineProperties(
     {},
