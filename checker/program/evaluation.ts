@@ -23,31 +23,32 @@ import { hasOwn } from './globals/statics.ts'
 import { isView } from '../domain/marks.ts'
 import { clock } from '../domain/views/replaced.ts'
 
-/** A variable that will be frozen, and the place in the bundle where it is declared. */
+/** A variable whose value will be frozen, and where the bundle declares it. */
 interface Kept {
   readonly place: number
   readonly valueOf: (which: number) => unknown
   readonly which: number
 }
 
-/** Finds the author's place for a place in the bundle, and for the error that made a run fail. */
+/** Finds where the author wrote a place in the bundle, or the code that made a run fail. */
 export interface Places {
   at(offset: number): string
   of(cause: unknown): string
 }
 
-/** The place in which a spec is evaluated: Node.js, or a page. */
+/** Where a spec is evaluated: in Node.js, or in a page. */
 export interface Realm {
   readonly kinds: Kinds
   /**
-   * Global names that exist here but not in Node.js; a spec does not see them, so that it means the same everywhere.
+   * Global names that exist here but not in Node.js. They are hidden from specs, so that a spec means the same
+   * everywhere.
    */
   readonly foreign: ReadonlySet<string>
 }
 
 /**
- * One evaluation of a rewritten spec. It is open until its builder has returned. Then it is sealed, and nothing created
- * before can change while states are explored.
+ * One evaluation of a rewritten spec. It is open until the spec's builder has returned. Then it is sealed: while states
+ * are explored, nothing created earlier can change.
  */
 export class Evaluation implements Phase {
   #sealed = false
@@ -59,8 +60,8 @@ export class Evaluation implements Phase {
   readonly #realm: Realm
   readonly #program: Program
   /**
-   * When the module's code runs, if the module was already loaded for other code, which may have changed its variables
-   * since; otherwise null.
+   * When the module's code runs. Null unless other code has already loaded the module, and may have changed its
+   * variables since.
    */
   readonly #meanwhile: (() => Meanwhile) | null
   #build: object | undefined
@@ -84,8 +85,9 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * `functions` are those that an engine will call. Throws Q060 or Q061 if the text of one of them, or of a function it
-   * calls, shows a forbidden action, or if something created before can change although it is frozen.
+   * Seals the evaluation. `functions` are the ones that an engine will call. Throws Q060 or Q061 if the text of any of
+   * them, or of a function that they call, shows a forbidden action, or if something created earlier can change despite
+   * being frozen.
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
@@ -101,8 +103,8 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * Throws if other code, such as a test, may have changed a variable meanwhile, because a separate evaluation would
-   * not see the change.
+   * Throws if other code, such as a test, may have changed a variable in the meantime. A separate evaluation would not
+   * see that change.
    */
   #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
     const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
@@ -122,7 +124,7 @@ export class Evaluation implements Phase {
     for (const listener of this.#listeners) listener(sealed)
   }
 
-  /** A forbidden operation of the spec, even if it had no visible effect; null if there was none. */
+  /** A forbidden operation that the spec attempted, even without visible effect, or null if there was none. */
   fault(): Error | null {
     return this.#fault
   }
@@ -144,7 +146,7 @@ export class Evaluation implements Phase {
     throw error
   }
 
-  /** The functions that rewritten code calls by name (rewrite.ts), and the global names that it uses. */
+  /** The functions that rewritten code calls by name (rewrite.ts), and the globals that it uses. */
   names(): ReadonlyMap<string, unknown> {
     const globals = new Globals(this, byValueOf(same, hasOwn), this.#realm.foreign)
     return new Map<string, unknown>([
@@ -230,7 +232,7 @@ export class Evaluation implements Phase {
     return object
   }
 
-  /** The value that a pattern destructures, with methods that compare by value. */
+  /** Gives a value that a pattern destructures methods that compare by value. */
   #partsOf(object: unknown, globals: Globals): unknown {
     if (!isObject(object) && typeof object !== 'function') return object
     const byValue = byValueOf(same, hasOwn)
@@ -260,7 +262,7 @@ function localOf(name: string): string {
     : `the time zone of the machine (${name})`
 }
 
-/** Undefined if the variable was never set. */
+/** The variable's value, or undefined if it was never set. */
 function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
   try {
     return valueOf(which)

@@ -13,17 +13,17 @@ import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
 import { type Scopes, scopesOf } from './syntax/scopes.ts'
 import { isFunction, parse, type Parsed } from './syntax/syntax.ts'
 
-/** A bundled spec, parsed and rewritten; plain data that can be sent to other threads. */
+/** A bundled spec, parsed and rewritten. It is plain data that can be sent to other threads. */
 export interface Program {
   readonly text: string
-  /** The global names that it uses. */
+  /** The global names that the text uses. */
   readonly globals: readonly string[]
   readonly functions: readonly FunctionFacts[]
-  /** Additional text around nodes; empty in a search, unless a part of the spec was removed on purpose. */
+  /** Extra text around nodes. Empty in a search, unless a part of the spec was removed on purpose. */
   readonly wraps: readonly Wrap[]
 }
 
-/** The last parsed text, because most later questions are about the same text. */
+/** Keeps the last parsed text, because most later calls are about the same text. */
 let latest: (Parsed & { readonly scopes: Scopes }) | undefined
 
 function parsedOf(text: string): Parsed & { readonly scopes: Scopes } {
@@ -47,13 +47,13 @@ export function readProgram(text: string, surroundings: Surroundings, wraps: rea
   return { text: rewritten.text, globals: [...new Set(globals)], functions, wraps }
 }
 
-/** The guards in the original text, before rewriting. */
+/** Finds the guards in the original text, before rewriting. */
 export function readGuards(text: string, surroundings: Surroundings): FoundGuards {
   const { program, scopes } = parsedOf(text)
   return guardsIn(program, scopes, (offset) => isAuthors(surroundings, offset))
 }
 
-/** When the functions run, for the original text before rewriting. */
+/** Finds when functions run, in the original text before rewriting. */
 export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
   const { program, scopes } = parsedOf(text)
   const reading = read(program, scopes, (offset) => surroundings.isWritten(offset))
@@ -64,7 +64,7 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
   return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
 }
 
-/** Publishes what is proved about the program's functions. `text` is the text before it was rewritten. */
+/** Publishes what is proved about the program's functions. `text` is the original text, before rewriting. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
   const isWritten = (offset: number): boolean => surroundings.isWritten(offset)
   declareLater(() => {
@@ -77,14 +77,14 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
       const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
       return isFunction(node) ? [{ node, written: program.text.slice(from, to) }] : []
     })
-    // A function that the text does not pass can still be a test. At run time, only its text identifies it.
+    // A function can be a test even if the text does not pass it, because at run time only its text identifies it.
     const passed = new Set(functions.flatMap(({ node, written }) => (uses.isPassed(node) ? [written] : [])))
     for (const { node, written } of functions)
       if (passed.has(written)) declareIndependent(written, prover.isProved(node))
   })
 }
 
-/** The place in the text from which a place in the rewritten text comes. */
+/** Maps a place in the rewritten text to the place in the original text that it comes from. */
 export function originIn(text: string, surroundings: Surroundings, wraps: readonly Wrap[]): (offset: number) => number {
   const parsed = parsedOf(text)
   const rewritten = rewrite(parsed, parsed.scopes, surroundings, wraps)

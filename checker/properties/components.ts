@@ -5,12 +5,12 @@ import type { Graph } from './graph.ts'
 export const UNSEEN = 0
 /** The states of the current component. */
 export const CURRENT = 2 ** 31 - 2
-/** States that are not part of the search, or that are finished. */
+/** States that are finished or not part of the search. */
 export const DONE = 2 ** 31 - 1
-/** Components can have values from here up to `CURRENT`; values below are indices of the search. */
+/** Values from here up to `CURRENT` are for components. Smaller values are indices of the search. */
 export const FIRST_VALUE = 2 ** 30
 
-/** The number of steps of the search between two pauses. */
+/** The search takes this many steps between two pauses. */
 const STEPS = 2 ** 16
 
 /** States `list[from]` to `list[to - 1]`. */
@@ -21,22 +21,22 @@ export interface Component {
 }
 
 /**
- * The strongly connected components of part of a graph: the states whose value is `UNSEEN`, and the steps whose label
- * `follows` accepts. A component is found after all components that can be reached from it. `found` returns the value
- * for its states, at least `FIRST_VALUE`; until it does, they have `CURRENT`.
+ * Finds the strongly connected components of part of a graph: the states whose value is `UNSEEN`, and the steps whose
+ * label `follows` accepts. It finds a component after all components that can be reached from it. `found` returns the
+ * value for the component's states, at least `FIRST_VALUE`; until then, they have `CURRENT`.
  *
- * Memory: 8 bytes per state, and 4 more for each state on the longest path of the search. It does not recurse.
+ * It takes 8 bytes per state, and 4 more for each state on the longest path of the search. It does not recurse.
  *
  * Source: D. J. Pearce, "A space-efficient algorithm for finding strongly connected components", Information Processing Letters
  * 116 (2016), after R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972).
  */
 export class Components {
-  /** For each state: UNSEEN, an index while the state is being searched, CURRENT, or what `found` returned. */
+  /** For each state: UNSEEN, an index during its search, CURRENT, or what `found` returned. */
   readonly values: Int32Array
   readonly #graph: Graph
   readonly #ignored: Uint8Array
   readonly #found: (component: Component) => number
-  /** From the front: the path to the current state. From the back: the states that wait for their component. */
+  /** The front holds the path to the current state, the back the states that wait for their component. */
   readonly #stack: Int32Array
   /**
    * For each state on the path, the next step to follow, complemented if the state is known not to be the root of its
@@ -46,7 +46,7 @@ export class Components {
   #front = 0
   #back: number
   #index = 1
-  /** The position of the state from which the search starts next. */
+  /** Where in the list the search starts next. */
   #next = 0
 
   constructor(graph: Graph, follows: (label: number) => boolean, found: (component: Component) => number) {
@@ -64,7 +64,7 @@ export class Components {
     while (this.#goOn(count, stateAt)) yield
   }
 
-  /** False if nothing is left to do. */
+  /** Takes some steps. False if nothing is left to do. */
   #goOn(count: number, stateAt: (at: number) => number): boolean {
     for (let left = STEPS; left > 0; left--) {
       if (this.#front > 0) this.#advance()

@@ -4,21 +4,21 @@ import type { Step } from '../results/exploration.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
 import { distances, leastStep, leastWalk, type Traversal } from './walk.ts'
 
-/** A set of states that a fair cycle passes through, and where the cycle begins. */
+/** The states that a fair cycle passes through, and where it begins. */
 export interface FairSet {
   readonly entry: number
   readonly within: (state: number) => boolean
   /** Whether the cycle can take a step from one of its states to another. */
   readonly leads: (state: number, target: number) => boolean
-  /** The visits that a state makes. The cycle must make visits 0 to `visits` - 1. */
+  /** Which visits a state makes. The cycle must make visits 0 to `visits` - 1. */
   readonly visitsOf: (state: number) => readonly number[]
   readonly visits: number
 }
 
 /**
- * Steps from the entry back to itself that make all visits and satisfy all fairness conditions. The path always goes to
- * the nearest state or step that settles one of them, and takes the smallest if several are equally near. An empty path
- * means that the entry alone is fair, and the behaviour stays in it. Pauses regularly.
+ * Finds steps from the entry back to itself that make all visits and satisfy all fairness conditions. It always goes to
+ * the nearest state or step that settles one of them, and to the smallest if several are equally near. If the result is
+ * empty, the entry alone is fair, and the behaviour stays there. Pauses regularly.
  */
 export function findCycle(machine: Machine, graph: Graph, set: FairSet): Generator<void, readonly Step[]> {
   return new CycleSearch(machine, graph, set).run()
@@ -66,7 +66,7 @@ class CycleSearch {
     return this.#set.visitsOf(state).length === this.#set.visits && enablesNoCondition(this.#graph, state)
   }
 
-  /** A strong condition that is enabled nowhere in the set holds on every cycle. */
+  /** Drops strong conditions that are enabled nowhere in the set, because they hold on every cycle. */
   #dropNeverEnabled(): void {
     const enabled = new Set<number>()
     for (let state = 0; state < this.#graph.expanded; state++)
@@ -106,7 +106,7 @@ class CycleSearch {
     return [...this.#conditions].some((condition) => this.#isWeak(condition) && !enabled.has(condition))
   }
 
-  /** The states reached by a step that satisfies a fairness condition that is not satisfied yet. */
+  /** The states reached by a step that satisfies an open fairness condition. */
   #settlingTargets(state: number): ReadonlySet<number> {
     const targets = new Set<number>()
     this.#forSteps(state, (target, conditions) => {

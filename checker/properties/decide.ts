@@ -29,11 +29,11 @@ import { sightOf } from './moves.ts'
 import { lostStates } from './recovery.ts'
 
 /**
- * Searches a model, then uses the graph of its states to decide the properties that single states and steps cannot
- * decide. Pauses regularly so that the caller can report and interrupt.
+ * Searches a model, then decides on the graph of its states the properties that single states and steps cannot decide.
+ * Pauses regularly so that the caller can report and interrupt.
  *
- * If the search did not visit every state, such properties stay inconclusive. If only a constraint or `maxDepth` cut states
- * off, a violation is genuine, and a property without one is bounded.
+ * If the search did not visit every state, these properties stay inconclusive. But if only a constraint or `maxDepth`
+ * cut states off, a violation is genuine, and a property without one is bounded.
  */
 export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const searched = yield* searching(model, options)
@@ -66,8 +66,8 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
 }
 
 /**
- * The error that a predicate threw, reported for the state of its level that a counterexample would show, regardless of
- * the order in which threads found the states.
+ * Reports an error that a predicate threw. Among the level's states, it takes the one that a counterexample would show,
+ * regardless of the order in which threads found them.
  */
 function* failureIn(
   search: Search,
@@ -102,7 +102,7 @@ function* failureIn(
   return yield* findingFailure(search, threw, level + 1, ask, overdue)
 }
 
-/** The graph, or the reason why there is none. */
+/** Builds the graph, or returns why there is none. */
 function* graphOf(
   searched: Searched,
   sets: readonly StepSet[],
@@ -126,7 +126,7 @@ function progressOf({ search, exploration }: Searched, queued = 0): Progress {
   return progressAfter(exploration, search.machine.table.bytes(), queued)
 }
 
-/** The outcome of a property, or the reason why it stays open. */
+/** Decides a property, or returns why it stays open. */
 function* decide(
   { search, exploration }: Searched,
   graph: Graph,
@@ -144,7 +144,7 @@ function* decide(
   return { name, kind, verdict: openVerdict(exploration.ended, exploration.cut), length: null, path: null }
 }
 
-/** The evidence of a violation, computed on demand. */
+/** Computes the evidence of a violation on demand. */
 type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 'shown' | 'cycle' | 'lost'>>
 
 function* refuted(

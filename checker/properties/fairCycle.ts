@@ -2,25 +2,25 @@ import { must } from '../must.ts'
 import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
 import type { Graph } from './graph.ts'
 
-/** The requirements on a cycle: it stays in states that are `inside`, and makes all `visits` infinitely often. */
+/** What a cycle must do: stay in states that are `inside`, and make all `visits` infinitely often. */
 export interface CycleSought {
   readonly inside: (state: number) => boolean
-  /** The visits that each state makes, as bits. */
+  /** Which visits a state makes, as bits. */
   readonly visitsOf: (state: number) => number
-  /** All visits that must be made. */
+  /** All visits that must be made, as bits. */
   readonly visits: number
 }
 
 /**
- * The fair cycles of a graph. A state on a fair cycle has a value from `FIRST_VALUE` on, equal for all states of a set
- * that one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses regularly.
+ * Finds the fair cycles of a graph. A state on a fair cycle gets a value of at least `FIRST_VALUE`. The value is the
+ * same for all states that one fair cycle can traverse, taking all steps among them. Other states get `DONE`. Pauses
+ * regularly.
  *
  * A strongly connected set of states is fair if it satisfies every condition. It satisfies a weak condition if it
  * contains a step that takes it or a state in which it is not enabled. It satisfies a strong condition if it contains a
- * step that takes it or no state in which it is enabled. A behaviour can stutter, so a single state is a strongly
- * connected set, too. A component that fails a weak condition, or lacks a visit, contains no fair set. In a component
- * that fails a strong condition, the states in which that condition is enabled are removed, and the rest is searched
- * again.
+ * step that takes it or no state in which it is enabled. A behaviour can stutter, so a single state is also a strongly
+ * connected set. A component that fails a weak condition, or lacks a visit, contains no fair set. In a component that
+ * fails a strong condition, the states in which that condition is enabled are removed, and the rest is searched again.
  *
  * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear
  * specification", POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming
@@ -32,16 +32,16 @@ export function fairStates(graph: Graph, sought: CycleSought): Generator<void, F
 
 interface FairStates {
   readonly values: Int32Array
-  /** The number of sets. */
+  /** How many sets there are. */
   readonly count: number
 }
 
-/** Sets of conditions: one bit per condition, in as many words as needed. */
+/** Stores sets of conditions, one bit per condition, in as many words as needed. */
 class Masks {
   readonly words: number
   readonly weak: Uint32Array
   readonly strong: Uint32Array
-  /** The words of label l start at `l * words`. */
+  /** The conditions of label l start at word `l * words`. */
   readonly ofLabel: Uint32Array
 
   constructor({ kinds, conditions }: Graph) {
@@ -65,12 +65,12 @@ class FairSearch {
   readonly #sought: CycleSought
   readonly #masks: Masks
   readonly #components: Components
-  /** The rest of components that fail a strong condition. */
+  /** What remains of components that fail a strong condition. */
   readonly #rests: Int32Array[] = []
   #count = 0
   /**
-   * For the current component, the conditions taken in it, enabled in every state, and enabled in some state; then
-   * those of a single state.
+   * The conditions that the current component takes, those enabled in every state, and those enabled in some state;
+   * then the same for a single state.
    */
   readonly #taken: Uint32Array
   readonly #always: Uint32Array

@@ -10,17 +10,17 @@ import { type Label, Labels } from './labels.ts'
 const OUTSIDE = -1
 
 /**
- * The explored states and the steps between them, by number. Steps that change nothing are left out. So are the steps
- * of states that were not expanded, that is, of state `expanded` and all later ones.
+ * The explored states and the steps between them, by number. It has no steps that change nothing, and none of states
+ * that were not expanded, which are state `expanded` and all later ones.
  */
 export interface Graph {
   readonly states: number
   readonly expanded: number
   /** The steps of state s have positions `offsets[s]` to `offsets[s + 1]`; there are `states` + 1 entries. */
   readonly offsets: Int32Array
-  /** For each step, the state that it leads to; negative if that is outside the constraint. */
+  /** The state that each step leads to. Negative if that state is outside the constraint. */
   readonly targets: Int32Array
-  /** The number of each step in `kinds`. */
+  /** The label of each step, as a position in `kinds`. */
   readonly labels: Uint8Array | Uint16Array | Uint32Array
   readonly kinds: readonly Label[]
   /** The sets of steps that the labels distinguish. */
@@ -37,17 +37,16 @@ export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: num
 }
 
 /**
- * The number of bytes that a graph takes while properties are decided, including 13 per state for the search for
- * components.
+ * How many bytes a graph takes while properties are decided, including 13 per state for the search for components.
  */
 export function bytesOf(states: number, steps: number): number {
   return states * (4 + 13) + steps * 5
 }
 
 /**
- * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing
- * regularly. `steps` is an upper bound on the number of steps, and `sets` are the sets that the labels of steps
- * distinguish. Throws Q106 if a successor is not stored.
+ * Expands the first `expanded` stored states again and looks up their successors, one batch at a time. `steps` is an
+ * upper bound on the number of steps. `sets` are the sets that step labels distinguish. Pauses regularly. Throws Q106
+ * if a successor is not stored.
  */
 export function* buildGraph(
   machine: Machine,
@@ -75,11 +74,11 @@ class Builder {
   readonly #rows: Int32Array
   #size = 0
   /**
-   * Steps that have left the constraint since the last flush, each with the position in the batch before which it was
-   * taken.
+   * Steps that have left the constraint since the last flush, each with the position in the batch that it comes
+   * before.
    */
   #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
-  /** Steps whose label waits until the state they start from can be read. */
+  /** Steps that get their label once the state they start from can be read. */
   #unlabelled: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
 
   constructor(machine: Machine, expanded: number, steps: number, sets: readonly StepSet[]) {
@@ -166,7 +165,7 @@ class Builder {
     this.#mostLabel = 2 ** (8 * bytes) - 1
   }
 
-  /** Labels the steps of a state whose bindings depend on the state. */
+  /** Labels a state's steps whose labels depend on the state. */
   #finishRow(row: number): void {
     const { unit, compiled } = this.#machine
     unit.flush()

@@ -7,19 +7,18 @@ import type { Model, State, StepSet } from '../language/model/model.ts'
 import { names } from '../language/model/stepSets.ts'
 
 /**
- * The facts about a step that matter to properties: the fairness conditions that it satisfies, and whether it is a
- * fault.
+ * What properties need to know about a step: the fairness conditions that it satisfies, and whether it is a fault.
  */
 export interface Label {
   readonly conditions: readonly number[]
   readonly fault: boolean
-  /** The sets that contain the step, by their positions. */
+  /** The sets that contain the step, by position. */
   readonly sets: readonly number[]
 }
 
 /**
- * The labels of a model's steps. Equal labels share a number, as do equal conditions; numbers are in order of first
- * use.
+ * Numbers the labels of a model's steps, and the conditions in them, in order of first use. Equal ones share a
+ * number.
  */
 export class Labels {
   readonly conditions: Condition[] = []
@@ -28,10 +27,10 @@ export class Labels {
   readonly sets: readonly StepSet[]
   readonly #numbers = new Map<string, number>()
   readonly #conditionNumbers = new Map<string, number>()
-  /** The labels of each action's bindings, by ordinal; null if they depend on the state. */
+  /** For each action, its bindings' labels by ordinal. Null if they depend on the state. */
   readonly #fixed: readonly (readonly number[] | null)[]
 
-  /** `sets` are the sets that labels distinguish. */
+  /** `sets` are the sets of steps that labels distinguish. */
   constructor(model: Model, view: State, interner: Interner, sets: readonly StepSet[]) {
     this.#model = model
     this.sets = sets
@@ -51,7 +50,7 @@ export class Labels {
     return this.#fixed.includes(null)
   }
 
-  /** The label of a step; null if only its binding determines it. */
+  /** The label of a step, or null if it depends on the state. */
   of(action: number, ordinal: number): number | null {
     const list = this.#fixed[action]
     return list ? (list[ordinal] ?? must(list[0])) : null

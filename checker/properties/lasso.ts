@@ -19,9 +19,9 @@ import { type Distances, distances, farthest, leastWalk, type Traversal } from '
 export interface Lasso {
   readonly path: Path
   readonly cycle: Cycle
-  /** The number of states in stem and cycle. */
+  /** How many states stem and cycle have. */
   readonly length: number
-  /** Whether it is the behaviour that the rule chooses. */
+  /** Whether this is the preferred behaviour among the shortest. */
   readonly chosen: boolean
 }
 
@@ -34,8 +34,9 @@ const VISITS = 5
 const ANY = (): boolean => true
 
 /**
- * Looks for a fair behaviour that refutes a formula, among the expanded states. Returns null if there is none,
- * otherwise a function that finds the behaviour with the shortest stem to a suitable fair cycle. Both pause regularly.
+ * Looks for a fair behaviour among the expanded states that refutes a formula. Returns null if there is none,
+ * otherwise a function that finds the behaviour with the shortest stem to a suitable fair cycle. Both pause
+ * regularly.
  */
 export function* refuting(
   search: Search,
@@ -101,7 +102,7 @@ export function* refuting(
   }
 }
 
-/** The formula with predicates of the current state of the machine. */
+/** The formula with predicates that read the machine's current state. */
 function seen({ premise, goal, given, ...rest }: Formula, { predicate }: Sight): Formula {
   const { initially, always, alwaysEventually, eventuallyAlways } = given
   return {
@@ -117,13 +118,19 @@ function seen({ premise, goal, given, ...rest }: Formula, { predicate }: Sight):
   }
 }
 
-/** Where a stem can end, and which of the nearest ends are better: those in which the behaviour can stay forever. */
+/**
+ * Where a stem can end, and which of the nearest ends are preferred: those in which the behaviour can stay
+ * forever.
+ */
 interface Ends {
   readonly ends: (state: number) => boolean
   readonly better: (state: number) => boolean
 }
 
-/** Among equally near states, the better ones, if there are any. `isNear` says whether one of them is better. */
+/**
+ * Among equally near states, selects the better ones, if there are any. `isNear` returns whether a near state
+ * passes a test.
+ */
 function preferred({ ends, better }: Ends, isNear: (test: (state: number) => boolean) => boolean): Ends['ends'] {
   const isBest = (state: number): boolean => ends(state) && better(state)
   return isNear(isBest) ? isBest : ends
@@ -135,7 +142,7 @@ interface Stem {
   readonly chosen: boolean
 }
 
-/** The path to one of the given states that a counterexample shows. */
+/** Finds the path to one of the given states that a counterexample shows. */
 function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   const rows = search.machine.table.rows()
   let first = 0
@@ -152,7 +159,8 @@ function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
 }
 
 /**
- * The stems that a refutation allows, if it does not allow every stem. Nodes are states, or states after the trigger.
+ * The stems that a refutation allows, unless it allows all. Nodes are states before the trigger and states
+ * after it.
  */
 class Stems {
   readonly #search: Search
@@ -180,7 +188,7 @@ class Stems {
     this.#starts = starts.flatMap((state) => becomes(state, false))
   }
 
-  /** Determines where a cycle can begin. */
+  /** Finds where a cycle can begin. */
   *reached(): Generator<void, (state: number) => boolean> {
     const { of } = yield* this.#walk(() => false)
     return (state) => of[this.#last(state)] !== 0

@@ -3,13 +3,13 @@ import type { Range } from '../explore/paths/edges.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Predicate } from '../language/model/model.ts'
 
-/** For each stored state, the predicates that it satisfies, as bits. */
+/** Which predicates each stored state satisfies, as bits. */
 export interface Marks {
   readonly bits: Uint8Array | Uint32Array
   has(state: number, predicate: number): boolean
 }
 
-/** Evaluates at most 32 predicates in every stored state, pausing regularly. */
+/** Evaluates at most 32 predicates in every stored state. Pauses regularly. */
 export function* markStates(machine: Machine, predicates: readonly Predicate[]): Generator<void, Marks> {
   const { unit, table } = machine
   const states = table.rows()

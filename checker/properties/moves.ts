@@ -4,19 +4,18 @@ import type { Refiner } from '../explore/refinement/refiner.ts'
 import type { Predicate, StepSet, TemporalProperty } from '../language/model/model.ts'
 import type { Graph } from './graph.ts'
 
-/** The number of states examined between two pauses. */
+/** This many states are examined between two pauses. */
 const CHUNK = 2 ** 13
 
 /**
- * The states and steps that the formulas of a property are about. They belong to the model, or to a spec that it
- * refines.
+ * How a property's formulas see states and steps: as those of the model, or as those of a spec that it refines.
  */
 export interface Sight {
-  /** The predicate, as a function of the current state of the machine. */
+  /** Turns a predicate into one that reads the machine's current state. */
   readonly predicate: (test: Predicate) => Predicate
-  /** Whether a step of a set is enabled in the current state of the machine. */
+  /** Whether a step of a set is enabled in the machine's current state. */
   readonly enabled: (set: StepSet) => Predicate
-  /** For the steps of a state, by their positions in the graph, whether they belong to a set. */
+  /** Whether a state's steps, given by their positions in the graph, belong to a set. */
   readonly belongs: (set: StepSet) => (state: number) => (step: number) => boolean
 }
 
@@ -47,7 +46,7 @@ function own(graph: Graph): Sight {
   }
 }
 
-/** Evaluates predicates and steps of the other spec. The image of each state is found only once. */
+/** Evaluates the other spec's predicates and steps. It finds the image of each state only once. */
 function behind({ unit, buffers }: Machine, { states, targets }: Graph, refiner: Refiner): Sight {
   const { arena } = buffers
   const images = new Int32Array(states).fill(-1)
@@ -75,16 +74,16 @@ function behind({ unit, buffers }: Machine, { states, targets }: Graph, refiner:
 /** A graph in which some steps are removed, and others must be taken. */
 export interface Restricted {
   readonly graph: Graph
-  /** For each state, the sets that contain one of its steps, as bits. */
+  /** Which sets contain a step of each state, as bits. */
   readonly leaving: Uint16Array
   /** Whether a step leads from one state to another. */
   readonly leads: (state: number, target: number) => boolean
 }
 
 /**
- * The same graph, except that no step of `never` leads anywhere. These steps stay enabled. Each set of `again` becomes
- * an additional strong fairness condition: a fair cycle that visits a state with a step of the set takes such a step.
- * At most 16 sets. Pauses regularly.
+ * Restricts a graph. Steps of `never` lead nowhere, but stay enabled. Each set of `again` becomes an additional strong
+ * fairness condition: a fair cycle that visits a state with a step of the set takes such a step. Supports at most 16
+ * sets. Pauses regularly.
  */
 export function* restricted(
   graph: Graph,
@@ -118,8 +117,8 @@ export function* restricted(
 }
 
 /**
- * An additional strong condition for each set, and labels for the steps that belong to the sets. The last bits of a
- * label say to which sets.
+ * Adds a strong condition for each set, and labels for steps that belong to sets. The low bits of a label show which
+ * sets.
  */
 function withConditions({ kinds, conditions }: Graph, sets: number): Pick<Graph, 'kinds' | 'conditions'> {
   const first = conditions.length

@@ -3,11 +3,11 @@ import { Components, type Component, DONE } from './components.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * The states from which no state that `satisfies` can be reached; fault steps count only if `faults` is set. Returns 1
- * for each of these states, and their number. A state that is outside the constraint or was not expanded counts as able
- * to reach one.
+ * Finds the states that cannot reach any state that `satisfies`. Fault steps count only if `faults` is set. Returns 1
+ * for each such state, and how many there are. A state that is outside the constraint or was not expanded counts as
+ * able to reach one.
  *
- * A component is found after all components that it leads to, so one pass decides. Pauses regularly.
+ * A component is found after all components that it leads to, so one pass is enough. Pauses regularly.
  */
 export function* lostStates(
   graph: Graph,

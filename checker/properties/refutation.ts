@@ -1,10 +1,11 @@
 import type { Formula, Predicate, State } from '../language/model/model.ts'
 
 /**
- * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are about single states.
+ * Describes the behaviours that refute a temporal property: a stem, then a cycle. All predicates read single
+ * states.
  *
- * The stem begins in `first`, and stays in `stem`. With a `trigger`, it reaches a state of that kind, and stays in
- * `after` from there on. The cycle stays in `inside`, and visits each of `visits` infinitely often.
+ * The stem begins in `first`, and stays in `stem`. With a `trigger`, it reaches a state that satisfies it, and
+ * from there on stays in `after`. The cycle stays in `inside`, and visits each of `visits` infinitely often.
  */
 export interface Refutation {
   readonly first: Predicate | null
@@ -15,7 +16,7 @@ export interface Refutation {
   readonly visits: readonly Predicate[]
 }
 
-/** The negation of a formula: everything that is `given`, and the opposite of its claim. */
+/** Negates a formula: everything `given` holds, and its claim does not. */
 export function refutationOf({ form, premise, goal, given }: Formula): Refutation {
   const { initially, always, alwaysEventually, eventuallyAlways } = given
   const first = orNull(initially)

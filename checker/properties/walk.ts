@@ -5,8 +5,8 @@ import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * A way to traverse a graph. Nodes are states, or states with a phase. `next` returns the nodes that can follow a node
- * by a step to a state.
+ * How to traverse a graph. Nodes are states, or states with a phase. `next` returns the nodes that a step to a state
+ * can lead to.
  */
 export interface Traversal {
   readonly stateOf: (node: number) => number
@@ -15,21 +15,21 @@ export interface Traversal {
 
 /** The reachable nodes, by distance. */
 export interface Distances {
-  /** The nodes, in the order in which they were reached. */
+  /** The nodes, in the order they were reached. */
   readonly nodes: Int32Array
-  /** Where the nodes of each distance begin; the nodes of the last distance end at `size`. */
+  /** Where the nodes of each distance begin. Those of the last distance end at `size`. */
   readonly starts: readonly number[]
   readonly size: number
   /** The distance of each node, from 1; 0 if it was not reached. */
   readonly of: Int32Array
 }
 
-/** The number of nodes examined between two pauses. */
+/** This many nodes are examined between two pauses. */
 const CHUNK = 2 ** 15
 
 /**
- * Finds all reachable nodes among `count`, by distance, until `ends` is true for a node and its distance is complete.
- * Pauses regularly.
+ * Finds the reachable nodes among `count`, by distance. Stops when `ends` is true for a node and all nodes at its
+ * distance are found. Pauses regularly.
  */
 export function* distances(
   graph: Graph,
@@ -80,8 +80,8 @@ export interface GraphWalk {
 }
 
 /**
- * A shortest walk to a node of the greatest distance for which `ends` is true. It is the smallest sequence of actions
- * and bindings from the first start that has one. `order` compares starts. Pauses regularly.
+ * Finds a shortest walk to a node at the greatest distance for which `ends` is true. It is the smallest sequence of
+ * actions and bindings from the first start that has one. `order` compares starts. Pauses regularly.
  */
 export function* leastWalk(
   machine: Machine,
@@ -106,10 +106,10 @@ export function* leastWalk(
   return { nodes, steps }
 }
 
-/** The factor by which the distance of a node is multiplied if it lies on a walk to a wanted node. */
+/** A node's distance is multiplied by this if the node lies on a walk to a wanted node. */
 const WANTED = -1
 
-/** Marks the wanted nodes, and the nodes from which one step leads to a marked node that is farther away. */
+/** Marks the wanted nodes, and all nodes with a step to a marked node that is one farther away. */
 function* markWanted(
   graph: Graph,
   ways: Traversal,

@@ -1,6 +1,6 @@
 import type { Exploration } from '../results/exploration.ts'
 
-/** The minimum, mean and maximum number of successors of a state; null if no state was expanded. */
+/** How many successors a state has: minimum, mean and maximum. Null if no state was expanded. */
 export function summaryOf(degrees: readonly number[]): Exploration['outDegree'] {
   if (degrees.length === 0) return null
   const fold = (f: (a: number, b: number) => number): number => degrees.reduce((a, b) => f(a, b))

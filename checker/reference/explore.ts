@@ -25,18 +25,18 @@ import { type Arrival, arrivalBy, Interpreter } from './interpreter/interpreter.
 import { OnGraph } from './liveness/onGraph.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
-/** Explores a model breadth first, one level after another, on plain values. It is the oracle for the fast engine. */
+/** Explores a model breadth first, level by level, on plain values. It is the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ReferenceOptions = {}): Exploration {
   return last(referenceExploring(model, options))
 }
 
-/** The same, pausing regularly so that the caller can report and interrupt. */
+/** Like `referenceExplore`, but pauses regularly so that the caller can report and interrupt. */
 export function referenceExploring(model: Model, options: ReferenceOptions = {}): Generator<Progress, Exploration> {
   return new Search(model, options).run()
 }
 
 export interface ReferenceOptions extends ExploreOptions {
-  /** How work is divided into parts. By default, no clock is read. */
+  /** Divides work into parts. The default reads no clock. */
   readonly pace?: Pacing | undefined
 }
 
@@ -48,12 +48,12 @@ class Search {
   readonly #interrupted: () => Limit | null
   readonly #overdue: () => boolean
   readonly #checked: readonly CheckedProperty[]
-  /** The depth of each state, from 1. */
+  /** The depth of each state, starting at 1. */
   readonly #depths = ImmutableMap<StateValue, number>().asMutable()
   readonly #levels: StateValue[][] = []
   /**
-   * Decided properties, with the lengths of their counterexamples or witnesses: those that have been reported, and
-   * those found since then.
+   * Decided properties, each with the length of its counterexample or witness: those already reported, and those
+   * found since.
    */
   readonly #violated = new Map<CheckedProperty, number>()
   readonly #found = new Map<CheckedProperty, number>()
@@ -98,7 +98,7 @@ class Search {
     return { complaint: { ...explained, where }, path: typeof path === 'function' ? yield* path() : path, step, cause }
   }
 
-  /** Reports the progress at the pauses of other work. */
+  /** Reports progress whenever other work pauses. */
   #reporting<T>(work: Generator<void, T>): Generator<Progress, T> {
     return paused(work, () => this.#progress(this.#levels.length))
   }
@@ -132,7 +132,10 @@ class Search {
     }
   }
 
-  /** Stores a state if it is new and within the constraint; otherwise checks it. Returns whether it is on this level now. */
+  /**
+   * Stores a state if it is new and within the constraint. Checks it if it is outside. Returns whether it is now
+   * on this level.
+   */
   #arrive(state: StateValue, depth: number): boolean {
     if (!this.#interpreter.withinConstraint(state)) {
       this.#cut++
@@ -153,7 +156,7 @@ class Search {
       if (isMover(property) && !this.#interpreter.holds(property, state, null)) this.#find(checked, 1)
   }
 
-  /** Returns why the run has to end before all states are checked, if it has to. */
+  /** Returns why the run has to end before all states are checked, or null. */
   *#check(level: readonly StateValue[], depth: number, pace: Pace): Generator<Progress, Limit | null> {
     const visit = (state: StateValue): void => {
       this.#here = { path: () => this.#pathTo(state), step: null }
@@ -172,7 +175,9 @@ class Search {
     return limit
   }
 
-  /** Finishes a level in which the spec threw, because the counterexample shows a particular state of it. */
+  /**
+   * Finishes a level in which the spec threw, because the counterexample shows a particular one of its states.
+   */
   *#throwLeast(
     threw: readonly StateValue[],
     depth: number,
@@ -197,7 +202,7 @@ class Search {
     return this.#interpreter.test(property, property.holds, state)
   }
 
-  /** Returns whether the state after a step is on the next level. */
+  /** Takes a step. Returns whether the state after it is on the next level. */
   #take(arrival: Arrival, after: StateValue, depth: number): boolean {
     this.#checkStep(arrival, after, depth)
     return this.#arrive(after, depth + 1)
@@ -270,7 +275,10 @@ class Search {
     }
   }
 
-  /** Returns the number of successors. `producers` maps each new state to the first action that produces it. */
+  /**
+   * Expands a state, and returns how many successors it has. `producers` maps each new state to the first action
+   * that produces it.
+   */
   #expand(state: StateValue, depth: number, producers: ImmutableMap<StateValue, number>): number {
     const interpreter = this.#interpreter
     let successors = 0
@@ -305,7 +313,7 @@ class Search {
     return this.#path({ length: this.#depths.get(state) ?? 0, reached: (end) => is(end, state) })
   }
 
-  /** Null also if the run is overdue before a path is found. */
+  /** Finds a path. Null also if the run is overdue first. */
   *#path(goal: Goal): Generator<void, Path | null> {
     if (this.#overdue()) return null
     const finding = firstPath(this.#interpreter, this.#levels, goal)
@@ -336,7 +344,7 @@ class Search {
     }
   }
 
-  /** The outcome of a property, or the reason why it stays open: the run has to end now. */
+  /** Decides a property. If the run has to end first, returns the reason. */
   *#propertyResult(
     checked: CheckedProperty,
     ended: Limit | null,
@@ -364,7 +372,7 @@ class Search {
     return { name, kind, verdict: isImpossible ? 'violated' : open, length: null, path: null }
   }
 
-  /** Null if the whole graph does not violate the property, or is not complete. */
+  /** Null if the graph does not violate the property, or is not complete. */
   *#decidedOnGraph(
     { name, kind, index }: CheckedProperty,
     ended: Limit | null,

@@ -1,9 +1,9 @@
 import { isQuorateError, QuorateError } from '../errors.ts'
 import type { Path, Step } from '../results/exploration.ts'
 
-/** The position of the search while an author's function runs. */
+/** Where the search is while an author's function runs. */
 export interface Here {
-  /** The path to the state in which the function runs, or to the state before it, or how to find it. */
+  /** The path to the state in which the function runs or to the one before it, or how to find that path. */
   readonly path: Path | null | (() => Generator<void, Path | null>)
   readonly step: Step | null
 }

@@ -4,19 +4,19 @@ import { actorOf } from '../language/model/binding.ts'
 import { type Arrival, arrivalBy, type Interpreter } from './interpreter/interpreter.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
-/** The target of a behaviour. */
+/** What a behaviour must reach. */
 export interface Goal {
-  /** The number of states, including the initial one. No behaviour with fewer states reaches the goal. */
+  /** How many states the behaviour has, including the initial one. No shorter behaviour reaches the goal. */
   readonly length: number
-  /** Whether the last state, or the step that arrives there, reaches the goal. */
+  /** Whether the last state, or the step that leads there, reaches the goal. */
   readonly reached: (state: StateValue, arrival: Arrival | null) => boolean
 }
 
-/** The rest of a behaviour, from a state to the goal, with the costs that are compared before the steps. */
+/** The rest of a behaviour, from a state to the goal. Its costs are compared before its steps. */
 interface Rest {
   readonly faults: number
   readonly changes: number
-  /** Its first actor. If a different actor acted before it, there is one more change. */
+  /** The first actor. If a different one acted before, that is one more change of actor. */
   readonly actor: string | null
   readonly steps: Steps | null
 }
@@ -29,12 +29,12 @@ interface Steps {
 const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
 
 /**
- * Among all behaviours that reach a goal in as few states as possible, the one with the fewest fault steps, then the
- * fewest changes of actor, then the smallest sequence of numbers. Null if no behaviour reaches the goal.
+ * Among all behaviours that reach a goal in as few states as possible, finds the one with the fewest fault steps, then
+ * the fewest changes of actor, then the smallest sequence of numbers. Null if no behaviour reaches the goal.
  *
- * Every state of such a behaviour is on the level of its position; otherwise there would be a shorter behaviour. The
- * levels are therefore processed backwards. For each state, the best rests are kept, one for each possible first actor,
- * because the comparison of a rest depends on who acted before. Pauses after each state.
+ * The n-th state of such a behaviour is on level n; otherwise a shorter behaviour would exist. So this goes through the
+ * levels backwards. For each state, it keeps the best rest for each possible first actor, because how rests compare
+ * depends on who acted before. Pauses after each state.
  */
 export function* firstPath(
   interpreter: Interpreter,
@@ -58,7 +58,7 @@ export function* firstPath(
   return best ? { init: best.init, steps: listOf(best.rest.steps) } : null
 }
 
-/** The best rests from a state, one for each first actor; `next` returns those of its successors. */
+/** The best rests from a state, one for each first actor. `next` returns those of its successors. */
 function bestRests(
   interpreter: Interpreter,
   state: StateValue,
@@ -103,7 +103,7 @@ function listOf(steps: Steps | null): readonly Step[] {
   return list
 }
 
-/** The state in which a path ends. */
+/** The last state of a path. */
 export function lastState(interpreter: Interpreter, { init, steps }: Path): StateValue {
   return steps.reduce((state, { action, ordinal }) => {
     const spec = interpreter.model.actions[action]

@@ -8,21 +8,21 @@ import { isObject, isValue } from './same.ts'
 import { otherSet, SET_METHODS } from './setMethods.ts'
 
 /**
- * JavaScript's Set and Map in the version that a spec receives: members and keys that are values are distinguished by
- * their contents. They are frozen, so their contents cannot change later.
+ * The Set and Map that a spec gets instead of JavaScript's. They compare members and keys that are values by their
+ * contents. They freeze these, so that the contents cannot change later.
  */
 
 /** Finds the member of a collection that represents a value. */
 class Members {
   readonly #byKey = new Map<string, object>()
 
-  /** The member of the collection that equals this value; if there is none, the value itself. */
+  /** The collection's member that equals this value, or the value itself if there is none. */
   find(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
   }
 
-  /** The same, but adds the value if it is new. */
+  /** Like `find`, but adds the value if it is new. */
   take(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
@@ -43,7 +43,7 @@ class Members {
   }
 }
 
-/** Created on first use, because the constructors of Set and Map call `add` and `set`. */
+/** Entries are created on first use, because the constructors of Set and Map call `add` and `set`. */
 const members = new WeakMap<object, Members>()
 
 function membersOf(collection: object): Members {
@@ -77,7 +77,7 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
-/** Gives a class of sets the methods of sets. `ownOf` returns the set without the author's methods. */
+/** Adds the set methods to a class of sets. `ownOf` returns the set without the author's own methods. */
 function addMethods<S extends object>(to: { readonly prototype: S }, ownOf: (set: S) => ReadonlySet<unknown>): void {
   for (const [name, method] of Object.entries(SET_METHODS))
     Object.defineProperty(to.prototype, name, {
@@ -90,7 +90,7 @@ function addMethods<S extends object>(to: { readonly prototype: S }, ownOf: (set
 }
 
 addMethods(ValueSet, (set) => new ValueSet(Set.prototype.values.call(set)))
-// Values and views of sets have no methods of the author's.
+// Set values and views have no methods written by the author.
 addMethods(FrozenSet, (set) => set as unknown as ReadonlySet<unknown>)
 addMethods(SetListing, (set) => set as unknown as ReadonlySet<unknown>)
 
@@ -123,7 +123,7 @@ export class ValueMap<K, V> extends Map<K, V> {
   }
 }
 
-/** The same method as in later versions of JavaScript, where it compares by identity. */
+/** Like `Map.groupBy` of later JavaScript versions, which compares keys by identity. */
 function groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
   const groups = new ValueMap<unknown, unknown[]>()
   let i = 0
@@ -144,8 +144,8 @@ countAsBuiltIn(ValueSet)
 countAsBuiltIn(ValueMap)
 
 /**
- * Makes `instanceof` work as usual for subclasses. For the class itself, it is true for any instance of the built-in
- * class.
+ * Decides `instanceof`. For the class itself, it is true for any instance of the built-in class. Subclasses behave
+ * as usual.
  */
 function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
   const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })

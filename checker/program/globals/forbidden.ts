@@ -2,8 +2,8 @@ import { isQuorateError, QuorateError } from '../../errors.ts'
 import { isError, messageOf } from '../../thrown.ts'
 
 /**
- * Operations that a spec must not perform while states are explored. The stack of the cause shows where the spec
- * performed one.
+ * Errors for operations that a spec must not perform while states are explored. The cause's stack shows where the
+ * spec performed the operation.
  */
 
 const OUTSIDE = 'guards, effects, domains and properties may use only the state, the binding and the constants'
@@ -25,7 +25,7 @@ function wroteObject(cause: Error, message: string): QuorateError {
   )
 }
 
-/** `what` is, for example, a Map created before the search. */
+/** `what` describes what was changed, for example a Map created before the search. */
 export function changed(what: string): QuorateError {
   return fault(
     'Q111',
@@ -34,7 +34,7 @@ export function changed(what: string): QuorateError {
   )
 }
 
-/** `what` is, for example, the clock. */
+/** `what` describes what was read, for example the clock. */
 export function readAmbient(what: string): QuorateError {
   return fault('Q106', `not a function of the state: it uses ${what}`, `${OUTSIDE}; put choices into forall`)
 }
@@ -88,8 +88,8 @@ export function keptPlace(): QuorateError {
 }
 
 /**
- * Converts the error that JavaScript throws for a write to a frozen object into one of Quorate's errors; null for any
- * other error.
+ * Converts the error that JavaScript throws for a write to a frozen object to a Quorate error. Null for any other
+ * error.
  */
 export function asWrite(error: unknown): QuorateError | null {
   if (!isError(error, TypeError)) return null
@@ -105,8 +105,7 @@ const FROZEN =
 const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
 /**
- * Whether a `catch` of the spec must let this error pass, because it is one of Quorate's own errors or a stack
- * overflow.
+ * Whether the spec's `catch` must not catch this error, because Quorate raised it or it is a stack overflow.
  */
 export function passesCatch(error: unknown): boolean {
   return isQuorateError(error) || (isError(error, RangeError) && messageOf(error).startsWith('Maximum call stack size'))

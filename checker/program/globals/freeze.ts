@@ -1,11 +1,11 @@
 import type { Kinds } from './kinds.ts'
 
-/** Something that cannot be frozen, with its name in messages. */
+/** Something that cannot be frozen, as messages name it. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
-/** Classes, prototypes and other objects that belong to JavaScript and that all code shares. */
+/** JavaScript's own classes, prototypes and other objects that all code shares. */
 const BUILT_IN = builtIns()
 
 function builtIns(): WeakSet<object> {
@@ -22,7 +22,7 @@ function builtIns(): WeakSet<object> {
   return found
 }
 
-/** Also includes objects that stand in for JavaScript's classes. */
+/** Adds an object that stands in for one of JavaScript's classes. */
 export function countAsBuiltIn(standIn: { readonly prototype: object }): void {
   BUILT_IN.add(standIn).add(standIn.prototype)
 }
@@ -33,7 +33,7 @@ export function isBuiltIn(value: unknown): boolean {
 
 /** Freezes everything reachable from the given values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
-  /** The objects live as long as the spec does, and a WeakSet would take longer to fill. */
+  /** A Set, not a WeakSet: these objects live as long as the spec, and a WeakSet would take longer to fill. */
   readonly #reached = new Set<object>()
   readonly #kinds: Kinds
   readonly #refuse: () => never
@@ -48,7 +48,10 @@ export class Freezer {
     return this.#reached.has(object) || BUILT_IN.has(object) || shared().has(object)
   }
 
-  /** Returns something that can still change although it is frozen; null if there is nothing. */
+  /**
+   * Freezes everything reachable from `root`. Returns something that can still change despite being frozen, or null if
+   * nothing can.
+   */
   freeze(root: unknown): Unfreezable | null {
     const open: unknown[] = [root]
     while (open.length > 0) {
@@ -65,7 +68,7 @@ export class Freezer {
   }
 }
 
-/** `refuse` is what the methods that change a Set or Map do from then on. */
+/** Freezes one object. From then on, methods that change a Set or Map call `refuse` instead. */
 export function freezeObject(value: object, isCollection: boolean, refuse: () => never): void {
   if (isCollection)
     for (const name of ['set', 'add', 'delete', 'clear'])
@@ -75,7 +78,7 @@ export function freezeObject(value: object, isCollection: boolean, refuse: () =>
 
 let everybodys: WeakSet<object> | undefined
 
-/** Shared objects, which are not frozen: Math, JSON, console, … */
+/** Objects that all code shares and that are not frozen: Math, JSON, console, … … */
 function shared(): WeakSet<object> {
   if (everybodys) return everybodys
   const values = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
@@ -94,12 +97,12 @@ function unfreezableIn(value: object, kinds: Kinds): Unfreezable | null {
   return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
 }
 
-/** Whether a function is built in, or bound. */
+/** Whether a function is built-in or bound. */
 function isNative(f: object): boolean {
   return Function.prototype.toString.call(f).endsWith('{ [native code] }')
 }
 
-/** The properties of an object, without calling its getters. */
+/** Adds an object's property values to `parts`, without calling getters. */
 function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
   for (const key of Reflect.ownKeys(value)) {
     if (key === 'prototype' && kinds.isGeneratorFunction(value)) continue
@@ -116,7 +119,7 @@ function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
   if (isReference(prototype) && !BUILT_IN.has(prototype) && isOfAuthor(prototype, kinds)) parts.push(prototype)
 }
 
-/** Whether a prototype is the author's; prototypes of built-in classes are not frozen. */
+/** Whether a prototype is the author's. Prototypes of built-in classes are not frozen. */
 function isOfAuthor(prototype: object, kinds: Kinds): boolean {
   if (kinds.isProxy(prototype)) return false
   if (typeof prototype === 'function') return !isNative(prototype)

@@ -6,7 +6,7 @@ import type { Phase } from './phase.ts'
 import { isObject, standInFor } from './same.ts'
 import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
 
-/** Functions that depend on something outside the state, with their names in messages. */
+/** Functions that depend on something outside the state, with the names that messages use for them. */
 const AMBIENT: Readonly<Record<string, string>> = {
   performance: 'the clock (performance)',
   process: 'the process',
@@ -29,7 +29,10 @@ const AMBIENT: Readonly<Record<string, string>> = {
   FinalizationRegistry: 'the garbage collector',
 }
 
-/** Classes whose results come from outside the state. For each class, the names that must not be read. */
+/**
+ * Classes that give access to something outside the state, each with what it gives access to and the names that must
+ * not be read.
+ */
 const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
   RegExp: ['the last match (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
   Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
@@ -37,7 +40,7 @@ const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-/** The global names that are replaced for a spec; each replacement is created on first use. */
+/** Replaces globals for a spec. Each replacement is created on first use. */
 export class Globals {
   readonly #makers: ReadonlyMap<string, () => unknown>
   readonly #made = new Map<string, unknown>()
@@ -46,7 +49,7 @@ export class Globals {
   readonly #phase: Phase
   readonly #foreign: ReadonlySet<string>
 
-  /** For `byValue`, see `byValueOf`. `foreign` lists the global names that a spec does not see. */
+  /** For `byValue`, see `byValueOf`. `foreign` lists the globals that are hidden from a spec. */
   constructor(phase: Phase, byValue: (f: unknown) => unknown, foreign: ReadonlySet<string>) {
     this.#phase = phase
     this.#foreign = foreign
@@ -54,18 +57,18 @@ export class Globals {
     this.#makers = makersOf({ phase, foreign, statics: this.#statics, get: (name) => this.#get(name) })
   }
 
-  /** The name with its replacement; empty if it keeps its usual meaning. */
+  /** The name with its replacement. Empty if the global keeps its usual meaning. */
   named(name: string): readonly [string, unknown][] {
     if (this.#foreign.has(name)) return [[name, undefined]]
     return this.#makers.has(name) ? [[name, this.#get(name)]] : []
   }
 
-  /** All functions of `Object` or `Array`, for calls that name them. */
+  /** All static functions of `Object` or `Array`, for calls that name them. */
   statics(name: 'Object' | 'Array'): object {
     return Object.freeze({ ...propertiesOf(Reflect.get(globalThis, name) as object), ...this.#statics[name] })
   }
 
-  /** The replacement of one of JavaScript's classes in a spec. */
+  /** What a spec gets instead of one of JavaScript's classes. Other values are returned unchanged. */
   instead(value: unknown): unknown {
     if (typeof value !== 'function') return value
     this.#byOriginal ??= new Map([
@@ -87,7 +90,7 @@ export class Globals {
   }
 }
 
-/** The classes of async functions and generators, which create code from text. */
+/** The constructors of async functions and generators, which create code from text. */
 const CODE: readonly unknown[] = [async () => {}, function* none() {}, async function* none() {}].map(
   (f) => (Object.getPrototypeOf(f) as object).constructor,
 )
@@ -137,7 +140,7 @@ function makersOf({ phase, foreign, statics, get }: Making): ReadonlyMap<string,
   return shadows
 }
 
-/** `Math.random` of a spec. */
+/** The spec's `Math.random`. */
 export function randomOf(phase: Phase): () => number {
   return () => {
     if (phase.isSealed()) phase.fail(readAmbient('random numbers (Math.random)'))
@@ -145,7 +148,7 @@ export function randomOf(phase: Phase): () => number {
   }
 }
 
-/** Leaves the value unchanged until the search begins. From then on, using it is an error. */
+/** Wraps a value. Once the search begins, using it is an error. */
 function guarded(phase: Phase, value: object, error: () => Error, owner?: object): object {
   const check = (): void => {
     if (phase.isSealed()) phase.fail(error())
@@ -167,7 +170,7 @@ function guarded(phase: Phase, value: object, error: () => Error, owner?: object
   })
 }
 
-/** Modules of Node: the spec can use their results, but must not call them once the search begins. */
+/** Wraps a Node.js module. A spec may use its results, but must not call it once the search begins. */
 export function guardedModule(phase: Phase, name: string, value: unknown): unknown {
   if (!isObject(value) && typeof value !== 'function') return value
   const check = (): void => {
@@ -230,14 +233,14 @@ function dated(phase: Phase): unknown {
   return own
 }
 
-/** The class, with some of its functions replaced. It does not change while states are explored. */
+/** Stands in for a class, with some of its functions replaced. It cannot change while states are explored. */
 function standing(phase: Phase, original: object, statics: Statics): object {
   const own: object = proxied(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
     get: (target, key, asked: object) => {
       if (typeof key === 'string' && Object.hasOwn(statics, key)) return statics[key]
-      // For a class that extends this one, Symbol.species is the class itself.
+      // In a class that extends this one, Symbol.species is the extending class.
       return Reflect.get(target, key, asked === own ? target : asked) as unknown
     },
     ...unchanging(phase),
@@ -245,7 +248,7 @@ function standing(phase: Phase, original: object, statics: Statics): object {
   return own
 }
 
-/** The class, with some names that must not be read while states are explored. */
+/** Stands in for a class some of whose names must not be read while states are explored. */
 function telling(phase: Phase, original: object, what: string, names: RegExp): object {
   const own: object = proxied(original, {
     construct: (target, args, made) =>
@@ -286,13 +289,13 @@ function keptProxy(phase: Phase): unknown {
   })
 }
 
-/** Refuses code created from text, because it would bypass all checks of a spec. */
+/** Refuses to create code from text, because such code would bypass all checks on a spec. */
 function refused(phase: Phase): unknown {
   const refuse = (): never => phase.fail(readAmbient('code evaluated from text (Function)'))
   return proxied(Function, { apply: refuse, construct: refuse })
 }
 
-/** `structuredClone` of a spec: it copies values of the state as plain values. */
+/** The spec's `structuredClone`. It copies values of the state to plain values. */
 function structuredCopy(value: unknown): unknown {
   return copied(value, new Map())
 }

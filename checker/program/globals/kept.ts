@@ -5,12 +5,12 @@ import { PATH } from '../../domain/symbols.ts'
 import { replacedSince } from '../../domain/views/replaced.ts'
 import { isObject } from './same.ts'
 
-/** The depth to which the author's objects are examined. */
+/** How deep the author's objects are examined. */
 const MAX_DEPTH = 4
 
 /**
- * The value of a variable that was set at this time. Throws Q105 if a place in it has been assigned to since then,
- * because in JavaScript it would still hold the old object.
+ * Checks the value of a variable that was set at this time. Throws Q105 if a place in it has been assigned to
+ * since, because in plain JavaScript the variable would still hold the old object.
  */
 export function expectCurrent<T>(value: T, time: number): T {
   const path = replacedIn(value, time, MAX_DEPTH)
@@ -35,13 +35,19 @@ function partsOf(value: object): Iterable<unknown> {
   return Object.values(Object.getOwnPropertyDescriptors(value)).map((property) => property.value as unknown)
 }
 
-/** Returns an object whose element or length is about to be assigned to. Throws Q110 for an array of places. */
+/**
+ * Checks an object before one of its elements or its length is assigned to. Throws Q110 for an array of
+ * places.
+ */
 export function expectNoPlaces<T>(object: T): T {
   if (Array.isArray(object) && isView(object)) throw elementAssigned(`${String(Reflect.get(object, PATH))}[…]`)
   return object
 }
 
-/** The values that a pattern assigns: places are read first, because each assignment may change the next one. */
+/**
+ * The values that a pattern assigns. Places are read first, because each assignment may change the value of
+ * the next one.
+ */
 export function taken(value: unknown): unknown {
   return takenFrom(value, MAX_DEPTH)
 }

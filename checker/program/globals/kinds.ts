@@ -1,6 +1,6 @@
 import { isProxied } from '../../domain/proxies.ts'
 
-/** The true kind of an object, as `util.types` of Node.js determines it. */
+/** Tells what an object really is, as `util.types` of Node.js does. */
 export interface Kinds {
   isProxy(value: unknown): boolean
   isMap(value: unknown): value is Map<unknown, unknown>
@@ -12,8 +12,8 @@ export interface Kinds {
 }
 
 /**
- * The same in plain JavaScript, for environments without Node.js: slower, and it recognizes only proxies that a loaded
- * spec can have.
+ * `Kinds` in plain JavaScript, for environments without Node.js. It is slower, and recognizes only the proxies that a
+ * loaded spec can have.
  */
 export const PLAIN_KINDS: Kinds = {
   isProxy: isProxied,
@@ -30,7 +30,7 @@ const BUFFERS = [
   ...(typeof SharedArrayBuffer === 'undefined' ? [] : [getter(SharedArrayBuffer.prototype, 'byteLength')]),
 ]
 
-/** The object that the `prototype` of a generator function inherits from. */
+/** The objects that the `prototype` of a generator function inherits from. */
 const GENERATORS: readonly unknown[] = [function* none() {}, async function* none() {}].map(
   ({ prototype }) => Object.getPrototypeOf(prototype) as unknown,
 )
@@ -39,7 +39,7 @@ function isGenerators(prototype: unknown): boolean {
   return typeof prototype === 'object' && prototype !== null && GENERATORS.includes(Object.getPrototypeOf(prototype))
 }
 
-/** A getter that throws for all objects except those of its own class. */
+/** Finds a getter that throws for any object that is not of its class. */
 function getter(prototype: object, name: string): (value: object) => unknown {
   const property = Object.getOwnPropertyDescriptor(prototype, name)
   return (value) => property?.get?.call(value) as unknown

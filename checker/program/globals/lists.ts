@@ -6,7 +6,7 @@ export type Equality = (a: unknown, b: unknown) => boolean
 
 /**
  * The methods that `$in(list, 'includes').includes(…)` calls. An array's own methods would compare by identity, and
- * would not treat a sequence of the state as an array. The list is an array, or an array-like object.
+ * would not treat a sequence of the state as an array. The list may be any array-like object.
  */
 class Listed {
   readonly #list: readonly unknown[]
@@ -62,10 +62,12 @@ class Listed {
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-/** Calls a method by a name that the text does not show. */
+/** Calls a method whose name is not in the text. */
 export type Call = (object: unknown, name: unknown, ...values: readonly unknown[]) => unknown
 
-/** Returns the version of JavaScript's array method that compares by value; anything else unchanged. */
+/**
+ * For an array method of JavaScript, returns the version that compares by value. Returns anything else unchanged.
+ */
 export function byValueOf(
   equality: Equality,
   hasOwn: (value: unknown, key: PropertyKey) => boolean,
@@ -88,7 +90,7 @@ export function byValueOf(
   return (f) => (typeof f === 'function' ? (known.get(f) ?? f) : f)
 }
 
-/** Wraps an array or a function, so that its methods are called through `call`. */
+/** Wraps an array or a function so that its methods are called through `call`. */
 export function anyOf(object: unknown, call: Call): unknown {
   if (!Array.isArray(object) && typeof object !== 'function') return object
   return new Proxy(object, {
@@ -109,7 +111,10 @@ export const LISTED: ReadonlySet<PropertyKey> = new Set([
   'flatMap',
 ])
 
-/** An array with JavaScript's own method is handled by value; strings, views and instances keep their own methods. */
+/**
+ * Makes an array that has JavaScript's own method compare by value. Strings, views and instances keep their own
+ * methods.
+ */
 export function listed(list: unknown, name: string, equality: Equality): unknown {
   return Array.isArray(list) && Reflect.get(list, name) === Reflect.get(Array.prototype, name)
     ? new Listed(list, equality)
@@ -124,13 +129,13 @@ function flat(list: readonly unknown[], depth: number): unknown {
   return Reflect.apply(Array.prototype.flatMap as Callable, list, [flattened])
 }
 
-/** The elements of an array, including an array of the state. */
+/** The elements of an array, which may be an array of the state. */
 function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[]
   return isArrayOfState(value) ? [...(value as unknown as Iterable<unknown>)] : undefined
 }
 
-/** `Array.isArray` of a spec. */
+/** The spec's `Array.isArray`. */
 export function isArray(value: unknown): boolean {
   return Array.isArray(value) || isArrayOfState(value)
 }

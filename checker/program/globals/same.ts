@@ -2,21 +2,23 @@ import { formOf, sameValue } from '../../domain/values/equality.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { comparedObjects, comparedPlaces } from './forbidden.ts'
 
-/** `a === b` of a spec. Values are compared by their contents, and functions and instances of classes by identity. */
+/**
+ * `a === b` as a spec means it. Values are compared by their contents, functions and class instances by identity.
+ */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
   return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameObjects(a, b)
 }
 
-/** `a === b` of a package that a spec imports. It compares by value if one side comes from the state. */
+/** `a === b` in a package that a spec imports. It compares by value if either side comes from the state. */
 export function sameInPackage(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
   return isObject(a) && isObject(b) && (isOfState(a) || isOfState(b)) && sameObjects(a, b)
 }
 
-/** A spec's replacements for global objects of JavaScript, each with the original. */
+/** The global objects that a spec gets instead of JavaScript's, each with its original. */
 const originals = new WeakMap<object, object>()
 
 export function standInFor<T extends object>(original: object, standIn: T): T {
@@ -28,7 +30,7 @@ function sameFunctions(a: object, b: object): boolean {
   return (originals.get(a) ?? a) === (originals.get(b) ?? b)
 }
 
-/** `Object.is` of a spec. */
+/** The spec's `Object.is`. */
 export function is(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || (isObject(a) && isObject(b) && sameObjects(a, b))
 }
@@ -44,12 +46,15 @@ function sameObjects(a: object, b: object): boolean {
   return equal
 }
 
-/** Whether this is compared by its contents: a view, a value of the state, a plain object, an array, a Set or a Map. */
+/**
+ * Whether an object is compared by its contents: a view, a value of the state, a plain object, an array, a Set or
+ * a Map.
+ */
 export function isValue(object: object): boolean {
   return isView(object) || formOf(object) !== null
 }
 
-/** Whether this is one of the author's objects that is not a value, because it could still change. */
+/** Whether this is an object of the author's that can still change, and therefore is not a value. */
 function isChangeable(object: object): boolean {
   return !isOfState(object) && !Object.isFrozen(object)
 }

@@ -1,9 +1,9 @@
 /**
- * The methods of sets from later versions of JavaScript, with the same steps, so that results have the same order, but
- * comparing members by value.
+ * The set methods of later JavaScript versions, except that they compare members by value. They follow the same steps,
+ * so that results have the same order.
  */
 
-/** The operations that such a method uses on its argument, which it treats as a set. */
+/** The argument of a set method, with the operations that the method uses. */
 interface Other {
   readonly size: number
   has(value: unknown): boolean
@@ -13,7 +13,7 @@ interface Other {
 type Asked = ReadonlySet<unknown>
 type Make = (values: Iterable<unknown>) => Set<unknown>
 
-/** Methods by name; `own` does not have the author's methods, and `make` creates the result. */
+/** The methods by name. `own` does not have the author's methods, and `make` creates the result. */
 export const SET_METHODS: Readonly<Record<string, (own: Asked, other: Other, make: Make) => unknown>> = {
   union: (own, other, make) => make([...own, ...keysOf(other)]),
   intersection: (own, other, make) =>
@@ -51,7 +51,7 @@ function* keysOf(other: Other): Generator<unknown> {
   for (let next = keys.next(); next.done !== true; next = keys.next()) yield next.value
 }
 
-/** The argument that is used as another set. Throws TypeError and RangeError as JavaScript does. */
+/** Checks an argument that is used as a set. Throws TypeError and RangeError as JavaScript does. */
 export function otherSet(given: unknown): Other {
   if (typeof given !== 'object' || given === null) throw new TypeError(`${String(given)} is not a set`)
   const { size, has, keys } = given as Record<'size' | 'has' | 'keys', unknown>

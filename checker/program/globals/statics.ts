@@ -9,27 +9,27 @@ import { is, isObject } from './same.ts'
 import { isArray } from './lists.ts'
 
 /**
- * The functions of `Object`, `Array` and `Reflect` that a spec gets. They treat a place of the state like the plain
- * value in it. A set or a bag is an error, because its elements are not properties.
+ * The functions of `Object`, `Array` and `Reflect` that a spec gets. They treat a place in the state like the plain
+ * value in it. They refuse a set or a bag, because its elements are not properties.
  */
 
 type Callable = (...values: readonly unknown[]) => unknown
 export type Statics = Readonly<Record<string, unknown>>
 
-/** A sequence with its elements as properties, like an array. */
+/** Turns a sequence into an array-like object, whose properties are the elements. */
 function listed(value: unknown, written: string): unknown {
   const shape = isObject(value) ? shapeOf(value) : null
   if (shape === 'set' || shape === 'bag') throw unlisted(written)
   return shape === 'list' && !Array.isArray(value) ? [...(value as Iterable<unknown>)] : value
 }
 
-/** A place with its fields as plain properties. */
+/** Turns a place into an object whose properties are its fields. */
 function copied(value: unknown, written: string): unknown {
   const shown = listed(value, written)
   return isView(shown) ? { ...shown } : shown
 }
 
-/** `Object.hasOwn` of a spec. */
+/** The spec's `Object.hasOwn`. */
 export function hasOwn(value: unknown, key: PropertyKey): boolean {
   return Object.hasOwn(listed(value, 'hasOwn') as object, key)
 }
@@ -46,7 +46,7 @@ function prototypeOf(value: unknown): unknown {
   return shape === null ? Object.getPrototypeOf(value) : PROTOTYPES[shape]
 }
 
-/** The functions of `home` with these names, each with its first argument converted. */
+/** The functions of `home` with these names. Each converts its first argument before use. */
 function asking(home: object, names: readonly string[], change: (value: unknown, written: string) => unknown): Statics {
   return Object.fromEntries(
     names.map((name) => {
@@ -56,7 +56,10 @@ function asking(home: object, names: readonly string[], change: (value: unknown,
   )
 }
 
-/** Functions that change their argument. While states are explored, the argument must not be a shared object. */
+/**
+ * The functions of `home` that change their argument. While states are explored, the argument must not be a shared
+ * object.
+ */
 function changing(phase: Phase, home: object, names: readonly string[]): Statics {
   return asking(home, names, (value) => {
     if (phase.isSealed() && isBuiltIn(value)) phase.fail(changed('a built-in object of JavaScript'))

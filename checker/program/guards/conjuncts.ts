@@ -6,15 +6,14 @@ export interface ConjunctSyntax {
   /** An expression without parentheses around it, or a loop that only ever returns false. */
   readonly node: Syntax
   /**
-   * Whether the guard refuses when the expression is true, because it was written as `if (…) return false` or after a
-   * `!`.
+   * Whether the guard is false if the expression is true, as in `if (…) return false` or after a `!`.
    */
   readonly negated: boolean
 }
 
 /**
- * Code that a guard runs before a conjunct without deciding anything: a declaration, another statement, a test of a
- * branch.
+ * Code that a guard runs before a conjunct and that decides nothing: a declaration, another statement, or a branch's
+ * test.
  */
 export interface Preliminary {
   readonly kind: 'declaration' | 'statement' | 'test'
@@ -24,9 +23,9 @@ export interface Preliminary {
 export type GuardPart = ConjunctSyntax | Preliminary
 
 /**
- * The parts of a function that returns true or false, in the order of the text. Chains of `&&` are flattened, as is `if
- * (a || b) return false`, which means `!a && !b`. A loop whose only results are `return false` is one conjunct. Null if
- * anything else can return: `switch`, `try`, `return false` at the end, and generators.
+ * The parts of a function that returns true or false, in textual order. Flattens chains of `&&`, and
+ * `if (a || b) return false`, which means `!a && !b`. A loop that returns nothing but false is one conjunct. Null if
+ * anything else can return: a `switch`, a `try`, a final `return false`, or a generator.
  */
 export function partsOfGuard(guard: FunctionSyntax): readonly GuardPart[] | null {
   if (guard.async || guard.generator) return null
@@ -44,7 +43,7 @@ class Reader {
     for (const node of nodes) this.#statement(node)
   }
 
-  /** The value that the guard returns. */
+  /** Adds the parts of the value that the guard returns. */
   answer(given: Syntax | null | undefined): void {
     const node = given && bare(given)
     if (!node || isLiteral(node, false)) this.understood = false
@@ -98,7 +97,7 @@ function isLiteral(node: Syntax, value: boolean): boolean {
   return node.type === 'Literal' && node.value === value
 }
 
-/** The expressions that the `return`s of a statement return, excluding functions inside it. */
+/** The expressions that a statement's `return`s return, not counting functions inside it. */
 export function resultsIn(node: Syntax): readonly (Syntax | null)[] {
   if (isFunction(node)) return []
   if (node.type === 'ReturnStatement') return [node.argument ?? null]

@@ -2,36 +2,36 @@ import type { Wrap } from '../rewriting/edits.ts'
 
 /** One condition of a guard. */
 export interface Conjunct extends Droppable {
-  /** The number under which the instrumented copy reports the conjunct. */
+  /** The number by which the instrumented copy reports the conjunct. */
   readonly id: number
-  /** Whether the guard refuses when the condition, as written there, is true. */
+  /** Whether the guard is false if the condition, as written, is true. */
   readonly negated: boolean
-  /** A `statement` is a loop that only ever returns false; `whole` is a guard that is not understood. */
+  /** A `statement` is a loop that can only return false. `whole` is a guard that could not be analyzed. */
   readonly form: 'expression' | 'statement' | 'whole'
-  /** The numbers of the preliminaries of its guard whose results it can use. */
+  /** The numbers of the guard's preliminaries whose results it can use. */
   readonly uses: readonly number[]
   /**
-   * If it is a call: the index of the called function, or `guard` for a guard passed as a parameter. Otherwise null.
+   * For a call, the index of the called function, or `guard` for a guard passed as a parameter. Null for anything else.
    */
   readonly opens: number | 'guard' | null
 }
 
-/** A function that decides a guard, with its conjuncts in the order of the text. */
+/** A function that decides a guard, with its conjuncts in textual order. */
 export interface GuardFunction {
-  /** Its position among all functions of the program. */
+  /** The function's position among all functions of the program. */
   readonly index: number
-  /** A guard is the value of a property `when`. A helper is only called as a whole conjunct of a guard. */
+  /** A guard is the value of a property `when`. A helper is a function whose call is an entire conjunct of a guard. */
   readonly role: 'guard' | 'helper'
-  /** The name of the innermost property or variable around it: usually the name of an action. */
+  /** The innermost property or variable that contains the function, by name: usually an action. */
   readonly around: string
-  /** The number that is reported when it is called, before anything is evaluated in it. */
+  /** The number that is reported when the function is called, before it evaluates anything. */
   readonly entry: number
-  /** Its parts have all numbers from `entry` to this one. */
+  /** The function's parts are numbered from `entry` to this number. */
   readonly last: number
   readonly conjuncts: readonly Conjunct[]
 }
 
-/** A function that is the value of a property `then`, with the statements in it that write. */
+/** A function that is the value of a property `then`, with those of its statements that write. */
 export interface EffectFunction {
   readonly index: number
   readonly around: string
@@ -47,8 +47,7 @@ export interface Droppable {
 }
 
 /**
- * Every function that decides a guard, every effect, and the text to insert so that the parts of guards are reported to
- * `$c`.
+ * Every function that decides a guard, every effect, and the text to insert so that guards report their parts to `$c`.
  */
 export interface FoundGuards {
   readonly functions: readonly GuardFunction[]

@@ -8,14 +8,14 @@ import type { Conjunct, EffectFunction, GuardFunction, FoundGuards } from './fou
 /** The name under which an instrumented copy calls the recorder. */
 export const RECORDER = '$c'
 
-/** `isAuthors` says whether a place is in one of the author's files. */
+/** Finds the guards and effects of a program. `isAuthors` returns whether a place is in one of the author's files. */
 export function guardsIn(program: Syntax, scopes: Scopes, isAuthors: (offset: number) => boolean): FoundGuards {
   const finder = new Finder(scopes, isAuthors)
   finder.visit(program, '')
   return finder.found()
 }
 
-/** A guard or helper, before its parts are read. */
+/** A guard or helper whose parts have not been read yet. */
 interface Candidate {
   readonly node: FunctionSyntax
   readonly role: GuardFunction['role']
@@ -27,7 +27,7 @@ class Finder {
   readonly #isAuthors: (offset: number) => boolean
   readonly #indices: ReadonlyMap<Syntax, number>
   readonly #candidates = new Map<Syntax, Candidate>()
-  /** For each function, the name of the variable or property that it belongs to. */
+  /** The effects, each with the name of the variable or property that it belongs to. */
   readonly #effects = new Map<FunctionSyntax, string>()
   readonly #wraps: Wrap[] = []
   #ids = 0
@@ -72,14 +72,14 @@ class Finder {
       this.#candidates.set(candidate.node, candidate)
   }
 
-  /** The functions that a guard is, or is composed of: `when: c.strict ? f : g`, `when: both(f, g)`. */
+  /** The functions that a guard consists of: `when: c.strict ? f : g`, `when: both(f, g)`. */
   #functionsIn(node: Syntax): readonly FunctionSyntax[] {
     const one = this.#functionOf(node)
     return one ? [one] : children(node).flatMap((child) => this.#functionsIn(child))
   }
 
   /**
-   * The function that an expression refers to: the expression itself, or the function with which a name was declared.
+   * The function that an expression means: the expression itself, or the value with which a name was declared.
    */
   #functionOf(given: Syntax): FunctionSyntax | null {
     const node = bare(given)
@@ -91,7 +91,7 @@ class Finder {
     return value && isFunction(value) ? value : null
   }
 
-  /** The called function, if the part is a single call of one of the author's functions. */
+  /** The called function, if the part is just a call of one of the author's functions. */
   #helperOf(part: GuardPart): readonly Candidate[] {
     const node = part.kind === 'conjunct' ? this.#calledIn(part) : null
     return node ? [{ node, role: 'helper', around: '' }] : []
@@ -138,7 +138,7 @@ class Finder {
 
   /**
    * The preliminaries that a node uses. A declaration counts if the node, or another declaration that counts, names one
-   * of its variables. Anything else always counts.
+   * of its variables. All other preliminaries count.
    */
   #usedBy(node: Syntax, before: readonly Numbered[]): readonly Numbered[] {
     const named = this.#scopes.references.filter(({ node: { start } }) => node.start <= start && start < node.end)
@@ -155,7 +155,7 @@ interface Numbered {
   readonly id: number
 }
 
-/** Whether this calls a variable or parameter with the name of a guard: `when(worker, s)`. */
+/** Whether this calls a variable or parameter that is named like a guard: `when(worker, s)`. */
 function handedOver(node: Syntax): 'guard' | null {
   if (node.type !== 'CallExpression') return null
   const callee = bare(node.callee)
@@ -166,7 +166,7 @@ function isStatement({ type }: Syntax): boolean {
   return type.endsWith('Statement')
 }
 
-/** Replaces an expression with an answer, so that it is not evaluated. */
+/** Replaces an expression with a constant answer, so that it is not evaluated. */
 function answering({ start, end }: Syntax, answer: boolean): Wrap {
   return { start, before: answer ? '(true||(' : '(false&&(', end, after: '))' }
 }
@@ -181,8 +181,8 @@ interface Write extends Wrap {
 }
 
 /**
- * The statements of an effect that write, and its calls, which may write. If a call contains statements, they replace
- * it.
+ * The statements of an effect that write, and its calls, which may write. A call that contains such statements is
+ * replaced by them.
  */
 function writesIn(effect: FunctionSyntax): readonly Write[] {
   const { body } = effect
@@ -205,14 +205,14 @@ function isWrite({ type }: Syntax): boolean {
   return type === 'AssignmentExpression' || type === 'UpdateExpression' || type === 'CallExpression'
 }
 
-/** Code that reports the call of a function, placed before its first statement or its body expression. */
+/** Code that reports that a function is called, placed before its first statement or its body expression. */
 function entryOf({ body }: FunctionSyntax, id: number): readonly Wrap[] {
   if (body.type !== 'BlockStatement')
     return [{ start: body.start, before: `(${RECORDER}(${id}),`, end: body.end, after: ')' }]
   return body.body.slice(0, 1).map(({ start, end }) => ({ start, before: `${RECORDER}(${id});`, end, after: '' }))
 }
 
-/** Code that reports a part: an expression with its value, a statement after it has run. */
+/** Code that reports a part: an expression together with its value, or a statement once it has run. */
 function reportOf({ kind, node }: GuardPart, id: number): readonly Wrap[] {
   const { start, end } = node
   if (kind === 'test' || (kind === 'conjunct' && !isStatement(node)))

@@ -3,42 +3,42 @@ import { bare, children, isScalar, nameOf, type Syntax } from '../syntax/syntax.
 import { targetsIn } from '../syntax/targets.ts'
 
 /**
- * Code that may assign to a whole place of the state: `s.a = …`, `s.nodes.set(i, …)`, or a call of a function that
- * does.
+ * Code that may replace the value at a place in the state: `s.a = …`, `s.nodes.set(i, …)`, or a call of a function
+ * that does so.
  */
 export interface Write {
   readonly node: Syntax
   readonly region: Region
-  /** The variables whose values, or parts of values, it assigns; null if they are not known. */
+  /** The variables whose values, or parts of values, it assigns; null for one that is unknown. */
   readonly roots: readonly (Variable | null)[]
 }
 
 interface Call {
   readonly node: Syntax
   readonly region: Region
-  /** The called function; null if it is an argument. */
+  /** The called function's name, or null if the function is an argument. */
   readonly name: string | null
 }
 
-/** Methods that assign to a whole place: those of arrays, and those of `Object` and `Reflect`. */
+/** Methods of arrays, `Object` and `Reflect` that replace the value at a place. */
 const ASSIGNING: ReadonlySet<string> = new Set(['set', 'assign'])
 const KEYED: ReadonlySet<Syntax['type']> = new Set(['Property', 'MethodDefinition', 'PropertyDefinition'])
 
 /**
- * Finds the effects of a script, what runs in them, and what assigns to whole places there. Calls are followed only by
+ * Finds a script's effects, what runs in them, and what replaces values at places there. It follows calls only by
  * name.
  */
 export class Assigning {
   readonly #scopes: Scopes
   readonly #assignments: Write[] = []
   readonly #calls: Call[] = []
-  /** Functions by the names of variables and fields that hold them. */
+  /** Functions, by the names of the variables and fields that hold them. */
   readonly #byName = new Map<string, Set<Region>>()
-  /** Variables and fields that hold what another name holds. */
+  /** Names of variables and fields, each with another name that holds the same. */
   readonly #aliases: (readonly [name: string, of: string])[] = []
-  /** The expressions for effects and initializers in actions and definitions. */
+  /** The expressions that actions and definitions give for effects and initializers. */
   readonly #values: Syntax[] = []
-  /** The effects that are functions. Variables declared around them were set before there was a draft. */
+  /** Effects that are functions. Variables declared outside them were set before a draft existed. */
   readonly #effects = new Set<Region>()
 
   constructor(program: Syntax, scopes: Scopes) {
@@ -51,7 +51,7 @@ export class Assigning {
     return this.#effects.has(region)
   }
 
-  /** A region and the regions around it, up to an effect. */
+  /** A region and those that contain it, up to an effect. */
   around(region: Region): readonly Region[] {
     const found: Region[] = []
     for (let at: Region | null = region; at; at = at.parent) {
@@ -61,7 +61,7 @@ export class Assigning {
     return found
   }
 
-  /** For each region that runs in effects, the writes in it and in the regions inside it. */
+  /** For each region that runs in an effect, the writes in it and in the regions that it contains. */
   writes(): ReadonlyMap<Region, readonly Write[]> {
     const writes = new Map<Region, Write[]>()
     if (this.#assignments.length === 0) return writes
@@ -137,7 +137,7 @@ export class Assigning {
     return this.#calls.filter(isAssigning).map(({ node, region }) => ({ node, region, roots: [null] }))
   }
 
-  /** The code that runs in effects, according to the names that they mention. */
+  /** The code that runs in effects, judging by the names that they mention. */
   #running(): ReadonlySet<Region> {
     const { regions, references } = this.#scopes
     const inner = new Map<Region, Region[]>(regions.map((region) => [region, []]))
@@ -161,7 +161,7 @@ export class Assigning {
   }
 }
 
-/** The name of a variable or field, and the value to which it is set here. */
+/** The name of a variable or field, and the value that it gets here. */
 function namedBy(node: Syntax): readonly [name?: string | undefined, value?: Syntax | null | undefined] {
   switch (node.type) {
     case 'FunctionDeclaration':

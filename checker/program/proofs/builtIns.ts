@@ -1,9 +1,9 @@
-/** Methods of JavaScript's objects and of views that change the object they are called on. */
+/** Methods of built-in objects and views that change the object they are called on. */
 export const MUTATORS = names(
   'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
 )
 
-/** Methods of JavaScript's objects and of views that at most call their argument. No other method is known. */
+/** Methods of built-in objects and views that do nothing but possibly call their argument. No other method is known. */
 export const PURE_METHODS = names(
   `at concat entries every filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join keys
   lastIndexOf map reduce reduceRight slice some toReversed toSorted toSpliced values with has get count
@@ -15,10 +15,10 @@ export const PURE_METHODS = names(
   toISOString toJSON`,
 )
 
-/** Objects with methods that change something, or that call what they are called on. */
+/** Objects with methods that change something, or that call the function they are called on. */
 const IMPURE_OBJECTS = [Function.prototype, Object, Reflect, Atomics, Date.prototype, DataView.prototype]
 
-/** Whether a method of a built-in object with this name may have an effect. */
+/** Whether a built-in method with this name may have an effect. */
 export function isImpure(name: string): boolean {
   return !PURE_METHODS.has(name) && IMPURE_OBJECTS.some((object) => Object.hasOwn(object, name))
 }
@@ -38,7 +38,7 @@ export const PURE_FUNCTIONS = names(
   'Number String Boolean BigInt Array Set Map Error RangeError TypeError parseInt parseFloat isNaN isFinite',
 )
 
-/** Methods that make an iterator. */
+/** Methods that return an iterator. */
 export const ITERATORS = names('values keys entries matchAll')
 
 function names(list: string): ReadonlySet<string> {

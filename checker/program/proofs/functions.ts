@@ -3,39 +3,39 @@ import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
-/** A forbidden operation of a function, and its position in the bundle. */
+/** A forbidden operation in a function, and its position in the bundle. */
 export interface Misdeed {
   readonly place: number
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
   /** The name of the variable. */
   readonly name: string
-  /** The position where the variable is declared; -1 if it is not declared. */
+  /** Where the variable is declared; -1 if it is not declared. */
   readonly variable: number
   /**
-   * The index of the function that declares the variable; -1 for the module. If that function is called as well,
-   * nothing is wrong.
+   * The index of the function that declares the variable; -1 for the module. If that function is reached too, the
+   * operation is allowed.
    */
   readonly home: number
 }
 
-/** One function of a spec; plain data. */
+/** Facts about one function of a spec, as plain data. */
 export interface FunctionFacts {
-  /** The position, within the rewritten text, of its text in the form that JavaScript returns. */
+  /** Where the function's text, as JavaScript returns it, is in the rewritten text. */
   readonly from: number
   readonly to: number
   readonly misdeeds: readonly Misdeed[]
-  /** The indices of functions inside it, and of those that it names. */
+  /** The indices of the functions inside it and of those that it names. */
   readonly reaches: readonly number[]
 }
 
-/** Every piece of code that can be called, in the order of `functionsOf`. */
+/** All code that can be called, in the order of `functionsOf`. */
 export function codeIn(scopes: Scopes): readonly Region[] {
   return scopes.regions.filter((region) => region !== scopes.module)
 }
 
 /**
- * `range` returns the position of the rewritten function, and `isAuthors` says whether a position is in one of the
- * author's files.
+ * Collects the facts about all functions. `range` returns where the rewritten function is, and `isAuthors` whether
+ * a position is in one of the author's files.
  */
 export function functionsOf(
   program: Syntax,
@@ -74,7 +74,7 @@ export function functionsOf(
   })
 }
 
-/** The forbidden actions of these functions and of all that they reach, in the order of the text. */
+/** The forbidden operations in these functions and all that they reach, in textual order. */
 export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
   const reached = reachedFrom(functions, roots)
   return [...reached]
@@ -83,7 +83,7 @@ export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly 
     .sort((a, b) => a.place - b.place)
 }
 
-/** The indices of these functions, and of all that they reach. */
+/** The indices of these functions and all that they reach. */
 export function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
   const reached = new Set(roots)
   for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
@@ -122,7 +122,7 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   return found
 }
 
-/** The nodes that can be regions, and those that `changedBy` looks for. */
+/** Nodes that can be regions, and those that `changedBy` looks for. */
 const MAY_OPEN: ReadonlySet<string> = new Set([
   'ArrowFunctionExpression',
   'FunctionExpression',
@@ -132,7 +132,7 @@ const MAY_OPEN: ReadonlySet<string> = new Set([
 ])
 const MAY_CHANGE: ReadonlySet<string> = new Set(['AssignmentExpression', 'UpdateExpression', 'CallExpression'])
 
-/** The variables that this changes by assigning to a part of their object or calling a mutating method on it. */
+/** The variables whose object this changes, by assigning to a part of it or by calling a mutating method. */
 function changedBy(node: Syntax): readonly Syntax[] {
   switch (node.type) {
     case 'AssignmentExpression':
@@ -159,8 +159,8 @@ function objectOf(target: Syntax): readonly Syntax[] {
 }
 
 /**
- * Whether a variable is declared with a literal, or with JavaScript's Set or Map. Anything else could be a view, or
- * have its own methods.
+ * Whether a variable is declared with a literal, or with JavaScript's Set or Map. Anything else might be a view, or
+ * have methods of its author.
  */
 function isPlainObject({ init, references }: Variable): boolean {
   if (!init || references.some(({ writer }) => writer !== null)) return false

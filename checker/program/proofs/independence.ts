@@ -1,5 +1,5 @@
 /**
- * For the text of a function, whether it is proved to have no side effects. This must hold for all functions with the
+ * Maps a function's text to whether it is proved to have no side effects. The proof must cover all functions with the
  * same text.
  */
 const proved = new Map<string, boolean>()
@@ -9,17 +9,17 @@ export function declareIndependent(text: string, fact: boolean): void {
   proved.set(text, fact && (proved.get(text) ?? true))
 }
 
-/** Functions that record more results, called on first use. */
+/** Functions that record more results. They are called on first use. */
 let later: (() => void)[] = []
 
-/** Postpones a proof: it takes some milliseconds, and short searches never need it. */
+/** Postpones a proof, because it takes some milliseconds and short searches never need it. */
 export function declareLater(declare: () => void): void {
   later.push(declare)
 }
 
 /**
- * Whether it makes no difference how many times and in which order a function is called. False if that is unknown, as
- * for functions that did not come through the loader.
+ * Whether it makes no difference how often and in which order a function is called. False if that is unknown, for
+ * example because the function did not come from the loader.
  */
 export function isIndependent(f: (...values: never) => unknown): boolean {
   const open = later

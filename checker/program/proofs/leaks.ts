@@ -15,7 +15,7 @@ import {
 import { targetsIn } from '../syntax/targets.ts'
 import type { Uses } from './uses.ts'
 
-/** Names that give an object hidden behavior, or that call a function in a way that the text does not show. */
+/** Names that give an object hidden behavior, or that call a function without showing it in the text. */
 const HIDING: ReadonlySet<string> = new Set([
   'defineProperty',
   'defineProperties',
@@ -29,13 +29,13 @@ const HIDING: ReadonlySet<string> = new Set([
 ])
 /** Methods that store their arguments in an object, or pass them to a function. */
 const STORING: ReadonlySet<string> = new Set('push unshift splice fill add set with assign call apply bind'.split(' '))
-/** Expressions whose value is a new object or list. */
+/** Expressions that create a new object or list. */
 const MADE: ReadonlySet<string> = new Set(['ArrayExpression', 'ObjectExpression', 'NewExpression'])
 
 /**
- * Whether code that explores states may store a value in an object that is not plain, or pass one to a function that is
- * not known by its name. Without leaks, plain values stay plain, and functions that are not known by their names get
- * plain values only.
+ * Decides whether code that explores states may store a value that is not plain in an object, or pass one to a function
+ * that is not known by name. Without such leaks, plain values stay plain, and functions not known by name get only
+ * plain values.
  */
 export class Leaks {
   readonly #reading: Reading
@@ -81,7 +81,7 @@ export class Leaks {
     }
   }
 
-  /** Whether this reads a method of the author without calling it, and the method may return what is not plain. */
+  /** Whether this reads an author's method without calling it, and that method may return a value that is not plain. */
   #takesOut(node: Member): boolean {
     const name = nameOf(node)
     if (name === undefined || !this.#reading.methods.has(name)) return false
@@ -93,7 +93,10 @@ export class Leaks {
     return methods.some((method) => this.#plain.isFunction(method) && !this.#plain.makesPlain(method))
   }
 
-  /** Whether this function may be called under a name that the text does not show, and return what is not plain. */
+  /**
+   * Whether this function may be called by a name that the text does not show, and may return a value that is not
+   * plain.
+   */
   #isHiddenMaker(f: FunctionSyntax): boolean {
     const parent = this.#uses.parentOf(f)
     const isNamed = (parent?.type === 'Property' || parent?.type === 'MethodDefinition') && !parent.computed
@@ -106,7 +109,7 @@ export class Leaks {
     return !this.#uses.isEarlyRegion(this.#uses.regionAt(node))
   }
 
-  /** Whether this call passes plain values only, or only to a function that is known by its name. */
+  /** Whether this call passes only plain values, or calls a function that is known by name. */
   #passesPlain(node: Call): boolean {
     const callee = bare(node.callee)
     if (this.#plain.isFunction(callee)) return true
@@ -115,12 +118,12 @@ export class Leaks {
     if (!isImported && (!method || this.#plain.isAuthors(method))) return this.#plain.arePlain(node)
     if (!node.arguments.some((given) => this.#mayBeFunction(given)))
       return !method || !STORING.has(nameOf(method) ?? '') || this.#plain.arePlain(node)
-    // The function that is passed gets the elements of the object.
+    // The passed function gets the object's elements.
     const isKnownObject = !method || this.#plain.isBuiltIn(method.object) || this.#plain.isPlainValue(method.object)
     return isKnownObject && this.#plain.arePlain(node)
   }
 
-  /** Whether this may be a function that is not known by its name. */
+  /** Whether this may be a function that is not known by name. */
   #mayBeFunction(given: Syntax): boolean {
     const node = bare(given)
     if (node.type === 'SpreadElement') return !this.#plain.isIterated(node.argument)
@@ -130,7 +133,7 @@ export class Leaks {
   }
 }
 
-/** Whether the pattern has a member of an object. */
+/** Whether the pattern assigns to a member of an object. */
 function hasMember(pattern: Syntax): boolean {
   return pattern.type !== 'VariableDeclaration' && targetsIn(pattern).some(({ type }) => type === 'MemberExpression')
 }

@@ -3,15 +3,15 @@ import { EXPORTING, type Reading } from './reading.ts'
 import type { Region } from '../syntax/scopes.ts'
 import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
-/** For each function of a module, in the order of `codeIn`, when it runs. */
+/** When each function of a module runs, in the order of `codeIn`. */
 export interface Meanwhile {
-  /** The outside variables that it uses, by the positions of their declarations. */
+  /** The outer variables that each function uses, given by where they are declared. */
   readonly uses: readonly (readonly number[])[]
-  /** Whether it may run while the module is loaded. */
+  /** Whether each function may run while the module is loaded. */
   readonly isLoading: readonly boolean[]
 }
 
-/** `isAuthors` says whether a place is in one of the author's files. */
+/** `isAuthors` returns whether a place is in one of the author's files. */
 export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boolean): Meanwhile {
   const { scopes } = reading
   const uses = new Map<Region, number[]>(codeIn(scopes).map((region) => [region, []]))
@@ -22,7 +22,7 @@ export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boo
 }
 
 /**
- * Code that changes a variable used by the functions `roots` or anything that they reach, if they do not reach that
+ * Finds code that changes a variable used by `roots` or by anything they reach, although they do not reach that
  * code and it does not run while the module is loaded.
  */
 export function changesBetween(
@@ -38,8 +38,8 @@ export function changesBetween(
 }
 
 /**
- * The code that may run while a module is loaded. This is what the module names, and what it passes to other code,
- * except to a test runner. It does not include what the module only declares.
+ * The code that may run while a module is loaded: what the module names, and what it passes to other code except a
+ * test runner, but not what it only declares.
  */
 function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
   const { scopes, namesOf } = reading
@@ -60,7 +60,7 @@ function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean
   return found
 }
 
-/** Functions that are passed to `spec`, to Vitest for later, or by the bundler to the importers of the module. */
+/** Functions that are passed to `spec`, to Vitest for later, or by the bundler to the module's importers. */
 function heldBack(reading: Reading): ReadonlySet<Syntax> {
   const isHeldBack = (callee: Syntax): boolean => {
     const tested = reading.testedName(callee)

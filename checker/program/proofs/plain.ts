@@ -16,7 +16,7 @@ import {
 import { Together } from './together.ts'
 import type { Use, Uses } from './uses.ts'
 
-/** Methods that return what their callback returns, and functions of `Array` and `Object` that make a plain value. */
+/** Methods that return what their callback returns, and functions of `Array` and `Object` that create a plain value. */
 const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap', 'reduce', 'reduceRight'])
 const LISTS: ReadonlySet<string> = new Set([
   'Array.from',
@@ -34,7 +34,7 @@ const SCALARS: ReadonlySet<string> = new Set(
 const COLLECTIONS: ReadonlySet<string> = new Set(['Set', 'Map', 'Array'])
 /**
  * Proves that values are plain: values of the state, scalars, and lists, records, Sets and Maps of such values. Reading
- * them has no effect, and no function can be reached through them. Values that are not understood are not proved.
+ * them has no effect, and no function can be reached through them. Values that it does not understand are not proved.
  */
 export class Plain {
   readonly #reading: Reading
@@ -46,13 +46,13 @@ export class Plain {
     this.#uses = uses
   }
 
-  /** Whether the variable always holds a plain value, and only the function that declares it sets it. */
+  /** Whether the variable always holds a plain value, and is set only by the function that declares it. */
   isPlain(variable: Variable): boolean {
     if (this.#uses.isEarly(variable)) return true
     return this.#plain.holds(variable.node, () => this.#isSetPlain(variable) && this.#isDeclaredPlain(variable))
   }
 
-  /** Whether all values are plain that a quantifier passes to this test, and everything else that it is called with. */
+  /** Whether this test is called only with plain values, by quantifiers and otherwise. */
   isPlainTest(f: FunctionSyntax): boolean {
     return this.#uses.usesOf(f).every((use) => {
       if (use.kind === 'passed' && this.#reading.importedName(use.call.callee) !== null) return this.arePlain(use.call)
@@ -60,21 +60,21 @@ export class Plain {
     })
   }
 
-  /** Whether this may be a method of the author. A plain object that was made while states are explored has none. */
+  /** Whether this may be a method that the author wrote. A plain object created while states are explored has none. */
   isAuthors(callee: Member): boolean {
     const name = nameOf(callee)
     if (name !== undefined && !this.#reading.methods.has(name)) return false
     return !this.isBuiltIn(callee.object) && !this.isPartOfLate(callee)
   }
 
-  /** Whether this is a part of a plain value that was made while states are explored, so that no function is in it. */
+  /** Whether this is part of a plain value created while states are explored, so that it contains no function. */
   isPartOfLate(node: Syntax): boolean {
     const root = rootOf(node)
     const variable = root && this.#reading.variableOf(root)
     return variable !== null && !this.#uses.isEarly(variable) && this.isPlain(variable)
   }
 
-  /** Whether the variable is written only where it is declared, and only plain values. */
+  /** Whether the variable is set only where it is declared, and only to plain values. */
   #isSetPlain({ scope, references }: Variable): boolean {
     return references.every(({ writer, region }) => {
       if (writer === null) return true
@@ -100,7 +100,7 @@ export class Plain {
     return pattern.type === 'ArrayPattern' ? this.isIterated(declarator.init) : this.isPlainValue(declarator.init)
   }
 
-  /** The pattern to which an identifier belongs, or the identifier itself. */
+  /** The pattern that an identifier belongs to, or the identifier itself. */
   #patternAt(node: Syntax): Syntax {
     const parent = this.#uses.parentOf(node)
     switch (parent?.type) {
@@ -131,7 +131,7 @@ export class Plain {
   }
 
   /**
-   * Whether the use passes a plain value at this position. A function that is not known by its name gets nothing else
+   * Whether the use passes a plain value at this position. A function that is not known by name gets nothing else
    * (leaks.ts).
    */
   #isGiven(use: Use, position: number): boolean {
@@ -148,7 +148,7 @@ export class Plain {
     return argument === undefined || this.isPlainValue(argument)
   }
 
-  /** Whether a function that is an argument of a call gets a plain value from it. */
+  /** Whether a call passes a plain value to a function that is its argument. */
   #isPassed(call: Call, at: number, position: number): boolean {
     if (this.#reading.importedName(call.callee) !== null) return this.arePlain(call)
     const callee = bare(call.callee)
@@ -161,7 +161,7 @@ export class Plain {
     return first !== undefined && this.makesPlain(first) && (second === undefined || this.isPlainValue(second))
   }
 
-  /** Whether all arguments are plain or functions, so that these functions get plain values. */
+  /** Whether every argument is plain or a function, so that these functions get plain values. */
   arePlain({ arguments: given }: { readonly arguments: readonly Syntax[] }): boolean {
     return given.every((argument) => this.isFunction(argument) || this.#argument(argument))
   }
@@ -171,7 +171,7 @@ export class Plain {
     return this.isIterated(given)
   }
 
-  /** Whether this is plain, or an iterator over something plain that is used up where it is made. */
+  /** Whether this is plain, or an iterator over something plain that is used up where it is created. */
   isIterated(given: Syntax): boolean {
     const node = bare(given)
     if (node.type === 'CallExpression' && node.arguments.length === 0) {
@@ -242,7 +242,7 @@ export class Plain {
     return this.isFunction(given) ? this.makesPlain(given) : this.#argument(given)
   }
 
-  /** Whether everything is plain that the function returns that this expression can mean. */
+  /** Whether the function that this expression means returns only plain values. */
   makesPlain(given: Syntax): boolean {
     const node = bare(given)
     const f = isFunction(node) ? node : this.#reading.functionOf(node)
@@ -263,13 +263,13 @@ export class Plain {
     })
   }
 
-  /** Whether everything is plain that the author's methods of this name return. */
+  /** Whether the author's methods with this name return only plain values. */
   isPlainMethod(name: string): boolean {
     const methods = this.#reading.methods.get(name) ?? []
     return methods.length > 0 && methods.every((method) => this.makesPlain(method))
   }
 
-  /** Whether everything is plain that this function returns. */
+  /** Whether this function returns only plain values. */
   isPlainFunction(f: FunctionSyntax): boolean {
     if (f.async || f.generator) return false
     return this.#plain.holds(f, () =>
@@ -302,12 +302,12 @@ export class Plain {
   }
 }
 
-/** Whether an assignment gives a variable the value on its right, and not a number or a text. */
+/** Whether an assignment operator can store the value on its right, rather than a new number or string. */
 export function isReplacing(operator: string): boolean {
   return operator === '=' || operator === '&&=' || operator === '||=' || operator === '??='
 }
 
-/** The variable with which a chain of members and calls begins, or null. */
+/** The variable that a chain of members and calls begins with, or null. */
 function rootOf(given: Syntax): Syntax | null {
   const node = bare(given)
   if (node.type === 'Identifier') return node

@@ -14,7 +14,7 @@ import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, type Call, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** Expressions whose value is no function, or whose value is written in them. */
+/** Expressions that are not functions, or that show which function they are. */
 const SHOWN: ReadonlySet<string> = new Set([
   'ArrayExpression',
   'BinaryExpression',
@@ -25,17 +25,17 @@ const SHOWN: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Proves that functions have no effect, so that it makes no difference how many times and in which order they are
- * called: neither they nor the functions they call write to anything created outside of them. Code that is not
- * understood is not proved.
+ * Proves that functions have no effect: neither they nor the functions they call write to anything created outside
+ * them. It then makes no difference how often and in which order they are called. Code that it does not understand is
+ * not proved.
  */
 export class Prover {
   readonly #reading: Reading
   readonly #proved = new Map<Syntax, boolean>()
-  /** Parameters whose arguments are being examined; a function may pass one on to itself unchanged. */
+  /** The parameters whose arguments are being examined. A function may pass one on to itself unchanged. */
   readonly #asked = new Set<Variable>()
   readonly #plain: Plain
-  /** See leaks.ts. */
+  /** Whether values that are not plain may leak; see leaks.ts. */
   readonly #isLeaking: () => boolean
   #leaks: boolean | undefined
 
@@ -62,7 +62,7 @@ export class Prover {
     for (const later of [...this.#proved.keys()].slice(before)) this.#proved.delete(later)
   }
 
-  /** For the tests of quantifiers. */
+  /** Whether a quantifier's test is independent and gets only plain values. */
   isProved(f: FunctionSyntax): boolean {
     return this.isIndependent(f) && this.#plain.isPlainTest(f) && !(this.#leaks ??= this.#isLeaking())
   }
@@ -105,7 +105,7 @@ export class Prover {
     }
   }
 
-  /** Whether this is a variable, or a part of an object, that was created inside the function. */
+  /** Whether this is a variable created inside the function, or part of an object created there. */
   #isOwn(target: Syntax, home: Region): boolean {
     const node = bare(target)
     if (node.type === 'Identifier') return !isOutside(this.#variable(node), home)
@@ -113,7 +113,7 @@ export class Prover {
     return this.#isMadeInside(node.object, home)
   }
 
-  /** Whether this is an object or list with which a variable inside was declared. */
+  /** Whether this is an object or list that a variable inside the function was declared with. */
   #isMadeInside(object: Syntax, home: Region): boolean {
     const node = bare(object)
     if (node.type !== 'Identifier') return isMade(node)
@@ -127,7 +127,7 @@ export class Prover {
     )
   }
 
-  /** Whether it has no effect to use this variable, if it was declared outside while states are explored. */
+  /** Whether using this variable has no effect, even if it was declared outside while states are explored. */
   #isHarmless(node: Syntax & { type: 'Identifier' }, home: Region): boolean {
     const reference = this.#reference(node)
     if (!reference) return true
@@ -154,7 +154,7 @@ export class Prover {
     return this.#areMethodsProved(name) && this.#areQuiet(node, name)
   }
 
-  /** Whether all functions in the text that a method's name can mean are proved. One must be known. */
+  /** Whether all functions in the text that a method name can mean are proved. At least one must be known. */
   #areMethodsProved(name: string): boolean {
     const isKnown = this.#reading.methods.has(name) || PURE_METHODS.has(name) || MUTATORS.has(name)
     return isKnown && this.#areAllProved(name)
@@ -174,8 +174,7 @@ export class Prover {
   }
 
   /**
-   * Whether it has no effect that `caller` calls this value, if it is a function. A function in the text is examined in
-   * its place.
+   * Whether it has no effect if `caller` calls this value. A function in the text is examined where it is written.
    */
   #isQuietToCall(given: Syntax, caller: string): boolean {
     const value = bare(given)
@@ -211,7 +210,7 @@ export class Prover {
     return isFunction(value) && this.isIndependent(value)
   }
 
-  /** For a parameter that is a function, whether its argument is proved in every call. */
+  /** Whether a function parameter's argument is proved in every call. */
   #areArgumentsProved(variable: Variable): boolean {
     if (this.#asked.has(variable)) return true
     const before = this.#proved.size

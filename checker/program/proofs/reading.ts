@@ -11,34 +11,34 @@ import {
 } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
-/** Facts about a whole script, used in proofs about its functions. */
+/** Facts about an entire script, used to prove things about its functions. */
 export interface Reading {
   readonly scopes: Scopes
-  /** What the names of members can refer to when they are called: functions, or anything else. */
+  /** What each member name can mean when it is called: functions, or anything else. */
   readonly methods: ReadonlyMap<string, readonly Syntax[]>
-  /** For each function, the variables whose value or declaration it is. */
+  /** For each function, the variables that it is the value or declaration of. */
   readonly namesOf: ReadonlyMap<Syntax, readonly Variable[]>
   /** The call in which an identifier is the callee. */
   readonly callOf: ReadonlyMap<Syntax, Call>
   readonly calls: readonly Call[]
-  /** Where the code ends that runs. */
+  /** Where the code that runs ends. */
   readonly end: number
   /** The variable that an identifier refers to or declares, or null. */
   variableOf(node: Syntax): Variable | null
   /** The function that an identifier always refers to, or null. */
   functionOf(node: Syntax): FunctionSyntax | null
-  /** The function of Vitest with which this begins, such as `it` in `it.each([1])`, or null. */
+  /** The Vitest function that this begins with, such as `it` in `it.each([1])`, or null. */
   testedName(node: Syntax): string | null
-  /** The name under which the package exports this if it is `quorate.name`, or null. */
+  /** For `quorate.name`, the exported name; null for anything else. */
   importedName(node: Syntax): string | null
   /** Whether this calls one of the package's functions whose result is neither a function nor an iterator. */
   isDomain(node: Syntax): boolean
 }
 
-/** The function that esbuild calls with an object of getters. */
+/** The function to which esbuild passes an object of getters. */
 export const EXPORTING = '__export'
 
-/** `isWritten` says whether a position was written by an author, and not by the bundler. */
+/** Reads the facts of a script. `isWritten` returns whether an author wrote the code at a position, not the bundler. */
 export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number) => boolean): Reading {
   const methods = new Map<string, Syntax[]>()
   const packages = requiredIn(program, 'quorate')
@@ -131,7 +131,7 @@ function testedIn(runners: ReadonlySet<string>, given: Syntax): string | null {
   return node.type === 'MemberExpression' ? testedIn(runners, node.object) : null
 }
 
-/** The variables of `const import_quorate = require('quorate')`. */
+/** The variables declared as in `const import_quorate = require('quorate')`. */
 function requiredIn(program: Syntax, name: string): ReadonlySet<string> {
   if (program.type !== 'Program') return new Set()
   const names = program.body.flatMap((statement) => {
@@ -148,7 +148,7 @@ function requiredIn(program: Syntax, name: string): ReadonlySet<string> {
   return new Set(names)
 }
 
-/** For `import_quorate.forAll`, and for `(0, import_quorate.forAll)`. */
+/** The member's name in `import_quorate.forAll` or `(0, import_quorate.forAll)`. */
 function nameFrom(packages: ReadonlySet<string>, given: Syntax): string | null {
   const node = bare(given)
   const last = node.type === 'SequenceExpression' ? node.expressions.at(-1) : node
@@ -156,12 +156,14 @@ function nameFrom(packages: ReadonlySet<string>, given: Syntax): string | null {
   return packages.has(last.object.name) ? keyName(last.property) : null
 }
 
-/** The name of a member of an object or class; null if it is computed. */
+/** The name of an object's or class's member, or null if it is computed. */
 function keyOf({ key, computed }: { readonly key: Syntax; readonly computed: boolean }): string | null {
   return computed && key.type !== 'Literal' ? null : keyName(key)
 }
 
-/** The exports of a module, for which esbuild writes `__export(module, { name: () => value })`. */
+/**
+ * value })`. => A module's exports, which esbuild writes as `__export(module, { name: () => value })`. => value })`.
+ */
 function exportedBy({ callee, arguments: [, given] }: Call): readonly [string, Syntax][] {
   if (callee.type !== 'Identifier' || callee.name !== EXPORTING || given?.type !== 'ObjectExpression') return []
   return given.properties.flatMap((property) => {
@@ -188,7 +190,7 @@ function isNoFunction(given: Syntax): boolean {
   }
 }
 
-/** Whether the variable is declared around the region, or not declared. */
+/** Whether the variable is declared outside the region, or not at all. */
 export function isOutside(variable: Variable | null, home: Region): boolean {
   for (let at: Region | null = variable?.scope.region ?? null; at; at = at.parent) if (at === home) return false
   return true

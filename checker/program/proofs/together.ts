@@ -1,10 +1,10 @@
 /**
- * Claims that are proved together: each may rest on others, and on itself in a circle. A claim holds unless its proof
- * fails, and a proof may assume the claims that are still being proved.
+ * Proves claims that may depend on each other, even in a circle. A claim holds unless its proof fails, and a proof
+ * may assume the claims that are still being proved.
  */
 export class Together<T> {
   readonly #known = new Map<T, boolean>()
-  /** The claims that the current proof has assumed or found to hold, in order. */
+  /** Claims that the current proof has assumed or found to hold, in order. */
   readonly #assumed = new Set<T>()
 
   holds(claim: T, proof: () => boolean): boolean {
@@ -15,7 +15,7 @@ export class Together<T> {
     this.#assumed.add(claim)
     const holds = proof()
     if (holds && before > 0) return true
-    // What was found while this claim was assumed may rest on it.
+    // Whatever was found while this claim was assumed may depend on it.
     for (const since of [...this.#assumed].slice(before)) {
       this.#assumed.delete(since)
       if (holds) this.#known.set(since, true)

@@ -4,13 +4,13 @@ import { Together } from './together.ts'
 import type { Region, Variable } from '../syntax/scopes.ts'
 import { bare, type Call, children, isFunction, nameOf, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** What happens to a function: who calls it, and with what. */
+/** How a function is used: who calls it, and with what. */
 export type Use =
-  /** The call is in the text. */
+  /** The text calls the function here. */
   | { readonly kind: 'called'; readonly call: Call }
   /** The function is an argument of this call. */
   | { readonly kind: 'passed'; readonly call: Call; readonly position: number }
-  /** The function is called by an engine, or by code that does not name it. */
+  /** An engine, or code that does not name the function, calls it. */
   | { readonly kind: 'unknown' }
 
 const UNKNOWN: readonly Use[] = [{ kind: 'unknown' }]
@@ -49,12 +49,15 @@ export class Uses {
     return f.type === 'FunctionDeclaration' ? this.#usesOfNames(f, []) : this.#usesOf(f, [])
   }
 
-  /** Whether the function is passed to one of the functions of the package, such as `forAll`. */
+  /** Whether the function is passed to one of the package's functions, such as `forAll`. */
   isPassed(f: FunctionSyntax): boolean {
     return this.usesOf(f).some((use) => use.kind === 'passed' && this.#reading.importedName(use.call.callee) !== null)
   }
 
-  /** `through` are the functions and parameters through which the value came; it is not followed through one twice. */
+  /**
+   * `through` lists the functions and parameters that the value came through. It is not followed through any of them
+   * twice.
+   */
   #usesOf(value: Syntax, through: readonly Syntax[]): readonly Use[] {
     const parent = this.#parents.get(value)
     switch (parent?.type) {
@@ -99,7 +102,7 @@ export class Uses {
     return running.flatMap(({ node, writer }) => (writer ? UNKNOWN : this.#usesOf(node, through)))
   }
 
-  /** How the function is used that `f` returns. */
+  /** How the function that `f` returns is used. */
   #usesOfResult(f: FunctionSyntax, through: readonly Syntax[]): readonly Use[] {
     if (through.includes(f) || f.async || f.generator) return UNKNOWN
     const parent = this.#parents.get(f)
@@ -108,7 +111,7 @@ export class Uses {
     return uses.flatMap((use) => (use.kind === 'called' ? this.#usesOf(use.call, [...through, f]) : UNKNOWN))
   }
 
-  /** Whether this is one of the getters that esbuild writes for the exports of a module. */
+  /** Whether this is one of the getters that esbuild writes for a module's exports. */
   #isExport(property: Syntax): boolean {
     const object = this.#parents.get(property)
     const call = object && this.#parents.get(object)
@@ -116,8 +119,8 @@ export class Uses {
   }
 
   /**
-   * Whether the variable is set while the module is loaded and the model is built. What it holds was frozen before the
-   * search, and could not be frozen if it were an iterator.
+   * Whether the variable is set while the module is loaded and the model is built. Its value was frozen before the
+   * search, so it cannot be an iterator, which cannot be frozen.
    */
   isEarly({ scope }: Variable): boolean {
     return this.isEarlyRegion(scope.region)

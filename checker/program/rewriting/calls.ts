@@ -2,7 +2,7 @@ import { type Chain, hasOptional, headOf, type Opening, splitsOf } from './chain
 import type { Edits } from './edits.ts'
 import { bare, type Call, isScalar, type Member, nameOf, type Syntax, tokenFrom } from '../syntax/syntax.ts'
 
-/** Methods of arrays that compare elements, or ask whether something is an array. */
+/** Array methods that compare elements, or test whether something is an array. */
 const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
 /** Methods of functions. The text does not show what they call or keep. */
@@ -13,8 +13,8 @@ export function isListed(name: string): boolean {
 }
 
 /**
- * Methods that use the language of the machine, with the number of arguments at which the last one specifies a
- * language.
+ * Methods that use the machine's language, each with the number of arguments at which the last one names a
+ * language instead.
  */
 const LANGUAGE: ReadonlyMap<string, number> = new Map([
   ['localeCompare', 2],
@@ -24,7 +24,7 @@ const LANGUAGE: ReadonlyMap<string, number> = new Map([
   ['toLocaleUpperCase', 1],
   ['toLocaleLowerCase', 1],
 ])
-/** Methods of dates that use the machine's time zone. */
+/** Date methods that use the machine's time zone. */
 const ZONE =
   /^(?:[gs]et(?:Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|TimezoneOffset|Year)|to(?:Date|Time)String)$/
 
@@ -41,17 +41,17 @@ function calleeOf({ callee }: Call): Syntax {
   return inner.type === 'ChainExpression' ? bare(inner.expression) : inner
 }
 
-/** Rewrites calls of methods that compare, or whose names the text does not show; see rewrite.ts. */
+/** Rewrites calls to methods that compare, or whose names the text does not show; see rewrite.ts. */
 export class Calls {
   readonly #text: string
   readonly #edits: Edits
   readonly #names: (name: string, node: Syntax) => string
-  /** Calls that are opened at the place where their chain is split. */
+  /** Calls that are opened where their chain is split. */
   readonly #opened = new Set<Syntax>()
-  /** The callee, without parentheses. */
+  /** Callees, without parentheses. */
   readonly #called = new Set<Syntax>()
 
-  /** `names` are the names of helpers, which differ between packages and the author's files. */
+  /** `names` returns the name of a helper, which differs between packages and the author's files. */
   constructor(text: string, edits: Edits, names: (name: string, node: Syntax) => string) {
     this.#text = text
     this.#edits = edits
@@ -62,7 +62,7 @@ export class Calls {
     return this.#called.has(node)
   }
 
-  /** Null for a call that is not rewritten. */
+  /** The text that opens a call, or null if the call is not rewritten. */
   #opening(node: Call): Opening | null {
     const callee = calleeOf(node)
     if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
@@ -79,7 +79,7 @@ export class Calls {
     return { text: `${this.#names(isWhole ? 'call' : 'any', node)}(`, closing: ')', isWhole }
   }
 
-  /** Splits a chain in which calls after a `?.` must be opened. */
+  /** Splits a chain if calls after a `?.` must be opened. */
   chain(node: Chain): void {
     const splits = splitsOf(node, (call) => this.#opening(call))
     for (const [i, split] of splits.entries()) {
@@ -118,7 +118,7 @@ export class Calls {
     if (isApart && !optional) this.#edits.open(object.end, callee.computed ? '?.' : '?')
   }
 
-  /** `o[name](x)` becomes `$call(o,name,x)`; `text` is between the object and the name. */
+  /** `o[name](x)` becomes `$call(o,name,x)`; `text` goes between the object and the name. */
   #calledBy(callee: Member, from: number, text: string): void {
     const open = tokenFrom(this.#text, callee.end, '(')
     if (!callee.computed) return this.#edits.replace(from, open + 1, `${text},'${nameOf(callee)}',`)

@@ -5,27 +5,29 @@ export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression'
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
 /**
- * The text inserted at the start of a call that must be rewritten: `$in(list, 'includes').includes(…)`, `$call(o, name,
- * …)`.
+ * The text inserted before a call that must be rewritten: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`.
  */
 export interface Opening {
   readonly text: string
-  /** The text that closes it after the callee's object, if it encloses only this object. */
+  /** The text that closes it after the callee's object, if it encloses only that object. */
   readonly closing: string
-  /** Whether it encloses the whole call, and not just the callee's object. */
+  /** Whether it encloses the entire call, not just the callee's object. */
   readonly isWhole: boolean
 }
 
-/** A `?.` of a chain. What follows it is evaluated separately: `(($t=a)==null?void 0:$in($t.b,'includes').includes(v))`. */
+/**
+ * A `?.` at which a chain is split. What follows it is evaluated separately:
+ * `(($t=a)==null?void 0:$in($t.b,'includes').includes(v))`.
+ */
 export interface Split {
   readonly link: Link
-  /** The text inserted before the rest, outermost call first. */
+  /** The text inserted before the rest of the chain, outermost call first. */
   readonly opened: string
-  /** The calls opened at this place. */
+  /** The calls that are opened here. */
   readonly calls: readonly Call[]
 }
 
-/** The places, from left to right, where a chain must be split so that its calls can be opened after its last `?.`. */
+/** Where a chain must be split, from left to right, so that its calls can be opened after the last `?.`. */
 export function splitsOf({ expression }: Chain, opening: (call: Call) => Opening | null): readonly Split[] {
   const found = new Map<Link, Split>()
   for (let at: Syntax | null = expression; at; at = before(at)) {
@@ -51,7 +53,7 @@ export function hasOptional(node: Syntax): boolean {
   return lastOptional(node) !== null
 }
 
-/** Whether this is `o.m?.()`, whose callee needs its object. */
+/** Whether this has the form `o.m?.()`, whose callee needs its object. */
 function isMethod(link: Link): boolean {
   return link.type === 'CallExpression' && bare(link.callee).type === 'MemberExpression'
 }

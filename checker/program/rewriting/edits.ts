@@ -1,13 +1,13 @@
-/** One change of a text: replaces the text from `start` to `end`. */
+/** Replaces the text from `start` to `end`. */
 interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
-  /** The mark under which the place is known in the new text. */
+  /** The mark that identifies this place in the new text. */
   readonly mark?: number
 }
 
-/** Text to put around a node. If several surround nodes that begin or end at one place, the outer ones come first. */
+/** Text to put around a node. If several nodes begin or end at the same place, the outer ones come first. */
 export interface Wrap {
   readonly start: number
   readonly before: string
@@ -16,7 +16,7 @@ export interface Wrap {
 }
 
 /**
- * Edits to a text, and a map from places in the new text back to the old one. Insertions at one place keep this order:
+ * Edits a text, and maps places in the new text back to the old one. Insertions at the same place have this order:
  * closing ones, innermost first, then opening ones, outermost first.
  */
 export class Edits {
@@ -24,7 +24,7 @@ export class Edits {
   readonly #closed: Edit[] = []
   #marks = 0
 
-  /** Encloses a node; must be called for outer nodes before inner ones. */
+  /** Encloses a node. Must be called for outer nodes before inner ones. */
   wrap(start: number, before: string, end: number, after: string): void {
     this.open(start, before)
     this.close(end, after)
@@ -50,7 +50,7 @@ export class Edits {
     this.#opened.push({ start, end, text })
   }
 
-  /** The changed text, after `prefix`. */
+  /** Applies the edits. The result begins with `prefix`. */
   apply(source: string, prefix: string): Edited {
     const edits = [...this.#closed.toReversed(), ...this.#opened].sort((a, b) => a.start - b.start)
     const parts = [prefix]
@@ -81,7 +81,7 @@ export class Edits {
 
 /** The text to put around nodes while a text is rewritten. */
 export class Wraps {
-  /** By the start and end of the node. */
+  /** The wraps, by the start and end of their node. */
   readonly #open = new Map<string, readonly Wrap[]>()
 
   constructor(wraps: readonly Wrap[]) {
@@ -92,8 +92,8 @@ export class Wraps {
   }
 
   /**
-   * Must be called for outer nodes first: a node and the only node inside it can have the same place, and only one of
-   * them is meant.
+   * Must be called for outer nodes first. A node can start and end at the same places as the only node inside it, and
+   * only one of them gets the text.
    */
   putAround({ start, end }: { readonly start: number; readonly end: number }, edits: Edits): void {
     if (this.#open.size === 0) return
@@ -103,7 +103,7 @@ export class Wraps {
   }
 }
 
-/** The new text, starting at `at`, comes from the old text, starting at `from`. */
+/** The new text from `at` onward comes from the old text from `from` onward. */
 interface Piece {
   readonly at: number
   readonly from: number
@@ -114,7 +114,7 @@ export interface Edited {
   /** For each mark, its start and end. */
   readonly ranges: readonly (readonly [from: number, to: number])[]
   /**
-   * The place in the old text from which a place in the new text comes. For an insertion, this is where it was
+   * The place in the old text that a place in the new text comes from. For an insertion, this is where it was
    * inserted.
    */
   origin(offset: number): number

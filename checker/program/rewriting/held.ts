@@ -3,19 +3,20 @@ import type { Reference, Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, isScalar, LOOPS, type Syntax } from '../syntax/syntax.ts'
 
 /**
- * Finds variables that may hold a place of a draft while the place is assigned to: `const kept = s.a; s.a = s.b; s.b =
- * kept`. A second variable for each one records when it was set, and every read checks this time (`$stale`).
+ * Finds variables that may hold a place of a draft while the place is assigned to:
+ * `const kept = s.a; s.a = s.b; s.b = kept`. For each of them, a second variable records when it was set, and every
+ * read checks this time (`$stale`).
  */
 export interface Held {
-  /** Identifiers that are read, each with the variable that records the time. */
+  /** Each identifier that is read, with the variable that records the time. */
   readonly reads: ReadonlyMap<Syntax, string>
-  /** For each declarator, loop or function that declares such variables, the variable that records the time. */
+  /** Each declarator, loop or function that declares such variables, with the variable that records the time. */
   readonly declared: ReadonlyMap<Syntax, string>
-  /** For each of these variables, the variable that records the time. */
+  /** Each such variable, with the variable that records the time. */
   readonly times: ReadonlyMap<Variable, string>
   /**
-   * For each enclosing function, the time variables that are set before a loop begins, or before a function is passed
-   * to a call, because the values were read before that.
+   * Time variables by enclosing function. They are set before a loop begins, or before a function is passed to a call,
+   * because the values were read before that.
    */
   readonly hoisted: ReadonlyMap<Region, readonly string[]>
 }
@@ -30,7 +31,7 @@ class Holding implements Held {
   readonly times = new Map<Variable, string>()
   readonly hoisted = new Map<Region, string[]>()
   readonly #assigning: Assigning
-  /** A node that declares a variable: a declarator, a loop or a function. */
+  /** The node that declares a variable: a declarator, a loop or a function. */
   readonly #declaredBy = new Map<Syntax, Syntax>()
   readonly #loops: Syntax[] = []
   /** Functions that are arguments of a call. */
@@ -42,7 +43,7 @@ class Holding implements Held {
     if (writes.size === 0) return
     this.#collect(program, null)
     for (const { variables, region } of scopes.scopes) {
-      // While a generator waits, other code can assign.
+      // Other code can assign while a generator waits.
       const isGenerator = isFunction(region.node) && region.node.generator
       const among = isGenerator && writes.has(region) ? [...writes.values()].flat() : (writes.get(region) ?? [])
       if (among.length > 0) for (const variable of variables.values()) this.#look(variable, among)
@@ -89,7 +90,7 @@ class Holding implements Held {
     else this.hoisted.set(home, [time])
   }
 
-  /** The argument of an effect is the whole state, which is never replaced. */
+  /** An effect's argument is the state itself, which is never replaced. */
   #isState({ scope, node }: Variable): boolean {
     const f = scope.region.node
     return this.#assigning.isEffect(scope.region) && isFunction(f) && f.params[0] === node
@@ -112,8 +113,8 @@ class Holding implements Held {
   }
 
   /**
-   * Whether both are in a loop that declares the variable, or that is inside the variable's scope. The values of a loop
-   * may be listed beforehand.
+   * Whether read and write are in the same loop, and that loop declares the variable or is inside its scope. A loop's
+   * values may be listed beforehand.
    */
   #shareLoop(variable: Variable, read: Syntax, write: Syntax): boolean {
     return this.#loops.some((loop) => {
@@ -123,7 +124,7 @@ class Holding implements Held {
   }
 }
 
-/** Whether the text shows that this is not a place and contains none. */
+/** Whether the text shows that this is neither a place nor contains one. */
 function cannotHold(init: Syntax): boolean {
   return isFunction(init) || init.type === 'ClassExpression' || isScalar(init)
 }

@@ -30,12 +30,12 @@ import {
  *   tests.
  * - `$any(o)`: an array or function whose methods are called through `$call`. `$Object`, `$Array`, `$shadow(f)`: the
  *   spec's own versions of global values.
- * - `$tick()`, `$stale(v, time)`: a read of a variable that held a place of a draft at that time; see held.ts.
- *   `$taken(v)`: the values that a pattern assigns.
+ * - `$tick()`, `$stale(v, time)`: reads a variable that held a place of a draft at that time; see held.ts. `$taken(v)`:
+ *   the values that a pattern assigns.
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: called at the start of
  *   an async function; while states are explored, it records the error, and the body does not run.
  *
- * `wraps` holds text to put around nodes, for copies that record guards or lack a part.
+ * `wraps` is text to put around nodes, for copies that record guards or lack a part.
  */
 export function rewrite(
   parsed: Parsed,
@@ -49,23 +49,23 @@ export function rewrite(
 }
 
 export interface Rewritten extends Edited {
-  /** Functions, each with the mark of its text in the form that JavaScript returns. */
+  /** Functions, each with the mark of its text as JavaScript returns it. */
   readonly marks: ReadonlyMap<Syntax, number>
 }
 
 export interface Surroundings {
-  /** Whether the code at this position is part of a package, and not of the author's files. */
+  /** Whether the code at this position belongs to a package rather than to the author's files. */
   isPackage(offset: number): boolean
-  /** Whether the code at this position comes from a file, and not from the bundler. */
+  /** Whether the code at this position comes from a file rather than from the bundler. */
   isWritten(offset: number): boolean
-  /** The URL of the file from which the code at this place comes. */
+  /** The URL of the file that the code at this position comes from. */
   urlAt(offset: number): string
 }
 
-/** The name that the bundler inserts for `import.meta.url`. */
+/** The name that the bundler puts in place of `import.meta.url`. */
 export const URL_NAME = '$importMetaUrl'
 
-/** Modules are strict, but the bundler drops the strict mode. */
+/** Modules run in strict mode, but the bundler drops it. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
   'const $tick=()=>$clock.now;',
@@ -91,7 +91,7 @@ class Rewriter {
   readonly #surroundings: Surroundings
   readonly #byNode = new Map<Syntax, Scope>()
   readonly #stamps = new Map<Region, string>()
-  /** A helper's name; it differs inside packages. */
+  /** The name of a helper, which is different in packages. */
   readonly #names: (name: string, node: Syntax) => string
   readonly #calls: Calls
   readonly #times: Times
@@ -261,7 +261,7 @@ class Rewriter {
     ].join('')
   }
 
-  /** Elements of arrays of places, and their length, are assigned to by a method. */
+  /** In an array of places, elements and the length must be set by a method, not by assignment. */
   #elements(pattern: Syntax): void {
     for (const target of targetsIn(pattern))
       if (target.type === 'MemberExpression' && target.object.type !== 'Super')
@@ -269,7 +269,7 @@ class Rewriter {
           this.edits.wrap(target.object.start, '$array(', target.object.end, ')')
   }
 
-  /** A pattern that assigns to several places takes all values first. */
+  /** A pattern that assigns to several places reads all values first. */
   #assignment(node: Syntax & { type: 'AssignmentExpression' }, parent: Syntax): void {
     const targets = targetsIn(node.left)
     this.#parts(node.left, node.right)
@@ -278,7 +278,7 @@ class Rewriter {
     this.#times.assigned(node, parent)
   }
 
-  /** Handles a pattern that extracts members whose plain access would be rewritten. */
+  /** Handles a pattern that extracts members that would be rewritten if they were read by name. */
   #parts(pattern: Syntax, from: Syntax): void {
     if (namesGuarded(pattern)) this.edits.wrap(from.start, '$parts(', from.end, ')')
   }
@@ -325,14 +325,14 @@ class Rewriter {
     this.edits.replace(object.end, node.end, `,'${name}')`)
   }
 
-  /** If a `finally` can discard an error, the error is recorded first. */
+  /** Records an error that a `finally` can discard. */
   #try({ block, handler, finalizer }: Syntax & { type: 'TryStatement' }): void {
     if (!finalizer || !leaves(finalizer, true)) return
     if (handler) this.edits.open(block.start, '{try')
     this.edits.close((handler ?? block).end, `${handler ? '}' : ''}catch($e){$note($e);throw $e}`)
   }
 
-  /** The error of a `catch` is first passed to `$rethrow`. */
+  /** Passes the error of a `catch` to `$rethrow` first. */
   #catch({ start, param, body }: Syntax & { type: 'CatchClause' }): void {
     const scope = [...(this.#byNode.get(body)?.parent?.variables.values() ?? [])].filter(isCaptured)
     const kept = scope.length === 0 ? '' : `${this.#keep(scope)};`
@@ -343,7 +343,7 @@ class Rewriter {
     this.edits.close(body.end, '}')
   }
 
-  /** Inserts a check, before `at` is evaluated, that the variables of a pattern can be written. */
+  /** Inserts a check before `at` that the variables of a pattern can be written. */
   #guardWrites(writer: Syntax, pattern: Syntax, at: Syntax): void {
     const checks: string[] = []
     for (const target of targetsIn(pattern)) {
@@ -365,14 +365,14 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  // The name is longer than all of the others, so it differs from all of them. One function serves all variables,
+  // The parameter's name is longer than all variable names, so it differs from them. One function serves all variables,
   // because each function would have to be compiled.
   const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
   const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
   return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`
 }
 
-/** The stamp of a function is in its body, so the defaults of its parameters do not see it. */
+/** A function's stamp is in its body, so its parameters' defaults do not see it. */
 function isInParameters({ node }: Region, writer: Syntax): boolean {
   return isFunction(node) && writer.start < node.body.start
 }

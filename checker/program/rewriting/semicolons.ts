@@ -13,8 +13,8 @@ const TERMINATED: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a statement ends without a semicolon, which JavaScript adds at the end of its line. JavaScript does not add it
- * before a parenthesis, and the next statement may begin with one after the text is rewritten.
+ * Whether a statement ends without a semicolon, so that JavaScript inserts one at the end of the line. JavaScript does
+ * not do so before a parenthesis, and after rewriting, the next statement may begin with one.
  */
 export function lacksSemicolon(node: Syntax, parent: Syntax, text: string): boolean {
   const isHead = LOOPS.has(parent.type) && 'body' in parent && parent.body !== node

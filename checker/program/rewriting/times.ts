@@ -5,7 +5,7 @@ import type { Edits } from './edits.ts'
 import { type Held, heldIn } from './held.ts'
 
 /**
- * Rewrites variables that may hold a place of a draft while it is assigned to: records when they are set, and checks
+ * Rewrites variables that may hold a place of a draft while it is assigned to. Records when they are set, and checks
  * them when they are read.
  */
 export class Times {
@@ -32,7 +32,7 @@ export class Times {
     return time !== undefined && (this.#held.hoisted.get(home)?.includes(time) ?? false)
   }
 
-  /** Records the time for a loop or function before this is evaluated. */
+  /** Records the time for a loop or function before this node is evaluated. */
   before(by: Syntax, { start, end }: Syntax): void {
     const time = this.#timeOf(by)
     if (time !== undefined) this.#edits.wrap(start, `(${time}=$tick(),`, end, ')')
@@ -48,12 +48,14 @@ export class Times {
     if (time === undefined) return
     const { name, start, end } = node
     const key = parent.type === 'Property' && parent.shorthand ? `${name}:` : ''
-    // This is not a separate function, so that the stack of the error leads to this place.
+    // This is not a separate function, so that the error's stack leads here.
     const current = `typeof ${name}!=='object'||$clock.now===${time}`
     this.#edits.replace(start, end, `${key}(${current}?${name}:$stale(${name},${time}))`)
   }
 
-  /** An assignment to variables. If a pattern's value is used, they keep their earlier time. */
+  /**
+   * Handles an assignment to variables. If the value of a pattern assignment is used, they keep their earlier time.
+   */
   assigned(node: Syntax & { type: 'AssignmentExpression' }, parent: Syntax): void {
     const { left } = node
     if (left.type !== 'Identifier' && parent.type !== 'ExpressionStatement') return

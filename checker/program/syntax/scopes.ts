@@ -1,8 +1,8 @@
 import { children, isFunction, type Syntax } from './syntax.ts'
 
 /**
- * Code that runs when something calls it: a function, the initializer of a class field, a static block, or the whole
- * script.
+ * Code that runs when it is called: a function, the initializer of a class field, a static block, or the script
+ * itself.
  */
 export interface Region {
   readonly node: Syntax
@@ -16,11 +16,11 @@ export interface Region {
 export interface Variable {
   readonly name: string
   readonly scope: Scope
-  /** `self` is the name of a function or class expression, known only inside it. */
+  /** `self` is the name of a function or class expression, which is visible only inside it. */
   readonly kind: 'var' | 'let' | 'const' | 'parameter' | 'function' | 'class' | 'self' | 'catch'
-  /** The identifier that declares it. */
+  /** The identifier that declares the variable. */
   readonly node: Syntax
-  /** Its initial value, if that is one expression, function or class. */
+  /** The initial value, if it is a single expression, function or class. */
   readonly init: Syntax | null
   readonly references: Reference[]
 }
@@ -35,9 +35,9 @@ export interface Scope {
 export interface Reference {
   readonly node: Syntax & { type: 'Identifier' }
   readonly region: Region
-  /** The variable; null for a global. */
+  /** The variable, or null for a global. */
   readonly variable: Variable | null
-  /** The assignment, update or loop that writes the variable; null if it is only read. */
+  /** The assignment, update or loop that writes the variable, or null if it is only read. */
   readonly writer: Syntax | null
 }
 
@@ -113,12 +113,12 @@ class Analysis implements Scopes {
     if (node.type !== 'Identifier') return
     const { region } = scope
     const variable = scope.variables.get(node.name)
-    // `var f = one; var f = two` is an assignment.
+    // In `var f = one; var f = two`, the second declaration is an assignment.
     if (variable) variable.references.push({ node, region, variable, writer: node })
     else scope.variables.set(node.name, { name: node.name, scope, kind, node, init, references: [] })
   }
 
-  /** Declares the names in a pattern, and those in its defaults. */
+  /** Declares the names in a pattern and in its defaults. */
   #addPattern(scope: Scope, kind: Variable['kind'], pattern: Syntax, init: Syntax | null): void {
     for (const node of namesIn(pattern)) this.#add(scope, kind, node, node === pattern ? init : null)
   }

@@ -4,7 +4,7 @@ import { partsOf } from './syntaxParts.ts'
 /** A node of the syntax tree (ESTree). */
 export type Syntax = AnyNode
 
-/** Functions, and code that runs like one: class fields, static blocks, and the whole text. */
+/** Functions, and code that runs like one: class fields, static blocks, and the script itself. */
 export type FunctionSyntax = Extract<
   Syntax,
   { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
@@ -19,7 +19,7 @@ export interface Parsed {
   readonly program: Program
 }
 
-/** Parses a script, which can have `return` at the top level. Throws SyntaxError. */
+/** Parses a script, which may have a `return` at the top level. Throws SyntaxError. */
 export function parse(text: string): Parsed {
   const program = parseScript(text, {
     ecmaVersion: 'latest',
@@ -74,7 +74,7 @@ export function nameOf({ property, computed }: Member): string | undefined {
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
 }
 
-/** The name that the key of a property is written as; null for any other key. The caller rules out computed keys. */
+/** The name that a property's key is written as, or null for any other key. The caller rules out computed keys. */
 export function keyName(key: Syntax): string | null {
   if (key.type === 'Identifier') return key.name
   return key.type === 'Literal' ? String(key.value) : null
@@ -112,7 +112,7 @@ export const LOOPS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether control can leave a `finally` by `return`, `break` or `continue`, so that the error is lost. With `orYields`,
+ * Whether control can leave a `finally` by `return`, `break` or `continue`, which discards the error. With `orYields`,
  * `yield` also counts.
  */
 export function leaves(finalizer: Syntax, orYields: boolean): boolean {

@@ -1,8 +1,8 @@
 import type { AnyNode } from 'acorn'
 
 /**
- * Which parts of a node are nodes, lists of nodes, or null. Source: the ESTree specification. A script has no imports
- * or exports.
+ * The parts of a node that are nodes, lists of nodes, or null. Source: the ESTree specification. A script has no
+ * imports or exports.
  */
 const PARTS: Readonly<Record<AnyNode['type'], readonly string[]>> = {
   ArrayExpression: ['elements'],

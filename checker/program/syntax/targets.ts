@@ -1,7 +1,7 @@
 import type { Scopes } from './scopes.ts'
 import { bare, nameOf, type Syntax } from './syntax.ts'
 
-/** The identifiers and members that an assignment to this pattern writes. */
+/** The identifiers and members that an assignment to this pattern sets. */
 export function targetsIn(pattern: Syntax): readonly Syntax[] {
   switch (pattern.type) {
     case 'ObjectPattern':
@@ -21,12 +21,12 @@ export function targetsIn(pattern: Syntax): readonly Syntax[] {
   }
 }
 
-/** Members that can be objects shared by all code. */
+/** Members that can be objects that all code shares. */
 const SHARED: ReadonlySet<string> = new Set(['prototype', '__proto__', 'constructor'])
 
 /**
  * Whether this may be a built-in object: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable that holds one.
- * `depth` is the number of members, calls and variables that are followed.
+ * `depth` limits how many members, calls and variables are followed.
  */
 export function isShared(given: Syntax, scopes: Scopes, depth: number): boolean {
   const node = bare(given)

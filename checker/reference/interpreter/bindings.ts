@@ -9,9 +9,9 @@ import type { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
 
 /**
- * All bindings of an action in a state: stages in order, and in each stage nested loops over its parameters, the first one
- * outermost. A parameter that reads the state sees only the values chosen in earlier stages. `fixed` selects only the
- * bindings with these values.
+ * All bindings of an action in a state. Stages are taken in order, and each one is a nested loop over its parameters,
+ * with the first parameter outermost. A parameter that reads the state sees only the values chosen in earlier stages.
+ * `fixed` selects only the bindings with these values.
  */
 export function bindingsOf(
   action: ActionModel,
@@ -26,7 +26,7 @@ export function bindingsOf(
   )
 }
 
-/** Parameters with a fixed domain, each with the only value to use. */
+/** Parameters with a fixed domain, each with the one value to use. */
 export type Fixed = ReadonlyMap<string, unknown>
 
 const NOTHING_FIXED: Fixed = new Map()

@@ -10,7 +10,7 @@ import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
 import { asList, asSet, type Value } from '../../immutableValues/value.ts'
 
-/** A set in a state; it contains no value outside the domain of its elements. */
+/** A set in a state. It contains only values of its elements' domain. */
 export class SetView extends SetListing {
   readonly #place: Place
   readonly #node: SetNode
@@ -41,7 +41,7 @@ export class SetView extends SetListing {
     this.#followed.sync(this.#iterated)
   }
 
-  /** In the order of the domain. */
+  /** The elements, in domain order. */
   [PRESENT](): unknown[] {
     return elements(this.#node.of, this.#place.read()).map((item) => this.#frozen(item))
   }

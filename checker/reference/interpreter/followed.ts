@@ -4,8 +4,8 @@ import type { Place } from './place.ts'
 import type { Value } from '../../immutableValues/value.ts'
 
 /**
- * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations
- * over it run. In that case, its value differs from the one that its own methods produced.
+ * Detects that a collection of a draft, or something around it, was assigned to during iterations over it. Its value
+ * then differs from what its own methods produced.
  */
 export class Followed {
   readonly #place: Place

@@ -7,7 +7,7 @@ import { elements } from '../../immutableValues/order.ts'
 import { storeIfMember } from './store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../immutableValues/value.ts'
 
-/** Returns frozen values. Equal values are the same object, regardless of their domains. */
+/** Creates frozen values. Equal values are the same object, regardless of their domains. */
 export class ValueInterner {
   readonly #ofNode = new Map<Node, ImmutableMap<Value, unknown>>()
   readonly #ofText = new Map<string, object>()
@@ -21,7 +21,7 @@ export class ValueInterner {
     return made
   }
 
-  /** The shared object for an author's value; undefined for a value outside the domain. */
+  /** The shared object for an author's value. Undefined if the value is outside the domain. */
   standing(node: Node, value: unknown): { readonly value: unknown } | undefined {
     const stored = storeIfMember(node, value)
     return stored === undefined ? undefined : { value: this.frozen(node, stored) }

@@ -31,11 +31,11 @@ export interface Chosen {
 }
 
 export interface Choice extends Chosen {
-  /** Its position among all bindings of that action in that state. */
+  /** The position among all bindings of that action in that state. */
   readonly ordinal: number
 }
 
-/** How a behaviour arrives at a state: the state before it, and the step between them. */
+/** How a behaviour reaches a state: from the state before it, by a step. */
 export interface Arrival {
   readonly before: StateValue
   readonly step: TakenStep
@@ -49,7 +49,7 @@ export interface EnabledStep {
   readonly choice: Choice
 }
 
-/** A holder of a state, with the view of it that the author's functions receive. */
+/** A holder of a state, with the view that the author's functions receive. */
 interface Window {
   readonly holder: Holder
   readonly state: State
@@ -66,7 +66,7 @@ export function interpreterOf(model: Model): Interpreter {
   return made
 }
 
-/** Runs a model's functions on plain values. No state is ever changed, and every call starts from the given state. */
+/** Runs a model's functions on plain values. It never changes a state, and every call starts from the given state. */
 export class Interpreter {
   readonly model: Model
   readonly zero: StateValue
@@ -102,13 +102,13 @@ export class Interpreter {
     return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({ ordinal, ...chosen(bound) }))
   }
 
-  /** The enabled steps in which the parameters in `fixed` have these values, without listing other steps. */
+  /** The enabled steps in which the parameters in `fixed` have these values. No other steps are listed. */
   choicesWith(state: StateValue, action: ActionModel, fixed: Fixed): readonly Chosen[] {
     const view = this.#show(this.#view, state)
     return bindingsOf(action, view, this.#interner, fixed).map(chosen)
   }
 
-  /** Whether this is a fault whose budget is used up, regardless of its guard. */
+  /** Whether this is a fault with its budget used up, regardless of its guard. */
   spent(state: StateValue, action: ActionModel): boolean {
     if (action.fault === undefined) return false
     const budget = this.model.faults[action.fault] ?? 0
@@ -138,7 +138,7 @@ export class Interpreter {
     })
   }
 
-  /** The state after a step. It does not check whether the step is enabled. */
+  /** The state after a step. Does not check whether the step is enabled. */
   successor(state: StateValue, action: ActionModel, { bound, binding }: Chosen): StateValue {
     const place = (): string => `action ${stepLabel(action.name, bound)}`
     const after = attempt(place, 'effect', () => this.#changed(state, (draft) => action.then(draft, binding)))
@@ -146,7 +146,7 @@ export class Interpreter {
     return fault === undefined ? after : after.updateIn([FAULTS_USED, fault], (used) => Number(used) + 1)
   }
 
-  /** The result of a property's predicate in a state. */
+  /** Evaluates a property's predicate in a state. */
   test(property: Property, predicate: Predicate, state: StateValue): boolean {
     if (property.kind === 'temporal' && property.through !== null)
       return this.#testThrough(property, property.through, predicate, state)
@@ -158,15 +158,15 @@ export class Interpreter {
     )
   }
 
-  /** The same for a property of the other spec of a refinement. */
+  /** Like `test`, for a property of a refinement's other spec. */
   #testThrough(property: TemporalProperty, through: string, predicate: Predicate, state: StateValue): boolean {
     const refinement = refinementCalled(this.model, through)
     return this.abstractOf(refinement).test({ ...property, through: null }, predicate, this.image(refinement, state))
   }
 
   /**
-   * Whether a property holds in a state or, for a transition property or a refinement, in the step that arrives there.
-   * `arrival` is null for an initial state, and for a property of states.
+   * Whether a property holds in a state or, for a transition property or a refinement, in the step that leads there.
+   * `arrival` is null for an initial state, and for a state property.
    */
   holds(property: Safety, state: StateValue, arrival: Arrival | null): boolean {
     if (property.kind === 'refinement') return this.#refines(property, state, arrival?.before ?? null)
@@ -179,12 +179,12 @@ export class Interpreter {
     return attempt(place, 'property', () => property.holds(earlier, view, arrival.step))
   }
 
-  /** The result of a function in a state. */
+  /** Calls a function with a view of a state. */
   look<T>(state: StateValue, look: (view: State) => T): T {
     return look(this.#show(this.#view, state))
   }
 
-  /** Whether a refinement allows a state after another one, or as the initial one. */
+  /** Whether a refinement allows a state after `before`, or as an initial state if `before` is null. */
   #refines(property: RefinementProperty, state: StateValue, before: StateValue | null): boolean {
     const image = this.image(property, state)
     const other = this.abstractOf(property)
@@ -204,14 +204,17 @@ export class Interpreter {
     )
   }
 
-  /** The other spec of a refinement. */
+  /** The interpreter of a refinement's other spec. */
   abstractOf(property: RefinementProperty): Interpreter {
     const other = this.#abstracts.get(property.name) ?? new Interpreter(property.abstract)
     this.#abstracts.set(property.name, other)
     return other
   }
 
-  /** The result of a function in a state, and the innermost places that it read, with their paths and values. */
+  /**
+   * Calls a function with a view of a state. Returns the result, and the innermost places that it read, with their
+   * paths and values.
+   */
   inspect<T>(
     state: StateValue,
     look: (view: State) => T,
@@ -223,8 +226,8 @@ export class Interpreter {
   }
 
   /**
-   * The same, in parts: `look` also receives a function that returns the innermost places read since its last call, by
-   * their paths.
+   * Like `inspect`, but in parts: `look` also receives a function that returns the innermost places read since its
+   * last call, by path.
    */
   follow<T>(state: StateValue, look: (view: State, read: () => ReadonlyMap<string, Noted>) => T): T {
     this.#noted.clear()
@@ -268,7 +271,9 @@ export class Interpreter {
     return state
   }
 
-  /** Created on first use: views take long to create, and most interpreters use only some of them. */
+  /**
+   * Creates a window on first use, because views take long to create and most interpreters use only some of them.
+   */
   #window(access: Omit<Access, 'interner'>): () => Window {
     let made: Window | undefined
     return () => {

@@ -9,7 +9,7 @@ import { itemPlace, type Place } from './place.ts'
 import { storeItem } from './store.ts'
 import { asList, type Value } from '../../immutableValues/value.ts'
 
-/** The members shared by sequences and arrays of scalars, which are read like an array of frozen values. */
+/** What sequences and arrays of scalars have in common. Both are read like an array of frozen values. */
 abstract class PlaceListing extends Listing {
   readonly #place: Place
   readonly #of: Node
@@ -62,7 +62,7 @@ abstract class PlaceListing extends Listing {
     return this.indexOf(value, from) >= 0
   }
 
-  /** Compares by value; a value outside the domain of the elements is never found. */
+  /** Compares by value. A value outside the elements' domain is never found. */
   indexOf(value: unknown, from?: number): number {
     const standing = this.#place.access.interner.standing(this.#of, value)
     return standing ? this[PRESENT]().indexOf(standing.value, from) : -1

@@ -5,15 +5,15 @@ import type { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
 import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../../immutableValues/value.ts'
 
-/** Holds the state that views and drafts refer to; the interpreter replaces it between runs. */
+/** Holds the state that views and drafts refer to. The interpreter replaces it between runs. */
 export interface Holder {
   value: Value
 }
 
-/** The data shared by all places of a state. */
+/** What all places of a state share. */
 export interface Access {
   readonly interner: ValueInterner
-  /** Whether writing is allowed; guards and properties can only read. */
+  /** Whether writing is allowed. Guards and properties can only read. */
   readonly mayWrite: boolean
   /** Receives the path and the value of every place that is read. */
   readonly noted?: Map<string, Noted>
@@ -61,14 +61,14 @@ export class Place {
     return value
   }
 
-  /** Reads a view of one kind of a union. Throws Q105 if the union now holds another kind. */
+  /** Reads a union's kind through a view of this kind. Throws Q105 if the union now holds another kind. */
   readKind(kind: string): string {
     if (kindOf(this.read()) !== kind) throw stale(this.path)
     return kind
   }
 
   /**
-   * Replaces the value with a function of the current one. Throws Q101 in a guard, before anything else can go wrong.
+   * Replaces the value with the result of `next`. Throws Q101 in a guard, before anything else can go wrong.
    */
   change(next: (present: Value) => Value): void {
     this.mustBeWritable()
@@ -111,7 +111,7 @@ export function itemPlace(array: Place, node: ArrayNode, index: number): Place {
   })
 }
 
-/** The content of an option while it is not null. */
+/** The place of an option's content while it is not null. */
 export function contentPlace(option: Place, node: OptionNode): Place {
   return new Place(node.of, option.path, option.access, {
     read: (asker) => {
@@ -123,7 +123,7 @@ export function contentPlace(option: Place, node: OptionNode): Place {
   })
 }
 
-/** A field of one variant of a union. */
+/** The place of a field in one variant of a union. */
 export function variantPlace(union: Place, kind: string, { name, node }: Field): Place {
   return new Place(node, join(union.path, name), union.access, {
     read: (asker) => {

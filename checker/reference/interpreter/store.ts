@@ -12,8 +12,8 @@ import { sorted } from '../../immutableValues/order.ts'
 import type { Value } from '../../immutableValues/value.ts'
 
 /**
- * Copies what an author wrote (a literal, a view or a frozen value) as a value of the domain. Throws Q103 or Q104,
- * naming the place within `path`, if it is not a value of the domain.
+ * Copies what an author wrote (a literal, a view or a frozen value) as a value of the domain. If the domain has no
+ * such value, throws Q103 or Q104, naming the place within `path`.
  */
 export function store(node: Node, value: unknown, path: string): Value {
   switch (node.kind) {
@@ -62,7 +62,7 @@ export function storeItem(node: SeqNode, item: unknown, index: number, path: str
   return store(node.of, item, `${path}[${index}]`)
 }
 
-/** The same, but returns undefined for anything that does not equal a value of the domain. */
+/** Like `store`, but returns undefined for anything that does not equal a value of the domain. */
 export function storeIfMember(node: Node, value: unknown): Value | undefined {
   if (!isAlike(node, value)) return undefined
   try {
@@ -83,7 +83,7 @@ function storeFields(
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
   const extra = surplusOf(fields, value, node.kind === 'union')
   if (extra !== undefined) throw surplus(node, extra, path)
-  // Reading the fields of a view shows whether it is stale; for a view without fields, this call does.
+  // Reading a view's fields detects whether it is stale. For a view without fields, this call does.
   if (fields.length === 0) present(value)
   const stored = fields.map((f): [string, Value] => [f.name, store(f.node, partOf(value, f.name), `${path}.${f.name}`)])
   return ImmutableMap([...start, ...stored])

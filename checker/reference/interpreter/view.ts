@@ -12,8 +12,8 @@ import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from '.
 import { kindOf } from '../../immutableValues/value.ts'
 
 /**
- * The result of reading a place: a scalar or null itself, otherwise a view. A place has one view; a union has one for
- * each of its kinds. The view belongs to its place, which decides whether it can write.
+ * Returns a function that reads a place: a scalar or null as it is, anything else as a view. A place has one view, a
+ * union one for each of its kinds. The place decides whether its view can write.
  */
 function reader(place: Place): () => unknown {
   const { node } = place
@@ -63,7 +63,10 @@ function recordView(place: Place, node: RecordNode): object {
   return shown(place, fields, [])
 }
 
-/** `kind` and the fields of one kind of a union. A read throws Q105 if the union now holds another kind. */
+/**
+ * The view of a union that holds this kind, with `kind` and its fields. A read throws Q105 if the union now holds
+ * another kind.
+ */
 function variantView(union: Place, node: UnionNode, kind: string, fields: readonly Field[]): object {
   const names = fields.map((f) => f.name)
   const others = node.variants.flatMap((v) => v.fields.map((f) => f.name)).filter((name) => !names.includes(name))
@@ -161,7 +164,7 @@ function placesView(place: Place, node: ArrayNode): object {
   return Object.freeze(guarded(views, ARRAY_VIEW))
 }
 
-/** The effect of assigning to an element. */
+/** What happens if an element is assigned to: an error. */
 function refusing(array: Place, index: number): () => void {
   const { node } = array
   return () => {

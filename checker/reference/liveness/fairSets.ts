@@ -3,14 +3,17 @@ import { type Edge, type PlainGraph, reachable, wayTo } from './graph.ts'
 
 type Numbers = ReadonlySet<number>
 
-/** The requirements on a cycle. */
+/** What a cycle must do. */
 export interface CycleWanted {
   readonly inside: Numbers
-  /** It visits a state of each kind infinitely often. */
+  /** The cycle visits a state from each of these sets infinitely often. */
   readonly visits: readonly Numbers[]
 }
 
-/** The largest sets of states that a fair cycle can traverse, taking every step within the set and making all visits. */
+/**
+ * The largest sets of states that a fair cycle can traverse while taking every step within the set and making all
+ * visits.
+ */
 export function fairSets(graph: PlainGraph, { inside, visits }: CycleWanted): readonly Numbers[] {
   return componentsOf(graph, inside).flatMap((component) => {
     if (!visits.every((wanted) => [...component].some((state) => wanted.has(state)))) return []
@@ -47,7 +50,7 @@ function stepsWithin(graph: PlainGraph, set: Numbers): readonly { readonly from:
   )
 }
 
-/** The components of a set: states that reach each other within the set are in the same one. */
+/** The components of a set. States that reach each other within the set are in the same component. */
 function componentsOf(graph: PlainGraph, set: Numbers): readonly Numbers[] {
   const forward = new Map<number, { to: number; by: null }[]>()
   const backward = new Map<number, { to: number; by: null }[]>()
@@ -69,7 +72,10 @@ function componentsOf(graph: PlainGraph, set: Numbers): readonly Numbers[] {
   })
 }
 
-/** The steps of a fair cycle through a set, from one of its states back to it; empty if the behaviour stays there. */
+/**
+ * The steps of a fair cycle through a set, from one of its states back to that state. Empty if the behaviour stays
+ * there.
+ */
 export function cycleThrough(
   graph: PlainGraph,
   set: Numbers,

@@ -7,13 +7,13 @@ import type { StateValue } from '../../immutableValues/value.ts'
 /** A step that changes its state. */
 export interface Edge {
   readonly step: Step
-  /** The state that the step leads to; null if it is outside the constraint. */
+  /** The state that the step leads to, or null if it is outside the constraint. */
   readonly to: number | null
   readonly conditions: readonly Condition[]
   readonly fault: boolean
 }
 
-/** The stored states, the steps of those that were expanded, and their numbers. */
+/** The stored states with their numbers, and the steps of those that were expanded. */
 export interface PlainGraph {
   readonly states: readonly StateValue[]
   readonly edges: readonly (readonly Edge[])[]
@@ -21,7 +21,7 @@ export interface PlainGraph {
   readonly numberOf: (state: StateValue) => number | null
 }
 
-/** `expanded` is the number of expanded states, counted from the first. Pauses after each state. */
+/** Builds the graph. The first `expanded` states were expanded. Pauses after each state. */
 export function* plainGraph(
   interpreter: Interpreter,
   states: readonly StateValue[],

@@ -8,7 +8,7 @@ import { Moves } from './moves.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
 
 /**
- * The states from which the goal of a possibility cannot be reached. A state that was not expanded counts as able to reach
+ * Finds the states that cannot reach the goal of a possibility. A state that was not expanded counts as able to reach
  * it.
  */
 export function* lostStates(
@@ -25,7 +25,7 @@ export function* lostStates(
   return new Set([...states.keys()].filter((state) => ![...reachable([state], next).keys()].some(isWayOut)))
 }
 
-/** The results of predicates in all states, by predicate. Pauses after each state. */
+/** Evaluates predicates in all states. Pauses after each state. */
 function* answered(
   interpreter: Interpreter,
   { states }: PlainGraph,
@@ -49,7 +49,7 @@ export interface PlainLasso {
   readonly cycle: readonly Step[]
 }
 
-/** A lasso that refutes the first formula of a property that can be refuted; null if none can. Pauses regularly. */
+/** Finds a lasso for the first of a property's formulas that can be refuted. Null if none can. Pauses regularly. */
 export function* refutingLasso(
   interpreter: Interpreter,
   graph: PlainGraph,
@@ -66,7 +66,7 @@ export function* refutingLasso(
   return null
 }
 
-/** A shortest stem to a fair cycle that refutes the formula, and this cycle. */
+/** Finds a shortest stem to a fair cycle that refutes the formula, and that cycle. */
 function refutationOf(
   graph: PlainGraph,
   starts: readonly number[],
@@ -78,7 +78,7 @@ function refutationOf(
   const missed = holds(goal).map((met) => !met)
   const calls = holds(premise).map((called, state) => called && missed[state] === true)
 
-  /** Numbers beyond those of the states mean that the premise has held, and the goal has been missed since. */
+  /** Numbers from `n` on stand for states after the premise has held, without the goal since. */
   const n = graph.states.length
   const called = form === 'leadsTo' ? n : 0
   const becomes = (state: number, after: boolean): readonly number[] => {
@@ -124,8 +124,8 @@ function refutationOf(
 }
 
 /**
- * The graph in which steps of `never` lead nowhere, and the steps of each set of `again` are strongly fair. `leaving`
- * lists, for each set of `again`, the states that have a step of the set.
+ * Restricts a graph: steps of `never` lead nowhere, and the steps of each set of `again` are strongly fair. `leaving`
+ * lists the states that have a step of the set, for each set of `again`.
  */
 function restricted(graph: PlainGraph, moves: Moves, { never, again }: Formula['steps']) {
   const edges = graph.edges.map((list, from) =>

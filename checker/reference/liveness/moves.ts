@@ -10,7 +10,9 @@ import type { Interpreter } from '../interpreter/interpreter.ts'
  */
 export class Moves {
   readonly #own: Interpreter
-  /** The interpreter of the other spec, if the property is seen through a refinement. */
+  /**
+   * The interpreter for the property's states: the other spec's, if the property is seen through a refinement.
+   */
   readonly #interpreter: Interpreter
   readonly #property: TemporalProperty
   readonly #targets = new Map<StepSet, { readonly from: StateValue; readonly to: readonly StateValue[] }>()
@@ -29,7 +31,7 @@ export class Moves {
     return !is(from, to) && this.#targetsOf(set, from).some((target) => is(target, to)) !== set.others
   }
 
-  /** Whether a step of a set that names its steps is enabled. */
+  /** Whether a step of a set is enabled. The set must name its steps. */
   enabled(set: StepSet, state: StateValue): boolean {
     return this.#targetsOf(set, this.#seen(state)).length > 0
   }
@@ -39,7 +41,7 @@ export class Moves {
     return through === null ? state : this.#own.image(refinementCalled(this.#own.model, through), state)
   }
 
-  /** The other states to which the steps that a set names lead, cached for the last requested state. */
+  /** The other states that a set's steps lead to, cached for the last requested state. */
   #targetsOf(set: StepSet, from: StateValue): readonly StateValue[] {
     const known = this.#targets.get(set)
     if (known && is(known.from, from)) return known.to

@@ -4,29 +4,29 @@ import type { Interpreter } from '../interpreter/interpreter.ts'
 import { type PlainGraph, plainGraph } from './graph.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness.ts'
 
-/** The states from which the goal of a possibility cannot be reached. */
+/** The states that cannot reach the goal of a possibility. */
 interface Lost {
-  /** The number of the first level, from 1, with such a state. */
+  /** The first level with such a state, counted from 1. */
   readonly length: number
   readonly count: number
   readonly includes: (state: StateValue) => boolean
 }
 
-/** Decides properties on the graph of all states of a search, which is built once. Everything pauses regularly. */
+/** Decides properties on the graph of all states of a search, which it builds once. All methods pause regularly. */
 export class OnGraph {
   readonly #interpreter: Interpreter
   readonly #levels: readonly (readonly StateValue[])[]
   readonly #expanded: number
   #built: PlainGraph | undefined
 
-  /** `expanded` is the number of expanded states, counted from the first. */
+  /** The first `expanded` states were expanded. */
   constructor(interpreter: Interpreter, levels: readonly (readonly StateValue[])[], expanded: number) {
     this.#interpreter = interpreter
     this.#levels = levels
     this.#expanded = expanded
   }
 
-  /** A lasso that refutes a property, as the result of an engine; null if there is none. */
+  /** Finds a lasso that refutes a property, in the form that an engine reports. Null if there is none. */
   *lasso(property: TemporalProperty): Generator<void, ReturnType<typeof lassoResult> | null> {
     const graph = yield* this.#graph()
     const initial = this.#initialIn(graph)
@@ -34,7 +34,7 @@ export class OnGraph {
     return lasso && lassoResult(initial.get(lasso.stem.start) ?? 0, lasso)
   }
 
-  /** Null if there are none. */
+  /** Finds the states that cannot reach the goal. Null if there are none. */
   *lost(property: PossibilityProperty): Generator<void, Lost | null> {
     const graph = yield* this.#graph()
     const lost = yield* lostStates(this.#interpreter, graph, property)
@@ -48,7 +48,7 @@ export class OnGraph {
     return this.#built
   }
 
-  /** Numbers of the initial states in the graph, with the first initializer that creates each. */
+  /** The numbers of the initial states in the graph, each with the first initializer that creates it. */
   #initialIn(graph: PlainGraph): ReadonlyMap<number, number> {
     const numbers = new Map<number, number>()
     for (const init of this.#interpreter.model.init.keys()) {
