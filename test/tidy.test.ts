@@ -241,6 +241,13 @@ it('no file silences the linter or the compiler', () => {
   ).toEqual([])
 })
 
+it('no file has the marks of a conflict', () => {
+  const marks = /^(?:<{7}|>{7}) /m
+  const folders = ['checker', 'specs', 'test', 'bench', 'conformance', 'site', 'docs', 'templates', '.github']
+  const texts = folders.flatMap((folder) => files(folder, /\.(?:[cm]?[jt]sx?|md|json|ya?ml|css|html)$/))
+  expect(texts.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+})
+
 /** The number of lines of a source that end inside a template string. */
 function linesInTemplates(source: string): number {
   const skipped = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/y

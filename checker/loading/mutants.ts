@@ -1,7 +1,7 @@
 import type { PartFacts } from '../check/mutation/necessity.ts'
 import { guardsOf, type Observation } from '../language/definition/observation.ts'
 import { type ActionModel, isRefinement, type Model } from '../language/model/model.ts'
-import type { Droppable } from '../program/guards/found.ts'
+import type { Droppable } from '../program/conjuncts/found.ts'
 import type { Wrap } from '../program/rewriting/edits.ts'
 import { readProgram } from '../program/program.ts'
 import type { Host } from './host.ts'

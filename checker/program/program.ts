@@ -1,5 +1,5 @@
-import type { FoundGuards } from './guards/found.ts'
-import { guardsIn } from './guards/guards.ts'
+import type { FoundGuards } from './conjuncts/found.ts'
+import { guardsIn } from './conjuncts/finder.ts'
 import { codeIn, type FunctionFacts, functionsOf } from './proofs/functions.ts'
 import { declareIndependent, declareLater } from './proofs/independence.ts'
 import { type Meanwhile, meanwhileOf } from './proofs/meanwhile.ts'

@@ -1,4 +1,4 @@
-import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../program/guards/found.ts'
+import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../program/conjuncts/found.ts'
 
 /** A place in one of the author's source files. */
 export interface WrittenPlace {

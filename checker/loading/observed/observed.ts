@@ -1,5 +1,5 @@
-import type { Conjunct, Droppable } from '../../program/guards/found.ts'
-import { RECORDER } from '../../program/guards/guards.ts'
+import type { Conjunct, Droppable } from '../../program/conjuncts/found.ts'
+import { RECORDER } from '../../program/conjuncts/finder.ts'
 import { readGuards, readProgram } from '../../program/program.ts'
 import { writtenOf } from '../../language/helpers/answer.ts'
 import {

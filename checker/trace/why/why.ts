@@ -37,7 +37,7 @@ export function guardsFor(model: Model): Guards {
  * `ordinal` is the position of a binding in `interpreter.choices(state, action)`, which is the same as in
  * `path.steps[i].ordinal`. All results are plain data. `refusalLines` describes a refusal.
  *
- * The conjuncts come from the text of the spec (program/guards). They are evaluated in a copy of the spec file that
+ * The conjuncts come from the text of the spec (program/conjuncts). They are evaluated in a copy of the spec file that
  * reports each of them, never in the copy that is searched. A model that did not come through the loader has no
  * reporting copy; each of its guards counts as a single conjunct.
  */
