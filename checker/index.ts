@@ -4,6 +4,7 @@ export { array, bag, option, record, seq, set, union } from './domain/kinds/comp
 export { bool, ids, oneOf, range } from './domain/kinds/scalar.ts'
 export type { Domain, DraftOf, IdsDomain, ScalarDomain, StateOf, SymmetricId, ViewOf } from './domain/types.ts'
 export { all, count, exists, forAll, implies, snapshot } from './language/helpers/helpers.ts'
+export { subsets } from './language/helpers/subsets.ts'
 export type { Lanes, LogEntry, Message, Party, RecordName } from './language/definition/lanes.ts'
 export type { Refinement } from './language/definition/promises.ts'
 export { refinement } from './language/definition/refinement.ts'

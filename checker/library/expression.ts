@@ -16,7 +16,7 @@ interface Source {
 /** The file name that messages use for the expression. */
 const FILE = 'expression'
 /** What an expression can call, besides the top-level names of the spec's own file. */
-const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot']
+const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot', 'subsets']
 
 /**
  * Adds an expression over a state `s` and the constants `c` to the text of a spec, as the view `EXPRESSION_VIEW`. If

@@ -118,7 +118,7 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
     ? `[0, 2].map((r) => (s) => { s.r = r; ${started.join('; ')} })`
     : `(s) => { ${started.join('; ')} }`
   const hasFaults = parts.actions.some((text) => text.includes(`fault: 'crash'`))
-  return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, union } = require('quorate')
+  return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, subsets, union } = require('quorate')
 ${parts.outer.join('\n')}
 exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { state }) => {${domainsOf(symmetric)}
     const { action, define, enabled } = state({ r: range(0, 3), ${fields.join(', ')} })

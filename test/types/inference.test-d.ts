@@ -10,6 +10,7 @@ import {
   seq,
   set,
   spec,
+  subsets,
   union,
   type DraftOf,
   type ViewOf,
@@ -110,8 +111,15 @@ export const inferred = spec(
           },
         }),
         FromState: action({
-          forall: { m: (s) => s.network, x: (s) => s.isr, e: (s) => s.log, l: () => ['a', 'b'] as const },
-          when: (_s, { m, x, e, l }) => {
+          forall: {
+            m: (s) => s.network,
+            x: (s) => s.isr,
+            e: (s) => s.log,
+            l: () => ['a', 'b'] as const,
+            g: (s) => subsets(s.isr),
+          },
+          when: (_s, { m, x, e, l, g }) => {
+            is<SetView<number>>()(g)
             is<ViewOf<typeof Message>>()(m)
             is<number>()(x)
             is<EntryView>()(e)
@@ -127,7 +135,9 @@ export const inferred = spec(
                 return true
             }
           },
-          then: () => {},
+          then: (s, { g }) => {
+            s.isr = g
+          },
         }),
         Staged: action({
           forall: [

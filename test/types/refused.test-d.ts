@@ -1,4 +1,4 @@
-import { array, bag, bool, ids, oneOf, option, range, record, seq, set, spec, union } from 'quorate'
+import { array, bag, bool, ids, oneOf, option, range, record, seq, set, spec, subsets, union } from 'quorate'
 
 /** Code that must not compile. */
 
@@ -64,10 +64,12 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
         then: () => {},
       }),
       Bindings: action({
-        forall: { b: B, e: (s) => s.log },
+        forall: { b: B, e: (s) => s.log, g: (s) => subsets(s.isr) },
         // @ts-expect-error there is not a binding c
         when: (_s, { c }) => c === 1,
-        then: (s, { b, e }) => {
+        then: (s, { b, e, g }) => {
+          // @ts-expect-error a subset is frozen
+          g.add(b)
           // @ts-expect-error a value that was chosen is frozen
           e.id = b
           // @ts-expect-error an id is a number

@@ -77,3 +77,4 @@ export declare function $clearBit(x: number): void
 export declare function $clearBits(): void
 export declare function $countBits(): number
 export declare function $listMembers(): readonly unknown[]
+export declare function $listSubsets(): readonly unknown[]

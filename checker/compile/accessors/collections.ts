@@ -169,7 +169,8 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const bits = readBits(base, slots.count)
   const values = codecs.values(node.of)
   const wide = (value: string): string => readWords(base, String(base.word), Math.ceil(slots.count / 32), value)
-  return membersOf(setsFile, ['Bitset', ...mutators(shape, 'Bitset')], {
+  const classes = ['Bitset', ...(isNarrow ? ['NarrowBitset'] : []), ...mutators(shape, 'Bitset')]
+  return membersOf(setsFile, classes, {
     ...commonHoles(shape, node, node.of),
     $indexOf: (value = '') => codecs.index(node.of, value),
     $member: (x) => `${values}[${x}]`,
@@ -181,6 +182,7 @@ function bitset(shape: Shape, place: BitsetPlace): string {
       isNarrow ? `popcount(${bits})` : wide(`widePopcount(${base.words}, ${base.word}, ${slots.count})`),
     $listMembers: () =>
       isNarrow ? codecs.members(node, bits) : wide(`wideMembers(${values}, ${base.words}, ${base.word})`),
+    $listSubsets: () => codecs.subsets(node, bits),
   })
 }
 

@@ -1,5 +1,5 @@
 import { CURSORS, PRESENT, added, cleared, deleted } from '../../domain/views/cursor.ts'
-import { PATH, SNAPSHOT } from '../../domain/symbols.ts'
+import { PATH, SNAPSHOT, SUBSETS } from '../../domain/symbols.ts'
 
 import {
   ASSIGN,
@@ -20,6 +20,7 @@ import {
   $length,
   $listBits,
   $listMembers,
+  $listSubsets,
   $live,
   $member,
   $put,
@@ -272,6 +273,14 @@ export class Bitset extends Collection {
 
   [SNAPSHOT]() {
     return runtime.set(this[PRESENT]())
+  }
+}
+
+/** A set of at most 32 bits. */
+export class NarrowBitset extends Bitset {
+  [SUBSETS]() {
+    $live()
+    return $listSubsets()
   }
 }
 

@@ -3,6 +3,8 @@ import { decodeScalar, encodeScalar, isBoolean, mask } from './packedBits.ts'
 
 /** Domains up to this width have a table of their values; wider domains have a bounded cache. */
 export const TABLE_BITS = 12
+/** Bitsets up to this width have tables of the lists of their members and subsets. */
+const LISTED_BITS = 10
 /** Wider elements are BigInts, packed and unpacked by the plain codec. */
 const MAX_NARROW = 32
 
@@ -81,11 +83,23 @@ export class Codecs {
   members(node: SetNode, bits: string): string {
     const k = this.id(node.of)
     const values = this.#define(`v${k}`, () => `const v${k} = runtime.values(domains[${k}]);`)
-    if (node.bits > 10) return `membersOf(${values}, ${bits})`
+    if (node.bits > LISTED_BITS) return `membersOf(${values}, ${bits})`
     const name = this.#define(
       `m${k}`,
       () =>
         `const l${k} = new Array(${2 ** node.bits}).fill(undefined); function m${k}(b) { return l${k}[b] || (l${k}[b] = Object.freeze(membersOf(${values}, b))) }`,
+    )
+    return `${name}(${bits})`
+  }
+
+  /** Source of the list of the subsets of a bitset of at most 32 bits. Lists of small domains are shared. */
+  subsets(node: SetNode, bits: string): string {
+    const k = this.id(node)
+    const list = `runtime.subsets(domains[${k}], ofMasks(b, (mask) => ${this.decode(node, 'mask')}))`
+    const name = this.#define(`s${k}`, () =>
+      node.bits > LISTED_BITS
+        ? `function s${k}(b) { return ${list} }`
+        : `const a${k} = new Array(${2 ** node.bits}).fill(undefined); function s${k}(b) { return a${k}[b] || (a${k}[b] = ${list}) }`,
     )
     return `${name}(${bits})`
   }

@@ -3,7 +3,7 @@ import { guarded } from '../../domain/values/guard.ts'
 import { BagListing, Listing, SetListing, UNLISTED } from '../../domain/views/listing.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
 import { frozenRecord, RECORD_VALUE } from '../../domain/values/values.ts'
-import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
+import { ELEMENTS, OTHERS, PATH, SNAPSHOT, SUBSETS } from '../../domain/symbols.ts'
 
 /** Keys of internal members of places. Authors do not see them, because they are symbols and not enumerable. */
 export const ASSIGN: unique symbol = Symbol('quorate.assign')
@@ -44,6 +44,7 @@ export const INTERNALS = {
   DISTINCT,
   ELEMENTS,
   SNAPSHOT,
+  SUBSETS,
   PATH,
   OTHERS,
   PRESENT,

@@ -3,6 +3,7 @@ import { isOwn, isView } from '../../domain/marks.ts'
 import { invalid, type Field, type Node } from '../../domain/node.ts'
 import { outside } from '../../domain/members/plainCodec.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
+import { isListOfSets } from '../../domain/values/listOfSets.ts'
 import { FrozenBag, FrozenSet } from '../../domain/values/values.ts'
 import { type ChosenParameter, choicesOf } from '../../language/model/choices.ts'
 import type { ShareValue } from '../../domain/values/given.ts'
@@ -76,8 +77,12 @@ interface Listing {
   readonly [DISTINCT]?: true
 }
 
-/** The values of a parameter that is chosen from the state. The values of a set in the state are already available. */
+/**
+ * The values of a parameter that is chosen from the state. The values of a set in the state, and its subsets if they
+ * are bit masks, are already available.
+ */
 export function chosen(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
+  if (isListOfSets(source) && isOwn(source)) return source
   return isListed(source) ? source[PRESENT]() : choicesOf(source, parameter, share)
 }
 

@@ -3,10 +3,11 @@ import { detach, type Iterated, PRESENT } from '../../domain/views/cursor.ts'
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import { isAlike } from '../../domain/values/alike.ts'
 import { startAt } from '../../domain/values/values.ts'
-import { present } from '../../domain/marks.ts'
+import { own, present } from '../../domain/marks.ts'
 import type { Field, Node } from '../../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../../domain/members/plainCodec.ts'
 import { noteReplaced } from '../../domain/views/replaced.ts'
+import { listOfSets } from '../../domain/values/listOfSets.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { ChosenParameter } from '../../language/model/choices.ts'
@@ -34,6 +35,7 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     takeAll: (node: Node, value: unknown) => taken(node, value, take),
     chosen: (source: unknown, parameter: ChosenParameter) => chosen(source, parameter, shared),
     list: listOf,
+    subsets: (node: Node, sets: unknown[]) => own(listOfSets(sets, node)),
     tryList,
     tryPack,
     isAlike,

@@ -84,6 +84,22 @@ export function membersOf(values, bits) {
 }
 
 /**
+ * The values of all masks that are part of a mask, in ascending order.
+ *
+ * @param {number} bits
+ * @param {(mask: number) => unknown} valueOf
+ */
+export function ofMasks(bits, valueOf) {
+  const out = []
+  let mask = 0
+  do {
+    out.push(valueOf(mask))
+    mask = ((mask - bits) & bits) >>> 0
+  } while (mask !== 0)
+  return out
+}
+
+/**
  * @param {readonly unknown[]} values
  * @param {Int32Array} words
  * @param {number} at

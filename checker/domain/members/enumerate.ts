@@ -92,7 +92,7 @@ function chosen(values: readonly unknown[], length: number, gap: 0 | 1, from = 0
     .flatMap((v, i) => chosen(values, length - 1, gap, from + i + gap).map((rest) => [v, ...rest]))
 }
 
-function masks(values: readonly unknown[]): (readonly unknown[])[] {
+export function masks(values: readonly unknown[]): (readonly unknown[])[] {
   return Array.from({ length: 2 ** values.length }, (_, mask) => values.filter((_v, i) => (mask >>> i) & 1))
 }
 

@@ -148,7 +148,7 @@ function plainItems(value: readonly unknown[]): readonly unknown[] | null {
 }
 
 /** Drops all but the first of any equal values. */
-function firsts(values: readonly unknown[]): readonly unknown[] {
+export function firsts(values: readonly unknown[]): readonly unknown[] {
   const first = new Map<string, unknown>()
   for (const value of values) {
     const key = valueKey(value)

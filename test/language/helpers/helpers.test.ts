@@ -1,4 +1,4 @@
-import { all, count, exists, forAll, ids, implies, range, seq, snapshot, spec } from 'quorate'
+import { all, count, exists, forAll, ids, implies, range, seq, snapshot, spec, subsets } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { explain } from '../../../checker/language/helpers/helpers.ts'
@@ -40,6 +40,15 @@ describe('helpers mean what the operators mean', () => {
   it('all stops at the first function that fails, and implies evaluates no more than it must', () => {
     expect(all({ a: no, b: never })).toBe(false)
     expect(implies(false, never)).toBe(true)
+  })
+
+  it('subsets lists each subset once, as a set that cannot change', () => {
+    const [none, two, one, both] = subsets([2, 1, 2])
+    expect([none, two, one, both].map((some) => [...(some ?? [])])).toEqual([[], [2], [1], [2, 1]])
+    expect(subsets(new Set())).toHaveLength(1)
+    expect(subsets('ab').at(-1)?.size).toBe(2)
+    expect(() => Reflect.apply(Reflect.get(both ?? {}, 'add') as () => void, both, [3])).toThrow('Q101')
+    expect(() => subsets(Array.from({ length: 21 }, (_, i) => i))).toThrow('not of 21')
   })
 
   it('snapshot copies and freezes lists and records that are not views, and returns anything else unchanged', () => {

@@ -23,6 +23,28 @@ export const collections = [
     ['isr', 'groups'],
     `return [...s.groups].flatMap((g) => [...s.isr.symmetricDifference(g)])`,
   ),
+  boolean(
+    'a subset that passes',
+    ['isr', 'groups'],
+    `return exists(subsets(s.isr), (part) => part.size === {{1|2}} && s.groups.has(part))`,
+  ),
+  boolean(
+    'all subsets',
+    ['up', 'down'],
+    `return forAll(subsets(s.up), (part) => part.size < 2 || !part.isSubsetOf(s.down))`,
+  ),
+  number('subsets, counted', ['acked'], `return count(subsets(s.acked), (part) => part.size > 1)`),
+  number(
+    'subsets, in order',
+    ['down'],
+    `const all = subsets(s.down); return all.findIndex((part) => part.has('a')) + (all.at(-1) === s.down ? 1 : 0)`,
+  ),
+  number(
+    'subsets of a literal',
+    ['n'],
+    `const [, first] = subsets([s.n, 1, s.n, 0]); return first.has(s.n) ? subsets([2, s.n]).length : 0`,
+  ),
+  boolean('subsets of records', ['log'], `return subsets(s.log).includes(new Set(s.log.slice(0, 1)))`),
   list('spread of a set', ['isr'], `return [...s.isr]`),
   number('first of a set', ['up'], `const [first] = s.up; return first === 'a' ? 1 : 0`),
   number('first of a set, other order', ['down'], `return [...s.down][0] === 'a' ? 1 : 0`),

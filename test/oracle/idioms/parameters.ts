@@ -117,6 +117,33 @@ export const parameters = [
     `forall: { part: (s) => [...s.isr].map((i) => new Set([...s.isr].filter((j) => j !== i))) }, when: (_s, { part }) => part.size > 0, then: (s, { part }) => { s.isr = part }`,
   ),
   action(
+    'subsets of a set',
+    ['isr'],
+    `forall: { part: (s) => subsets(s.isr) }, when: (_s, { part }) => part.size === {{1|2}}, then: (s, { part }) => { s.isr = part }`,
+  ),
+  action(
+    'subsets, filtered',
+    ['acked'],
+    `forall: { part: (s) => subsets(s.acked).filter((p) => p.size > 0 && [...p].every((e) => e.term === 1)) }, then: (s, { part }) => { s.acked = s.acked.difference(part) }`,
+  ),
+  action(
+    'subsets of subsets, in stages',
+    ['isr'],
+    `forall: [{ part: (s) => subsets(s.isr) }, { left: (_s, { part }) => subsets(part) }], when: (s, { part, left }) => left.size + 1 === part.size, then: (s, { left }) => { s.isr = left }`,
+  ),
+  action(
+    'subsets of a sequence',
+    ['names'],
+    `forall: { part: (s) => subsets(s.names) }, when: (s, { part }) => part.size === 1 && s.names.length > 1, then: (s, { part }) => { s.names = s.names.filter((x) => part.has(x)) }`,
+  ),
+  refused(
+    action(
+      'subsets, written to',
+      ['isr'],
+      `forall: { part: (s) => subsets(s.isr) }, when: (_s, { part }) => part.size > 0, then: (s, { part }) => { part.clear(); s.isr = part }`,
+    ),
+  ),
+  action(
     'a bag',
     ['net'],
     `forall: { m: (s) => s.net }, when: (_s, { m }) => m.kind === 'Ping' && m.hops === 0, then: (s, { m }) => { s.net.delete(m); s.net.add({ ...m, hops: 1 }) }`,

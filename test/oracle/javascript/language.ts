@@ -14,7 +14,7 @@ import {
   union,
 } from './domains.ts'
 import { type Action, bindings, type Binding } from './bindings.ts'
-import { bag, set } from './members.ts'
+import { bag, set, subsetsOf } from './members.ts'
 import { context } from './realm.ts'
 import { rewrite } from './rewrite.ts'
 
@@ -87,6 +87,7 @@ const quorate = {
   seq,
   set,
   snapshot,
+  subsets: subsetsOf,
   union,
   /** The oracle does not judge what it claims. */
   refinement: () => ({}),

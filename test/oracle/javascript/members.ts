@@ -1,5 +1,5 @@
-import { compareLists, type Domain, itemsOf, outside, placed, tuples, upTo } from './domains.ts'
-import { keyOf, type Members, MEMBERS, RealmSet } from './realm.ts'
+import { compareLists, type Domain, itemsOf, outside, placed, tuples, upTo, snapshot } from './domains.ts'
+import { frozenSet, keyOf, list, type Members, MEMBERS, RealmSet } from './realm.ts'
 
 /** Sets in a state, and sets taken out of a state: their members are in the order of the domain. */
 class Elements extends RealmSet<unknown> {
@@ -99,6 +99,12 @@ export function set(of: Domain, { max = Infinity }: { readonly max?: number } = 
 function subsets(values: readonly unknown[], max: number): unknown[][] {
   const all = upTo(2 ** values.length).map((mask) => values.filter((_value, i) => ((mask >>> i) & 1) === 1))
   return max === Infinity ? all : upTo(max + 1).flatMap((n) => all.filter((items) => items.length === n))
+}
+
+/** All subsets of the different elements, in the order in which binary numbers count. */
+export function subsetsOf(source: Iterable<unknown>): readonly unknown[] {
+  const items = [...frozenSet(Array.from(source, snapshot))]
+  return Object.freeze(list(subsets(items, Infinity).map(frozenSet)))
 }
 
 /** The elements of one set that another does not have. */

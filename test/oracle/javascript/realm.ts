@@ -189,5 +189,14 @@ for (const [name, method] of Object.entries(setMethods))
     },
     configurable: true,
   })
+const refuse = (): never => {
+  throw new TypeError('a value is frozen')
+}
+
+/** A set that a spec cannot change. */
+export function frozenSet(items: readonly unknown[]): ReadonlySet<unknown> {
+  return Object.assign(new ValueSet(items), { add: refuse, delete: refuse, clear: refuse })
+}
+
 /** The class of sets of a state. */
 export const RealmSet: SetConstructor = realm.Set

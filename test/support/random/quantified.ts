@@ -1,5 +1,5 @@
-import { bool, type Domain, exists, forAll, range } from 'quorate'
-import { nodeOf } from '../../../checker/domain/node.ts'
+import { bool, type Domain, exists, forAll, range, set, subsets } from 'quorate'
+import { nodeOf, typed } from '../../../checker/domain/node.ts'
 import type { State } from '../../../checker/language/model/model.ts'
 import { proved } from '../proved.ts'
 import { mixed, observe } from './observe.ts'
@@ -70,5 +70,12 @@ function valuesOf(spots: readonly Spot[], picks: Picks): Values {
     const list = read(s)
     return list === ABSENT ? [] : (list as Iterable<unknown>)
   }
+  if (picks.below(3) === 0)
+    return {
+      of: (s) => subsets([...of(s)].slice(0, 4)),
+      seen: (value) => observe(nodeOf(set(typed(element), { max: 4 })), value, way),
+    }
+  if (picks.below(3) === 0 && element.cardinality <= 6n)
+    return { of: (s) => subsets(of(s)), seen: (value) => observe(nodeOf(set(typed(element))), value, way) }
   return { of, seen: (value) => observe(element, value, way) }
 }

@@ -1,4 +1,4 @@
-import { bool, type Domain, ids, range, snapshot, type Spec, spec } from 'quorate'
+import { bool, type Domain, ids, range, snapshot, type Spec, spec, subsets } from 'quorate'
 import * as fc from 'fast-check'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { valueKey } from '../../../checker/domain/values/equality.ts'
@@ -212,6 +212,10 @@ function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Par
       return domain
     }
     const spot = picks.of(lists)
+    if (spot.node.kind === 'set' && picks.below(4) === 0) {
+      params.push({ name, node: spot.node })
+      return someSubsets(spot, picks.below(2) === 0)
+    }
     const known = 'of' in spot.node ? spot.node.of : undefined
     const earlier = before[picks.below(before.length)]
     params.push({ name, node: known })
@@ -228,6 +232,17 @@ function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Par
       return Object.fromEntries(chosen.map((name) => [name, parameter(name, before)]))
     })
   return { stages, params }
+}
+
+/** The subsets of a set: all if there are at most four, otherwise the first and last ones. */
+function someSubsets(spot: Spot, isWhole: boolean): Values {
+  return (s) => {
+    const list = spot.read(s)
+    const all = list === ABSENT ? [] : items(list)
+    if (all.length > 8) return []
+    const found = subsets(list === ABSENT || !isWhole ? all : (list as Iterable<unknown>))
+    return found.length <= 4 ? found : [...found.slice(0, 2), ...found.slice(-2)]
+  }
 }
 
 /** At most three values, taken from the state in one of the ways that authors use. */

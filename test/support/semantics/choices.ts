@@ -1,4 +1,4 @@
-import { type Spec, snapshot, spec } from 'quorate'
+import { type Spec, snapshot, spec, subsets } from 'quorate'
 import type { RecordView } from '../../../checker/domain/types.ts'
 import { e, filled, state, values } from './state.ts'
 
@@ -39,6 +39,22 @@ export const choiceCases: readonly ChoiceCase[] = [
   chosen('a sequence, each value once', (s) => s.log, '{ id: 1, epoch: 0 }', '{ id: 2, epoch: 1 }'),
   chosen('a bag, each value once', (s) => s.network, 'Ack { from: b1, ok: true }', 'Stop'),
   chosen('an array of scalars', (s) => s.numbers, '0', '5'),
+  chosen('the subsets of a set in the state', (s) => subsets(s.isr), '{}', '{b0}', '{b2}', '{b0, b2}'),
+  chosen(
+    'the subsets of a set of records',
+    (s) => subsets(s.wide),
+    '{}',
+    '{{ id: 1, epoch: 0 }}',
+    '{{ id: 2, epoch: 2 }}',
+    '{{ id: 1, epoch: 0 }, { id: 2, epoch: 2 }}',
+  ),
+  chosen(
+    'the subsets of a sequence',
+    (s) => subsets(s.log).filter((some) => some.size === 1),
+    '{{ id: 1, epoch: 0 }}',
+    '{{ id: 2, epoch: 1 }}',
+  ),
+  chosen('the subsets of literals', () => subsets([2, 1, 2]), '{}', '{2}', '{1}', '{2, 1}'),
   chosen('views', (s) => [s.brokers.get(0), s.brokers.get(2)], '{ up: false, hw: 0, log: [], isr: {} }'),
   chosen('a snapshot', (s) => snapshot(s.isr), '0', '2'),
   chosen('nothing', () => []),
