@@ -5,7 +5,7 @@ import { framed } from './app/framed.ts'
 import { type Hash, OWN_HASH } from './app/hash.ts'
 import { View } from './parts/view.tsx'
 
-/** The text of an element that holds data of the page. */
+/** The text of an element that holds the page's data. */
 function textOf(id: string): string {
   const element = document.getElementById(id)
   if (!element) throw new Error(`the page has no element '${id}'`)

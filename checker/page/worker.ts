@@ -2,7 +2,7 @@ import { QuorateError } from '../errors.ts'
 import { Session, troubleOf, type CheckControl } from '../walk/session.ts'
 import type { Arguments, CallName, Reply, Request } from './engine/messages.ts'
 
-/** The thread that holds the spec. It runs the author's code, so that a guard that never returns stops only this thread. */
+/** The thread that runs the spec. It runs the author's code, so a guard that never returns blocks only this thread. */
 
 let session: Session | null = null
 const running = new Map<number, AbortController>()

@@ -5,8 +5,8 @@ import { lanesPicture } from './lanes/lanesPicture.ts'
 import { statesPicture } from './states/statesPicture.ts'
 
 /**
- * The most informative picture, as SVG: lanes if the model has nodes, otherwise states. Returns null if it would be too
- * large.
+ * Draws the most informative picture as SVG: lanes if the model has nodes, otherwise states. Returns null if it would
+ * be too large.
  */
 export function picture(trace: Trace, options: PictureOptions = {}): string | null {
   const story = laneStory(trace)

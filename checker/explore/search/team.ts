@@ -145,9 +145,9 @@ export class Member {
 
   /**
    * Yields ranges of states that no other thread of the team gets, until none are left or the level must end. Large
-   * ranges come first, because neighboring states are similar and take the same paths through the trees. Smaller ones
-   * follow, so that all threads are busy until the end. Together with equally large shares of rows, this saves 5% of
-   * the processor time on kip-320 at (3,3,3,2) with two workers.
+   * ranges come first, because neighbouring states are similar and take the same paths through the trees. Smaller
+   * ones follow, so that all threads are busy until the end. Together with equally large shares of rows, this saves
+   * 5% of the processor time on kip-320 at (3,3,3,2) with two workers.
    */
   *#shares(pace: Pace, from: number, to: number): Generator<Range> {
     const { control, threads } = this.#machine

@@ -10,22 +10,21 @@ import type { Hash } from './hash.ts'
 import { NO_SEARCH, START, type PageState, type Tool } from './state.ts'
 import type { PageData, Saved } from './data.ts'
 
-/** If the engine has not answered for this long, the page reports that it is slow. */
+/** If the engine has not answered after this time, the page says that it is slow. */
 const SLOW_MS = 300
-/** The longest time that a search can take to stop. */
+/** A search gets this long to stop. */
 const PATIENCE_MS = 400
 
-/** The code of the error for a model that the spec does not have. */
+/** The error code for a model that the spec does not have. */
 const UNKNOWN_MODEL = 'Q014'
 
-/** The page's state, and everything that changes it. */
+/** Holds the page's state, and everything that changes it. */
 export class App {
   state: PageState = START
   #source: SpecSource
   #chosen: ChosenModel | null
   /**
-   * The number of the latest request. The page shows only the answer to that one, because answers to earlier ones are
-   * out of date.
+   * The number of the latest request. Answers to earlier requests are out of date and are not shown.
    */
   #turn = 0
   readonly #walker: Engine
@@ -59,7 +58,7 @@ export class App {
     return stepsTo(this.state.tree, this.state.tree.at)
   }
 
-  /** Goes to another position in the tree, or to a different tree. */
+  /** Goes to a position, which may be in another tree. */
   go(tree: Tree): void {
     if (tree === this.state.tree) return
     this.#set({ tree, notice: null, comparison: null, variants: null, shared: null, answers: null })
@@ -109,7 +108,7 @@ export class App {
     }
   }
 
-  /** Chooses another model, or other settings, and keeps as much of the path as is possible there. */
+  /** Switches to another model or other settings. Keeps as much of the path as is possible there. */
   choose(chosen: ChosenModel): void {
     this.#chosen = chosen
     this.#endSearch()
@@ -125,7 +124,7 @@ export class App {
     void this.#open()
   }
 
-  /** Handles a report from the server. */
+  /** Handles the server's report that the spec was saved. */
   saved(saved: Saved): void {
     if ('error' in saved) {
       this.#set({ notice: saved.error })
@@ -135,7 +134,7 @@ export class App {
     this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} })
   }
 
-  /** Ends whatever the engine is doing; the path stays. */
+  /** Ends whatever the engine is doing. The path stays. */
   stop(): void {
     this.#walker.stop()
     this.#turn++
@@ -144,7 +143,7 @@ export class App {
     this.#set({ slow: false, trouble: { code: null, where: [], problem, hint: 'undo, or change the spec' } })
   }
 
-  /** Checks the model, and returns what was found. */
+  /** Checks the model. */
   async check(): Promise<void> {
     await this.#search('check', () => this.#searcher.call('check', [], (progress) => this.#progress('check', progress)))
   }
@@ -159,7 +158,7 @@ export class App {
     if (path) this.openPath(path)
   }
 
-  /** Ends a check or search with its results so far. */
+  /** Ends a check or search. Its results are kept. */
   async stopSearch(): Promise<void> {
     const searching = this.#searching
     if (!searching) return
@@ -168,7 +167,7 @@ export class App {
     if (!isOver) this.#endSearch()
   }
 
-  /** Goes to the end of the next counterexample. If the model has not been checked yet, it is checked first. */
+  /** Goes to the end of the next counterexample. Checks the model first if it has not been checked. */
   async violation(): Promise<void> {
     if (!this.state.check.checked && !this.state.check.running) await this.check()
     const { checked } = this.state.check
@@ -213,7 +212,7 @@ export class App {
     }
   }
 
-  /** Walks the current path on the other models of the spec. */
+  /** Walks the current path on the spec's other models. */
   async #vary(): Promise<void> {
     const turn = this.#turn
     try {
@@ -224,7 +223,7 @@ export class App {
     }
   }
 
-  /** The address of the page at the current position; null if only the page around this one knows it. */
+  /** The page's URL at the current position. Null if only the surrounding page knows it. */
   get url(): string | null {
     return this.#hash.url()
   }
@@ -259,7 +258,7 @@ export class App {
     }
   }
 
-  /** Shows the current position or, if its path is no longer possible, the last position that still is. */
+  /** Shows the current position. If its path is no longer possible, shows the last position that still is. */
   async #look(): Promise<void> {
     const turn = ++this.#turn
     await this.#answered(turn, async () => {
@@ -276,7 +275,7 @@ export class App {
     })
   }
 
-  /** The position on the current path after this number of steps. */
+  /** The position on the current path after this many steps. */
   #spotBefore(steps: number): number {
     return walked(this.state.tree, this.path.slice(0, steps)).at
   }
@@ -341,7 +340,10 @@ interface Violation {
   readonly path: readonly string[]
 }
 
-/** The paths to all violations, the shortest first. An observation is not a promise, so its path comes after the others. */
+/**
+ * The paths to all violations, shortest first. Paths for observations come last, because an observation is not a
+ * promise.
+ */
 function violations({ result, paths }: Checked): readonly Violation[] {
   const found = result.properties.flatMap(({ name, kind, verdict }) => {
     const path = verdict === 'violated' ? paths[name] : undefined

@@ -1,16 +1,16 @@
 import type { SpecSource } from '../../library/loadSource.ts'
 import type { ChosenModel } from '../../walk/opened.ts'
 
-/** The data that is put into a page. */
+/** The data that a page contains. */
 export interface PageData {
   readonly source: SpecSource
-  /** The model to start with; null for the first one. */
+  /** The model to start with, or null for the first one. */
   readonly chosen: ChosenModel | null
   /** The steps to start with. */
   readonly path: readonly string[]
-  /** Where a server reports that the spec was saved; null if there is no server. */
+  /** The URL where a server reports that the spec was saved. Null without a server. */
   readonly live: string | null
 }
 
-/** What the server reports after the spec was saved. */
+/** What the server reports when the spec has been saved. */
 export type Saved = { readonly source: SpecSource } | { readonly error: string }

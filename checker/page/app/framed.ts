@@ -4,8 +4,8 @@ import type { PageData } from './data.ts'
 import type { Hash } from './hash.ts'
 
 /**
- * A message from the surrounding page to the explorer in a frame: the spec to open, sent again whenever the spec has
- * changed.
+ * A message from the surrounding page to the explorer in a frame: the spec to open. It is sent again whenever the
+ * spec changes.
  */
 export interface ToFrame {
   readonly open: PageData
@@ -13,13 +13,12 @@ export interface ToFrame {
 }
 
 /**
- * A message from the explorer in a frame: it is ready, the walk is at a new place, or something is wrong with the spec.
+ * A message from the explorer in a frame: it is ready, the walk has moved, or something is wrong with the spec.
  */
 export type FromFrame = { readonly ready: true } | { readonly address: string } | { readonly trouble: Trouble | null }
 
 /**
- * Explores what the page around this frame sends. The frame has a separate origin, so a spec in it cannot access that
- * page.
+ * Explores what the surrounding page sends. The frame has its own origin, so a spec in it cannot access that page.
  */
 export function framed(start: (data: PageData, hash: Hash) => App): void {
   let app: App | undefined

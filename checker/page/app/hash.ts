@@ -1,12 +1,12 @@
-/** Where the address of a walk is kept. */
+/** Stores the address of a walk. */
 export interface Hash {
   readonly read: () => string
   readonly write: (address: string) => void
-  /** The address of the page with the walk; null if only another page knows it. */
+  /** The URL of the page with the walk. Null if only another page knows it. */
   readonly url: () => string | null
 }
 
-/** The part after `#` of the page's own address. */
+/** Stores it after the `#` in the page's own URL. */
 export const OWN_HASH: Hash = {
   read: () => location.hash.slice(1),
   write: (address) => history.replaceState(null, '', `#${address}`),

@@ -1,7 +1,7 @@
 import { besides, redone, undone } from '../../walk/tree.ts'
 import type { App } from './app.ts'
 
-/** What each key does, as shown in the help. */
+/** What each key does, as the help shows it. */
 export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓', 'choose a step'],
   ['Enter', 'take it'],
@@ -19,7 +19,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Esc', 'close it, or leave a field'],
 ]
 
-/** Handles a key pressed anywhere on the page. Returns whether the key has a meaning here. */
+/** Handles a key pressed anywhere on the page. Returns whether the key does something. */
 export function pressed(app: App, event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return false
   const { target } = event
@@ -72,7 +72,7 @@ function escaped(app: App, target: EventTarget | null): boolean {
   return true
 }
 
-/** Asks about the step that has the focus, or about the first one that a guard refuses. */
+/** Asks about the focused step, or about the first step that a guard refuses. */
 function why(app: App): void {
   const { activeElement } = document
   const asked = activeElement instanceof HTMLElement ? activeElement.dataset['label'] : undefined
@@ -90,7 +90,7 @@ function rove(by: 1 | -1): void {
   next?.focus()
 }
 
-/** Moves the focus after the page has been drawn. */
+/** Moves the focus once the page has been drawn. */
 function focusSoon(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
 }

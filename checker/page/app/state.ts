@@ -26,13 +26,13 @@ export const NO_SEARCH: BackgroundSearch = { running: false, progress: null, che
 export interface PageState {
   readonly opened: Opened | null
   readonly tree: Tree
-  /** The contents of the current position, or of the previous one while the engine works. */
+  /** What is at the current position, or at the previous one while the engine works. */
   readonly standing: Standing | null
   readonly picture: Pictured | null
-  /** Whether the engine has not answered for a while. */
+  /** Whether the engine is taking long to answer. */
   readonly slow: boolean
   readonly trouble: Trouble | null
-  /** What changed because the spec was saved, or because of something else outside the walk. */
+  /** What changed for a reason outside the walk, for example because the spec was saved. */
   readonly notice: string | null
   /** The text for screen readers. */
   readonly said: string
@@ -51,7 +51,7 @@ export interface PageState {
   readonly answers: readonly Answer[] | null
   readonly askTrouble: Trouble | null
   readonly comparison: Comparison | null
-  /** The current path on the other models; null before it was asked for. */
+  /** The current path on the other models, or null before the user asks for it. */
   readonly variants: readonly Variant[] | null
   readonly compareTrouble: Trouble | null
   readonly shared: { readonly form: string; readonly text: string | null } | null

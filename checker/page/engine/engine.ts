@@ -8,7 +8,7 @@ interface Waiting {
   readonly onProgress: ((progress: CheckProgress) => void) | undefined
 }
 
-/** An error in the thread that holds the spec. */
+/** An error from the thread that runs the spec. */
 export class EngineError extends Error {
   readonly trouble: Trouble
 
@@ -24,7 +24,10 @@ export function isStopped(error: unknown): boolean {
   return error instanceof EngineError && error.trouble === STOPPED
 }
 
-/** A thread with the engine, created from the text of its script, so that it also works in a page without a server. */
+/**
+ * Runs the engine in a thread. The thread is created from its script's text, so that it also works in a page without a
+ * server.
+ */
 export class Engine {
   readonly #url: string
   readonly #waiting = new Map<number, Waiting>()
@@ -36,7 +39,7 @@ export class Engine {
     this.#worker = this.#started()
   }
 
-  /** Asks the thread. Rejects with an EngineError. */
+  /** Calls a function in the thread. Rejects with an EngineError. */
   call<N extends CallName>(
     call: N,
     args: Arguments<N>,
@@ -49,12 +52,12 @@ export class Engine {
     })
   }
 
-  /** Asks all calls to end with their results so far. */
+  /** Asks all calls to end early and return what they have. */
   abort(): void {
     for (const id of this.#waiting.keys()) this.#send({ abort: id })
   }
 
-  /** Ends the thread, whatever it is doing, and starts another one, in which no spec is open. */
+  /** Ends the thread, whatever it is doing, and starts a new one without an open spec. */
   stop(): void {
     this.#worker.terminate()
     this.#worker = this.#started()

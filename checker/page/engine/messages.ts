@@ -3,7 +3,7 @@ import type { SpecSource } from '../../library/loadSource.ts'
 import type { ChosenModel, Opened } from '../../walk/opened.ts'
 import type { Session, Trouble } from '../../walk/session.ts'
 
-/** What the page can ask the thread that holds the spec. */
+/** What the page can ask of the thread that runs the spec. */
 export type Calls = Pick<
   Session,
   'stand' | 'picture' | 'graph' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'variants' | 'why'
@@ -15,7 +15,7 @@ export type CallName = keyof Calls
 export type Arguments<N extends CallName> = Parameters<Calls[N]>
 export type Result<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
-/** A message from the page. `abort` makes the call with this number end with its results so far. */
+/** A message from the page. `abort` makes the call with this number end early and return what it has. */
 export type Request =
   | { readonly id: number; readonly call: CallName; readonly args: readonly unknown[] }
   | { readonly abort: number }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { App } from '../app/app.ts'
 import { Settings } from './settings.tsx'
 
-/** The name of what is explored, and the buttons that apply to all of it. */
+/** The names of the spec and model, and the buttons that affect the whole page. */
 export function Header({ app }: { readonly app: App }) {
   const { opened, check } = app.state
   const [settings, setSettings] = useState(false)

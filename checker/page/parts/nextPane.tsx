@@ -2,7 +2,7 @@ import type { Disabled, NextStep } from '../../walk/standing.ts'
 import type { App } from '../app/app.ts'
 import { Changes, summary } from '../pieces/changes.tsx'
 
-/** The steps that are possible, and those that are not. */
+/** Lists the possible steps, and those that are not possible. */
 export function NextPane({ app }: { readonly app: App }) {
   const { standing, filter, faults, opened } = app.state
   const matches = (label: string, fault: string | null): boolean =>
@@ -51,7 +51,7 @@ export function NextPane({ app }: { readonly app: App }) {
   )
 }
 
-/** The changes of the step that last had the focus or the pointer. */
+/** Shows what the step that last had the focus or the pointer changes. */
 function Preview({ app }: { readonly app: App }) {
   const step = app.state.standing?.steps.find(({ label }) => label === app.state.previewed)
   return (
@@ -90,7 +90,7 @@ function Group({
 }
 
 /**
- * A step. While it has the focus or the pointer, its changes are shown in full below all steps, so that nothing moves.
+ * A step. While it has the focus or the pointer, all its changes are shown below the list, so that nothing moves.
  */
 function Step({ app, step }: { readonly app: App; readonly step: NextStep }) {
   const { label, values, fault, breaks, returnsTo, fails, changes } = step
@@ -150,7 +150,7 @@ const REASONS: Readonly<Record<Disabled['reason'], string>> = {
   'no binding': 'there is nothing to choose from',
 }
 
-/** The actions that are not possible, each with what refused it. */
+/** Lists the actions that are not possible, each with what refuses it. */
 function NotPossible({ app, disabled }: { readonly app: App; readonly disabled: readonly Disabled[] }) {
   const actions = [...new Set(disabled.map(({ action }) => action))]
   return (

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { endsOf, farthest, isStepOf, redone, spotAt, stepsTo, undone, wayTo } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
 
-/** The steps that were taken, the steps that redo would take, and the branches that start at them. */
+/** Lists the steps taken, the steps that redo would take, and the branches that start at them. */
 export function PathPane({ app }: { readonly app: App }) {
   const { tree, standing, opened } = app.state
   const way = wayTo(tree, farthest(tree))
@@ -81,7 +81,7 @@ function Spot({ app, number, way, step, at }: SpotProps) {
   )
 }
 
-/** The action, and below it the binding. */
+/** Shows the action, with the binding below it. */
 function Label({ label }: { readonly label: string }) {
   const [, action = label, binding = ''] = /^([^(]*)\((.*)\)$/s.exec(label) ?? []
   return (
@@ -97,7 +97,7 @@ function extent({ state: { tree } }: App): string {
   return `${steps} ${steps === 1 ? 'step' : 'steps'}, ${branches} ${branches === 1 ? 'branch' : 'branches'}`
 }
 
-/** Scrolls the list of an item so that the item is visible, but not the page around the list. */
+/** Scrolls an item's list so that the item is visible. Does not scroll the page around the list. */
 function showInList(item: HTMLElement): void {
   const list = item.parentElement
   if (!list) return

@@ -7,7 +7,7 @@ interface Props {
   readonly opened: Opened
 }
 
-/** The constants and fault budgets of the model. */
+/** Shows the model's constants and fault budgets. */
 export function Settings({ app, opened: { chosen, constants, faults } }: Props) {
   return (
     <form

@@ -13,7 +13,7 @@ const PICTURES: Readonly<Record<Exclude<Stage, 'state'>, string>> = {
   graph: 'All states of the model, with the walk in bold',
 }
 
-/** The current state, as a picture or as a table. */
+/** Shows the current state as a picture or a table. */
 export function StagePane({ app }: { readonly app: App }) {
   const { stage, standing, enlarged } = app.state
   return (
@@ -72,13 +72,13 @@ function showPresent(frame: HTMLElement | null, number: number): void {
   frame.scrollBy({ left: x, top: box.top + box.height / 2 - top - frame.clientHeight / 2 })
 }
 
-/** Scrolls the walk with its choices so that the current state is at the top. */
+/** Scrolls the picture of choices so that the current state is at the top. */
 function showTop(frame: HTMLElement | null, number: number): void {
   const box = frame?.querySelector(`.state${number}`)?.getBoundingClientRect()
   if (frame && box) frame.scrollTo({ top: frame.scrollTop + box.top - frame.getBoundingClientRect().top - 8, left: 0 })
 }
 
-/** A picture whose size is given in points, at three quarters of its size. */
+/** Reads a picture's size in pixels instead of points, which shrinks it to three quarters. */
 function inPixels(svg: string): string {
   return svg.replaceAll(/(?<=^<svg[^>]* (?:width|height)="[\d.]+)pt/g, 'px')
 }

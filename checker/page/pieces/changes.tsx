@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../../render/wording/changeRows.ts'
 
-/** What a step changes, with a row for each place. */
+/** Lists what a step changes, one row per place. */
 export function Changes({ rows, none }: { readonly rows: readonly ChangeRow[]; readonly none: string }) {
   if (rows.length === 0) return <p class="quiet">{none}</p>
   return (
@@ -21,7 +21,7 @@ export function Changes({ rows, none }: { readonly rows: readonly ChangeRow[]; r
   )
 }
 
-/** A line with the most important changes. */
+/** Sums up the most important changes in one line. */
 export function summary(rows: readonly ChangeRow[]): string {
   if (rows.length === 0) return 'changes nothing'
   const first = rows

@@ -1,6 +1,6 @@
 import type { Trouble } from '../../walk/session.ts'
 
-/** An error as the command line words it. */
+/** Shows an error, worded as on the command line. */
 export function TroubleBox({ trouble }: { readonly trouble: Trouble }) {
   const { code, where, problem, hint } = trouble
   return (

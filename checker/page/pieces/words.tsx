@@ -1,4 +1,4 @@
-/** A comment of a spec: paragraphs, and lists of numbered or marked items. */
+/** Shows a spec's comment: paragraphs, and numbered or bulleted lists. */
 export function Words({ text }: { readonly text: string }) {
   return (
     <>
@@ -25,7 +25,7 @@ function Paragraph({ lines }: { readonly lines: readonly string[] }) {
   )
 }
 
-/** Text in which code is between backticks. */
+/** Shows text that has code between backticks. */
 function Coded({ text }: { readonly text: string }) {
   const parts = text.split('`')
   return <>{parts.map((part, i) => (i % 2 === 0 ? part : <code key={part}>{part}</code>))}</>

@@ -2,7 +2,7 @@ import type { App } from '../app/app.ts'
 import { Progress } from './checkTool.tsx'
 import { TroubleBox } from '../pieces/troubleBox.tsx'
 
-/** An expression over the state: its value along the path, or the shortest path to a state in which it is true. */
+/** Evaluates an expression over the state along the path, or finds the shortest path to a state in which it is true. */
 export function AskTool({ app }: { readonly app: App }) {
   const { expression, answers, askTrouble, find, standing } = app.state
   const isEmpty = expression.trim() === ''

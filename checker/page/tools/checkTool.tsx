@@ -4,7 +4,7 @@ import { TroubleBox } from '../pieces/troubleBox.tsx'
 
 const figure = (n: number): string => n.toLocaleString('en')
 
-/** A check of the whole model, in the page. */
+/** Checks the entire model in the page. */
 export function CheckTool({ app }: { readonly app: App }) {
   const { check } = app.state
   return (

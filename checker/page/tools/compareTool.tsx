@@ -4,7 +4,7 @@ import type { App } from '../app/app.ts'
 import { TroubleBox } from '../pieces/troubleBox.tsx'
 import { Variants } from './variants.tsx'
 
-/** Two branches, or the current path on another model. */
+/** Compares two branches, or the current path with the same path on another model. */
 export function CompareTool({ app }: { readonly app: App }) {
   const { tree, opened, compareTrouble, comparison } = app.state
   const hasModels = (opened?.models.length ?? 0) > 1
@@ -68,7 +68,7 @@ function Result({ app }: { readonly app: App }) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            // A walk can return to a state, so only the position distinguishes rows.
+            // A walk can return to a state, so rows differ only in their position.
             <Row key={String(i)} row={row} number={i + 1} />
           ))}
         </tbody>

@@ -15,7 +15,7 @@ export function isBroken({ kind, status }: PromiseHere): boolean {
   return status === 'broken' && kind !== 'observation'
 }
 
-/** The promises in the current state, and what a check of the model says about them. */
+/** Shows the promises in the current state, and what checking the model found about them. */
 export function PromisesTool({ app }: { readonly app: App }) {
   const { standing, opened } = app.state
   if (!standing) return <p class="quiet">…</p>
@@ -51,7 +51,7 @@ export function PromisesTool({ app }: { readonly app: App }) {
   )
 }
 
-/** The spec author's description of the model's counterexample. */
+/** Shows how the spec's author describes the model's counterexample. */
 function Story({ app }: { readonly app: App }) {
   const story = app.state.opened?.story
   if (!story) return null
@@ -98,7 +98,7 @@ function Row({ app, promise }: { readonly app: App; readonly promise: PromiseHer
   )
 }
 
-/** The name, the author's sentence about it, and its text. */
+/** Shows a promise's name, the author's sentence about it, and its text. */
 function Name({ app, promise: { name, kind } }: { readonly app: App; readonly promise: PromiseHere }) {
   const quote = app.state.opened?.promises.find((each) => each.name === name)?.quote
   if (!quote)

@@ -1,7 +1,9 @@
 import type { Variant } from '../../walk/variants.ts'
 import type { App } from '../app/app.ts'
 
-/** The current path on each other model, the most similar one first: how far it goes there, and what stops it. */
+/**
+ * Shows how far the current path goes on each other model, and what stops it there. The most similar model comes first.
+ */
 export function Variants({ app }: { readonly app: App }) {
   const { variants, standing } = app.state
   if (!variants) return <p class="quiet">Walking the path on the other models …</p>

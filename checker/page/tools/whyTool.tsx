@@ -9,7 +9,9 @@ const MARKS: Readonly<Record<ConjunctOutcome, string>> = {
   'not reached': '· not reached',
 }
 
-/** Why a step is possible, or why it is not: the conjuncts of its guard, and what the conjunct that refuses it read. */
+/**
+ * Explains why a step is possible or not: shows its guard's conjuncts, and what the conjunct that refuses it has read.
+ */
 export function WhyTool({ app }: { readonly app: App }) {
   const { why, opened, standing } = app.state
   if (!why) return <p class="quiet">Choose a step under “Not possible here”, or press w.</p>

@@ -20,18 +20,17 @@ export interface Stroke {
 /** How a counterexample is drawn. */
 export interface PictureOptions {
   /**
-   * Whether the picture is for a page that has its own caption. If so, the caption is omitted, and every state is put
-   * into a class together with its step.
+   * Whether the picture is for a page that has its own caption. If so, it has no caption, and each state and its step
+   * share a class.
    */
   readonly onPage?: boolean
 }
 
-/** The size of the largest SVG that is written. Few programs can show larger ones, and they are too large to read. */
+/** The largest SVG that is written, in MB. Few programs can show larger ones, and nobody can read them. */
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
 /**
- * The smallest number of characters that a cell takes. With this number, counting cells is enough to reject a picture
- * before its layout.
+ * A cell takes at least this many characters. So counting cells is enough to reject a picture before its layout.
  */
 const CELL = 60
 
@@ -40,28 +39,28 @@ export function fitting(text: string): string | null {
   return text.length > LARGEST ? null : text
 }
 
-/** Counts the cells of a picture before its layout. */
+/** Counts a picture's cells before its layout. */
 export class CellCount {
   #cells = 0
 
-  /** Counts more tables. Returns false if the picture is certain to be too large. */
+  /** Counts the cells of more tables. Returns false if the picture is certain to be too large. */
   fits(tables: readonly Table[]): boolean {
     for (const { rows } of tables) for (const row of rows) this.#cells += row.length
     return this.#cells * CELL <= LARGEST
   }
 }
 
-/** Fonts of about the same width on every system; see FONT_SIZE. */
+/** Fonts that are about equally wide on every system; see FONT_SIZE. */
 const FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Courier New', monospace"
 /** In points: the margin of a picture, and the size of an arrowhead. */
 const PAD = 11
 const ARROW = { length: 6.5, half: 2.4 }
-/** A page scales a picture down to this part of its size; below that, it scrolls. */
+/** A page scales a picture down to at most this fraction of its size. Beyond that, it scrolls. */
 const SMALLEST = 0.7
 
 const DASHES = { dashed: '5,2', dotted: '1,5' } as const
 
-/** A drawing of parts with known places. Lines cover areas; tables and texts cover both. */
+/** Draws parts at given places. Lines are drawn over areas, and tables and texts over both. */
 export class Drawing {
   readonly #areas: string[] = []
   readonly #lines: string[] = []
@@ -73,22 +72,22 @@ export class Drawing {
   #right = -Infinity
   #bottom = -Infinity
 
-  /** Whether the drawing is already too large. It then drops everything that is added. */
+  /** Whether the drawing is already too large. If so, it drops anything added later. */
   get full(): boolean {
     return this.#length > LARGEST
   }
 
-  /** Gives all parts that follow the class of a state of the trace, counted from 0; null for no class. */
+  /** Puts all later parts into the class of this state of the trace, counted from 0. Null means no class. */
   mark(state: number | null): void {
     this.#state = state
   }
 
-  /** Adds a table with its upper left corner at a point. */
+  /** Adds a table. `at` is its upper left corner. */
   table(table: MeasuredTable, at: Point): void {
     this.#put(this.#tables, tableSvg(table, at), { ...at, width: table.width, height: table.height })
   }
 
-  /** Adds lines of text, centred on a point. */
+  /** Adds lines of text, centred at a point. */
   text(lines: readonly Line[], { x, y }: Point): void {
     const { width, height } = textSize(lines)
     const box = { x: x - width / 2, y: y - height / 2, width, height }
@@ -118,7 +117,10 @@ export class Drawing {
     this.#put(this.#lines, `${svg}${head}`, around([first, ...rest, ...(tip ? [tip] : [])]))
   }
 
-  /** Returns null if the picture is too large. On a page it has no title and limits how far the page scales it down. */
+  /**
+   * Returns the SVG, or null if it is too large. On a page, it has no title, and limits how far the page scales it
+   * down.
+   */
   svg(title: string, { onPage = false }: PictureOptions = {}): string | null {
     if (this.full) return null
     const [x, y] = [Math.floor(this.#left) - PAD, Math.floor(this.#top) - PAD]
@@ -169,7 +171,7 @@ function arrowHead(base: Point, tip: Point, colour: string): string {
   return `<path fill="${colour}" stroke="${colour}" d="M${corners.map(pair).join('L')}z"/>`
 }
 
-/** The point at this distance from one point towards another. */
+/** The point at a distance from `from` in the direction of `to`. */
 function towards(from: Point, to: Point, distance: number): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
   const part = length === 0 ? 0 : Math.min(1, distance / length)

@@ -3,7 +3,7 @@ import { RULE } from './colours.ts'
 /** Text in one style. */
 export interface Run {
   readonly text: string
-  /** Null means the colour of the surrounding text. */
+  /** The colour, or null for that of the surrounding text. */
   readonly colour: string | null
   readonly bold: boolean
   readonly struck: boolean
@@ -11,7 +11,7 @@ export interface Run {
 
 export type Line = readonly Run[]
 
-/** A whole line, or plain text that becomes one. */
+/** A line, or plain text that becomes one. */
 export type Text = string | Line
 
 /** A box of text lines, one below the other. */
@@ -20,9 +20,9 @@ export interface Cell {
   readonly fill: string
   readonly stroke: string
   readonly align: 'left' | 'middle'
-  /** The number of table columns that it spans. */
+  /** How many table columns the cell spans. */
   readonly span: number
-  /** The minimum width in points. With `exact`, it is also the maximum. */
+  /** The minimum width in points. With `exact`, also the maximum. */
   readonly width: number
   readonly exact: boolean
 }
@@ -31,7 +31,7 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
   /** The colour of the frame around all cells. */
   readonly stroke: string
-  /** In points: the thickness of the frame, the space around the text of a cell, and the minimum width of the table. */
+  /** In points: the thickness of the frame, the space around a cell's text, and the table's minimum width. */
   readonly border: number
   readonly padding: number
   readonly width: number
@@ -42,7 +42,7 @@ export function line(text: Text): Line {
   return text === '' ? [] : [{ text, colour: null, bold: false, struck: false }]
 }
 
-/** Colours the parts that have no colour yet. */
+/** Colours those parts that have no colour. */
 export function coloured(colour: string, text: Text): Line {
   return line(text).map((run) => ({ ...run, colour: run.colour ?? colour }))
 }
@@ -77,12 +77,12 @@ export function table(rows: Table['rows'], look: Partial<Omit<Table, 'rows'>> = 
   return { stroke: RULE, border: 1, padding: 3, width: 0, ...look, rows }
 }
 
-/** A table of one cell. */
+/** A table with one cell. */
 export function box(lines: readonly Text[], fill: string, stroke = fill, border = 1): Table {
   return table([[cell(lines, { fill, stroke })]], { stroke, border, padding: 4 })
 }
 
-/** The number of columns that a cell of a row spans: the last cell takes the columns that are left. */
+/** How many columns a cell of a row spans. The last cell takes all remaining columns. */
 export function spread(i: number, cells: number, columns: number): number {
   return i === cells - 1 ? columns - i : 1
 }

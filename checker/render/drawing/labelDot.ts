@@ -1,7 +1,7 @@
 import { escapeSpaced } from '../wording/xml.ts'
 import type { Cell, Line, Run, Table } from './label.ts'
 
-/** A table as a Graphviz HTML-like label. */
+/** Writes a table as a Graphviz HTML-like label. */
 export function tableDot({ rows, stroke, border, padding, width }: Table): string {
   const single = rows.length === 1 && rows[0]?.length === 1
   const attributes = {
@@ -17,7 +17,7 @@ export function tableDot({ rows, stroke, border, padding, width }: Table): strin
   return `<TABLE${attributesDot(attributes)}>${body.join('')}</TABLE>`
 }
 
-/** Lines as a Graphviz HTML-like label, aligned left. */
+/** Writes left-aligned lines as a Graphviz HTML-like label. */
 export function linesDot(lines: readonly Line[]): string {
   const drawn = lines.map((line) => line.map(runDot).join(''))
   return drawn.length < 2 ? (drawn[0] ?? '') : drawn.map((line) => `${line}<BR ALIGN="LEFT"/>`).join('')
@@ -40,7 +40,7 @@ function runDot({ text, colour, bold, struck }: Run): string {
 }
 
 /**
- * Writes `]` as an entity: Graphviz's XML parser holds back a `]` at the end of a text, so Graphviz would put it into
+ * Writes `]` as an entity, because Graphviz's XML parser holds back a `]` at the end of a text and would put it into
  * the next cell.
  */
 function textDot(text: string): string {

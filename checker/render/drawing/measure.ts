@@ -1,7 +1,10 @@
 import type { Cell, Line, Table } from './label.ts'
 import { columns, sum } from '../wording/words.ts'
 
-/** In points. Common monospaced fonts are at most this wide, so text stays inside its cell. */
+/**
+ * The font size, and the size of its characters, in points. Common monospaced fonts are no wider, so text stays
+ * inside its cell.
+ */
 export const FONT_SIZE = 10
 export const CHARACTER = 0.605 * FONT_SIZE
 export const LINE = 1.25 * FONT_SIZE
@@ -11,7 +14,7 @@ export interface Size {
   readonly height: number
 }
 
-/** A size with its upper left corner; y points down. */
+/** A size and its upper left corner. y points down. */
 export interface Box extends Size {
   readonly x: number
   readonly y: number
@@ -19,11 +22,11 @@ export interface Box extends Size {
 
 export interface PlacedCell {
   readonly cell: Cell
-  /** Relative to the upper left corner of the table. */
+  /** The cell's box, relative to the table's upper left corner. */
   readonly box: Box
 }
 
-/** A table with the places of its cells, in points. */
+/** A table and where its cells are, in points. */
 export interface MeasuredTable extends Size {
   readonly table: Table
   readonly cells: readonly PlacedCell[]
@@ -42,12 +45,12 @@ export function measured(table: Table): MeasuredTable {
   return { table, cells, width: lefts.at(-1) ?? 0, height: tops.at(-1) ?? 0 }
 }
 
-/** The size of all lines together. */
+/** How large all lines together are. */
 export function textSize(lines: readonly Line[]): Size {
   return { width: Math.max(0, ...lines.map(columnsOf)) * CHARACTER, height: lines.length * LINE }
 }
 
-/** The width of a line in columns of a monospaced font. */
+/** How wide a line is, in columns of a monospaced font. */
 export function columnsOf(line: Line): number {
   return sum(line.map(({ text }) => columns(text)))
 }
@@ -68,8 +71,8 @@ function spansOf(row: readonly Cell[], number: number): readonly Span[] {
 }
 
 /**
- * A cell that spans several columns widens the columns of values, not the first one, which has names. The last column
- * takes the rest.
+ * Computes column widths. A cell that spans several columns widens those with values, not the first one, which has
+ * names. The last column takes the rest.
  */
 function columnWidths(spans: readonly Span[], { padding, width }: Table): readonly number[] {
   const widths = Array.from({ length: Math.max(...spans.map(({ cell, column }) => column + cell.span)) }, () => 0)
@@ -88,7 +91,7 @@ function widthOf({ lines, width, exact }: Cell, padding: number): number {
   return exact ? width : Math.max(width, textSize(lines).width + 2 * padding + 2)
 }
 
-/** The start of each length, and the end of the last. */
+/** Where each length starts, and where the last one ends. */
 function offsets(lengths: readonly number[]): readonly number[] {
   const list = [0]
   for (const length of lengths) list.push((list.at(-1) ?? 0) + length)

@@ -3,20 +3,20 @@ import { RULE } from './colours.ts'
 import type { Line, Run } from './label.ts'
 import { type Box, FONT_SIZE, LINE, type MeasuredTable, type PlacedCell } from './measure.ts'
 
-/** A table as SVG with its upper left corner at a point. */
+/** Draws a table as SVG. The point is its upper left corner. */
 export function tableSvg({ table, cells, width, height }: MeasuredTable, { x, y }: Pick<Box, 'x' | 'y'>): string {
   const placed = cells.map(({ cell, box }) => ({ cell, box: { ...box, x: x + box.x, y: y + box.y } }))
   const frame = `<path d="${outline({ x, y, width, height })}" fill="none" stroke="${table.stroke}" stroke-width="${table.border}"/>`
   return [
     ...boxesSvg(placed.filter(({ cell }) => cell.stroke === RULE)),
     frame,
-    // Drawn last, so that neighbours do not cover cells that have their own border colour.
+    // Cells with their own border colour come last, so that their neighbours do not cover them.
     ...boxesSvg(placed.filter(({ cell }) => cell.stroke !== RULE)),
     ...placed.flatMap((each) => textSvg(each, table.padding)),
   ].join('')
 }
 
-/** One path for all boxes with the same look; otherwise, rectangles would take up most of the file. */
+/** Draws all boxes with the same look as one path. Otherwise, rectangles would take up most of the file. */
 function boxesSvg(cells: readonly PlacedCell[]): readonly string[] {
   const outlines = new Map<string, string[]>()
   for (const { cell, box } of cells) {
@@ -37,7 +37,7 @@ function textSvg({ cell, box: { x, y, width } }: PlacedCell, padding: number): r
   return linesSvg(cell.lines, { ...at, y: y + padding })
 }
 
-/** Lines of text, one below the other. `x` is their start or their middle, and `y` their upper edge. */
+/** Draws lines of text, one below the other. `x` is where they start or their middle, and `y` is their upper edge. */
 export function linesSvg(
   lines: readonly Line[],
   { x, y, anchor = 'start' }: { readonly x: number; readonly y: number; readonly anchor?: string },
@@ -64,7 +64,7 @@ function styleOf({ colour, bold, struck }: Run): string {
   ].join('')
 }
 
-/** A length in points, rounded to a tenth. */
+/** Prints a length in points, rounded to a tenth. */
 export function short(length: number): string {
   return String(Math.round(length * 10) / 10)
 }

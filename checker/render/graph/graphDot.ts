@@ -3,7 +3,7 @@ import { joined } from '../drawing/label.ts'
 import { linesDot, tableDot } from '../drawing/labelDot.ts'
 import type { GraphArrow, GraphParts } from './graphParts.ts'
 
-/** A graph as Graphviz DOT. */
+/** Writes a graph as Graphviz DOT. */
 export function graphDot({ caption, nodes, arrows }: GraphParts): string {
   const initial = nodes.flatMap((node) => (node.initial ? [node.name] : []))
   return [

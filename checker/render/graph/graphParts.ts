@@ -14,20 +14,20 @@ import { count, digits, settings, wrap } from '../wording/words.ts'
 export interface GraphPicture {
   readonly model: Model
   readonly graph: StateGraph
-  /** The rows that every state shows. */
+  /** The rows that each state shows. */
   readonly rows: readonly GraphRow[]
   readonly projection: Projection
-  /** The names in the view; empty if whole states are shown. */
+  /** The names in the view. Empty if it shows whole states. */
   readonly view: readonly string[]
   /** The trace to highlight. */
   readonly trace: Trace | null
 }
 
-/** Line widths of labels and of the caption, in characters. */
+/** How wide lines are in labels and in the caption, in characters. */
 const WIDE_LABEL = 30
 const WIDE_CAPTION = 90
 
-/** `view` holds the names that selected `rows`. It is empty if `rows` covers a whole state. */
+/** `view` holds the names that selected `rows`. It is empty if `rows` covers the entire state. */
 export function graphPicture(
   model: Model,
   graph: StateGraph,
@@ -36,7 +36,7 @@ export function graphPicture(
   return { model, graph, rows, projection: project(graph, lookOf(rows)), view, trace }
 }
 
-/** A reachable graph as labelled nodes and arrows, for DOT and SVG alike. */
+/** A reachable graph as labelled nodes and arrows, for both DOT and SVG. */
 export interface GraphParts {
   readonly caption: readonly Line[]
   readonly nodes: readonly GraphNode[]
@@ -46,26 +46,26 @@ export interface GraphParts {
 export interface GraphNode {
   readonly name: string
   readonly table: Table
-  /** Initial nodes are in the first row. */
+  /** Whether the node is initial. Initial nodes go into the first row. */
   readonly initial: boolean
-  /** The numbers of the trace's states in this node, from 1. */
+  /** Which of the trace's states are in this node, counted from 1. */
   readonly told: readonly number[]
 }
 
 export interface GraphArrow {
-  /** Names of nodes. */
+  /** The arrow's two nodes, by name. */
   readonly from: string
   readonly to: string
   readonly label: readonly Line[]
   readonly colour: string
   readonly dashed: boolean
-  /** In points. */
+  /** The arrow's width in points. */
   readonly width: number
-  /** Whether it is part of the counterexample, whose nodes are kept close together. */
+  /** Whether the arrow is part of the counterexample, whose nodes are kept close together. */
   readonly taken: boolean
 }
 
-/** One node per state, or per group of states that are equal in the view. */
+/** Makes one node per state, or per group of states that look the same in the view. */
 export function graphParts(picture: GraphPicture): GraphParts {
   const { graph, rows, projection, view } = picture
   const way = wayOf(picture)
@@ -97,7 +97,10 @@ function nameOf(group: number): string {
   return `s${group + 1}`
 }
 
-/** The path of the trace: for each group, the numbers of its states (from 1), and the arrows that the trace takes. */
+/**
+ * Where the trace goes: for each group, which of the trace's states are in it (counted from 1), and the arrows that the
+ * trace takes.
+ */
 function wayOf({ graph, projection, trace }: GraphPicture) {
   const numbers = new Map<number, number[]>()
   const taken = new Set<string>()
@@ -114,7 +117,7 @@ function wayOf({ graph, projection, trace }: GraphPicture) {
   return { numbers, taken }
 }
 
-/** The last state of a trace that ends outside the constraint. No other state outside is drawn. */
+/** The last state of a trace that ends outside the constraint. It is the only such state that is drawn. */
 function endOutside(
   { graph, projection, trace, view }: GraphPicture,
   rows: readonly GraphRow[],
@@ -185,7 +188,7 @@ function headingOf({ graph, projection, view, trace }: GraphPicture, group: numb
   return { text, look }
 }
 
-/** Steps that stay in a group are listed in its node instead of drawn as arrows. */
+/** Steps that stay in a group. Its node lists them, and no arrows are drawn. */
 function staying({ projection, view }: GraphPicture, group: number): readonly string[] {
   const own = projection.arrows.filter(({ from, to }) => from === group && to === group)
   return own.map(({ fault, steps }) => {
@@ -196,8 +199,8 @@ function staying({ projection, view }: GraphPicture, group: number): readonly st
 }
 
 /**
- * `Write ×3` for several bindings of one action. For a single binding, the step with its binding or, in a view, without
- * it.
+ * Names steps: `Write ×3` for several bindings of one action. A single step is named with its binding or, in a view,
+ * without it.
  */
 function stepNames(steps: readonly GraphStep[], view: readonly string[]): readonly string[] {
   return [...new Set(steps.map(({ action }) => action))].map((action) => {

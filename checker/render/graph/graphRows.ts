@@ -9,11 +9,11 @@ import { suggest } from '../../domain/suggest.ts'
 import { print } from '../../trace/changes.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from '../states/places.ts'
 
-/** One row in the table of every state of a graph. */
+/** One row of the tables in a graph; every state has it. */
 export interface GraphRow {
   /** `brokers.log`, for all elements of an array. */
   readonly label: string
-  /** The meaning of the columns; null for a single column. */
+  /** What the columns mean, or null for a single column. */
   readonly group: Group | null
   /** One value per column. */
   readonly read: (state: StateValue) => readonly Value[]
@@ -26,8 +26,8 @@ export function graphRows(model: Model): readonly GraphRow[] {
 }
 
 /**
- * The rows with the given names: a variable, a field (`brokers.log` for all elements of an array), or a view of the spec. Throws
- * Q018 (usage) for an unknown name.
+ * The rows with these names. A name is a variable, a field (`brokers.log` for all elements of an array), or a view that
+ * the spec defines. Throws Q018 (usage) for an unknown name.
  */
 export function viewedRows(model: Model, names: readonly string[]): readonly GraphRow[] {
   const rows = [...graphRows(model), ...model.views.map(derivedRow(new Interpreter(model)))]
@@ -44,7 +44,7 @@ export function viewedRows(model: Model, names: readonly string[]): readonly Gra
   return rows.filter(({ label }) => prefixes(label).some((prefix) => names.includes(prefix)))
 }
 
-/** The part of a state that a view shows. Two states are equal in it if no row differs. */
+/** The part of a state that a view shows. Two states look the same if no row differs. */
 export function lookOf(rows: readonly GraphRow[]): (state: StateValue) => Value {
   return (state) => List<Value>(rows.map((row) => List<Value>(row.read(state))))
 }

@@ -5,17 +5,20 @@ import type { GraphRow } from './graphRows.ts'
 import { bold, type Cell, cell, coloured, line, spread, table, type Table } from '../drawing/label.ts'
 import { hang, wrap } from '../wording/words.ts'
 
-/** The heading of a state, or of a group of states. */
+/** The heading of a state or a group of states. */
 export interface Heading {
-  /** The most important line first. */
+  /** The lines, most important first. */
   readonly text: readonly string[]
   readonly look: Look
 }
 
-/** `broken` violates a property, `told` is part of the counterexample, and in `end` no action is enabled. */
+/**
+ * A `broken` state violates a property, a `told` one is part of the counterexample, and in an `end` no action is
+ * enabled.
+ */
 export type Look = 'broken' | 'told' | 'shown' | 'end' | 'initial' | 'plain'
 
-/** Line widths in characters: of one cell among several, and of a cell that fills the row. */
+/** How wide lines are, in characters: in one cell among several, and in a cell that fills the row. */
 const WIDE_CELL = 26
 const WIDE_ROW = 34
 
@@ -30,7 +33,7 @@ const HEADS: Readonly<Record<Look, { readonly fill: string; readonly ink: string
 
 const FRAMES: Readonly<Partial<Record<Look, string>>> = { broken: COLOURS.fault, told: COLOURS.ink }
 
-/** The rows in which some of these states differ. */
+/** The rows in which any of these states differ. */
 export function tellingRows(rows: readonly GraphRow[], states: readonly StateValue[]): readonly GraphRow[] {
   const [first, ...others] = states
   if (!first) return []
@@ -40,7 +43,7 @@ export function tellingRows(rows: readonly GraphRow[], states: readonly StateVal
   })
 }
 
-/** The table of one state: its heading, its rows, and the steps that stay in it. */
+/** Builds a state's table: its heading, its rows, and the steps that stay in it. */
 export function graphTable(
   rows: readonly GraphRow[],
   state: StateValue,

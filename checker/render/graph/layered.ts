@@ -3,7 +3,10 @@ import type { Point } from '../drawing/drawing.ts'
 import type { Size } from '../drawing/measure.ts'
 import type { Layout, LayoutArrow, LayoutNode, PlacedArrow } from './layout.ts'
 
-/** The part of Dagre that is used here. Its own types cannot be found where modules are resolved as Node.js does. */
+/**
+ * The part of Dagre that is used here. TypeScript cannot find Dagre's own types when it resolves modules as Node.js
+ * does.
+ */
 interface Dagre {
   readonly Graph: new (options: { readonly multigraph: true }) => DagreGraph
   readonly layout: (graph: DagreGraph) => void
@@ -18,26 +21,26 @@ interface DagreGraph {
     label: Size & { readonly weight: number; readonly labelpos: 'r'; readonly labeloffset: number },
     name: string,
   ) => void
-  /** The node with its middle, after the layout. */
+  /** After the layout, where the node's middle is. */
   readonly node: (name: string) => Partial<Point>
-  /** The edge with the middle of its label, after the layout. */
+  /** After the layout, the edge's points and where the middle of its label is. */
   readonly edge: (from: string, to: string, name: string) => Partial<Point> & { readonly points?: readonly Point[] }
 }
 
 const { Graph, layout: place } = dagre as unknown as Dagre
 
-/** In points: the space between neighbouring boxes, the space between rows, and the length of an arrowhead. */
+/** In points: the space between neighbouring boxes and between rows, and the length of an arrowhead. */
 const SPACE = { nodesep: 22, ranksep: 32, edgesep: 12 }
 const TIP = 6
 
 /**
- * Does what `layout` does, but in pages, because Dagre is a fiftieth of the size of Graphviz. It needs more room than
- * Graphviz for the same graph.
+ * Does in pages what `layout` does elsewhere, because Dagre is a fiftieth of the size of Graphviz. It draws the same
+ * graph larger than Graphviz does.
  */
 export function layeredLayout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Layout {
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ ...SPACE, rankdir: 'TB' })
-  // If arrows form a cycle, Dagre reverses the one that leads to an earlier node.
+  // If arrows form a cycle, Dagre reverses the one that leads to an earlier node, so initial nodes come first.
   const sorted = nodes.toSorted((a, b) => Number(b.initial) - Number(a.initial))
   for (const { name, width, height } of sorted) graph.setNode(name, { width, height })
   arrows.forEach(({ from, to, label, weight }, i) => {
@@ -56,7 +59,7 @@ export function layeredLayout(nodes: readonly LayoutNode[], arrows: readonly Lay
   }
 }
 
-/** A uniform cubic B-spline with its ends clamped to the first point and, except for the arrowhead, to the last one. */
+/** Draws a uniform cubic B-spline. It starts at the first point and ends at the last one, minus the arrowhead. */
 function curveThrough(points: readonly Point[]): Pick<PlacedArrow, 'curve' | 'tip'> {
   const [first, tip, before] = [points[0], points.at(-1), points.at(-2)]
   if (!first || !tip || !before) return { curve: [], tip: null }

@@ -4,15 +4,15 @@ import { count } from '../wording/words.ts'
 import type { Point } from '../drawing/drawing.ts'
 import type { Size } from '../drawing/measure.ts'
 
-/** In points. */
+/** A node's name and its size in points. */
 export interface LayoutNode extends Size {
   readonly name: string
-  /** Initial nodes are in the first row. */
+  /** Whether the node is initial. Initial nodes go into the first row. */
   readonly initial: boolean
 }
 
 export interface LayoutArrow {
-  /** Names of nodes. */
+  /** The arrow's two nodes, by name. */
   readonly from: string
   readonly to: string
   readonly label: Size
@@ -20,7 +20,7 @@ export interface LayoutArrow {
   readonly weight: number
 }
 
-/** A layout in points, with y pointing down; in the order of the given nodes and arrows. */
+/** A layout in points, with y pointing down. Nodes and arrows are in the given order. */
 export interface Layout {
   /** The upper left corners of the nodes. */
   readonly nodes: readonly Point[]
@@ -41,8 +41,8 @@ export interface PlacedArrow {
 const POINTS_PER_INCH = 72
 
 /**
- * Asks Graphviz where to put the nodes of a graph and how to route its arrows. Graphviz receives only sizes, never
- * names or labels. Throws Q072 (limit) if it fails, as it does on very large graphs.
+ * Has Graphviz place a graph's nodes and route its arrows. Graphviz gets only sizes, never names or labels. Throws
+ * Q072 (limit) if it fails, as it does on very large graphs.
  */
 export async function layout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Promise<Layout> {
   const numbers = new Map(nodes.map(({ name }, i) => [name, i]))
@@ -74,7 +74,7 @@ function tooLarge(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[], 
   return new QuorateError({ code: 'Q072', class: 'limit', problem, hint }, { cause })
 }
 
-/** Graphviz sizes an edge label by its text, so the label is made of `x`, whose size in this font is known. */
+/** Graphviz sizes an edge label by its text. So labels consist of `x`, whose size in this font is known. */
 const LABEL_FONT = 10
 const LABEL_CHARACTER = 0.6 * LABEL_FONT
 const LABEL_LINE = 1.2 * LABEL_FONT
@@ -88,11 +88,11 @@ function inches(points: number): string {
   return (points / POINTS_PER_INCH).toFixed(4)
 }
 
-/** The parts of Graphviz's `json0` output that are read here. Its y points up. */
+/** The parts of Graphviz's `json0` output that are read here. In it, y points up. */
 interface Drawn {
   /** `0,0,width,height` */
   readonly bb: string
-  /** Subgraphs, which have no `pos`, then nodes. */
+  /** First subgraphs, which have no `pos`, then nodes. */
   readonly objects: readonly { readonly name: string; readonly pos?: string }[]
   readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[]
 }

@@ -17,22 +17,22 @@ import { measured, type MeasuredTable } from '../drawing/measure.ts'
 import { type CardRow, type LaneData, logDifference, otherChanges, ownChanges, strikes } from './laneData.ts'
 import { valueLines } from '../states/valueLines.ts'
 
-/** The line width of a value, in characters. */
+/** How wide a value's lines are, in characters. */
 const WIDE_OWN = 28
 const WIDE_OTHER = 34
-/** In points. */
+/** Sizes in points. */
 const ENTRY_WIDTH = 18
 const BAR_WIDTH = 4
 
 /** A card: tables, one below the other. */
 export type Card = readonly Table[]
 
-/** The tables of a card, each at least `width` points wide. */
+/** A card's tables, each at least `width` points wide. */
 export function widened(card: Card, width: number): readonly MeasuredTable[] {
   return card.map((each) => measured({ ...each, width }))
 }
 
-/** The card of a node after a step: its role, its log, and anything else that the step changed. */
+/** Shows a node after a step: its role, its log, and anything else that the step changed. */
 export function nodeCard(data: LaneData, at: number, lane: number): Card {
   const now = data.story.moments[at]?.nodes[lane]
   if (!now) return []
@@ -46,7 +46,7 @@ export function nodeCard(data: LaneData, at: number, lane: number): Card {
   ]
 }
 
-/** The card of variables that belong to no node and that the step changed. */
+/** Shows the variables that the step changed and that belong to no node. */
 export function othersCard(data: LaneData, at: number): Card {
   const rows = otherChanges(data, at)
   return [
@@ -55,7 +55,7 @@ export function othersCard(data: LaneData, at: number): Card {
   ]
 }
 
-/** A word or two in a box. */
+/** A small box with a word or two. */
 export function tag(text: string, look: 'quiet' | 'good' | 'bad' | 'head'): Card {
   const [ink, fill] = {
     quiet: [COLOURS.ink, '#ffffff'],
@@ -179,7 +179,7 @@ function entryCell(
   return cell([shown], { ...place, fill, stroke })
 }
 
-/** The records that a leader in the last state lacks. */
+/** The acknowledged records that this node lacks as a leader in the last state. */
 function missingIn({ missed }: LaneData, lane: number): readonly string[] {
   return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }

@@ -20,15 +20,15 @@ export const EPOCH_COLOURS = [
   '#dfe3a8',
 ] as const
 
-/** Everything that the picture of a trace is drawn from. */
+/** Everything needed to draw a trace. */
 export interface LaneData {
   readonly trace: Trace
   readonly story: LaneStory
   readonly missed: readonly MissedRecord[]
   readonly epochs: ReadonlyMap<number, string>
-  /** For each state, the elements of each row that the step leading to it changed. */
+  /** For each state, which elements of each row the step to it changed. */
   readonly changed: readonly Changed[]
-  /** Places that a step changes and that the lane description does not cover: those of each lane, and the others. */
+  /** Places that a step changes and that the lane description does not cover: those of each lane, and all others. */
   readonly ownRows: readonly (readonly CardRow[])[]
   readonly otherRows: readonly CardRow[]
 }
@@ -70,7 +70,7 @@ export function laneData(trace: Trace, story: LaneStory): LaneData {
   }
 }
 
-/** Whether the lane titles that depend on a place show every value that the place takes in the trace. */
+/** Whether lane titles already show every value that a place takes in the trace. */
 function isInTitles(
   { group, paths, read }: PlaceRow,
   { states }: Trace,
@@ -100,7 +100,7 @@ function changedIn({ states }: Trace, rows: readonly PlaceRow[], at: number): Ch
   )
 }
 
-/** Drops the variable's name from the labels if all rows are fields of one variable. */
+/** If all rows are fields of one variable, drops its name from the labels. */
 function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] {
   const name = common(rows.map((row) => row.label.split('.')[0] ?? ''))
   return rows.map((row) => ({
@@ -110,7 +110,7 @@ function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] 
   }))
 }
 
-/** The rows that a step changes on a lane's card; all rows for the initial state. */
+/** The rows that a step changes on a lane's card, or all rows for the initial state. */
 export function ownChanges(data: LaneData, at: number, lane: number): readonly CardRow[] {
   return changedRows(data, data.ownRows[lane] ?? [], at)
 }
@@ -140,7 +140,7 @@ export function isTouched(data: LaneData, at: number, lane: number): boolean {
   return differ || strikes(data, at, lane) || ownChanges(data, at, lane).length > 0
 }
 
-/** Records that no log held before the step, with the lanes that hold them now. */
+/** Records that no log held before the step, with the lanes that now hold them. */
 export function arrivals(
   { story }: LaneData,
   at: number,

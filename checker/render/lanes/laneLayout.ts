@@ -8,26 +8,26 @@ import { arrivals, isTouched, type LaneData, newlyAcknowledged, otherChanges } f
 import { type Card, nodeCard, othersCard, tag, widened } from './laneCard.ts'
 import { wrap, sum } from '../wording/words.ts'
 
-/** The line width of a step's label, in characters. */
+/** How wide a step's label is, in characters. */
 const WIDE_STEP = 38
-/** In points. */
+/** Sizes in points. */
 export const LANE_GAP = 14
 export const ROW_GAP = 7
-/** Heights of an arrow with a tag in the producer's lane, and without one. */
+/** How high an arrow is, with and without a tag in the producer's lane. */
 const TAGGED_ARROW = 17
 const PLAIN_ARROW = 11
 /**
- * A taller picture continues in a panel next to it. If all panels together are this many times wider than tall, the
- * panels are made taller.
+ * A picture taller than `TALL` continues in a panel next to it. If all panels together are `BROADEST` times wider
+ * than tall, panels are made taller.
  */
 const TALL = 1100
 const BROADEST = 3
 
-/** The places of the lanes and their contents, in points. */
+/** Where the lanes and their contents go, in points. */
 export interface LaneLayout {
   readonly columns: readonly LaneColumn[]
   readonly width: number
-  /** Panels side by side, each with a part of the trace. */
+  /** Panels side by side, each with part of the trace. */
   readonly panels: readonly (readonly LaneRow[])[]
 }
 
@@ -55,11 +55,11 @@ export interface Arrow {
   readonly colour: string
   /** The tag in the producer's lane. */
   readonly tag: Card | null
-  /** Whether the message is only a guess, because the action does not describe one. */
+  /** Whether the message is a guess, because the action does not describe it. */
   readonly isGuess: boolean
 }
 
-/** Returns null if there is too much to draw. */
+/** Lays out the lanes. Returns null if there is too much to draw. */
 export function laneLayout(data: LaneData): LaneLayout | null {
   const rows = rowsOf(data)
   if (!rows) return null
@@ -128,12 +128,14 @@ function isAgain({ lasso }: Trace, at: number): boolean {
   return lasso !== undefined && at + 1 >= lasso.from
 }
 
-/** Whether any arrow starts or ends in this lane. */
+/** Whether an arrow starts or ends in this lane. */
 function partakes(data: LaneData, party: string): boolean {
   return data.trace.states.some((_, at) => arrowsOf(data, at).some(({ from, to }) => from === party || to === party))
 }
 
-/** The lanes in use, from left to right: producer, nodes, variables that belong to no node, consumer. */
+/**
+ * The lanes that the trace uses, from left to right: producer, nodes, variables that belong to no node, consumer.
+ */
 function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
   const present = new Set(rows.flatMap(({ cards }) => [...cards.keys()]))
   const nodes = [...present].filter((party) => /^\d+$/.test(party)).sort((a, b) => Number(a) - Number(b))
@@ -206,14 +208,13 @@ function arrowsOf(data: LaneData, at: number): readonly Arrow[] {
   ]
 }
 
-/** A description without acknowledgements has no producer. */
+/** Whether there is a producer. Without acknowledgements in the lane description, there is none. */
 function hasProducer({ trace }: LaneData): boolean {
   return trace.model.lanes?.acknowledged !== undefined
 }
 
 /**
- * The node that acknowledges: the sender of the message; otherwise, the first node that the step names; otherwise, a
- * leader.
+ * Which node acknowledges: the message's sender, or else the first node that the step names, or else a leader.
  */
 function speakerOf({ trace, story }: LaneData, at: number): string {
   const { message, nodes } = story.moments[at] as Moment

@@ -19,14 +19,14 @@ import {
 } from './laneLayout.ts'
 import { aboutLines, claim, extent, footerLines } from '../wording/story.ts'
 
-/** The line width of the explanation, in characters. */
+/** How wide the explanation's lines are, in characters. */
 const WIDE_FOOTER = 120
-/** The distance by which the shading of a row extends beyond its parts, in points. */
+/** How far a row's shading extends beyond its parts, in points. */
 const MARGIN = 4
 
 /**
- * A counterexample as SVG: one lane per node, one row per state, with time running down. Returns null if it would be
- * too large.
+ * Draws a counterexample as SVG, with one lane per node and one row per state. Time runs down. Returns null if it
+ * would be too large.
  */
 export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOptions = {}): string | null {
   const data = laneData(trace, story)
@@ -43,7 +43,7 @@ export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOpt
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
-/** Returns where the next part starts. */
+/** Draws the caption. Returns where the next part starts. */
 function drawCaption(drawing: Drawing, trace: Trace): number {
   const [first = '', ...about] = aboutLines(trace)
   const caption = measured(box([bold(first), ...about.map((text) => coloured(COLOURS.quiet, text))], '#ffffff'))
@@ -51,7 +51,7 @@ function drawCaption(drawing: Drawing, trace: Trace): number {
   return caption.height + ROW_GAP
 }
 
-/** Returns its bottom. */
+/** Draws a panel. Returns its lower edge. */
 function drawPanel(
   drawing: Drawing,
   data: LaneData,
@@ -65,7 +65,7 @@ function drawPanel(
   for (const column of columns) drawLife(drawing, data, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
     if (onPage) drawing.mark(each.at)
-    // On a page, every row has an area, so that its frame has the full width.
+    // On a page, every row has an area, so that its frame is as wide as the panel.
     const shade = each.fault ? COLOURS.faultHead : each.at % 2 === 1 ? COLOURS.band : onPage ? '#ffffff' : null
     const area = { width: width + 2 * MARGIN, height: each.height + ROW_GAP }
     if (shade !== null) drawing.area({ x: x - MARGIN, y: y - ROW_GAP / 2 }, area, shade)
@@ -76,7 +76,7 @@ function drawPanel(
   return y
 }
 
-/** Repeats the names above the lanes of a panel after the first. Returns their height. */
+/** Repeats the names above the lanes, for each panel after the first. Returns their height. */
 function drawHeads(drawing: Drawing, { story }: LaneData, columns: readonly LaneColumn[], { x, y }: Point): number {
   const names = columns.map(
     ({ party }) => story.lanes[Number(party)]?.name ?? (party === 'others' ? story.others : party),
@@ -105,7 +105,7 @@ function drawRow(
   }
 }
 
-/** Returns its height. */
+/** Draws a card. Returns its height. */
 function drawCard(drawing: Drawing, tables: readonly MeasuredTable[], at: Point): number {
   let { y } = at
   for (const each of tables) {
@@ -115,7 +115,7 @@ function drawCard(drawing: Drawing, tables: readonly MeasuredTable[], at: Point)
   return y - at.y
 }
 
-/** An arrow from the middle of one lane to the middle of another, or to the tag in the producer's lane. */
+/** Draws an arrow from the middle of one lane to the middle of another, or to the tag in the producer's lane. */
 function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[], { x, y }: Point): void {
   const middle = y + (arrow.tag ? arrowHeight(arrow) - 1 : arrowHeight(arrow)) / 2
   const end = (party: string): Point | null => {
@@ -132,7 +132,7 @@ function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[
   if (from && to) drawing.line([from, to], { colour: arrow.colour, width: 1.5, arrow: true, ...dashes })
 }
 
-/** The line of a lane, dotted while the node is down. */
+/** Draws the line of a lane, dotted while the node is down. */
 function drawLife(
   drawing: Drawing,
   { story }: LaneData,
@@ -155,7 +155,7 @@ function drawLife(
   })
 }
 
-/** The box that says what is violated, and why. */
+/** The box that explains what is violated, and why. */
 function footer({ trace, missed }: LaneData): MeasuredTable {
   const text = footerLines(trace, missed, WIDE_FOOTER)
   const told = text.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))

@@ -13,11 +13,11 @@ export interface ConformanceJson {
   readonly constants: Conformance['model']['constants']
   readonly faults: Conformance['model']['faults']
   readonly outcome: Conformance['outcome']
-  /** The limit that ended the search. */
+  /** The limit that ended the search, if one did. */
   readonly stop: Conformance['stop']
   readonly lines: number
   readonly explained: number
-  /** The number of events that the map does not mention. */
+  /** How many events the map does not mention. */
   readonly silent: number
   readonly states: number
   readonly judged: readonly string[]
@@ -25,16 +25,16 @@ export interface ConformanceJson {
   readonly broken: readonly {
     readonly property: string
     readonly certainty: 'always' | 'possibly' | 'unknown'
-    /** Whether the witness breaks it; if not, `steps` and `line` are about another explanation. */
+    /** Whether the witness breaks the property. If not, `steps` and `line` refer to another explanation. */
     readonly inWitness: boolean
-    /** The number of steps up to the first state that breaks the property. */
+    /** How many steps lead to the first state that breaks the property. */
     readonly steps: number
     /** Null for the initial state. */
     readonly line: LineJson | null
   }[]
-  /** Properties that other explanations may break: a limit ended the search for one. */
+  /** Properties that other explanations may break, because a limit ended the search for one that does. */
   readonly untried: readonly string[]
-  /** Why no more lines can be explained. The explanation that gets furthest comes first. */
+  /** Why no more lines can be explained, starting with the explanation that gets furthest. */
   readonly ends: readonly EndJson[]
   readonly witness: readonly StepJson[]
 }

@@ -3,8 +3,8 @@ import type { VerifiedModel } from '../../check/verified.ts'
 import { evidence } from '../wording/evidence.ts'
 
 /**
- * A line that GitHub shows as an annotation in a file: `::error file=specs/a.ts,line=12,title=…::message`. The path
- * starts at the root of the repository. `model` is the model that the finding is about.
+ * Prints a line that GitHub shows as an annotation of a file: `::error file=specs/a.ts,line=12,title=…::message`.
+ * The path is relative to the repository's root. `model` is the model that the finding concerns.
  */
 export function githubAnnotation(
   { spec, model: name, message }: Finding,

@@ -31,28 +31,28 @@ export interface CheckJson {
   readonly properties: readonly PropertyJson[]
   readonly actions: ModelReport['exploration']['actions']
   readonly storage: StorageJson | null
-  /** The memory of the process; null if there is no process. */
+  /** The process's memory, or null if there is no process. */
   readonly memory: { readonly peakBytes: number; readonly baseBytes: number } | null
   readonly seconds: number
-  /** The number of threads of the search. */
+  /** How many threads the search used. */
   readonly workers: number
-  /** The number of states expanded by the main thread and, if there are several, by each worker. */
+  /** How many states the main thread expanded and, if there are workers, each of them. */
   readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
   /** Only with symmetry: the temporal properties that were not checked. */
   readonly leftOut?: readonly string[]
   /**
-   * Only with symmetry: the number of states, and of permutations of the ids, in which Quorate checked that ids are
-   * treated alike, each with the total.
+   * Only with symmetry: in how many states and permutations of ids Quorate checked that the spec treats ids alike,
+   * each with the total.
    */
   readonly compared?: Compared
   /**
-   * Only if the run ended early: the reason, and the length up to which all behaviours were searched for violations.
+   * Only if the run ended early: why, and up to which length all behaviours were searched for violations.
    */
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
-  /** Only with `--coverage`: the results of the conjuncts of the guards; null if the guards could not be analyzed. */
+  /** Only with `--coverage`: what the guards' conjuncts returned, or null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
 }
 
@@ -70,31 +70,31 @@ export interface PropertyJson extends Partial<LoopJson> {
   readonly verdict: Verdict
   readonly length: number | null
   /**
-   * Only if the trace or witness is not the one that the rule chooses. It is then an arbitrary one of the same length
-   * or, if the run ended first, missing.
+   * Only if the trace or witness is not the preferred one. It is then an arbitrary one of the same length, or missing
+   * because the run ended first.
    */
   readonly shown?: 'any' | 'none'
   readonly trace: readonly StateJson[] | null
   /** Only for a possibility that holds: a path to a state that satisfies it. */
   readonly witness?: readonly StateJson[]
-  /** Only for a violated possibility: the number of states from which it can no longer be reached. */
+  /** Only for a violated possibility: how many states can no longer reach it. */
   readonly lost?: number
 }
 
-/** How a trace continues forever; only for a violated temporal property. */
+/** How a violated temporal property's trace continues forever. */
 export interface LoopJson {
   /**
-   * The index of the state that follows the last one; if the behaviour stutters, the index of the last state itself.
+   * The index of the state after the last one. If the behaviour stutters, this is the last state itself.
    */
   readonly loop: number
-  /** The step that leads there; null if the behaviour stutters. */
+  /** The step that leads there, or null if the behaviour stutters. */
   readonly back: Pick<StateJson, 'action' | 'binding' | 'fault'> | null
   /** Why the behaviour is fair. */
   readonly fairness: readonly FairnessReason[]
 }
 
 export interface StateJson {
-  /** Starts at 0, for the initial state. */
+  /** The index of the state. The initial state has index 0. */
   readonly index: number
   readonly action: string | null
   readonly binding: Readonly<Record<string, string>> | null
@@ -111,7 +111,7 @@ export interface FailureJson {
   readonly trace: readonly StateJson[] | null
 }
 
-/** One model as JSON, with the memory that the caller measured. */
+/** Reports one model as JSON, with the memory that the caller measured. */
 export function checkJson(report: CheckedModel, memory: CheckJson['memory']): CheckJson {
   const { model, exploration, storage } = report
   const { distinct, generated, depth, queued } = exploration
@@ -147,19 +147,19 @@ export function checkJson(report: CheckedModel, memory: CheckJson['memory']): Ch
   }
 }
 
-/** The document of a run: an object for one model, an array for several. */
+/** Prints a run's document: an object for one model, an array for several. */
 export function checkDocument(reports: readonly ModelReport[]): string {
   const [only] = reports
   return JSON.stringify(only && reports.length === 1 ? reportJson(only) : reports.map(reportJson), null, 2)
 }
 
-/** One model as JSON, with the memory of the process that checked it. */
+/** Reports one model as JSON, with the memory of the process that checked it. */
 export function reportJson(report: ModelReport): CheckJson {
   const { peakBytes, baseBytes, coverage } = report
   return { ...checkJson(report, { peakBytes, baseBytes }), ...(coverage === undefined ? {} : { coverage }) }
 }
 
-/** One counterexample as a separate document; `quorate replay` reads it. */
+/** One counterexample as a separate document, which `quorate replay` reads. */
 export interface CounterexampleJson extends Partial<LoopJson> {
   readonly format: 'quorate.counterexample/1'
   readonly spec: string
@@ -211,7 +211,7 @@ export function traceJson(trace: Trace): readonly StateJson[] {
   }))
 }
 
-/** The result of a property, with its trace if the given traces contain one. */
+/** A property's result, with its trace if `traces` contains one. */
 export function propertyJson(
   traces: readonly Trace[],
   { name, kind, verdict, length, lost, shown }: Omit<PropertyResult, 'path'>,

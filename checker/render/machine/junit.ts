@@ -6,8 +6,8 @@ import type { FilesOf } from '../wording/verifyFiles.ts'
 import { sum } from '../wording/words.ts'
 
 /**
- * JUnit XML: one suite per spec, one case per model, and one case for findings about the whole spec. A failure contains
- * the shortest counterexample as text. Files are attached in the form that Jenkins and GitLab read,
+ * Prints JUnit XML: one suite per spec, one case per model, and one case for findings about the spec as a whole. A
+ * failure contains the shortest counterexample as text. Files are attached in the form that Jenkins and GitLab read,
  * `[[ATTACHMENT|path]]`: the picture of that counterexample, or the files of expected violations.
  */
 export function junit(models: readonly VerifiedModel[], findings: readonly Finding[], knownOf: FilesOf): string {
@@ -77,7 +77,7 @@ function isError(findings: readonly Finding[]): boolean {
   return findings.some(({ kind }) => kind === 'failure')
 }
 
-/** Escapes an attribute's value; without the entities, XML would turn a tab or a line break into a space. */
+/** Escapes an attribute's value. Without entities, XML would turn a tab or a line break into a space. */
 function attribute(text: string): string {
   return escapeXml(text).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;')
 }

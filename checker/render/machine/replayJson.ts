@@ -9,19 +9,21 @@ export interface ReplayJson {
   readonly spec: string
   readonly model: string | null
   /**
-   * `violated`: it still violates its property. `shown`: it still shows what is possible. For `fixed`, `foreign` and
-   * `open`, see `problem`.
+   * `violated`: the trace still violates its property. `shown`: it still shows what is possible. For `fixed`,
+   * `foreign` and `open`, see `problem`.
    */
   readonly outcome: Replayed['found']['outcome']
-  /** The model on which the trace was executed, if it is not the declared model that the trace names. */
+  /** Which model the trace was executed on, if not the declared model that the trace names. */
   readonly note: string | null
   readonly property: Trace['property']
-  /** The trace on the current spec; null if it is not a behaviour of this spec, or violates nothing. */
+  /** The trace on the current spec. Null if it is not a behaviour of this spec, or violates nothing. */
   readonly trace: readonly StateJson[] | null
-  /** Why it violates nothing: the point where it leaves the model, or what cannot be decided. */
+  /** Why the trace violates nothing: where it leaves the model, or what cannot be decided. */
   readonly problem: string | null
   readonly details: readonly string[]
-  /** If a guard refuses a step: the conjunct that is false, with its place, and what it read; otherwise null. */
+  /**
+   * If a guard refuses a step, the conjunct that is false, with its place and what it read. Otherwise null.
+   */
   readonly refusal: Refusal | null
 }
 

@@ -11,21 +11,21 @@ export interface SimulationJson {
   readonly faults: SimulatedModel['faults']
   readonly seed: number
   readonly maxDepth: number
-  /** A simulation proves nothing. */
+  /** Never `holds`, because a simulation proves nothing. */
   readonly verdict: 'violated' | 'inconclusive'
   readonly walks: number
   readonly steps: number
   readonly longest: number
   readonly statesChecked: number
-  /** Why it ended early: before all walks were done, or before a trace was shortened as far as possible. */
+  /** Why the simulation ended before all walks were done, or before a trace was shortened as far as possible. */
   readonly ended: SimulatedModel['simulation']['ended']
   readonly coverage: {
     readonly visits: number
     readonly distinct: number
     readonly once: number
-    /** Good-Turing estimate of the probability that the next visit is to a state not visited before. */
+    /** The Good-Turing estimate of the probability that the next visit reaches a new state. */
     readonly unseen: number
-    /** Whether memory ran out, so that these figures cover only the beginning. */
+    /** Whether memory ran out, so that these figures cover only the first visits. */
     readonly full: boolean
   }
   readonly properties: readonly (PropertyJson & { readonly walked: number | null; readonly atLeast: number | null })[]
@@ -35,13 +35,13 @@ export interface SimulationJson {
   readonly failure?: FailureJson
 }
 
-/** The document: an object for one model, an array for several. */
+/** Prints the document: an object for one model, an array for several. */
 export function simulationDocument(all: readonly SimulatedModel[]): string {
   const [only] = all
   return JSON.stringify(only && all.length === 1 ? simulationJson(only) : all.map(simulationJson), null, 2)
 }
 
-/** One model as JSON. */
+/** Reports one model as JSON. */
 export function simulationJson(simulated: SimulatedModel): SimulationJson {
   const { model, simulation, expectations, shortenings, traces } = simulated
   const { coverage } = simulation

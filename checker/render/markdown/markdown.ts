@@ -3,7 +3,7 @@ export function cellMarkdown(plain: string): string {
   return plain.replaceAll(/[\\`*_[\]<>|]/g, (c) => `\\${c}`).replaceAll(/\s*\n\s*/g, '<br>')
 }
 
-/** The anchor that GitHub gives to a heading. */
+/** The anchor that GitHub gives a heading. */
 export function anchor(heading: string): string {
   return heading
     .toLowerCase()
@@ -11,7 +11,7 @@ export function anchor(heading: string): string {
     .replaceAll(/\s/g, '-')
 }
 
-/** Unchanged text, inside a fence that does not occur in it. */
+/** Puts unchanged text inside a fence that does not occur in it. */
 export function fenced(lines: readonly string[]): readonly string[] {
   const runs = lines.join('\n').match(/`{3,}/g) ?? []
   const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)))

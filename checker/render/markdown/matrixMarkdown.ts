@@ -4,8 +4,8 @@ import { anchor, cellMarkdown } from './markdown.ts'
 import { settings } from '../wording/words.ts'
 
 /**
- * A page: an overview if there are several specs, then a table per spec. `command` is the command that generates the
- * page.
+ * Writes the matrix page: an overview if there are several specs, then one table per spec. `command` is the command
+ * that generates the page.
  */
 export function matrixMarkdown(matrices: readonly Matrix[], command: string): string {
   return [

@@ -2,15 +2,15 @@ import type { Change, Trace, TraceLasso, TraceState, TraceStep } from '../../tra
 import { claim, ending, extent, tellingChanges } from '../wording/story.ts'
 import { count } from '../wording/words.ts'
 
-/** The number of changes that a note lists; the others are counted. */
+/** A note lists this many changes, and counts the others. */
 const TOLD = 4
-/** The number of characters shown of a change. */
+/** A note shows at most this many characters of a change. */
 const LONGEST = 80
 const FAULT_COLOUR = 'rgb(255, 221, 221)'
 
 /**
- * A trace as the text of a Mermaid sequence diagram, which GitHub draws in a fenced block of language `mermaid`. Every
- * id in the binding of a step is a participant. A step with two ids is an arrow from the first to the second; any other
+ * Writes a trace as a Mermaid sequence diagram, which GitHub draws in a fenced block with the language `mermaid`. Every
+ * id in a step's binding is a participant. A step with two ids is an arrow from the first to the second, and any other
  * step is a note over its participants. Faults have a red background.
  */
 export function traceMermaid(trace: Trace): string {
@@ -31,7 +31,7 @@ export function traceMermaid(trace: Trace): string {
   ].join('\n')
 }
 
-/** How a lasso continues after its last state. */
+/** Shows how a lasso continues after its last state. */
 function endLines(
   { back, from }: TraceLasso,
   states: number,
@@ -53,8 +53,8 @@ function names(participants: Participants): readonly string[] {
 }
 
 /**
- * Maps printed ids to names that need no quoting. Id types are in order of use, and their ids in order. Without ids
- * there is one participant.
+ * Maps printed ids to names that need no quoting. Id types are in order of first use, and each type's ids in numeric
+ * order. Without ids, there is one participant.
  */
 function participantsOf({ states, lasso }: Trace): Participants {
   const ids = [...states, ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => (step ? idsIn(step) : []))
@@ -66,7 +66,7 @@ function participantsOf({ states, lasso }: Trace): Participants {
   return new Map((ordered.length > 0 ? ordered : ['system']).map((id, i) => [id, `p${i + 1}`]))
 }
 
-/** The number of an id: 10 for `b10` of type `b`. */
+/** An id's number: 10 for `b10` of type `b`. */
 function numberOf(id: string, type: string): number {
   return Number(id.slice(type.length))
 }
@@ -106,14 +106,14 @@ function changeLine({ path, kind, before, after }: Change): string {
   return kind === 'added' ? `${path}: + ${after}` : `${path}: - ${before}`
 }
 
-/** Shortens a value; every other format has it in full. */
+/** Shortens a value. All other formats show it in full. */
 function shortened(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '#': '#35;', ';': '#59;', '<': '#lt;', '>': '#gt;', '%': '#37;' }
 
-/** Escapes the characters that have a meaning in Mermaid. */
+/** Escapes the characters that mean something in Mermaid. */
 function escaped(text: string): string {
   return text.replaceAll(/[#;<>%]/g, (c) => ENTITIES[c] ?? c).replaceAll(/\s+/g, ' ')
 }

@@ -4,7 +4,8 @@ import { count } from '../wording/words.ts'
 import { cellMarkdown } from './markdown.ts'
 
 /**
- * A page: for each spec, what breaks when a part of it is left out. `command` is the command that generates the page.
+ * Writes a page that shows, for each spec, what breaks when a part is left out. `command` is the command that generates
+ * the page.
  */
 export function necessityMarkdown(all: readonly Necessity[], command: string): string {
   return [

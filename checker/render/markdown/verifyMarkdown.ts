@@ -9,11 +9,11 @@ import { cellMarkdown, fenced } from './markdown.ts'
 export interface VerifyMarkdownOptions {
   /** The files of expected violations. */
   readonly knownOf: FilesOf
-  /** The URL prefix of a path, for links that open in a browser; null if there is none. */
+  /** The URL to put before a path, for links that open in a browser. Null if there is none. */
   readonly browse: string | null
 }
 
-/** A summary to read in a browser: the findings, then a line per spec, then links to the violations. */
+/** Writes a summary to read in a browser: the findings, then one line per spec, then links to the violations. */
 export function verifyMarkdown(
   models: readonly VerifiedModel[],
   findings: readonly Finding[],
@@ -36,7 +36,7 @@ export function verifyMarkdown(
   ].join('\n')
 }
 
-/** The shortest unexpected counterexample of a model as text. */
+/** A model's shortest unexpected counterexample as text. */
 function evidenceOf(model: VerifiedModel): readonly string[] {
   const lines = evidence(model)
   if (lines.length === 0) return []
@@ -44,7 +44,7 @@ function evidenceOf(model: VerifiedModel): readonly string[] {
   return ['<details open>', `<summary>${escapeXml(name)}</summary>`, '', ...fenced(lines), '', '</details>', '']
 }
 
-/** Every violation with its files, the unexpected ones first. */
+/** Every violation with its files, unexpected ones first. */
 function shown(models: readonly VerifiedModel[], { knownOf, browse }: VerifyMarkdownOptions): readonly string[] {
   const unexpected = models.flatMap((model) =>
     model.unexpected

@@ -22,8 +22,8 @@ import { reportTrace } from './reportTrace.ts'
 import script from './slider.js' with { type: 'text' }
 
 /**
- * The result of comparing a log with a model, as a self-contained HTML page: the outcome, why lines are refused, and
- * the explanation to step through, with the line that each step explains.
+ * Reports the comparison of a log with a model as a self-contained HTML page: the outcome, why lines are refused, and
+ * an explanation to step through, with the lines that each step explains.
  */
 export function conformancePage(found: Conformance): string {
   const { model, outcome, broken, ends } = found
@@ -63,8 +63,7 @@ export function conformancePage(found: Conformance): string {
 }
 
 /**
- * The explanation, up to the point where a promise breaks. Each step is named after what it does and the lines that it
- * explains.
+ * The explanation, up to where a promise breaks. Each step's name says what it does and which lines it explains.
  */
 function withLines({ model, witness, broken, outcome }: Conformance): Trace {
   const trace = traceOf(model, witness, outcome === 'accepted' ? null : (broken[0] ?? null))

@@ -5,8 +5,8 @@ import { escapeXml as escape } from '../wording/xml.ts'
 import { htmlTable } from './htmlPage.ts'
 
 /**
- * The results of the guards' conjuncts in several models of one spec, in a section that the reader can open. Conjuncts
- * that decided nothing come first.
+ * Shows how the guards' conjuncts turned out in several models of one spec, in a section that the reader can open.
+ * Conjuncts that decided nothing come first.
  */
 export function coverageHtml(all: readonly GuardCoverage[]): readonly string[] {
   if (all.length === 0) return []

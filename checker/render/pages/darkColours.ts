@@ -4,7 +4,7 @@ import { EPOCH_COLOURS } from '../lanes/laneData.ts'
 /** The dark counterparts of `EPOCH_COLOURS`, in the same order. */
 const DARK_EPOCHS = ['#1d3d66', '#1e4a28', '#45305f', '#5c3a14', '#164a48', '#5c2340', '#3d444d', '#474a17'] as const
 
-/** Colours of areas, boxes and lines on a dark page. */
+/** The colours of areas, boxes and lines on a dark page. */
 const SHAPES: Readonly<Record<string, string>> = {
   white: '#1b1f24',
   '#ffffff': '#1b1f24',
@@ -31,7 +31,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(EPOCH_COLOURS.map((light, i) => [light, DARK_EPOCHS[i] ?? light])),
 }
 
-/** Colours of text on light and dark pages. White text stays white, because its background is dark on both. */
+/** The colours of text on light and dark pages. White text stays white, because its background is dark on both. */
 const TEXTS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   [COLOURS.ink]: [COLOURS.ink, '#e6e9ed'],
   [COLOURS.quiet]: ['#5c6873', '#b3bec8'],

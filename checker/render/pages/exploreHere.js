@@ -1,7 +1,7 @@
 /**
- * The script of the report page that opens the explorer at a step of a trace. The page carries the explorer without a spec, as text,
- * and the sources of its specs; a click puts them together in a new tab. Nothing is fetched. `reportPage.ts` creates the elements that
- * are looked up here.
+ * The report page's script that opens the explorer at a step of a trace. The page contains the explorer without a spec,
+ * as text, and the sources of its specs. A click puts them together in a new tab. Nothing is fetched. `reportPage.ts`
+ * creates the elements that are looked up here.
  *
  * Checked by `tsconfig.page.json`, tested in a browser.
  */

@@ -13,7 +13,7 @@ interface ExplorerPage {
   readonly policy?: string
 }
 
-/** The page for walking through a protocol, in one file that needs no others. */
+/** The page for walking through a protocol, as a single self-contained file. */
 export function explorerPage({ title, style, engine, script, data, policy }: ExplorerPage): string {
   return [
     '<!doctype html>',
@@ -37,14 +37,14 @@ export function explorerPage({ title, style, engine, script, data, policy }: Exp
   ].join('\n')
 }
 
-/** JSON that cannot end the element that contains it. */
+/** Escapes JSON so that it cannot end the element that contains it. */
 export function inert(json: string): string {
   return json.replaceAll('<', String.raw`\u003c`)
 }
 
 /**
- * A script that cannot end its element: the closing tag can occur only in strings and patterns, where its escaped form
- * means the same.
+ * Escapes a script so that it cannot end its element. The closing tag can occur only in strings and patterns, where
+ * its escaped form means the same.
  */
 function whole(script: string): string {
   return script.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)

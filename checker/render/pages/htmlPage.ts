@@ -8,7 +8,7 @@ interface Page {
   readonly script?: string
 }
 
-/** The style of all pages, which is light or dark like the reader's system. */
+/** The style of all pages. It is light or dark, like the reader's system. */
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --good: #2e7d3222; --bad: #c6282833; --open: #f9a82533 }
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
@@ -38,7 +38,7 @@ export function htmlPage({ title, style, body, script }: Page): string {
   ].join('\n')
 }
 
-/** The heading of a column: its text, and its class if it has one. */
+/** A column's heading: its text, and its class if it has one. */
 type Head = string | { readonly text: string; readonly look: string }
 
 /** `rows` are `<tr>` elements. */
@@ -53,7 +53,7 @@ function headCell(head: Head): string {
     : `<th class="${head.look}">${escapeXml(head.text)}</th>`
 }
 
-/** The id of a part of a page: the letters and digits of its name. */
+/** Makes an HTML id from the letters and digits of a name. */
 export function htmlId(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')
 }

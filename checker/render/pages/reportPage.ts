@@ -14,8 +14,8 @@ import script from './slider.js' with { type: 'text' }
 import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
 
 /**
- * The results of `check` as a self-contained HTML page: verdicts, counts and actions of every model, and its traces,
- * step by step.
+ * Reports what `check` found as a self-contained HTML page: each model's verdicts, counts and actions, and its
+ * traces, step by step.
  */
 export function reportPage(reports: readonly ModelReport[], explorer: Explorer | null): string {
   const title = [...new Set(reports.map(({ spec }) => spec))].join(', ')
@@ -33,13 +33,13 @@ export function reportPage(reports: readonly ModelReport[], explorer: Explorer |
   })
 }
 
-/** What a report needs so that its traces can be explored. */
+/** What a report needs to let the reader explore its traces. */
 export interface Explorer {
-  /** The page of the explorer, whose data is null. */
+  /** The explorer's page, without data. */
   readonly page: string
-  /** For each spec, by name, what the explorer loads. */
+  /** What the explorer loads for each spec, by name. */
   readonly sources: Readonly<Record<string, unknown>>
-  /** The address of a trace in the explorer, and the number of its positions before that of the first state. */
+  /** A trace's address in the explorer, and how many positions it has before the first state. */
   readonly spotOf: (trace: Trace) => { readonly address: string; readonly before: number }
 }
 

@@ -10,7 +10,7 @@ const MEANINGS: Readonly<Record<Mark, string>> = {
   open: 'not decided',
 }
 
-/** A sign and text in its colour. */
+/** A sign, with text in the same colour. */
 export function markHtml(mark: Mark, text = ''): string {
   const said = text === '' ? '' : ` ${escape(text)}`
   return `<span class="mark ${mark}" title="${MEANINGS[mark]}">${SIGNS[mark]}${said}</span>`
@@ -20,7 +20,7 @@ export function numberCell(n: number): string {
   return `<td class="number">${digits(n)}</td>`
 }
 
-/** The cells of a model in a list: its size and its verdicts. */
+/** A model's cells in a list: its size and its verdicts. */
 export function modelCells(distinct: number, depth: number, expectations: readonly ExpectationResult[]): string {
   const verdicts = expectations.map((e) => {
     const said = e.verdict === 'holds' ? '' : ` ${printVerdict(e.verdict, e.length)}`
@@ -29,5 +29,5 @@ export function modelCells(distinct: number, depth: number, expectations: readon
   return `${numberCell(distinct)}${numberCell(depth)}<td>${verdicts.join(', ')}</td>`
 }
 
-/** The column headings of a list of models: the name, then those of `modelCells`. */
+/** The column headings of a list of models: the model, then those for `modelCells`. */
 export const MODEL_HEADS = ['model', 'distinct states', 'depth', 'properties'] as const

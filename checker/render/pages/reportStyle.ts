@@ -65,7 +65,7 @@ const TRACE = `
 @media (max-width: 60rem) { .story { grid-template-columns: minmax(0, 1fr) } }
 `
 
-/** On a narrow screen, a table of models becomes a list, and only pictures are wider than the screen. */
+/** On a narrow screen, a table of models becomes a list, and only pictures may be wider than the screen. */
 const NARROW = `
 @media (max-width: 40rem) {
   body { margin-top: 1rem }

@@ -12,14 +12,14 @@ import { sum } from '../wording/words.ts'
 const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left are complete.</p>`
 
 interface Details {
-  /** What a trace without a property shows. */
+  /** What the trace shows, if it has no property. */
   readonly shows?: { readonly title: string; readonly ending: string }
-  /** Further controls. */
+  /** Additional controls. */
   readonly more?: readonly string[]
 }
 
 /**
- * A trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables.
+ * Shows a trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables.
  */
 export function reportTrace(trace: Trace, id: string, { shows, more = [] }: Details = {}): readonly string[] {
   const title = trace.property === null && shows ? shows.title : claim(trace)
@@ -58,7 +58,7 @@ function button(key: string, sign: string, label: string): string {
   return `<button type="button" data-key="${key}" aria-label="${label}" title="${label}">${sign}</button>`
 }
 
-/** A list item per state, and one for how a lasso continues. */
+/** One list item per state, and one for how a lasso continues. */
 function stepsOf(trace: Trace): readonly string[] {
   const { states, lasso } = trace
   const details = wholeStates(trace)
@@ -79,7 +79,7 @@ function stepsOf(trace: Trace): readonly string[] {
 }
 
 interface Item {
-  /** The number, from 1, of the state that the picture frames for this item. */
+  /** Which state the picture frames for this item, counted from 1. */
   readonly number: number
   readonly label: string
   readonly look: 'once' | 'again'
@@ -92,10 +92,12 @@ function stepItem(state: TraceState, { number, label, look, whole }: Item): stri
   return item(number, `<p class="title">${escape(label)}${badge}</p>`, [...changesOf(state), ...whole], look)
 }
 
-/** The largest number of characters that the whole states of a trace can take on a page. */
+/** A trace's whole states take at most this many characters on a page. */
 const MOST_TEXT = 4_000_000
 
-/** A whole state that can be unfolded, with the changes of its step in bold; omitted if the trace is very large. */
+/**
+ * A whole state that the reader can unfold, with the changes of its step in bold. Omitted if the trace is very large.
+ */
 function wholeStates(trace: Trace): (state: TraceState, before: TraceState) => readonly string[] {
   let left = MOST_TEXT
   return (state, before) => {

@@ -1,10 +1,10 @@
 /**
- * The script of the report page: it shows one state of a trace at a time. The page already contains everything, so it
- * can be read, searched and printed without the script. `reportTrace.ts` creates the elements that are looked up here.
+ * The report page's script. It shows one state of a trace at a time. The page can be read, searched and printed
+ * without it, because it already contains everything. `reportTrace.ts` creates the elements that are looked up here.
  *
  * Checked by `tsconfig.page.json`, tested in a browser.
  */
-/** Half of the space between two states in a picture, in its units. */
+/** Half the space between two states, in the picture's units. */
 const MARGIN = 3.5
 const KEYS = ['ArrowLeft', 'ArrowRight', 'Home', 'End']
 
@@ -38,7 +38,7 @@ function traceAtHand() {
 }
 
 /**
- * Makes the controls of a trace work, and shows its last step, where the promise breaks.
+ * Makes a trace's controls work, and shows its last step, where the promise breaks.
  * @param {HTMLElement} trace
  */
 function follow(trace) {
@@ -85,7 +85,7 @@ function follow(trace) {
 }
 
 /**
- * Draws a frame around a state of a picture, and dims the states after it.
+ * Draws a frame around one state of a picture, and dims the states after it.
  * @param {Element} picture
  */
 function markerIn(picture) {
@@ -106,7 +106,7 @@ function markerIn(picture) {
 }
 
 /**
- * Where each state is, in the units of the picture.
+ * Where each state is, in the picture's units.
  * @param {Element} picture
  */
 function areasIn(picture) {
@@ -149,7 +149,7 @@ function place(element, { left, top, right, bottom }) {
 }
 
 /**
- * Scrolls a box, and not the page, as far as necessary to show one of its parts.
+ * Scrolls a box, but not the page, just far enough to show one of its parts.
  * @param {Element} part
  * @param {Element} box
  */

@@ -9,8 +9,8 @@ import script from './slider.js' with { type: 'text' }
 import { count } from '../wording/words.ts'
 
 /**
- * The results of `verify` as a self-contained HTML page: the findings, the unexpected violations step by step, and a table of all
- * models.
+ * Reports what `verify` found as a self-contained HTML page: the findings, the unexpected violations step by step, and
+ * a table of all models.
  */
 export function verifyHtml(models: readonly VerifiedModel[], findings: readonly Finding[]): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]

@@ -7,7 +7,7 @@ import { aboutLines } from '../wording/story.ts'
 import { stateTable, stepTable, storyboard } from './stateTable.ts'
 import { sum } from '../wording/words.ts'
 
-/** In points: the height of a column of states, and the space between two boxes. */
+/** In points: how tall a column of states is, and the space between two boxes. */
 const TALL = 850
 export const BOX_GAP = 14.4
 /** Columns of a long trace are taller, so that the picture is at most about this many times wider than tall. */
@@ -20,7 +20,7 @@ export interface Link {
   readonly state: MeasuredTable
 }
 
-/** The states of a trace from top to bottom, in columns. Returns null if there are too many to draw. */
+/** Arranges a trace's states from top to bottom, in columns. Returns null if there are too many to draw. */
 export function chainOf(trace: Trace): readonly (readonly Link[])[] | null {
   const board = storyboard(trace)
   const count = new CellCount()
@@ -46,7 +46,7 @@ function tallest(links: readonly Link[], heights: readonly number[]): number {
   return Math.max(TALL, Math.sqrt((total * width) / BROADEST))
 }
 
-/** The number of states in each column, with the tallest column as low as possible. */
+/** How many states go into each column, so that the tallest column is as short as possible. */
 function columnLengths(heights: readonly number[], tall: number): readonly number[] {
   const total = sum(heights)
   const wanted = Math.ceil(total / tall)

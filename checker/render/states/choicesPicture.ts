@@ -11,7 +11,7 @@ import { measured, type MeasuredTable } from '../drawing/measure.ts'
 import { backTable, stateTable, stepTable, type Storyboard, storyboard } from './stateTable.ts'
 import { strokeOf } from './statesPicture.ts'
 
-/** In points. */
+/** The space between boxes, in points. */
 const GAP = 20
 /** The space above a row of alternatives, for the line that leads to them. */
 const RAIL = 14
@@ -19,13 +19,13 @@ const RAIL = 14
 const MIDDLE = 40
 /** The width of a row of alternatives. */
 const WIDE_CHOICES = 900
-/** The line width in a box, in characters, and the number of lines for changes. */
+/** How wide a box's lines are, in characters, and how many of them show changes. */
 const WIDE_BOX = 40
 const MANY_LINES = 6
 
 /**
- * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps and, below them,
- * the disabled ones, grouped by the conjunct that refuses them. Returns null if it would be too large.
+ * Draws a counterexample as SVG, from top to bottom. To the right of each state are all other enabled steps and,
+ * below them, the disabled ones, grouped by the conjunct that refuses them. Returns null if it would be too large.
  */
 export function choicesPicture(trace: Trace, { onPage = false }: PictureOptions = {}): string | null {
   const drawing = new Drawing()
@@ -79,7 +79,7 @@ function drawStep(drawing: Drawing, { trace }: Storyboard, at: number, y: number
   return below + GAP
 }
 
-/** Draws the other steps. `from` is the start of the line that leads to them. Returns their bottom. */
+/** Draws the other steps. The line to them starts at `from`. Returns their lower edge. */
 function drawChoices(drawing: Drawing, others: readonly Alternative[], at: Point, from: number): number {
   const quiet = { colour: COLOURS.quiet }
   let { y } = at
@@ -105,7 +105,7 @@ function quietly(lines: readonly string[]): readonly Line[] {
   return lines.map((text) => coloured(COLOURS.quiet, text))
 }
 
-/** Draws what guards refuse, with a row per conjunct. Returns its bottom. */
+/** Draws what guards refuse, one row per conjunct. Returns the lower edge. */
 function drawRefused(drawing: Drawing, refused: readonly RefusedTogether[], { x, y }: Point): number {
   if (refused.length === 0) return y
   const rows = refused.map(({ text, actions }) => {
@@ -144,7 +144,7 @@ function rowsOf(choices: readonly DrawnChoice[]): readonly (readonly Placed[])[]
   return rows
 }
 
-/** The box of steps that have the same effect, with their changes or the state that they lead to. */
+/** The box for steps with the same effect. It shows their changes, or the state that they lead to. */
 function choice(other: Alternative): DrawnChoice {
   const { steps, violates } = other
   const fault = steps[0]?.fault ?? null
@@ -176,7 +176,7 @@ function consequence({ after, known, outside, violates }: Alternative): readonly
   return [...told, ...shown.map(line), ...more]
 }
 
-/** How a lasso continues after its last state, with the line back on the left. */
+/** Draws how a lasso continues after its last state, with the line back on the left. */
 function drawBack(drawing: Drawing, lasso: TraceLasso, top: number, y: number): void {
   const last = measured(backTable(lasso))
   drawing.table(last, { x: 0, y })

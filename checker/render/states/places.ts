@@ -8,12 +8,12 @@ import type { TraceState } from '../../trace/trace.ts'
 /** A row of a state's table: one place, or the same field of every element of an array. */
 export interface PlaceRow {
   readonly label: string
-  /** The array elements that the columns stand for; null if the row is one place. */
+  /** The array elements that the columns stand for, or null if the row is a single place. */
   readonly group: Group | null
   readonly node: Node
-  /** The paths of the values, one per element of the group: `brokers[b1].hw`. */
+  /** The paths of the values, one for each element of the group: `brokers[b1].hw`. */
   readonly paths: readonly string[]
-  /** The values in a state, one per element of the group. */
+  /** The values in a state, one for each element of the group. */
   readonly read: (state: Pick<TraceState, 'value'>) => readonly Value[]
 }
 
@@ -23,7 +23,7 @@ export interface Group {
   readonly columns: readonly string[]
 }
 
-/** The rows of a model's state in order of declaration, with the rows of each group together. */
+/** The rows of a model's state, in declaration order except that each group's rows are kept together. */
 export function placeRows(model: Model): readonly PlaceRow[] {
   const rows = model.state.fields
     .filter((f) => f.name !== FAULTS_USED)

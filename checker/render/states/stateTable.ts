@@ -10,27 +10,27 @@ import { footerLines } from '../wording/story.ts'
 import { wrap } from '../wording/words.ts'
 import { valueLines } from './valueLines.ts'
 
-/** If a whole state has more rows than this, the rows that never change are left out. */
+/** If a whole state has more rows than this, rows that never change are left out. */
 const MANY_ROWS = 16
-/** The largest number of array elements that get a column. */
+/** At most this many array elements get a column. */
 const MANY_COLUMNS = 8
-/** Line widths of cells, in characters. */
+/** How wide lines in cells are, in characters. */
 const WIDE_CELL = 26
 const WIDE_PLACE = 64
-/** The line width of a step's label. */
+/** How wide lines in a step's label are, in characters. */
 const WIDE_STEP = 56
 
 type Row = readonly Cell[]
 
-/** Facts that all tables of a trace share. */
+/** What all tables of a trace share. */
 export interface Storyboard {
   readonly trace: Trace
   readonly rows: readonly PlaceRow[]
-  /** The rows that a step changes. */
+  /** The rows that any step changes. */
   readonly moving: ReadonlySet<PlaceRow>
   /** The positions of the elements shown, by group. */
   readonly shown: ReadonlyMap<string, readonly number[]>
-  /** Lines that say what the last state violates, and why. */
+  /** Lines that explain what the last state violates, and why. */
   readonly footer: readonly string[]
 }
 
@@ -56,8 +56,8 @@ export function storyboard(trace: Trace): Storyboard {
 }
 
 /**
- * The rows to draw: those that the step changed or, in the first and last state, all rows (if there are many, only
- * those that ever change).
+ * The rows to draw: those that the step changed or, in the first and last state, all rows. If there are many, rows
+ * that never change are left out.
  */
 function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
   const state = trace.states[at] as TraceState
@@ -101,7 +101,7 @@ export function backTable({ back }: TraceLasso): Table {
   return back ? stepTable(back) : box([bold('nothing happens any more')], COLOURS.cycleHead, COLOURS.cycle)
 }
 
-/** `again` says whether the state is part of a cycle. */
+/** `again` is true if the state is part of a cycle. */
 function titleRow({ step }: TraceState, at: number, { span, again }: { span: number; again: boolean }): Row {
   const faulty = (step?.fault ?? null) !== null
   const text = `state ${at + 1}${step ? '' : ': initial'}${again ? ' ↺' : ''}`
@@ -159,7 +159,7 @@ function columnsOf(board: Storyboard, group: Group | null): readonly number[] {
   return group ? (board.shown.get(group.key) ?? []) : [0]
 }
 
-/** The array that all rows of a group belong to, or null if they belong to several. */
+/** The array that all of a group's rows belong to, or null if they belong to several. */
 function commonArray(drawn: readonly PlaceRow[], group: Group): string | null {
   const names = new Set(drawn.filter((r) => r.group?.key === group.key).map((r) => r.label.split('.')[0]))
   const [name] = names

@@ -6,8 +6,9 @@ import { captionLines, chainOf } from './chain.ts'
 import { backTable } from './stateTable.ts'
 
 /**
- * A counterexample as Graphviz DOT: states and steps from top to bottom, in several columns if there are many. Graphviz packs
- * nodes closely only within a rank, so a column is a rank of a left-to-right graph. Returns null if it would be too large.
+ * Writes a counterexample as Graphviz DOT, with states and steps from top to bottom, in several columns if there are
+ * many. Graphviz packs nodes closely only within a rank, so a column is a rank of a left-to-right graph. Returns null
+ * if it would be too large.
  */
 export function statesDot(trace: Trace): string | null {
   const columns = chainOf(trace)
@@ -51,7 +52,7 @@ function stacked(at: number): string {
   return at === 0 ? 'state1;' : `step${at + 1}; state${at + 1};`
 }
 
-/** The edges lead through the box of the step, so its label never covers a line. */
+/** Edges lead through the step's box, so that its label never covers a line. */
 function edges({ step }: TraceState, number: number, first: boolean): readonly string[] {
   if (!step) return []
   const style = step.fault === null ? [] : [`color="${COLOURS.fault}"`, 'style=dashed', 'penwidth=2']
@@ -62,7 +63,7 @@ function edges({ step }: TraceState, number: number, first: boolean): readonly s
   ]
 }
 
-/** How a lasso continues after its last state, with an edge back to the start of the cycle. */
+/** Shows how a lasso continues after its last state, with an edge back to where the cycle starts. */
 function backLines(lasso: TraceLasso, last: number): readonly string[] {
   return [
     `  back [label=<${tableDot(backTable(lasso))}>]`,

@@ -7,13 +7,13 @@ import { claim, extent } from '../wording/story.ts'
 import { BOX_GAP, captionLines, chainOf, type Link } from './chain.ts'
 import { backTable } from './stateTable.ts'
 
-/** In points: the space between two columns, and between a column and the line back to one of its states. */
+/** In points: the space between two columns, and between a column and the line that leads back to one of its states. */
 const COLUMN_GAP = 36
 const BACK_GAP = 12
 
 /**
- * A counterexample as SVG: states and steps from top to bottom, in several columns if there are many. Returns null if it would be
- * too large.
+ * Draws a counterexample as SVG, with states and steps from top to bottom, in several columns if there are many.
+ * Returns null if it would be too large.
  */
 export function statesPicture(trace: Trace, options: PictureOptions = {}): string | null {
   const columns = chainOf(trace)
@@ -30,7 +30,7 @@ export function statesPicture(trace: Trace, options: PictureOptions = {}): strin
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
-/** The place of a state, and the left edge of its column. */
+/** Where a state is, and the left edge of its column. */
 interface StateBox {
   readonly state: Box
   readonly left: number
@@ -67,14 +67,16 @@ export function strokeOf(step: TraceStep | null | undefined): Stroke {
     : { colour: COLOURS.fault, width: 2, dashes: 'dashed' }
 }
 
-/** Draws a step above its state. `top` is the middle of its upper edge. Returns both places. */
+/** Draws a step above its state. `top` is the middle of the step's upper edge. Returns where both are. */
 function drawLink(drawing: Drawing, { step, state }: Link, top: Point) {
   if (!step) return { step: null, state: drawMiddle(drawing, state, top) }
   const over = drawMiddle(drawing, step, top)
   return { step: over, state: drawMiddle(drawing, state, { x: top.x, y: over.y + over.height + BOX_GAP }) }
 }
 
-/** The line from a state through the step to the next state. `left` is the left edge of the step's column. */
+/**
+ * Draws the line from a state through the step to the next state. `left` is the left edge of the step's column.
+ */
 function drawWay(drawing: Drawing, [from, step, to]: readonly [Box, Box, Box], left: number, stroke: Stroke): void {
   drawing.line(wayTo(from, step, left), stroke)
   drawing.line([middle(step, step.y + step.height), middle(to, to.y)], { ...stroke, arrow: true })
@@ -97,14 +99,17 @@ function middle({ x, width }: Box, y: number): Point {
   return { x: x + width / 2, y }
 }
 
-/** Draws a table with the middle of its upper edge at a point. */
+/** Draws a table. The point is the middle of its upper edge. */
 function drawMiddle(drawing: Drawing, each: MeasuredTable, { x, y }: Point): Box {
   const place = { x: x - each.width / 2, y, width: each.width, height: each.height }
   drawing.table(each, place)
   return place
 }
 
-/** How a lasso continues after its last state, with a line back to the start of the cycle, left of the states. */
+/**
+ * Draws how a lasso continues after its last state. A line to the left of the states leads back to where the
+ * cycle starts.
+ */
 function drawBack(drawing: Drawing, lasso: TraceLasso, places: readonly StateBox[]): void {
   const [last, target] = [places.at(-1), places[lasso.from - 1]]
   if (!last || !target) return

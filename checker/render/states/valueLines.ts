@@ -7,7 +7,7 @@ import { COLOURS } from '../drawing/colours.ts'
 import { bold, coloured, joined, type Line, line, struck } from '../drawing/label.ts'
 import { wrap } from '../wording/words.ts'
 
-/** A value in lines of at most `width` characters, with its old value if it changed. */
+/** Shows a value in lines of at most `width` characters, with its old value if it changed. */
 export function valueLines(node: Node, before: Value, after: Value, width: number): readonly Line[] {
   return same(before, after) ? unchangedLines(node, after, width) : changedLines(node, before, after, width)
 }
@@ -27,7 +27,7 @@ function changedLines(node: Node, before: Value, after: Value, width: number): r
   return [...wrapped(old, width).map((part) => coloured(COLOURS.quiet, part)), ...wrapped(`→ ${now}`, width).map(bold)]
 }
 
-/** Elements that stayed, were added (green, +) or removed (red, struck out); on one line if they fit. */
+/** Shows elements that stayed, were added (green, +) or removed (red, struck out). They go on one line if they fit. */
 function itemLines(node: Node, was: readonly string[], is: readonly string[], width: number): readonly Line[] {
   const tokens = node.kind === 'seq' ? sequenceTokens(was, is) : membersTokens(was, is)
   const [open, close] = node.kind === 'seq' ? ['[', ']'] : ['{', '}']

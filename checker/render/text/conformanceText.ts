@@ -17,7 +17,7 @@ import { count, hang, padded, settings, widest } from '../wording/words.ts'
 import { paint, type Paint } from './paint.ts'
 
 export interface ConformanceTextOptions {
-  /** The number of events that the map does not mention. */
+  /** How many events the map does not mention. */
   readonly silent?: number | undefined
   /** Whether to show all steps of the explanation. */
   readonly full?: boolean | undefined
@@ -25,10 +25,10 @@ export interface ConformanceTextOptions {
   readonly width?: number | undefined
 }
 
-/** If an explanation ends early, the number of its last steps to show. */
+/** If an explanation ends early, this many of its last steps are shown. */
 const LAST_STEPS = 5
 
-/** The result of comparing a log with a model, for a terminal. */
+/** Reports the comparison of a log with a model, for a terminal. */
 export function conformanceText(found: Conformance, options: ConformanceTextOptions = {}): string {
   const { silent = 0, full = false, colour = false, width = 100 } = options
   const p = paint(colour)
@@ -64,7 +64,7 @@ function headLines({ model, events }: Conformance, silent: number, width: number
   ]
 }
 
-/** The steps that lead to the problem: to the state where a promise breaks, or to the end of the explanation. */
+/** The steps that lead to the problem: to the state in which a promise breaks, or to the end of the explanation. */
 function lastSteps({ witness, broken, outcome }: Conformance, width: number, p: Paint): readonly (readonly string[])[] {
   if (outcome === 'accepted') return []
   const until = broken[0]?.steps ?? witness.steps.length

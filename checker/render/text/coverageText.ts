@@ -2,15 +2,15 @@ import { type GuardCoverage, mergedCoverage } from '../../trace/why/coverage.ts'
 import { placeText } from '../../language/definition/observation.ts'
 import { coverageExtent, idleness } from '../wording/coverage.ts'
 
-/** One model, and the results of its guards. */
+/** One model, and how its guards turned out. */
 export interface CoveredModel {
   readonly spec: string
   readonly coverage: GuardCoverage
 }
 
 /**
- * The conjuncts of a spec that never refused anything, never let anything pass, or were never evaluated, in any of its
- * models. If a model was not examined completely, the result is only a sample, and the text says so.
+ * Lists a spec's conjuncts that never refused anything, never let anything pass, or were never evaluated in any of its
+ * models. If a model was not examined completely, the text says that this is only a sample.
  */
 export function coverageText(models: readonly CoveredModel[]): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]

@@ -5,8 +5,8 @@ import { columns } from '../wording/words.ts'
 import type { Paint } from './paint.ts'
 
 /**
- * The verdicts as TypeScript to paste into a model, unless the model expects exactly these. Verdicts that a limit left
- * undecided are omitted.
+ * Prints the verdicts as TypeScript to paste into a model, unless the model expects exactly these. Omits verdicts that
+ * a limit left undecided.
  */
 export function expectLines(report: ModelReport, width: number, p: Paint): readonly string[] {
   const { model, exploration } = report

@@ -12,7 +12,7 @@ export interface FactsOptions {
 
 const WIDTH = 100
 
-/** The facts that are known about a model before a run, for a terminal. */
+/** Reports what is known about a model before a run, for a terminal. */
 export function factsText(facts: ModelFacts, { title, colour = false, width = WIDTH }: FactsOptions): string {
   const p = paint(colour)
   const { model, state, initialStates } = facts
@@ -58,7 +58,7 @@ function span({ least, most }: ModelFacts['stored']): string {
 
 type Row = readonly [name: string, amount: string, about: string]
 
-/** Parts are indented under the place that contains them, without repeating its path. */
+/** Indents parts below the place that contains them, without repeating its path. */
 function widthRows(own: Width, indent: string, outer = ''): readonly Row[] {
   const { path, bits, places, label, parts } = own
   const times = places > 1 ? `${places} × ${digits(bits / places)}  ` : ''
@@ -84,7 +84,7 @@ function propertyRow({ name, kind, checked, expected }: PropertyFacts): Row {
   return [`  ${name}`, kind, about]
 }
 
-/** Three columns; numbers are aligned to the right. */
+/** Prints three columns, with numbers aligned to the right. */
 function table(rows: readonly Row[], width: number): readonly string[] {
   const widths = [0, 1].map((i) => widest(rows.map((row) => row[i] ?? '')))
   const [first = 0, second = 0] = widths

@@ -1,7 +1,7 @@
 import type { Matrix, MatrixCell, MatrixRow, VerdictTally } from '../../check/matrix.ts'
 import { count, padded, settings, sum, widest } from '../wording/words.ts'
 
-/** Tables for a terminal, one per spec. */
+/** Prints one table per spec, for a terminal. */
 export function matrixText(matrices: readonly Matrix[]): string {
   return matrices.map(table).join('\n\n')
 }
@@ -18,7 +18,7 @@ function table({ spec, columns, rows }: Matrix): string {
   return [spec, line(head), ...body.map(line)].join('\n')
 }
 
-/** `violated (5)`: in 5 states. */
+/** `violated (5)` for a counterexample of 5 states. */
 export function cellText(cell: MatrixCell | null): string {
   if (!cell) return '–'
   return cell.length === null ? cell.verdict : `${cell.verdict} (${cell.length})`
@@ -45,7 +45,7 @@ export function tallyText(tally: VerdictTally | null): string {
   ].join(', ')
 }
 
-/** The explanation of the tables, for all formats. */
+/** How to read the tables, for all formats. */
 export const READING = [
   'Each row is a model, with the settings and faults that differ from the defaults of its spec; each column is a promise.',
   '“holds”: in every reachable state. “violated (5)”: the shortest counterexample has 5 states, including the initial state.',

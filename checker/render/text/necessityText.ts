@@ -8,7 +8,7 @@ export interface NecessityTextOptions {
   readonly width: number | undefined
 }
 
-/** One part: what was left out, where it is written, and what happens. */
+/** Reports one part: what was left out, where it is written, and what happens without it. */
 export function mutantText(result: MutantResult, { colour, width = 100 }: NecessityTextOptions): string {
   const { part } = result
   const p = paint(colour)
@@ -22,7 +22,7 @@ export function mutantText(result: MutantResult, { colour, width = 100 }: Necess
   ].join('\n')
 }
 
-/** What was tried, and the results. */
+/** Sums up what was tried, and what happened. */
 export function necessityText({ models, tooLarge, unread, maxStates, results }: Necessity): string {
   if (models.length === 0) return `no model has at most ${count(maxStates, 'state')}: nothing was tried`
   const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''

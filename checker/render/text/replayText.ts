@@ -15,13 +15,13 @@ export interface ReplayTold {
 export interface RerunTextOptions {
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
-  /** The expected result of every trace. If undefined, a violation is bad, and a fixed trace is good. */
+  /** What every trace should do. If undefined, a violation is bad, and a fixed trace is good. */
   readonly expect?: 'violated' | 'fixed' | undefined
   /** Whether an expected result gets only one line. */
   readonly brief?: boolean | undefined
 }
 
-/** The result of a trace and, if it is not the expected one, the reason. */
+/** Reports what a trace does and, if that is unexpected, why. */
 export function replayText(
   told: ReplayTold,
   { colour = false, width = 100, expect, brief = false }: RerunTextOptions,

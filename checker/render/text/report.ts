@@ -30,14 +30,14 @@ export interface ReportOptions {
 }
 
 export interface LineOptions extends ReportOptions {
-  /** The width of the column of names. */
+  /** How wide the column of names is. */
   readonly nameWidth?: number | undefined
 }
 
 const WIDTH = 100
 const SIGNS: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', open: '?' }
 
-/** All results of one model, for a terminal. */
+/** Reports everything found about one model, for a terminal. */
 export function modelText(report: ModelReport, options: ReportOptions = {}): string {
   const { colour = false, width = WIDTH } = options
   const p = paint(colour)
@@ -76,8 +76,8 @@ export function modelLine(report: ModelReport, options: LineOptions = {}): strin
 }
 
 /**
- * The result of a whole `check`. A single model is shown in detail. Several models get one line each, and details if
- * they missed an expectation. A summary follows.
+ * Reports everything that `check` found. A single model is shown in detail. Several models get one line each, with
+ * details for those that missed an expectation, and a summary at the end.
  */
 export function checkText(reports: readonly ModelReport[], options: ReportOptions = {}): string {
   const [only] = reports
@@ -87,14 +87,14 @@ export function checkText(reports: readonly ModelReport[], options: ReportOption
   return `${lines.join('\n')}\n\n${textBelowList(reports, options)}`
 }
 
-/** The line of a model in a list, below the name of its spec if the previous line belongs to another spec. */
+/** A model's line in a list. If the previous line belongs to another spec, the spec's name comes first. */
 export function listedLine(report: ModelReport, before: ModelReport | undefined, options: LineOptions): string {
   const line = modelLine(report, options)
   if (report.spec === before?.spec) return line
   return `${before ? '\n' : ''}${paint(options.colour ?? false).bold(report.spec)}\n${line}`
 }
 
-/** The part after the list, with details of models that missed an expectation, and the summary. */
+/** What follows the list: details of models that missed an expectation, and the summary. */
 export function textBelowList(reports: readonly ModelReport[], options: ReportOptions): string {
   const missed = reports.filter((report) => markOfModel(report) !== 'good').map((report) => modelText(report, options))
   return [...missed, summaryLine(reports, options)].join('\n\n')
@@ -120,7 +120,7 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
   return `${told}${collisionsText(reports)}`
 }
 
-/** For models whose states were identified by fingerprints. */
+/** The note on collisions, for models whose states were stored as fingerprints. */
 function collisionsText(reports: readonly ModelReport[]): string {
   const observed = reports.flatMap(({ storage }) =>
     storage?.kind === 'hash' ? (storage.collisions.observed ?? []) : [],
@@ -132,7 +132,7 @@ function collisionsText(reports: readonly ModelReport[]): string {
 /** The name of a model in a report. */
 export type ModelNames = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
 
-/** The title of a model, for people. */
+/** A model's title, for people. */
 export function nameOf({ title, model }: Pick<ModelReport, 'title' | 'model'>): string {
   return title ?? model.name ?? 'defaults'
 }
@@ -141,7 +141,7 @@ export function sign(mark: Mark, p: Paint): string {
   return (mark === 'good' ? p.green : mark === 'bad' ? p.red : p.yellow)(SIGNS[mark])
 }
 
-/** Which model it is. */
+/** Lines that identify the model. */
 export function headLines(report: ModelNames, width: number, p: Paint): readonly string[] {
   return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', settingsOf(report), width).map(p.dim)]
 }
@@ -180,8 +180,8 @@ export function countsText({ exploration, seconds, storage, peakBytes }: ModelRe
 }
 
 /**
- * With symmetry: `symmetry: compared in 4,096 of 683,278 states`, under all permutations of ids unless it says
- * otherwise.
+ * With symmetry: `symmetry: compared in 4,096 of 683,278 states`. This means all permutations of ids, unless the line
+ * says otherwise.
  */
 function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: number): readonly string[] {
   if (!compared) return []
@@ -195,8 +195,8 @@ function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: numbe
 }
 
 /**
- * The trace that leads to a failure, and one more trace: the counterexample of an unexpected violation, otherwise the
- * first counterexample, otherwise the first witness.
+ * The trace that leads to a failure, and one other: the counterexample of an unexpected violation, or else the first
+ * counterexample, or else the first witness.
  */
 export function tracesShown(report: Pick<ModelReport, 'expectations' | 'traces'>): readonly Trace[] {
   const bad = report.expectations.filter((e) => markOf(e) === 'bad').map((e) => e.name)
@@ -242,7 +242,7 @@ export function fileLines(
   ]
 }
 
-/** A short form of the verdicts, to fit on the line. */
+/** A short form of the verdicts that fits on the line. */
 function outcome(report: ModelReport, width: number): string {
   const {
     expectations,

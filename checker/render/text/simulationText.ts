@@ -20,7 +20,7 @@ export interface SimulationReport extends SimulatedModel {
 
 const WIDTH = 100
 
-/** The results of random walks, for a terminal. */
+/** Reports what random walks found, for a terminal. */
 export function simulationText(report: SimulationReport, options: ReportOptions = {}): string {
   const { colour = false, width = WIDTH } = options
   const p = paint(colour)

@@ -11,19 +11,19 @@ export interface TraceTextOptions {
   /** Whether to show whole states instead of differences. */
   readonly full?: boolean | undefined
   readonly colour?: boolean | undefined
-  /** The maximum width of lines, in columns. */
+  /** How wide lines may be, in columns. */
   readonly width?: number | undefined
 }
 
 const WIDTH = 100
-/** The line before the first state of a cycle. */
+/** The line above a cycle's first state. */
 const CYCLE = '  ┌─ repeats forever from here'
-/** The column where the places of a state begin: below its action. */
+/** The column where a state's places begin, below its action. */
 const MARGIN = ' '.repeat(7)
-/** A path longer than this does not push the other values to the right. */
+/** A path longer than this does not push other values to the right. */
 const WIDEST_PATH = 36
 
-/** A counterexample for a terminal: numbered steps, and below each its changes or the whole state. */
+/** Prints a counterexample for a terminal: numbered steps, with the changes or the whole state below each. */
 export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
   const { full = false, colour = false, width = WIDTH } = options
   const p = paint(colour)
@@ -120,7 +120,7 @@ function plainly(text: string): string {
   return text
 }
 
-/** The length of the common prefix of two paths, up to a record or element. */
+/** How long the common prefix of two paths is, up to a record or element. */
 function sharedPrefix(above: string, path: string): number {
   let end = 0
   for (let i = 0; i < path.length && i < above.length && path[i] === above[i]; i++)

@@ -3,7 +3,7 @@ import { digits, padded, widest } from '../wording/words.ts'
 
 const HEAD = ['decision trees', 'bytes', 'nodes', 'depth', 'hits', 'misses']
 
-/** The size and the use of the decision trees of a search, as a table. */
+/** Prints how large a search's decision trees are and how they are used, as a table. */
 export function treesText(trees: readonly TreeFigures[]): string {
   if (trees.length === 0) return 'no decision trees: the search ended before any results were cached'
   const rows = trees.map(({ name, kind, ...figures }) => [

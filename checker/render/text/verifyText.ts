@@ -5,7 +5,7 @@ import { evidence } from '../wording/evidence.ts'
 import { verdictText } from '../wording/verdict.ts'
 import { count, digits, duration, hang, notChecked, sum } from '../wording/words.ts'
 
-/** One verified model with its finding; null if there is none. */
+/** A verified model with its finding, or null if there is none. */
 export interface VerifiedLine {
   readonly model: VerifiedModel
   readonly finding: Finding | null
@@ -14,7 +14,7 @@ export interface VerifiedLine {
 export interface VerifyTextOptions {
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
-  /** The width of the column of names. */
+  /** How wide the column of names is. */
   readonly nameWidth: number
 }
 
@@ -34,7 +34,7 @@ export function verifiedLine({ model, finding }: VerifiedLine, options: VerifyTe
   ].join('\n')
 }
 
-/** The findings about whole specs, and the summary. */
+/** Prints the findings about entire specs, and the summary. */
 export function verifySummary(
   models: readonly VerifiedModel[],
   findings: readonly Finding[],

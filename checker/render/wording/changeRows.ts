@@ -6,11 +6,11 @@ export interface ChangeRow {
   readonly path: string
   readonly kind: 'is' | Change['kind']
   readonly before: string | null
-  /** Several values if several were added to the place or removed from it. */
+  /** Has several values if several were added to the place or removed from it. */
   readonly after: readonly string[]
 }
 
-/** The changes of a step; for the initial state, its differences from the first values. */
+/** What a step changes. For the initial state, how it differs from the first values of its domains. */
 export function changeRows(state: TraceState): readonly ChangeRow[] {
   return folded(joined(tellingChanges(state).map((change) => rowOf(change, state.step === null))))
 }

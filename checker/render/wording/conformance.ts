@@ -87,7 +87,7 @@ export function earlierSentence({ explained }: DeadEnd, index: number): string {
     : `${which} ends after ${lines}. None of these can come next:`
 }
 
-/** Why a line is refused. The first line gives the reason, and the others give details. */
+/** Explains why a line is refused. The first line of text gives the reason, and the others give details. */
 export function reasonLines({ reason, event }: Refused): readonly string[] {
   switch (reason.kind) {
     case 'binding':

@@ -9,7 +9,7 @@ export function coverageExtent(all: readonly GuardCoverage[]): string {
   return `${count(states, 'state')} of ${count(all.length, 'model')}, ${whole}`
 }
 
-/** What a conjunct never did in any model; null if it was true in some states and false in others. */
+/** What a conjunct never did in any model, or null if it was true in some states and false in others. */
 export function idleness({ trueIn, falseIn }: Pick<MergedConjunct, 'trueIn' | 'falseIn'>): string | null {
   if (trueIn > 0 && falseIn > 0) return null
   if (trueIn === 0 && falseIn === 0) return 'was never reached'

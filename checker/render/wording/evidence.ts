@@ -2,14 +2,13 @@ import type { VerifiedModel } from '../../check/verified.ts'
 import { digits } from './words.ts'
 
 /**
- * The number of lines at the start of a counterexample that a report with many models prints, in addition to its last
- * lines.
+ * A report with many models prints this many lines from the start of a counterexample, and its last lines.
  */
 const FIRST = 150
 const LAST = 30
 
 /**
- * The shortest unexpected counterexample of a model as lines of text, and the command that prints it in full; empty if
+ * A model's shortest unexpected counterexample as lines of text, and the command that prints it in full. Empty if
  * there is none.
  */
 export function evidence({ unexpected, command }: VerifiedModel): readonly string[] {
@@ -19,7 +18,7 @@ export function evidence({ unexpected, command }: VerifiedModel): readonly strin
   return [...clipped(shortest.text.split('\n')), '', `show it again${more}: ${command}`]
 }
 
-/** The picture of the counterexample if one was written, otherwise the first file. */
+/** The counterexample's picture if one was written, otherwise its first file. */
 export function pictureOf({ unexpected }: VerifiedModel): string | null {
   const files = unexpected[0]?.files ?? []
   return files.find((file) => file.endsWith('.svg')) ?? files[0] ?? null

@@ -1,7 +1,7 @@
 import { isNoticed, isOnlyAdding, isUnexplained, type MutantResult } from '../../check/mutation/necessity.ts'
 import { count, digits } from './words.ts'
 
-/** What happens without a part: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
+/** What happens if a part is left out: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
 export function fateOf(result: MutantResult): string {
   const { fate, model, unneeded, undecided } = result
   const where = model === null ? '' : ` (${model})`
@@ -27,7 +27,9 @@ export function fateOf(result: MutantResult): string {
   }
 }
 
-/** The steps of the counterexample: `Write(n=1) → Crash`; `A → (B → C), again and again` for a lasso. Empty if there is none. */
+/**
+ * The counterexample's steps: `Write(n=1) → Crash`; `A → (B → C), again and again` for a lasso. Empty if there is none.
+ */
 export function runText({ fate }: MutantResult): string {
   const run = 'run' in fate ? fate.run : null
   if (!run) return ''

@@ -7,11 +7,11 @@ import { asList, fieldOf } from '../../immutableValues/value.ts'
 export interface StateRow {
   readonly path: string
   readonly text: string
-  /** Whether its value differs from that in the previous state. */
+  /** Whether the value differs from the previous state's. */
   readonly changed: boolean
 }
 
-/** A whole state, row by row. */
+/** Lists a whole state, row by row. */
 export function stateRows({ model }: Trace, state: TraceState, before: TraceState): readonly StateRow[] {
   const earlier = placesOf(model, before)
   return placesOf(model, state).map(({ path, text }, i) => ({ path, text, changed: earlier[i]?.text !== text }))

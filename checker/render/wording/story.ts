@@ -19,7 +19,7 @@ export function claim({ property, walked }: Trace): string {
     .exhaustive()
 }
 
-/** What the end of the trace means. */
+/** What the trace shows at its end. */
 export function ending({ property, states, walked }: Trace): string {
   const last = `state ${states.length}`
   return match(property)
@@ -52,10 +52,10 @@ function goingOn({ states, lasso }: Trace): string | null {
   return lasso.back ? `repeating forever from state ${lasso.from}` : `then nothing happens after state ${states.length}`
 }
 
-/** The line width of a caption, in characters. */
+/** How wide a caption's lines are, in characters. */
 const WIDE_CAPTION = 120
 
-/** The caption of a picture: the claim in one line, then the model. */
+/** A picture's caption: the claim in one line, then the model. */
 export function aboutLines(trace: Trace): readonly string[] {
   const { spec, name: model, constants } = trace.model
   const about = [spec, model, settings(constants)].filter((part) => part !== null && part !== '').join(' · ')
@@ -100,7 +100,7 @@ export function provenance({ record, story }: MissedRecord): string {
   return `record ${String(record)}: ${story.join('; ')}`
 }
 
-/** The part of the fault budgets that the trace uses; null if there are no budgets. */
+/** How much of the fault budgets the trace uses, or null if there are no budgets. */
 function faultsUsed({ model, states }: Trace): string | null {
   const budgets = Object.entries(model.faults).filter(([, budget]) => budget > 0)
   if (budgets.length === 0) return null
@@ -111,7 +111,7 @@ function faultsUsed({ model, states }: Trace): string | null {
   return used.length > 0 ? `faults used: ${used.join(', ')}` : 'no fault used'
 }
 
-/** The changes worth showing, without the fault counters, which only repeat what the steps say. */
+/** The changes worth showing. Fault counters are left out, because they only repeat what the steps say. */
 export function tellingChanges({ changes }: TraceState): readonly Change[] {
   return changes.filter(({ path }) => !isFaultCounter(path))
 }

@@ -8,14 +8,14 @@ import { chance, count, digits } from './words.ts'
 
 export type Mark = 'good' | 'bad' | 'open'
 
-/** Good: as expected, or holding if nothing was expected. Open: no violation found, and nothing proved. */
+/** `good`: as expected, or it holds and nothing was expected. `open`: no violation was found, but nothing is proved. */
 export function markOf({ verdict, met }: ExpectationResult): Mark {
   if (met === true) return 'good'
   if (verdict === 'bounded' || verdict === 'inconclusive') return 'open'
   return met === null && verdict === 'holds' ? 'good' : 'bad'
 }
 
-/** The mark of a whole run: its worst property, or its failure. */
+/** A run's mark, given by its worst property or its failure. */
 export function markOfModel({ expectations, exploration, verdict }: ModelReport): Mark {
   if (exploration.failure) return 'bad'
   const marks = expectations.map(markOf)
@@ -39,7 +39,7 @@ export function verdictText({ verdict, length, expected, met }: ExpectationResul
   return met ? `${text}, as expected` : `${text}, but expected: ${printExpectation(expected)}`
 }
 
-/** The reasons why the run has not seen every state, or may not have, one per line. */
+/** Why the run has not seen every state, or may not have, one reason per line. */
 export function limitLines({ model, exploration, storage, leftOut }: ModelReport): readonly string[] {
   const { ended, cut, queued } = exploration
   const atDepth = ended === 'depth' ? queued : 0
@@ -62,7 +62,7 @@ export function limitLines({ model, exploration, storage, leftOut }: ModelReport
   ]
 }
 
-/** Notes about traces that are not the ones that the rule chooses. */
+/** A note about a trace that is not the preferred one. */
 function shownLine({ name, kind, verdict, length, shown }: PropertyResult): readonly string[] {
   const what = kind === 'possibility' && verdict === 'holds' ? 'witness' : 'counterexample'
   if (shown === 'any')
@@ -98,7 +98,7 @@ function stopLine(exploration: Exploration): string {
   return `inconclusive: ${why} after ${count(levelsChecked(exploration), 'level')}, ${rest}; nothing proved${proved}`
 }
 
-/** The last batches of a search can be too large for the rest of the table. */
+/** A search's last batches can be too large for the rest of the table. */
 const NEARLY = 0.99
 
 function limitName({ ended, distinct }: Exploration): string {
@@ -107,7 +107,7 @@ function limitName({ ended, distinct }: Exploration): string {
   return `the ${ended === 'states' ? 'state' : ended} limit`
 }
 
-/** Properties that need the whole state graph stay undecided even for short behaviours. */
+/** Properties that need the complete state graph stay undecided even for short behaviours. */
 function otherThan(properties: Exploration['properties']): string {
   const open = properties.filter(
     ({ kind, verdict }) => (kind === 'temporal' || kind === 'possibility') && verdict === 'inconclusive',

@@ -1,5 +1,5 @@
 import type { VerifiedModel } from '../../check/verified.ts'
 
-/** For each property, the files that show its violation, the most readable first. */
+/** For each property, the files that show its violation, most readable first. */
 export type Files = ReadonlyMap<string, readonly string[]>
 export type FilesOf = (model: VerifiedModel) => Files

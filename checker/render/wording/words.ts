@@ -37,23 +37,23 @@ export function settings(values: Readonly<Record<string, unknown>>): string {
 /** Characters that a terminal combines with the previous one, or does not show. */
 const NO_COLUMN = /^[\p{Mn}\p{Me}\p{Cf}]$/u
 
-/** The width of text in columns of a monospaced font: East Asian characters and pictographs take two. */
+/** How wide text is, in columns of a monospaced font. East Asian characters and pictographs take two. */
 export function columns(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length
   return sum(Array.from(text, (c) => (NO_COLUMN.test(c) ? 0 : eastAsianWidth(c.codePointAt(0) ?? 0))))
 }
 
-/** The text, padded with spaces to this number of columns. */
+/** Pads text with spaces to this many columns. */
 export function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)))
 }
 
-/** The width of the widest text, in columns. */
+/** How wide the widest text is, in columns. */
 export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(columns))
 }
 
-/** The longest prefix of the text that fits into this number of columns. */
+/** The longest prefix of the text that fits into this many columns. */
 export function clipped(text: string, width: number): string {
   if (columns(text) <= width) return text
   let start = ''
@@ -64,7 +64,7 @@ export function clipped(text: string, width: number): string {
   return start
 }
 
-/** Lines of at most `width` columns, broken at spaces; a longer word gets its own line. */
+/** Breaks text at spaces into lines of at most `width` columns. A longer word gets its own line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -77,7 +77,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** Wraps text after `start`, and indents every line after the first to the end of `start`. */
+/** Wraps text after `start`, and indents every line but the first to where `start` ends. */
 export function hang(start: string, text: string, width: number): readonly string[] {
   const indent = columns(start)
   const pad = ' '.repeat(indent)

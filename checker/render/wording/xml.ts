@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}|[\uFFFE\uFFFF]/gu
 
 /**
- * Escapes text for an element or a double-quoted attribute of XML or HTML. Invisible characters are replaced by a visible
+ * Escapes text for an element or a double-quoted attribute of XML or HTML. Replaces invisible characters with a visible
  * sign.
  */
 export function escapeXml(text: string): string {
@@ -22,7 +22,7 @@ export function escapeSpaced(text: string): string {
   return escapeXml(text).replaceAll('  ', '&#160;&#160;')
 }
 
-/** `␀` for a NUL, and so on, because Unicode has a picture for each control character; `�` for the rest. */
+/** `␀` for a NUL, and likewise for each control character, because Unicode has pictures of them; `�` for the rest. */
 function signFor(character: string): string {
   const code = character.charCodeAt(0)
   if (code === 0x7f) return '␡'
