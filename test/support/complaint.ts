@@ -1,6 +1,6 @@
 import { type Complaint, isQuorateError } from '../../checker/errors.ts'
 
-/** The complaint of a function that must fail. */
+/** Calls a function that must fail, and returns its complaint. */
 export function complaintOf(run: () => unknown): Complaint {
   try {
     run()

@@ -12,7 +12,7 @@ export interface ConformedOptions extends Partial<ConformOptions> {
   readonly unlogged?: readonly string[]
 }
 
-/** The result of comparing lines in the spec's own vocabulary with a model. */
+/** Compares a log with a model. The log must use the spec's own names. */
 export function conformed(model: Model, text: string, options: ConformedOptions = {}): Conformance {
   const { unlogged = [], ...limits } = options
   return conformedEvents(model, eventsInSpecWords(model, [{ file: 'log', text }], unlogged), limits)
@@ -27,7 +27,7 @@ export function conformedEvents(
   return last(conform(model, events, { ...usual, ...limits }))
 }
 
-/** `log:4 guard`: the first refused line, and the reason. */
+/** Describes the first refused line and the reason, such as `log:4 guard`. */
 export function refusalOf({ ends }: Conformance): string {
   const refused = ends[0]?.refused[0]
   if (!refused) return ''
@@ -36,7 +36,7 @@ export function refusalOf({ ends }: Conformance): string {
   return [placeOf(refused.event), reason.kind, what].filter((part) => part !== '').join(' ')
 }
 
-/** The result of `quorate replay` for the saved explanation. */
+/** Saves the explanation, replays it as `quorate replay` does, and returns the outcome. */
 export function replayed({ model, witness, outcome, broken, judged }: Conformance): Replay['outcome'] {
   const [first] = broken
   const trace = traceOf(model, witness, outcome === 'violated' && first ? first : null)

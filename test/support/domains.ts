@@ -57,7 +57,7 @@ const scalars: fc.Arbitrary<Domain> = fc.oneof(
 const fields = (of: fc.Arbitrary<Domain>): fc.Arbitrary<Readonly<Record<string, Domain>>> =>
   fc.dictionary(fc.constantFrom('x', 'y', 'z'), of, { maxKeys: 3 })
 
-/** Domains of at most a few hundred values, nested at random. */
+/** Randomly nested domains with at most a few hundred values. */
 export const anyDomain: fc.Arbitrary<Domain> = fc
   .letrec<{ domain: Domain }>((tie) => {
     const of = tie('domain')

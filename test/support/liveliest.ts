@@ -6,7 +6,7 @@ import { openSpec } from '../../checker/loading/open.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Specs of protocols that can be walked. */
+/** The specs that the tests walk through. */
 export const WALKED = [
   'failover/write-quorum',
   'kafka/coordination',
@@ -24,7 +24,7 @@ export const WALKED = [
 
 const budgets = ({ faults }: Model): number => Object.values(faults).reduce((sum, n) => sum + n, 0)
 
-/** The model that allows the most steps, which is the one with the largest budgets. */
+/** The model of a spec that allows the most steps: the one with the largest fault budgets. */
 export async function liveliest(name: string): Promise<Model> {
   const spec = (await openSpec(join(root, `specs/${name}.ts`))).load()
   const models = Object.keys(spec.models).map((model) => instantiate(spec, { model }))

@@ -63,9 +63,9 @@ interface Place {
 }
 
 /**
- * Whether other values of the places that the reason read can make its conjunct true. If something else then refuses,
- * the places that it reads can change, too: a loop stops at the first element that refuses, a function at its first
- * condition, and an earlier conjunct may read the same place.
+ * Whether the reason's conjunct can become true when the places that it read get other values. If the guard then refuses
+ * for another reason, the places read there can change, too: a loop stops at the first element that refuses, a
+ * function at its first condition, and an earlier conjunct may read the same place.
  */
 export function canBeMadeTrue(
   model: Model,
@@ -100,7 +100,7 @@ export function canBeMadeTrue(
   return false
 }
 
-/** The current value, one from another state of a walk, or any value of the domain. */
+/** The current value, the value in another state of a walk, or any value from the domain. */
 function someOther(
   at: StateValue,
   { way, node }: Place,
@@ -114,7 +114,7 @@ function someOther(
   return store(node, someValue(node, new Picks(Array.from({ length: 9 }, () => roll(1000)))), '')
 }
 
-/** Steps that no state allows, with renumbered ids. Most are between a node and itself; a constant excludes the last one. */
+/** Steps that no state allows, with renumbered ids. Most are from a node to itself; a constant rules out the last one. */
 export const NEVER: Readonly<Record<string, readonly string[]>> = {
   'kafka/isr': ['ExpandIsr(leader=broker0, follower=broker0)', 'Fetch(follower=broker0, leader=broker0)'],
   'kafka/replication': ['FollowerReplicate(follower=replica0, leader=replica0)'],
@@ -124,7 +124,7 @@ export const NEVER: Readonly<Record<string, readonly string[]>> = {
   'quorate/state-store': ['PublishUnwritten(thread=thread0)'],
 }
 
-/** The label of a step with the numbers of its ids in the order in which they occur. */
+/** The step's label with its ids numbered in order of appearance. */
 export function renumbered(label: string): string {
   const known: string[] = []
   return label.replaceAll(/(?<=[a-z])\d+/g, (number) => {

@@ -9,22 +9,22 @@ import type { ActionModel, Model } from '../../checker/language/model/model.ts'
 import type { Spec } from '../../checker/language/definition/types.ts'
 import { explored } from './engine/explored.ts'
 
-/** Distinct states, generated states and depth of the whole state graphs, by model. */
+/** How many distinct states, how many generated states, and what depth each model's complete graph has. */
 export type Graphs = Readonly<Record<string, readonly [distinct: number, generated: number, depth: number]>>
 
 /**
- * Only `quorate verify` explores larger models and compares them with the lock file. Here, the lock file is compared
- * with the known graphs.
+ * Models with more states are explored only by `quorate verify`, which compares them with the lock file. Here, the tests
+ * compare the lock file with the known graphs.
  */
 const LARGE = 25_000
 
 const lockFile = 'specs/verdicts.lock.json'
 export const lock = parseLock(lockFile, readFileSync(new URL(`../../${lockFile}`, import.meta.url), 'utf8'))
 
-/** Each of these models has the declared verdicts and, if given, the declared graph. */
+/** Tests that each of these models has the verdicts it declares and, where one is given, the expected graph. */
 export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly string[]): void {
   const locked = (name: string) => lock.get(spec.name)?.get(name)
-  // Unless every property is violated, the search explores the whole graph.
+  // Unless every property is violated, the search explores the complete graph.
   const isLarge = (name: string): boolean => {
     const { distinct = 0, verdicts = {} } = locked(name) ?? {}
     return distinct > LARGE && (!graphs[name] || Object.values(verdicts).includes('holds'))
@@ -46,7 +46,7 @@ export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly 
   })
 }
 
-/** Both engines find the same counterexamples. Lassos can differ, so only the lengths of their stems are compared. */
+/** Expects both engines to find the same counterexamples. Lassos can differ, so only the lengths of their stems are compared. */
 export function expectAgreement(each: Model): void {
   expect(comparable(explored(each, { stop: 'never' }))).toMatchObject(
     comparable(referenceExplore(each, { stop: 'never' })),
@@ -60,12 +60,12 @@ function comparable({ properties, ...counts }: Exploration) {
   }
 }
 
-/** The same model with other constants, without its expectations. */
+/** The same model with other constants, and without its expectations. */
 export function variant(spec: Spec, { constants, faults }: Model, changed: Model['constants']): Model {
   return instantiate(spec, { constants: { ...constants, ...changed }, faults })
 }
 
-/** The model with a bug: one action is changed. */
+/** Seeds a bug in the model: changes one of its actions. */
 export function withAction(of: Model, name: string, change: (action: ActionModel) => Partial<ActionModel>): Model {
   const action = actionOf(of, name)
   return {
@@ -76,7 +76,7 @@ export function withAction(of: Model, name: string, change: (action: ActionModel
   }
 }
 
-/** The model with a bug: one action is enabled whenever it is enabled in the other model. */
+/** Seeds a bug in the model: one action takes its guard from the other model. */
 export function withGuardOf(other: Model, name: string, of: Model): Model {
   const { when } = actionOf(other, name)
   return withAction(of, name, () => ({ when }))

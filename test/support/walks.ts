@@ -7,27 +7,27 @@ import { toJson } from '../../checker/trace/saved/json.ts'
 import { fieldOf, type StateValue } from '../../checker/immutableValues/value.ts'
 import { dice } from './dice.ts'
 
-/** The log that a system would write while it takes a random walk through a model. */
+/** The log that a system would write if it took a random walk through a model. */
 export interface WalkLog {
-  /** One JSON object per line, which `quorate trace` reads without a map. */
+  /** JSON objects, one per line. `quorate trace` reads them without a map. */
   readonly text: string
   readonly lines: number
-  /** The actions whose lines were omitted. */
+  /** The actions that write no lines. */
   readonly unlogged: readonly string[]
-  /** The maximum number of consecutive steps whose lines were omitted. */
+  /** The longest run of steps that wrote no lines. */
   readonly hidden: number
 }
 
 export interface WalkOptions {
   readonly seed: number
   readonly steps: number
-  /** Actions whose lines are omitted. */
+  /** How many actions write no lines. */
   readonly leaveOut: number
-  /** The maximum difference between the clocks of the nodes, in milliseconds. */
+  /** How far apart the clocks of the nodes can be, in milliseconds. */
   readonly skew: number
 }
 
-/** Takes a random walk. Some lines contain the values of some variables; the lines of each node stay in order. */
+/** Takes a random walk. Some lines contain the values of some variables. The lines of each node stay in order. */
 export function walkLog(model: Model, { seed, steps, leaveOut, skew }: WalkOptions): WalkLog {
   const below = dice(seed)
   const interpreter = interpreterOf(model)
@@ -74,7 +74,7 @@ function chosen<T>(from: readonly T[], count: number, below: (n: number) => numb
   return Array.from({ length: Math.min(count, rest.length - 1) }, () => rest.splice(below(rest.length), 1)).flat()
 }
 
-/** The part of a binding that a line contains: values whose domain is known, as JSON. */
+/** What a line contains of a binding: the values whose domain is known, as JSON. */
 function bindingJson(bound: readonly Bound[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     bound.flatMap(({ name, value, node }) => (node ? [[name, jsonOf(node, value)] as const] : [])),

@@ -1,15 +1,15 @@
 import { SaxesParser } from 'saxes'
 
-/** An element of a document, as a reader of the document sees it. */
+/** An element of an XML document, as a reader sees it. */
 export interface XmlElement {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
-  /** Its own text, without that of the elements in it. */
+  /** The text directly in the element, without the text of elements inside it. */
   readonly text: string
 }
 
 /**
- * The elements of an XML 1.0 document, in the order in which they begin. Throws the parser's error, with the line, if
+ * The elements of an XML 1.0 document, in the order in which they start. Throws the parser's error, with the line, if
  * the document is not well-formed or contains a character that XML does not allow.
  */
 export function xmlElements(xml: string): readonly XmlElement[] {

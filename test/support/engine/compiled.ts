@@ -5,12 +5,12 @@ import type { Value } from '../../../checker/immutableValues/value.ts'
 import type { Node } from '../../../checker/domain/node.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** A compiled model with memory for a few states. */
+/** Compiles a model, with enough memory for a few states. */
 export function compiledState(model: Model, options: MachineOptions = {}): Machine {
   return createMachine(compile(model), { maxMemory: 2 ** 16, ...options })
 }
 
-/** The current value of a view, as a value of the reference engine. */
+/** The value that a view currently shows, as the reference engine represents it. */
 export function valueOf(node: Node, view: unknown): Value {
   return store(node, view, 'state')
 }

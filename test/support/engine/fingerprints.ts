@@ -3,7 +3,7 @@ import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/explore/vis
 import type { Frontier } from '../../../checker/explore/visited/table.ts'
 import { Segments } from '../../../checker/compile/arena/segments.ts'
 
-/** A frontier of states with room for all of them. */
+/** A frontier with room for `capacity` states. */
 export function roomyFrontier(words: number, capacity: number, batch: number, control: Int32Array): Frontier {
   control[CONTROL.room] = capacity
   return {
@@ -14,7 +14,7 @@ export function roomyFrontier(words: number, capacity: number, batch: number, co
   }
 }
 
-/** The parts of a table of fingerprints, for states with this number of words. */
+/** The parts of a table of fingerprints, for states that are `words` words long. */
 export function fingerprintParts(words: number, capacity: number) {
   const arena = new Segments(FINGERPRINT_WORDS, [new Int32Array(FINGERPRINT_WORDS * capacity)])
   return { rows: fingerprintRows(arena, new Segments(words, []), 64), arena }

@@ -1,12 +1,12 @@
 import type { Field, Node } from '../../../checker/domain/node.ts'
 import { isIterable } from '../../../checker/domain/values/values.ts'
 
-/** For each id type, the new number of each id. */
+/** The new number of each id, by id type. */
 type Names = ReadonlyMap<string, readonly number[]>
 
 /**
- * The same text for all states that differ only by a renaming of ids: the smallest of their texts, found by trying all
- * renamings.
+ * Describes a state by a text that is the same for every renaming of its ids: it tries all renamings and takes the
+ * smallest text.
  */
 export function orbitOf(
   node: Node,
@@ -27,7 +27,7 @@ function permutations(size: number): readonly (readonly number[])[] {
   )
 }
 
-/** Unordered collections are sorted by text. Arrays indexed by ids are sorted by the new numbers. */
+/** Sorts unordered collections by text, and arrays indexed by ids by the new numbers. */
 function textOf(node: Node, value: unknown, names: Names): string {
   const each = (of: Node): string[] => (isIterable(value) ? [...value].map((item) => textOf(of, item, names)) : [])
   switch (node.kind) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** Values that are equal only to themselves. */
+/** Each instance is equal only to itself. */
 class Point {
   readonly x = 1
 }
@@ -9,8 +9,8 @@ const instances = [new Point(), new Point(), new Date(0), new Date(0)]
 const symbols = [Symbol('a'), Symbol('a'), Symbol.for('a')]
 
 /**
- * Only a few scalars, so that many values are equal, and strings that would be mistaken for other values if they were
- * not quoted.
+ * The scalars are few, so that many values are equal. The strings would be mistaken for other values if they were not
+ * quoted.
  */
 const plain = [0, -0, 1, 1n, NaN, Infinity, true, false, null, undefined]
 const texts = [
@@ -50,10 +50,10 @@ const { value } = fc.letrec<{ value: unknown; composite: unknown }>((tie) => ({
   ),
 }))
 
-/** Anything that an author might write. */
+/** Any value that an author might write. */
 export const anyValue: fc.Arbitrary<unknown> = value
 
-/** An equal value, created again with sets, Maps and fields in reverse order. */
+/** An equal value, rebuilt with its sets, Maps and fields in reverse order. */
 export function remade(given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return given
   if (Array.isArray(given)) return given.map(remade)
@@ -67,7 +67,7 @@ export function remade(given: unknown): unknown {
   )
 }
 
-/** The simplest implementation of equality by value. */
+/** Equality by value, in its simplest form. */
 export function equal(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a === b || (Number.isNaN(a) && Number.isNaN(b))
   if (Object.is(a, b)) return true

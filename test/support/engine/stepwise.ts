@@ -1,6 +1,6 @@
 /**
- * Source files of generated code in which every function that pauses, or calls a function that pauses, is a generator.
- * It pauses at each `// pause` comment, which precedes every access to shared data, and wherever it would wait. A test
+ * Rewrites source files of generated code so that every function that pauses, or calls one that does, is a generator.
+ * It pauses at each `// pause` comment, which precedes every access to shared data, and wherever it would wait. The test
  * decides which thread continues.
  */
 export function stepwise(files: readonly string[]): readonly string[] {
@@ -19,7 +19,7 @@ export function stepwise(files: readonly string[]): readonly string[] {
   return files.map((file) => file.split('\n').map(line).join('\n'))
 }
 
-/** The names of the functions. */
+/** The names of the functions that pause. */
 function pausing(files: readonly string[]): readonly string[] {
   const functions = files.flatMap((file) =>
     [...file.matchAll(/^(?:export )?function (\w+)\(.*\n([\s\S]*?)^\}/gm)].map(([, name = '', body = '']) => ({

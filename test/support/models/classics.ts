@@ -2,7 +2,7 @@ import { array, bool, ids, oneOf, option, range, record, spec } from 'quorate'
 
 /**
  * G. L. Peterson, "Myths about the mutual exclusion problem", 1981. Each process raises its flag, yields to the other,
- * and waits until the other does not want to enter or has yielded.
+ * and waits until the other has lowered its flag or yielded.
  */
 export const peterson = spec(
   'peterson',
@@ -84,8 +84,8 @@ export const peterson = spec(
 )
 
 /**
- * E. W. Dijkstra's philosophers, in any number, who take both forks at once. A neighbour can starve under weak
- * fairness.
+ * E. W. Dijkstra's philosophers, any number of them, who each take both forks at once. Under weak fairness, a
+ * philosopher's neighbour can starve.
  */
 export const philosophers = spec(
   'philosophers',
@@ -130,7 +130,7 @@ export const philosophers = spec(
   },
 )
 
-/** K. A. Bartlett et al., "A note on reliable full-duplex transmission over half-duplex links", 1969: the alternating bit. */
+/** The alternating bit: K. A. Bartlett et al., "A note on reliable full-duplex transmission over half-duplex links", 1969. */
 export const alternatingBit = spec(
   'alternatingBit',
   { constants: { strong: true } },

@@ -13,9 +13,9 @@ const B = ids('b', 3)
 
 type Explore = (model: Model, options?: ExploreOptions) => Exploration
 
-/** Tests of the rule that chooses one of the shortest counterexamples, for any engine. */
+/** Tests which of the shortest counterexamples an engine shows. */
 export function describeCounterexamples(explore: Explore): void {
-  /** The labels of the shown counterexample of a property, after executing it again. */
+  /** Reexecutes the counterexample shown for a property, and returns the labels of its steps. */
   function shown(made: Spec, property: string): readonly (string | undefined)[] {
     const model = instantiate(made)
     const path = explore(model).properties.find((p) => p.name === property)?.path
@@ -120,7 +120,7 @@ export function describeCounterexamples(explore: Explore): void {
                 s.phase = 2
               },
             }),
-            // Its first binding is b1, because the values and their domain are read from the state.
+            // b1 is the first of its bindings, because the state determines the values and their domain.
             End: action({
               forall: { b: (s) => s.order },
               when: (s) => s.phase === 2,
@@ -169,7 +169,7 @@ export function describeCounterexamples(explore: Explore): void {
       expect(explore(model).properties[0]?.path).toEqual({ init: 0, steps: [{ action: 1, ordinal: 1 }] })
     })
 
-    it('the first of the initializers that give the same state', () => {
+    it('the first of several initializers that give the same state', () => {
       const made = spec('same', {}, (_c, _f, { state }) => {
         const { define } = state({ n: range(0, 3) })
         return define({

@@ -5,8 +5,8 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import type { Model } from '../../../checker/language/model/model.ts'
 
 /**
- * A model defined by its graph: for each action, each actor (or once, without an actor) and each state, the next state
- * or none.
+ * A model defined by its graph. `next` gives the next state, or none, for each action, each actor (only one if there are
+ * no actors) and each state.
  */
 export interface Graph {
   readonly states: number
@@ -20,7 +20,7 @@ export interface Graph {
 }
 
 const ACTORS = 2
-/** More than any shortest path can use. */
+/** More faults than any shortest path can use. */
 const BUDGET = 5
 
 export function modelOf({ states, inits, actions, bad }: Graph): Model {
@@ -58,7 +58,7 @@ interface Behaviour extends Path {
   readonly actor: number | null
 }
 
-/** Finds the counterexample that must be shown, by enumerating all behaviours, shortest first. */
+/** Finds the counterexample that the engines must show, by enumerating all behaviours from the shortest up. */
 export function bestByListing(graph: Graph, maxLength: number): Path | null {
   let behaviours: readonly Behaviour[] = graph.inits.map((at, init) => ({
     init,
@@ -109,7 +109,7 @@ function lesser(a: readonly Step[], b: readonly Step[]): number {
   return 0
 }
 
-/** Small graphs with many equally short paths to a bad state. */
+/** Small graphs in which many equally short paths lead to a bad state. */
 export const anyGraph: fc.Arbitrary<Graph> = fc.integer({ min: 3, max: 6 }).chain((states) => {
   const at = fc.nat({ max: states - 1 })
   const row = fc.array(fc.option(at, { freq: 2 }), { minLength: states, maxLength: states })

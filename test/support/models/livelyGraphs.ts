@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { ids, onlySteps, range, refinement, type Spec, spec, taken } from 'quorate'
 
 /**
- * A model defined by its graph, with fairness and one formula of each kind, small enough to enumerate all sets of its
+ * A model defined by its graph, with fairness and one formula of each kind. It is small enough to enumerate all sets of
  * states.
  */
 export interface LivelyGraph {
@@ -11,7 +11,7 @@ export interface LivelyGraph {
   readonly actions: readonly LivelyAction[]
   readonly fairness: readonly LivelyFairness[]
   readonly formula: LivelyFormula
-  /** Places that must always remain possible. */
+  /** From every state, one of these places must be reachable. */
   readonly home: readonly number[]
   readonly homeByFaults: boolean
   /** Places outside the constraint. */
@@ -20,9 +20,9 @@ export interface LivelyGraph {
 
 export interface LivelyAction {
   readonly fault: boolean
-  /** Whether the actor comes from the state. */
+  /** Whether the domain of the actor is read from the state. */
   readonly listed: boolean
-  /** For each actor and each place, the next place or none. */
+  /** The next place, or none, for each actor and each place. */
   readonly next: readonly (readonly (number | null)[])[]
 }
 
@@ -51,17 +51,17 @@ export const BUDGET = 1
 /** What a formula says about steps, in addition to what it says about places. */
 export interface LivelySteps {
   /**
-   * The claim is that steps of an action are taken infinitely often, or that only these steps are taken from some point
-   * on.
+   * The claim: steps of this action are taken infinitely often ('taken'), or only these steps are taken from some point on
+   * ('only').
    */
   readonly claim: { readonly form: 'taken' | 'only'; readonly action: number; readonly each: boolean } | null
-  /** The assumption is the same, about these actions. */
+  /** The assumptions, which say the same about these actions. */
   readonly taken: number | null
   readonly only: number | null
 }
 
 export interface LivelyParts {
-  /** Another spec, and what each place is mapped to. */
+  /** A second spec, and the state in it that each place maps to. */
   readonly refines?: { readonly spec: Spec; readonly map: readonly number[] }
   readonly steps?: LivelySteps
 }
@@ -177,7 +177,7 @@ function somePlaces(): fc.Arbitrary<readonly number[]> {
   return fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 4 })
 }
 
-/** The same, limited to existing places and actions. */
+/** The same graph, limited to the places and actions that exist. */
 function fitted(graph: LivelyGraph): LivelyGraph {
   const { places: n, actions } = graph
   return {
@@ -192,7 +192,7 @@ function fitted(graph: LivelyGraph): LivelyGraph {
   }
 }
 
-/** Distinct numbers below a size. */
+/** Reduces the numbers to distinct numbers below `size`. */
 function within(list: readonly number[], size: number): readonly number[] {
   return [...new Set(list.map((i) => i % size))]
 }

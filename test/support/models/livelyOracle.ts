@@ -1,6 +1,6 @@
 import { ACTORS, BUDGET, type LivelyFormula, type LivelyGraph } from './livelyGraphs.ts'
 
-/** A place and the faults so far. */
+/** A place, and how many faults have occurred. */
 export interface Node {
   readonly at: number
   readonly used: number
@@ -8,33 +8,33 @@ export interface Node {
 
 interface Move {
   readonly from: number
-  /** Null if it is outside the constraint. */
+  /** Null if the target is outside the constraint. */
   readonly to: number | null
-  /** Conditions taken. */
+  /** The fairness conditions that the move satisfies. */
   readonly takes: readonly string[]
   readonly fault: boolean
 }
 
 export interface Verdicts {
-  /** Whether a fair behaviour refutes the formula and, if so, the number of steps of the shortest stem. */
+  /** How many steps the shortest stem has if a fair behaviour refutes the formula; null if none does. */
   readonly refuted: number | null
-  /** States from which home can no longer be reached, and the number of steps to the nearest one. */
+  /** How many states can no longer reach home, and how many steps it takes to get to the nearest of them. */
   readonly lost: number
   readonly lostAfter: number | null
 }
 
-/** Additional requirements on the cycle of a behaviour that refutes the formula. */
+/** What else the cycle of a refuting behaviour must satisfy. */
 export interface Asked {
-  /** Steps that the behaviour does not take. */
+  /** Steps that the behaviour must not take. */
   readonly never?: (from: Node, to: Node) => boolean
-  /** The behaviour takes a step of each of these. */
+  /** The behaviour takes at least one step that satisfies each of these. */
   readonly again?: readonly ((from: Node, to: Node) => boolean)[]
-  /** The condition is true in all its states, or in some of them. */
+  /** Conditions that must be true in all states of the cycle, and in some state of it. */
   readonly all?: (node: Node) => boolean
   readonly some?: (node: Node) => boolean
 }
 
-/** The results according to the definitions, by enumerating all sets of states. */
+/** Decides the results by definition: it enumerates all sets of states. */
 export function byDefinition(graph: LivelyGraph, asked: Asked = {}): Verdicts {
   const { nodes, moves, starts, isStrong } = unfolded(graph)
   const node = (n: number): Node => nodes[n] ?? { at: -1, used: 0 }
@@ -99,7 +99,7 @@ function isStronglyConnected(set: readonly number[], moves: readonly Move[]): bo
   return set.every((start) => distances([start], within).size === set.length)
 }
 
-/** For a behaviour that takes every move within the set infinitely often, and stutters. */
+/** Whether a behaviour is fair if it takes every move within the set infinitely often, and stutters. */
 function isFair(
   set: readonly number[],
   moves: readonly Move[],
@@ -117,8 +117,8 @@ function isFair(
 }
 
 /**
- * The number of steps of the shortest stem to a set such that stem and set together refute the formula; null if there
- * is none.
+ * How many steps the shortest stem to a set has, out of those that refute the formula together with the set; null if
+ * there is none.
  */
 function stemLength(
   formula: LivelyFormula,
@@ -133,7 +133,7 @@ function stemLength(
   if (alwaysEventually && !set.some(is(alwaysEventually))) return null
   if (eventuallyAlways && !set.every(is(eventuallyAlways))) return null
   if (form === 'eventuallyAlways' ? set.every(is(goal)) : set.some(is(goal))) return null
-  /** A node, and whether the goal has been due since some earlier state, which is chosen nondeterministically. */
+  /** A node, and whether the goal has been owed since some earlier state. That state is chosen nondeterministically. */
   const enter = (n: number, owed: boolean): readonly number[] => {
     if (always && !is(always)(n)) return []
     if (form === 'eventually') return is(goal)(n) ? [] : [n * 2]

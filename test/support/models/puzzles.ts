@@ -3,7 +3,7 @@ import { array, bool, ids, oneOf, option, range, record, spec } from 'quorate'
 /** Puzzles with well-known answers. */
 
 /**
- * Four litres with jugs of three and five, from "Die Hard 3"; module DieHard of the TLA+ examples.
+ * Measure four litres with jugs of three and five, from "Die Hard 3"; module DieHard of the TLA+ examples.
  * 16 distinct, 97 generated; the solution has 7 states.
  */
 export const jugs = spec('jugs', {}, (_c, _f, { state }) => {
@@ -50,7 +50,7 @@ export const jugs = spec('jugs', {}, (_c, _f, { state }) => {
   })
 })
 
-/** Dijkstra's philosophers, who all take the left fork first: with n of them the deadlock has n + 1 states. */
+/** Dijkstra's philosophers, who all take the left fork first. With n of them, the deadlock takes n + 1 states. */
 export const philosophers = spec('philosophers', { constants: { seats: 3, polite: false } }, (c, _f, { state }) => {
   const Seat = ids('p', c.seats)
   const right = (p: number): number => (p + 1) % c.seats
@@ -60,7 +60,7 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
     actions: {
       TakeLeft: action({
         forall: { p: Seat },
-        // If one philosopher starts with the other fork, no one starves.
+        // If one philosopher starts with the other fork, nobody starves.
         when: (s, { p }) => s.forks.get(p) === null && !(c.polite && p === 0 && s.forks.get(right(p)) !== p),
         then: (s, { p }) => {
           s.forks.set(p, p)
@@ -95,7 +95,7 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
   })
 })
 
-/** Whether the missionaries on a bank are not outnumbered. */
+/** Whether the missionaries on a bank are safe: absent or not outnumbered. */
 const safe = (m: number, c: number): boolean => m === 0 || m >= c
 
 /**
@@ -145,7 +145,7 @@ const LINES = [
   [2, 4, 6],
 ] as const
 
-/** Tic-tac-toe, which ends when a player has a line: 5478 positions, 16167 moves between them. */
+/** Tic-tac-toe, which ends when a player has a line: 5478 positions, with 16167 moves between them. */
 export const ticTacToe = spec('tic-tac-toe', {}, (_c, _f, { state }) => {
   const { action, define } = state({ cells: array(9, oneOf('-', 'x', 'o')), next: oneOf('x', 'o') })
   return define({

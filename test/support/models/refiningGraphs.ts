@@ -3,19 +3,19 @@ import { array, bool, ids, range, refinement, set, spec } from 'quorate'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Two models given by their graphs, and a map from the states of the first to the states of the second. */
+/** Two models defined by their graphs, and a map from the states of the first to the states of the second. */
 export interface RefiningGraph {
   /**
-   * The next state, or none, for each action, actor and state. The number of a state is twice its place, plus its bit.
+   * The next state, or none, for each action, actor and state. A state's number is twice its place, plus its bit.
    */
   readonly actions: readonly (readonly (readonly (number | null)[])[])[]
   readonly inits: readonly number[]
   /**
-   * For each place and bit; only odd places use the bit. -1 means that there is no such state, and -2 that the map
-   * throws.
+   * The mapped state for each place and bit. Only odd places use the bit. -1 stands for a state that does not exist, and
+   * -2 for a map that throws.
    */
   readonly images: readonly (readonly [number, number])[]
-  /** States of the second graph, and the steps between them. */
+  /** The initial states of the second graph, and its steps. */
   readonly abstractInits: readonly number[]
   readonly abstractSteps: readonly (readonly [number, number])[]
   /** Places outside the constraint. */
@@ -98,7 +98,7 @@ function imageOf({ images }: RefiningGraph, at: number, bit: () => number): numb
   return images[at]?.[at % 2 === 1 ? bit() : 0] ?? 0
 }
 
-/** The states of the shortest behaviour that the second graph does not allow; null if there is none, undefined if a map fails. */
+/** How many states the shortest behaviour that the second graph forbids has; null if there is none, undefined if a map fails. */
 export function shortestByListing(graph: RefiningGraph): number | null | undefined {
   const image = (n: number): number => imageOf(graph, n >> 1, () => n % 2)
   const isStep = (from: number, to: number): boolean =>
@@ -125,7 +125,7 @@ const state = fc.nat(2 * PLACES - 1)
 const abstractState = fc.nat(ABSTRACT - 1)
 const image = fc.oneof({ weight: 60, arbitrary: abstractState }, { weight: 1, arbitrary: fc.constantFrom(-1, -2) })
 
-/** In half of them, the second graph has nearly every step that the first one takes. */
+/** In half of these graphs, the second one has nearly every step that the first one takes. */
 export const refiningGraph: fc.Arbitrary<RefiningGraph> = fc
   .record({
     actions: fc.array(

@@ -6,7 +6,7 @@ import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 
 /**
- * A leader copies records to followers, and elections have no conditions; with or without a description of its lanes.
+ * A leader copies records to followers, and any node can be elected. Its lanes are described or left to be guessed.
  */
 const replicated = (described: boolean) =>
   spec('replicated', { faults: { wipe: 1 } }, (_c, _budget, { state }) => {
@@ -116,7 +116,7 @@ const replicated = (described: boolean) =>
 export const describedModel = instantiate(replicated(true))
 export const plainModel = instantiate(replicated(false))
 
-/** Executes the steps with these labels. */
+/** Executes the steps that have these labels. */
 export function run(model: Model, labels: readonly string[], property: string | null = null): Trace {
   const interpreter = new Interpreter(model)
   let state = interpreter.initial(0)

@@ -2,11 +2,11 @@ import { bool, ids, oneOf, range, record, seq, set, type Spec, spec } from 'quor
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Models with a handful of states and one idea each. Their counts can be verified by hand. */
+/** Models with a handful of states and one idea each. Their counts can be checked by hand. */
 
 const model = (made: Spec, faults: Readonly<Record<string, number>> = {}): Model => instantiate(made, { faults })
 
-/** 0 → 1 → … → 5, cut at 2: 3 is generated and checked, but not stored. */
+/** 0 → 1 → … → 5, cut off at 2: 3 is generated and checked, but not stored. */
 export const constrained = model(
   spec('constrained', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 5) })
@@ -34,7 +34,7 @@ export const constrained = model(
   }),
 )
 
-/** Initial states 3, 1, 1, 9 and 9 is outside the constraint; every state steps down to 0, where it ends. */
+/** The initial states are 3, 1, 1 and 9; 9 is outside the constraint. Every state steps down to 0, which has no step. */
 export const manyInitial = model(
   spec('manyInitial', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 9) })
@@ -58,7 +58,7 @@ export const manyInitial = model(
   }),
 )
 
-/** Every initial state is outside the constraint. */
+/** All initial states are outside the constraint. */
 export const nowhere = model(
   spec('nowhere', {}, (_c, _f, { state }) => {
     const { define } = state({ on: bool })
@@ -66,7 +66,7 @@ export const nowhere = model(
   }),
 )
 
-/** A tree of depth 3 in which the states `left` and `right` have no successors, and only `right` is an end state. */
+/** A tree of depth 3. The states `left` and `right` have no successors, and only `right` is an end state. */
 export const dying = model(
   spec('dying', {}, (_c, _f, { state }) => {
     const { action, define } = state({ at: oneOf('root', 'right', 'left', 'loop') })
@@ -99,8 +99,8 @@ export const dying = model(
 )
 
 /**
- * On level 2, state 1 is found (by A), then state 2 (by B). On level 3, state 3 is found by B from 1 first, then by A
- * from 2. It is credited to A, which is declared first.
+ * On level 2, A finds state 1, then B finds state 2. On level 3, B finds state 3 from 1 before A finds it from 2. State 3
+ * is still credited to A, which is declared first.
  */
 export const credited = model(
   spec('credited', {}, (_c, _f, { state }) => {
@@ -125,7 +125,7 @@ export const credited = model(
   }),
 )
 
-/** Two actions share the budget of `crash`; `quake` has none. */
+/** Two actions share the budget of `crash`, and `quake` has no budget. */
 export const faulty = (crash: number): Model =>
   model(
     spec('faulty', { faults: { crash: 0, quake: 0 } }, (_c, budget, { state }) => {
@@ -161,7 +161,7 @@ export const faulty = (crash: number): Model =>
     { crash },
   )
 
-/** Stages, dependent domains, repeated yields and views among the values. */
+/** Parameters in stages, domains that depend on others, values yielded twice, and views as values. */
 export const bound = model(
   spec('bound', {}, (_c, _f, { state }) => {
     const B = ids('b', 2)

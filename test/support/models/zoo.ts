@@ -2,7 +2,7 @@ import { array, ids, oneOf, range, record, set, spec, union } from 'quorate'
 
 /** Tiny models with known counts, for all tests. */
 
-/** Counts from 0 to `max` and starts over: max + 1 states, the same number of steps, no deadlock. */
+/** Counts from 0 to `max` and starts over. There are max + 1 states, as many steps, and no deadlock. */
 export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, { state }) => {
   const { action, define } = state({ n: range(0, c.max) })
   return define({
@@ -54,7 +54,7 @@ export const twoPhase = spec(
           },
         }),
         TmCommit: action({
-          // The seeded bug: the coordinator does not wait for one resource manager.
+          // Seeded bug: the coordinator does not wait for one of the resource managers.
           when: (s) => s.tm === 'init' && s.prepared.size >= (c.lossy ? c.rms - 1 : c.rms),
           then: (s) => {
             s.tm = 'committed'

@@ -2,10 +2,10 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 
-/** Debian's package `chromium`. */
+/** Where Debian's `chromium` package installs the browser. */
 const CHROMIUM = '/usr/bin/chromium'
 
-/** One browser for the tests of a file. */
+/** Starts one browser for all tests of a file. */
 export function startedBrowser(): { readonly open: typeof open } {
   let browser: Browser | undefined
   beforeAll(async () => {
@@ -33,8 +33,8 @@ export function startedBrowser(): { readonly open: typeof open } {
 export interface Opened {
   readonly page: Page
   /**
-   * Activity that a page must not have: console messages, errors, dialogs, and requests for anything except the page
-   * itself and what it created.
+   * What a page must not do: write to the console, throw, open dialogs, or request anything except the page itself and
+   * what it created.
    */
   readonly troubles: readonly string[]
 }

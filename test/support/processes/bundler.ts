@@ -1,5 +1,5 @@
 import { transform } from 'esbuild'
 
-// Starts the bundler's process, which lives as long as this one, before the first search. Linux refuses to fork a process whose
-// adjoining buffers, those of several large searches, are together larger than the machine's memory.
+// Starts the bundler's process, which lives as long as this one, before the first search. Later it might fail: Linux refuses to
+// fork a process whose adjacent buffers, here those of several large searches, add up to more than the machine's memory.
 await transform('')

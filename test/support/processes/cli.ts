@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** The built command line. */
+/** The entry point of the built command line. */
 export const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 
 interface Outcome {
   readonly stdout: string
   readonly stderr: string
-  /** `null` if a signal ended the process, including the signal sent at the time limit. */
+  /** `null` if a signal ended the process, such as the one sent at the time limit. */
   readonly exitCode: number | null
 }
 
 interface Options {
   readonly cwd?: string
-  /** Added to this process's environment. */
+  /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
 }
 
-/** Runs a program to its end, without input; rejects if the program cannot be started. */
+/** Runs a program without input until it exits. Rejects if the program cannot be started. */
 export function run(command: string, args: readonly string[], options: Options = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -36,12 +36,12 @@ export function run(command: string, args: readonly string[], options: Options =
   })
 }
 
-/** Runs the built command line (`dist/cli/main.js`): tests that use it belong to `test/e2e`. */
+/** Runs the built command line (`dist/cli/main.js`). Tests that use it belong in `test/e2e`. */
 export function runCli(args: readonly string[], options: Options = {}): Promise<Outcome> {
   return run(process.execPath, [main, ...args], options)
 }
 
-/** Runs the built command line until it has written this to stderr (default: anything), then sends it a signal. */
+/** Runs the built command line. Sends it a signal once its stderr matches `after` (default: once it writes anything). */
 export function interruptCli(
   signal: NodeJS.Signals,
   args: readonly string[],

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
 import { main } from './cli.ts'
 
-/** Debian's package `nats-server`. */
+/** Where Debian's `nats-server` package installs the server. */
 const SERVER = '/usr/sbin/nats-server'
 
 type Env = Readonly<Record<string, string>>
@@ -15,18 +15,18 @@ type Env = Readonly<Record<string, string>>
 /** NATS servers and workers for the tests of one file, on free ports of this machine. */
 export interface TestCluster {
   readonly url: string
-  /** With the key that the workers trust. */
+  /** Includes the key that the workers trust. */
   readonly env: Env
   readonly folder: string
-  /** Starts a worker, and waits until it has registered. Its process ends with the tests. */
+  /** Starts a worker, and waits until it has registered. The process ends with the tests. */
   worker(...args: readonly string[]): Promise<ChildProcess>
-  /** The same, at another address and with additional environment variables. */
+  /** Starts a worker that connects to this address, with additional environment variables. */
   workerAt(url: string, args: readonly string[], env?: Env): Promise<ChildProcess>
-  /** Kills one of the servers, and restarts it after some time. */
+  /** Kills one of the servers, and restarts it after a delay. */
   restart(server: number, afterMs: number): Promise<void>
 }
 
-/** `configure` returns additional arguments for each server. */
+/** Starts the servers. `configure` returns additional arguments for each of them. */
 export function startedCluster(
   count: 1 | 3,
   configure: (folder: string) => Promise<readonly string[]> = () => Promise.resolve([]),
@@ -101,7 +101,7 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return ports
 }
 
-/** Waits until something accepts connections. */
+/** Waits until a server accepts connections on the port. */
 async function listening(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const isOpen = await new Promise<boolean>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Runs in a browser. Lists every visible text with too little contrast to the background at its middle, as `text:
- * ratio`. Ratio: WCAG 2.2, relative luminance. Checked by `tsconfig.page.json`.
+ * Runs in a browser. Lists every visible text that contrasts too little with the background at its center, as `text:
+ * ratio`. The ratio is WCAG 2.2's, from relative luminance. `tsconfig.page.json` type-checks this file.
  *
  * @param {number} least
  */

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import type { Page } from 'playwright-core'
 import { main } from './cli.ts'
 
-/** A server of `quorate explore`. */
+/** A running `quorate explore`. */
 export interface Explorer {
   readonly url: string
-  /** Everything that it has printed. */
+  /** Everything it has printed up to now. */
   readonly printed: () => string
-  /** Sends SIGINT; returns the exit code. */
+  /** Sends SIGINT, and returns the exit code. */
   readonly end: () => Promise<number | null>
 }
 
@@ -36,14 +36,14 @@ export function startedExplorer(args: readonly string[], cwd: string): Promise<E
   })
 }
 
-/** The current state of a walk, and the steps that lead to it. */
+/** The number of the state that a walk is in, and the steps that lead there. */
 export async function stand(page: Page): Promise<{ readonly number: number; readonly path: readonly string[] }> {
   const title = await page.locator('#stage-title').innerText()
   const buttons = await page.locator('.path .steps > li:not(.later) > button').allInnerTexts()
   return { number: Number(/\d+/.exec(title)?.[0]), path: buttons.map((text) => text.replaceAll(/\s+/g, ' ').trim()) }
 }
 
-/** Waits until a walk has reached the state with this number. */
+/** Waits until the walk is in the state with this number. */
 export async function stands(page: Page, number: number): Promise<void> {
   await page.locator('#stage-title', { hasText: new RegExp(`^State ${number}$`) }).waitFor({ timeout: 20_000 })
 }

@@ -1,4 +1,4 @@
-/** Everything in a JSON report of one model except time, memory, and the amount of work that each worker did. */
+/** The JSON report of one model, without time, memory, and how much work each worker did. */
 export function figures(stdout: string): unknown {
   const {
     seconds: _s,

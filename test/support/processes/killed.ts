@@ -12,19 +12,19 @@ import { searching } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
 import { type ModelChoice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
-/** A search in a separate process, which constantly writes checkpoints and kills itself while it writes one. */
+/** A search in its own process, which writes checkpoints all the time, and kills itself during one of them. */
 export interface Killed {
   readonly bundle: Bundle
   readonly recipe: ModelChoice
   readonly folder: string
   readonly workers: number
-  /** The number of states between two checkpoints. */
+  /** How many states are searched between two checkpoints. */
   readonly chunk: number
-  /** When to kill the process: when it has reached this phase the given number of times; null means never. */
+  /** When the process kills itself: the given time that it reaches this phase. Null means never. */
   readonly at: { readonly phase: Phase; readonly occurrence: number } | null
 }
 
-/** The output of the process at its end. */
+/** What the process prints when it finishes. */
 export type Told = Pick<
   Exploration,
   'properties' | 'distinct' | 'generated' | 'depth' | 'queued' | 'cut' | 'ended' | 'levels' | 'actions' | 'outDegree'

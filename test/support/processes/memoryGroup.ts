@@ -2,16 +2,16 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { messageOf } from '../../../checker/thrown.ts'
 
-/** A control group with a memory limit, as a container has one. */
+/** A control group with a memory limit, like a container's. */
 export interface MemoryGroup {
-  /** A shell command that moves its own process into the group. */
+  /** A shell command that moves the process that runs it into the group. */
   readonly enter: string
-  /** The number of processes that the system killed because the group needed more memory. */
+  /** How many processes the system has killed because the group ran out of memory. */
   readonly killed: () => number
   readonly remove: () => void
 }
 
-/** The files of the two versions of control groups, in the folder of a group. */
+/** The files that each version of control groups has in a group's folder. */
 const VERSIONS = [
   { root: '/sys/fs/cgroup/memory', limit: 'memory.limit_in_bytes', swap: null, events: 'memory.oom_control' },
   { root: '/sys/fs/cgroup', limit: 'memory.max', swap: 'memory.swap.max', events: 'memory.events' },
@@ -19,7 +19,7 @@ const VERSIONS = [
 
 let groups = 0
 
-/** Creates a group, or returns why this process cannot. */
+/** Creates a group. If this process may not, returns the reason. */
 export function memoryGroup(bytes: number): MemoryGroup | string {
   const reasons: string[] = []
   for (const version of VERSIONS)

@@ -4,7 +4,7 @@ import { run } from './cli.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Runs a program, which must succeed; returns its stdout. */
+/** Runs a program and returns its stdout. Throws if the program fails. */
 export async function succeed(
   command: string,
   args: readonly string[],
@@ -17,8 +17,8 @@ export async function succeed(
 }
 
 /**
- * Packs the build of `npm test` into an empty folder; returns the file's name. It does not build again, because other
- * tests are using dist.
+ * Packs the build that `npm test` made into an empty folder, and returns the file's name. It does not build again, because
+ * other tests are using dist.
  */
 export async function packInto(folder: string): Promise<string> {
   await succeed('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root)

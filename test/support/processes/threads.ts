@@ -4,7 +4,7 @@ import type { Enlisted, ThreadMessage } from '../../../checker/cli/running/crew.
 import { sentStore } from '../../../checker/cli/running/sentStore.ts'
 import type { Crew, Reply } from '../../../checker/explore/search/team.ts'
 
-/** Threads of the built command line (`dist/cli/memberThread.js`), for a search in this process. */
+/** Runs a search in this process with threads of the built command line (`dist/cli/memberThread.js`). */
 export function threads(size: number, enlisted: Omit<Enlisted, 'options' | 'store' | 'thread'>): Crew {
   return {
     size,

@@ -6,7 +6,7 @@ import type { Picks } from './picks.ts'
 import { type Scope, type Source, sourceOf } from './sources.ts'
 import { ABSENT, call, type Spot } from './spots.ts'
 
-/** Some writes, one after the other. */
+/** Several writes, one after another. */
 export function effectOf(scope: Scope, picks: Picks, most: number): Effect {
   const writes = Array.from({ length: picks.below(most) + 1 }, () => writeOf(scope, picks))
   return (s, binding) => {
@@ -28,7 +28,7 @@ function writeOf(scope: Scope, picks: Picks): Effect {
   }
 }
 
-/** Writes to several places of the same domain: swaps, aliases, self-assignments. */
+/** Writes to several places with the same domain: swaps, aliases, self-assignments. */
 function together(spot: Spot, scope: Scope, picks: Picks): Effect {
   const same = scope.spots.filter((other) => other.node === spot.node)
   const other = picks.of(same)
@@ -93,7 +93,7 @@ function alone(spot: Spot, scope: Scope, picks: Picks): Effect {
   return picks.of(ways)
 }
 
-/** The next value of the domain; after the last one, the first or, if not `guarded`, a value outside the domain. */
+/** The next value of the domain. After the last one comes the first or, unless `guarded`, a value outside the domain. */
 function next(spot: Spot, node: ScalarNode, guarded: boolean): Effect {
   return (s) => {
     const value = spot.read(s)

@@ -2,7 +2,7 @@ import { layout } from '../../../checker/compile/packing/stateLayout.ts'
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** The special features of a model, and its results. */
+/** The special features that a model has, and how its search ended. */
 function factsOf(
   model: Model,
   { batch = Infinity, initialSlots = Infinity, cacheAfter = Infinity }: EngineOptions,
@@ -31,7 +31,7 @@ function factsOf(
   }
 }
 
-/** Counts the number of runs in which each fact is true. */
+/** Counts in how many runs each fact was true. */
 export class Census {
   readonly #counts = new Map<string, number>()
   runs = 0

@@ -2,7 +2,7 @@ import type { Node } from '../../../checker/domain/node.ts'
 import { isIterable } from '../../../checker/domain/values/values.ts'
 import { ABSENT, call } from './spots.ts'
 
-/** A number that depends on the contents of a place, read in one of the ways (`way`) that views offer. */
+/** Reduces the contents of a place to a number. `way` selects how to read it, out of the ways that views offer. */
 export function observe(node: Node, value: unknown, way: number): number {
   if (value === ABSENT) return 7
   switch (node.kind) {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { untimed } from '../../../checker/pace.ts'
 
-/** Small batches, tables and segments, parts of all sizes, and all ways to end a search early. */
+/** Small batches, tables and segments, parts of all sizes, and every way to end a search early. */
 export const options = fc.record({
   batch: fc.constantFrom(1, 3, 7, 7, 7, 16),
   initialSlots: fc.constantFrom(4, 16, 16),

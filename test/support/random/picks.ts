@@ -1,4 +1,4 @@
-/** A stream of small choices. It repeats the numbers of a recipe, so a shorter recipe gives a simpler result. */
+/** A stream of small choices. It repeats the numbers in a recipe, so a shorter recipe gives a simpler result. */
 export class Picks {
   readonly #numbers: readonly number[]
   #at = 0
@@ -7,7 +7,7 @@ export class Picks {
     this.#numbers = numbers
   }
 
-  /** 0 .. n - 1 */
+  /** A number from 0 to n - 1. */
   below(n: number): number {
     const round = Math.floor(this.#at / this.#numbers.length)
     const number = this.#numbers[this.#at++ % this.#numbers.length] ?? 0
@@ -20,7 +20,7 @@ export class Picks {
     return item
   }
 
-  /** Rare choices have large numbers, so that shrinking avoids them. */
+  /** Unlikely choices take large numbers, so that shrinking avoids them. */
   chance(percent: number): boolean {
     return this.below(100) >= 100 - percent
   }

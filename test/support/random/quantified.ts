@@ -6,10 +6,10 @@ import { mixed, observe } from './observe.ts'
 import type { Picks } from './picks.ts'
 import { ABSENT, type Spot } from './spots.ts'
 
-/** Facts about a state and about the values chosen by enclosing quantifiers, as numbers. */
+/** A predicate on a state and on numbers that stand for the values chosen by the enclosing quantifiers. */
 type Said = (s: State, chosen: readonly number[]) => boolean
 
-/** Values of a small domain or of a collection in the state, and a way to read one of them. */
+/** The values of a small domain or of a collection in the state, and how to reduce one of them to a number. */
 interface Values {
   readonly of: (s: State) => Domain | Iterable<unknown>
   readonly seen: (value: unknown) => number
@@ -17,7 +17,7 @@ interface Values {
 
 const DOMAINS: readonly Domain[] = [bool, range(0, 2), range(-1, 3)]
 
-/** A property made of quantifiers, nested up to three deep and side by side, that is false in some states. */
+/** A property built from quantifiers, side by side and up to three deep, that is false in some states. */
 export function quantifiedOf(spots: readonly Spot[], picks: Picks, least: number): (s: State) => boolean {
   const said = saidOf(spots, picks, least, 3)
   return (s) => said(s, [])

@@ -5,7 +5,7 @@ import type { Fields } from '../../../checker/domain/types.ts'
 import { anyDomain } from '../domains.ts'
 import type { Picks } from './picks.ts'
 
-/** Scalars of 31 and 32 bits, far from zero or enumerated, and records and sequences wider than a word. */
+/** Scalars of 31 and 32 bits, some far from zero, enumerations, and records and sequences wider than a word. */
 const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   range(0, 2 ** 32 - 1),
   range(-(2 ** 31), 2 ** 31 - 1),
@@ -28,7 +28,7 @@ const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   set(range(0, 39)),
 )
 
-/** The types of a state's variables. There are few, so that many places have the same type. */
+/** The types that the state's variables are built from. They are few, so that many places have the same type. */
 export const someTypes: fc.Arbitrary<readonly Domain[]> = fc.array(
   fc.oneof({ weight: 3, arbitrary: anyDomain }, { weight: 2, arbitrary: wideDomain }),
   { minLength: 1, maxLength: 3 },
@@ -40,7 +40,7 @@ function valid(domain: Domain): boolean {
   return domain.bits <= 200 && [...parts(nodeOf(domain), '')].every(({ node }) => node.kind !== 'invalid')
 }
 
-/** A domain composed of some types, in one of the possible ways; the type itself if that way is impossible. */
+/** Builds a domain from some of the types in a random way. If that way is impossible, returns one of the types. */
 function wrapped(types: readonly Domain[], picks: Picks): Domain {
   const a = picks.of(types)
   const b = picks.of(types)
@@ -66,7 +66,7 @@ function wrapped(types: readonly Domain[], picks: Picks): Domain {
   return valid(domain) ? domain : a
 }
 
-/** Variables whose domains share types; the first two have the same domain. */
+/** Variables whose domains share types. The first two have the same domain. */
 export function schemaOf(types: readonly Domain[], picks: Picks): Fields {
   const pool: Domain[] = [bool, N, ...types]
   const list = Array.from({ length: picks.below(4) + 1 }, () => {

@@ -1,5 +1,5 @@
 /**
- * How a random test runs: FC_SEED and FC_PATH repeat a reported failure, and FC_RUNS sets the number of cases. Without
+ * How a random test runs. FC_SEED and FC_PATH repeat a reported failure, and FC_RUNS sets the number of cases. Without
  * them, every run tries different cases.
  */
 export const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)

@@ -7,22 +7,22 @@ import { get, items } from './observe.ts'
 import type { Picks } from './picks.ts'
 import { ABSENT, call, type Spot } from './spots.ts'
 
-/** Where an effect gets the value that it writes. */
+/** Gets the value that an effect writes. */
 export type Source = (s: State, binding: Binding) => unknown
 
-/** A parameter, with the domain of its values if that is known. */
+/** A parameter, with the domain of its values where that is known. */
 export interface Known {
   readonly name: string
   readonly node: Node | undefined
 }
 
-/** The names that an effect can use. */
+/** The places and parameters that an effect can use. */
 export interface Scope {
   readonly spots: readonly Spot[]
   readonly params: readonly Known[]
 }
 
-/** A value as an author writes it: plain objects, arrays and sets. */
+/** A value as an author writes it, made of plain objects, arrays and sets. */
 export function literal(node: Node, picks: Picks): unknown {
   switch (node.kind) {
     case 'scalar': {
@@ -53,13 +53,13 @@ function literalFields(fields: readonly Field[], picks: Picks, start: object): o
   return fields.reduce<object>((made, f) => ({ ...made, [f.name]: literal(f.node, picks) }), start)
 }
 
-/** A frozen value that was not created by an engine. */
+/** A frozen value that no engine has created. */
 function frozen(node: Node, picks: Picks): unknown {
   return unpack(node, pack(node, literal(node, picks), ''))
 }
 
 /**
- * A value of a domain: a literal, a frozen value, another place or its snapshot, an element, a parameter, or a
+ * A value from a domain: a literal, a frozen value, another place or its snapshot, an element, a parameter, or a
  * combination of these.
  */
 export function sourceOf(node: Node, scope: Scope, picks: Picks, depth = 0): Source {
@@ -108,7 +108,7 @@ function ofParameter(node: Node, { params }: Scope, picks: Picks): Source | null
   return (_s, binding) => binding[name]
 }
 
-/** A literal whose parts are values of all kinds, including views. */
+/** A literal with parts of every kind, including views. */
 function composed(node: Node, scope: Scope, picks: Picks, depth: number): Source {
   const part = (of: Node): Source => sourceOf(of, scope, picks, depth + 1)
   if (depth > 3) return constantOf(node, picks)
@@ -154,7 +154,7 @@ function composedList(max: number, part: (of: Node) => Source, of: Node, picks: 
   return (s, b) => list.map((source) => source(s, b))
 }
 
-/** A list derived from another sequence of the same domain with the methods of sequences. */
+/** A list that the methods of sequences derive from another sequence with the same domain. */
 function derivedList(node: Node & { readonly kind: 'seq' }, scope: Scope, picks: Picks): Source {
   const other = ofSpot(node, scope, picks, (view) => view)
   if (!other) return constantOf(node, picks)

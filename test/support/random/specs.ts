@@ -14,7 +14,7 @@ import { N, schemaOf, someTypes } from './schema.ts'
 import type { Known, Scope } from './sources.ts'
 import { ABSENT, call, type Spot, spotsOf } from './spots.ts'
 
-/** The fault of each action; most actions have none. */
+/** The actions' faults. Most actions have none. */
 const FAULTS: readonly { readonly fault?: 'crash' | 'loss' }[] = [
   {},
   {},
@@ -33,12 +33,12 @@ type Stage = Readonly<Record<string, Domain | Values>>
 
 const numbers = fc.array(fc.nat(999), { minLength: 1, maxLength: 14, size: 'max' })
 
-/** Three times in ten. */
+/** Gives a value three times out of ten, and otherwise undefined. */
 function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary })
 }
 
-/** The numbers that determine a spec; any list of numbers is valid. */
+/** The numbers that a spec is built from. Any list of numbers is valid. */
 const recipe = fc.record({
   types: someTypes,
   schema: numbers,
@@ -53,7 +53,7 @@ const recipe = fc.record({
   constraint: seldom(numbers),
   deadlock: fc.nat(3).map((n) => n > 0),
   endStates: fc.array(numbers, { maxLength: 1 }),
-  /** Above 6, there are two variables that some actions increment, which gives hundreds of states. */
+  /** Above 6, the spec has two variables that some actions increment, which gives it hundreds of states. */
   grid: fc.nat(11),
   budgets: fc.record({ crash: fc.nat(2), loss: fc.nat(1) }),
 })
@@ -122,20 +122,20 @@ function specOf(r: Recipe): Spec {
   })
 }
 
-/** One of two counters; the first wraps around. */
+/** Increments one of two counters. The first one wraps around. */
 function count(s: State, action: number, most: number): void {
   const name = `c${action % 2}`
   const next = Number(s[name]) + 1
   Reflect.set(s, name, next <= most ? next : action === 0 ? 0 : most)
 }
 
-/** Fails when both counters have reached certain values, which many paths lead to. */
+/** Fails when both counters have certain values. Many paths lead there. */
 function farFrom(picks: Picks, most: number): (s: State) => boolean {
   const [x, y] = [picks.below(most) + 1, picks.below(most) + 1]
   return (s) => s['c0'] !== x || s['c1'] !== y
 }
 
-/** A predicate that is false in about one state of `least` to `least + 7`. */
+/** A predicate that is false in about one out of `least` to `least + 7` states. */
 function predicateOf(scope: Scope, picks: Picks, least: number): (s: State, binding?: Binding) => boolean {
   const spot = picks.of(scope.spots)
   const other = picks.of(scope.spots)
@@ -161,7 +161,7 @@ function present(spot: Spot, s: State): unknown {
   return value === ABSENT ? null : value
 }
 
-/** A condition on the value of a parameter, and on its position in a collection. */
+/** Reduces a parameter's value, or its position in a collection, to a number. */
 function parameterIn(spot: Spot, s: State, { node }: Known, value: unknown, way: number): number {
   const { node: of } = spot
   if (!node) return items(spot.read(s)).indexOf(value)
@@ -172,7 +172,7 @@ function parameterIn(spot: Spot, s: State, { node }: Known, value: unknown, way:
   return Number(call(spot.read(s), of.kind === 'bag' ? 'count' : 'has', value))
 }
 
-/** A relation that sometimes depends on the step. */
+/** A relation between two states that sometimes also depends on the step. */
 function relationOf(spots: readonly Spot[], picks: Picks): (before: State, after: State, step: TakenStep) => boolean {
   const spot = picks.of(spots)
   const way = picks.below(12)
@@ -186,7 +186,7 @@ function relationOf(spots: readonly Spot[], picks: Picks): (before: State, after
   }
 }
 
-/** A number that depends on values. */
+/** Reduces values to a number. */
 function textOf(values: readonly unknown[]): number {
   const text = values.map((value) => (typeof value === 'object' && value !== null ? valueKey(value) : String(value)))
   return mixed(Array.from(text.join(), (letter) => letter.charCodeAt(0)))
@@ -199,12 +199,12 @@ interface Parameters {
 
 const SMALL: readonly Domain[] = [bool, N, ids('m', 3), range(-1, 1)]
 
-/** Up to two stages of up to two parameters, from domains and from the state. */
+/** Up to two stages of up to two parameters each, with domains that are fixed or read from the state. */
 function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Parameters {
   const params: Known[] = []
   const domains = [...SMALL, ...Object.values(schema).filter((d) => d.cardinality <= 4n)]
   const lists = spots.filter(({ node }) => ['set', 'bag', 'seq', 'array'].includes(node.kind))
-  /** Parameters of the same stage do not depend on each other. */
+  /** Parameters in the same stage do not depend on each other. */
   const parameter = (name: string, before: readonly Known[]): Domain | Values => {
     if (lists.length === 0 || picks.below(2) === 0) {
       const domain = picks.of(domains)
@@ -245,7 +245,7 @@ function someSubsets(spot: Spot, isWhole: boolean): Values {
   }
 }
 
-/** At most three values, taken from the state in one of the ways that authors use. */
+/** At most three values from the state, taken in one of the ways that authors use. */
 function choices(spot: Spot, earlier: Known | undefined, way: number): Values {
   return (s, binding = {}) => {
     const list = spot.read(s)

@@ -2,12 +2,12 @@ import type { Node, RecordNode } from '../../../checker/domain/node.ts'
 import type { State } from '../../../checker/language/model/model.ts'
 
 /**
- * The result of reading a place that does not currently exist, because it is in an option that is null, or in another
+ * What reading a place returns while the place does not exist: it is in an option that is null, or in another
  * variant.
  */
 export const ABSENT = Symbol('absent')
 
-/** A place in a state that a view or draft reaches by fields and indices. */
+/** A place in a state that fields and indices lead to, from a view or a draft. */
 export interface Spot {
   readonly node: Node
   readonly path: string
@@ -22,7 +22,7 @@ export function call(target: unknown, method: string, ...args: readonly unknown[
   return Reflect.apply(f, target, args) as unknown
 }
 
-/** All places of a state, outermost first. */
+/** All places in a state, outermost first. */
 export function spotsOf(state: RecordNode): readonly Spot[] {
   const root: Spot = { node: state, path: '', read: (s) => s, write: () => {} }
   return [...inside(root)].filter((spot) => spot !== root)

@@ -5,7 +5,7 @@ import { Picks } from './picks.ts'
 
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 10, size: 'max' })
 
-/** The numbers that determine a spec; any list of numbers is valid. */
+/** The numbers that a spec is built from. Any list of numbers is valid. */
 const recipe = fc.record({
   nodes: fc.integer({ min: 2, max: 3 }),
   actions: fc.array(numbers, { minLength: 2, maxLength: 5, size: 'max' }),
@@ -17,7 +17,7 @@ const recipe = fc.record({
 
 type Recipe = typeof recipe extends fc.Arbitrary<infer R> ? R : never
 
-/** Specs that treat the ids of two symmetric types alike: they only compare, store and choose ids. */
+/** Specs that are symmetric in two id types: they only compare, store and choose ids. */
 export const symmetricSpec: fc.Arbitrary<Spec> = recipe.map(specOf)
 
 function domainsOf(nodes: number) {
@@ -50,7 +50,7 @@ interface Binding {
   readonly k: number
 }
 
-/** `n`: a small number. */
+/** `n` is a small number. */
 type Test = (s: State, binding: Binding, n: number) => boolean
 type Write = (s: State, binding: Binding, n: number) => void
 

@@ -1,7 +1,7 @@
 import type { Field, Node } from '../../../checker/domain/node.ts'
 import type { Picks } from './picks.ts'
 
-/** A value of a domain, as an author would write it. */
+/** A value from a domain, as an author would write it. */
 export function someValue(node: Node, picks: Picks): unknown {
   switch (node.kind) {
     case 'scalar':

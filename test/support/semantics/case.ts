@@ -2,22 +2,22 @@ import { type Spec, spec } from 'quorate'
 import type { Fields, RecordDraft, RecordView } from '../../../checker/domain/types.ts'
 
 /**
- * The semantics of drafts and views, as tables for both engines. A row is an effect with the expected state, starting
- * from the zero state; a reader with its expected result; or a function with its expected error.
+ * The semantics of drafts and views, as tables for both engines. A row is an effect with the state it must give from the
+ * zero state, a reader with the result it must give, or a function with the error it must throw.
  */
 export interface WriteCase {
   readonly name: string
-  /** Its only initial state is the one to check. */
+  /** The state to check is its only initial state. */
   readonly spec: Spec
-  /** Plain JSON with only the named variables. Ids are written as `b1`. */
+  /** Plain JSON with only the variables named here. Ids are written as `b1`. */
   readonly after: Readonly<Record<string, unknown>>
 }
 
 export interface ReadCase {
   readonly name: string
-  /** Its invariant `Read` does the reading. */
+  /** Its invariant `Read` runs the reader. */
   readonly spec: Spec
-  /** The result of the last run of the invariant. */
+  /** What the reader returned when the invariant last ran. */
   readonly seen: () => unknown
   readonly expected: unknown
 }
@@ -27,7 +27,7 @@ export interface ErrorCase {
   /** Fails in init, or in its invariant `Read`. */
   readonly spec: Spec
   readonly code: string
-  /** The last place in the error's location. */
+  /** The last part of the error's location. */
   readonly where: string
 }
 

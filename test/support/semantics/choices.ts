@@ -2,7 +2,7 @@ import { type Spec, snapshot, spec, subsets } from 'quorate'
 import type { RecordView } from '../../../checker/domain/types.ts'
 import { e, filled, state, values } from './state.ts'
 
-/** The steps that result from domains that read the state, for both engines. */
+/** The steps that both engines must offer when a domain reads the state. */
 export interface ChoiceCase {
   readonly name: string
   readonly spec: Spec
@@ -22,7 +22,7 @@ function chosen(name: string, from: From, ...parameters: readonly string[]): Cho
   return { name, spec: choosing(name, from), labels: parameters.map((p) => `A(p=${p})`) }
 }
 
-/** A domain that does not compile. */
+/** Lets a test pass a domain that would not compile. */
 const sneak = (given: unknown): Iterable<unknown> => given as Iterable<unknown>
 
 function* generated<T>(...items: readonly T[]): Generator<T> {

@@ -2,7 +2,7 @@ import { union } from 'quorate'
 import { type WriteCase, writes } from './case.ts'
 import { B, e, state, values } from './state.ts'
 
-/** Sets, bags, unions and options. */
+/** Writes to sets, bags, unions and options. */
 export const collectionWrites: readonly WriteCase[] = [
   writes(
     'sets',

@@ -2,7 +2,7 @@ import { snapshot } from 'quorate'
 import { type Effect, type ErrorCase, failsToRead, failsToWrite, type Reader } from './case.ts'
 import { e, state, values } from './state.ts'
 
-/** A write that does not compile in a guard. */
+/** Writes in a guard, where the write would not compile. */
 const sneak = (view: object, key: string, value: unknown): void => {
   Reflect.set(view, key, value)
 }

@@ -3,7 +3,7 @@ import { type Effect, type ErrorCase, failsToWrite, type ReadCase, reads, type W
 import { values } from './state.ts'
 
 /**
- * Assigned values: literals that contain views, frozen values, and values with fields that their domain does not have.
+ * What can be assigned: literals that contain views, frozen values, and values with fields outside the domain.
  */
 
 const P = record({ a: range(0, 3) })
@@ -33,7 +33,7 @@ function made(name: string, effect: Effect<typeof schema>, after: Readonly<Recor
   return writes(name, schema, both, after)
 }
 
-/** An assignment that does not compile. */
+/** Makes an assignment that would not compile. */
 function sneak(place: object, key: string, value: unknown): void {
   Reflect.set(place, key, value)
 }

@@ -10,7 +10,7 @@ const numbers = {
   ok: bool,
 }
 
-/** Iterations in effects over collections that change meanwhile, which behave like JavaScript's sets and arrays. */
+/** Effects that change a collection while they iterate over it. It must behave like JavaScript's sets and arrays. */
 export const liveWrites: readonly WriteCase[] = [
   writes(
     'a closure: a set grows while it is read',

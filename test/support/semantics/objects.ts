@@ -3,7 +3,7 @@ import { snapshot } from 'quorate'
 import { type Effect, type ErrorCase, failsToRead, failsToWrite, type ReadCase, type Reader, reads } from './case.ts'
 import { e, filled, state } from './state.ts'
 
-/** Views and values as objects: their behavior under spread, `Object.keys`, `in`, JSON and templates. */
+/** Views and values as objects: how they behave under spread, `Object.keys`, `in`, JSON and templates. */
 
 const keysIn = (value: object): string[] => {
   const keys: string[] = []
@@ -16,7 +16,7 @@ const call = (value: object, method: string, ...args: unknown[]): unknown => {
   const f = get(value, method)
   return typeof f === 'function' ? Reflect.apply(f, value, args) : undefined
 }
-/** The result in a template string. */
+/** What a template string shows for the value. */
 const text = (value: unknown): string => String(value)
 const listed = (value: object): readonly unknown[] => Object.values(value)
 

@@ -1,7 +1,7 @@
 import { array, bag, bool, ids, oneOf, option, range, record, seq, set, union, type ViewOf } from 'quorate'
 import type { Effect } from './case.ts'
 
-/** A schema with a place of every kind, and the domains of its values. */
+/** A schema with a place of every kind, and the domains that it uses. */
 export const B = ids('b', 3)
 export const Entry = record({ id: range(0, 3), epoch: range(0, 2) })
 export const Message = union({ Fetch: { from: B, log: seq(range(0, 3), 2) }, Ack: { from: B, ok: bool }, Stop: {} })
@@ -22,10 +22,10 @@ export const state = {
   slots: array(2, option(Entry)),
 }
 export const e = (id: number, epoch: number): ViewOf<typeof Entry> => ({ id, epoch })
-/** Sets and messages as values, for cases in which a literal is not enough. */
+/** Builds a set of values, for cases in which a literal is not enough. */
 export const values = <T>(...items: T[]): Set<T> => new Set(items)
 
-/** A state with contents in most places. */
+/** Fills most places of a state. */
 export const filled: Effect<typeof state> = (s) => {
   s.log = [e(1, 0), e(2, 1), e(1, 0)]
   s.isr = values(2, 0)

@@ -5,12 +5,12 @@ import { B, e, Entry, Message, state } from './state.ts'
 /** Names that generated code might use itself. */
 const odd = { path: B, constructor: B, p0: B, c1: B, at: B, toString: B }
 
-/** Assignments of whole arrays of records, whose types require `get` and `set`. */
+/** Assigns an array of records as a whole. Its type would require `get` and `set`. */
 const swap = (s: object, name: string, value: unknown): void => {
   Reflect.set(s, name, value)
 }
 
-/** Scalars, arrays, records and sequences. */
+/** Writes to scalars, arrays, records and sequences. */
 export const placeWrites: readonly WriteCase[] = [
   writes(
     'zero values',

@@ -4,7 +4,7 @@ import { NODE } from '../../../checker/loading/nodeHost.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** A guard, as the text of a property `when`, with helpers of the builder. */
+/** A guard written as source text, together with helpers from the builder. */
 export interface Guarded {
   /** `when: (s, p) => …` */
   readonly when: string
@@ -12,7 +12,7 @@ export interface Guarded {
 }
 
 /**
- * A model with the action `Act`, whose parameter `i` is 0 or 1. In the state, `x` is 1, `y` is 2, `up` is `{id1}`, and `cells` has
+ * A model with the action `Act`, whose parameter `i` is 0 or 1. In its state, `x` is 1, `y` is 2, `up` is `{id1}`, and `cells` has
  * `{ n: 0 }` and `{ n: 3 }`.
  */
 export function guardedModel({ when, inside = '' }: Guarded): Model {

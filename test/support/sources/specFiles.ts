@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 
-/** Pieces of the source of a spec that counts from 0 to 3, such as `{ variables: 'n: range(3, 1)' }`. */
+/** Replacements in the source of a spec that counts from 0 to 3, such as `{ variables: 'n: range(3, 1)' }`. */
 export interface Pieces {
   readonly name?: string
-  /** Text before the spec. */
+  /** Text that precedes the spec. */
   readonly top?: string
   readonly variables?: string
   readonly init?: string
@@ -34,7 +34,7 @@ export default spec('${name}', { constants: { max: 3 }, faults: { crash: 0 } }, 
         when: (s, { by }) => ${when},
         then: (s, { by }) => { ${then} },
       }),
-      // Never enabled, so that it does not change any count; present if its kind of fault has a budget.
+      // Never enabled, so it changes no count. The action exists only if its kind of fault has a budget.
       ...(budget.crash > 0 ? { Crash: action({ fault: 'crash', when: () => false, then: () => {} }) } : {}),
     },
     invariants: { Small: (s) => ${holds} },
@@ -44,7 +44,7 @@ export default spec('${name}', { constants: { max: 3 }, faults: { crash: 0 } }, 
 `
 }
 
-/** A folder with these files, which is created before the tests of a file and removed after them. */
+/** A folder with these files. It is created before the tests in a file and removed after them. */
 export function specFolder(files: Readonly<Record<string, string>>): { readonly path: string } {
   const folder = { path: '' }
   beforeAll(async () => {

@@ -10,11 +10,11 @@ import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Pieces of a small spec, as text; each can be omitted. */
+/** Parts of a small spec, as text. Each can be omitted. */
 export interface Written {
-  /** At the top of the module, and inside the builder. */
+  /** Text at the top of the module, and inside the builder. */
   readonly top?: string
-  /** The domains of the action's parameters; guard and effect get the values as `p`. */
+  /** The domains of the action's parameters. Guard and effect get the values as `p`. */
   readonly forall?: string
   readonly inside?: string
   /** Expressions over the state `s`. */
@@ -22,7 +22,7 @@ export interface Written {
   readonly holds?: string
   /** Statements over the draft `s`. */
   readonly then?: string
-  /** The variables of the state and their initial values, instead of those below. */
+  /** The state's variables and their initial values, if not the ones below. */
   readonly state?: string
   readonly init?: string
 }
@@ -37,7 +37,7 @@ export const ENGINES: Readonly<Record<string, Engine>> = { fast: explore, refere
 const folder = mkdtempSync(join(tmpdir(), 'quorate-written-'))
 let files = 0
 
-/** States `n` from 0 to 3, a log with one entry `{ t: 1 }`, numbers 1 and 2, ids `Id` with flags, records `a`, `b` and `both`, and an action `Up` that counts. */
+/** Its state has `n` from 0 to 3, a log with one entry `{ t: 1 }`, the numbers 1 and 2, ids with flags, and records; `Up` counts `n`. */
 function sourceOf({
   top = '',
   inside = '',
@@ -70,7 +70,7 @@ async function opened(written: Written): Promise<SpecFile> {
   return openSpec(path)
 }
 
-/** The text of the line that is named by the error that ends the run. */
+/** The source line that is named by the error that ends the run. */
 export async function lineOf(written: Written, engine: Engine): Promise<string | undefined> {
   const file = await opened(written)
   const [, line] = /:(\d+):\d+$/.exec(file.placeOf(engine(instantiate(file.load())).failure?.cause)) ?? []
