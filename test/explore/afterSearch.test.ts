@@ -5,9 +5,9 @@ import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { last } from '../../checker/running.ts'
 
-/** Limits that are reached after the search, while counterexamples are searched for. The verdict is never lost. */
+/** A limit may be reached after the search, while the run looks for counterexamples. The verdict must not be lost. */
 
-/** Counters that increase in any order: every state is on a shortest path to the last one, which violates Never. */
+/** Counters that increase in any order. Every state is on a shortest path to the last one, which violates Never. */
 const grid = spec('grid', { constants: { counters: 4, most: 5 } }, (c, _budget, { state }) => {
   const Counter = ids('c', c.counters)
   const { action, define } = state({ n: array(Counter, range(0, c.most)) })
@@ -33,18 +33,18 @@ const grid = spec('grid', { constants: { counters: 4, most: 5 } }, (c, _budget, 
 
 const [never] = [{ name: 'Never', verdict: 'violated', length: 21 }] as const
 
-describe('a run that has to end while a counterexample is searched for', () => {
+describe('a run that must end while it looks for a counterexample', () => {
   const small = instantiate(grid)
   const counted = { calls: 0 }
   const whole = explore(small, { overdue: () => counted.calls++ < 0 })
 
-  it('pauses often enough to be ended', () => {
+  it('pauses often enough for a limit to end it', () => {
     expect(whole.properties).toMatchObject([never])
     expect(whole.properties[0]?.path?.steps).toHaveLength(20)
     expect(counted.calls).toBeGreaterThan(20)
   })
 
-  it.each([0, 1, 7, 20])('knows the verdict and the length if it ends at pause %i', (pause) => {
+  it.each([0, 1, 7, 20])('keeps the verdict and the length if it ends at pause %i', (pause) => {
     let calls = 0
     const ended = explore(small, { overdue: () => calls++ >= pause })
     expect(ended.properties).toEqual([{ ...whole.properties[0], path: null, shown: 'none' }])
@@ -58,14 +58,10 @@ describe('a run that has to end while a counterexample is searched for', () => {
   })
 })
 
-it(
-  'shows an arbitrary counterexample, and reports that, if memory does not allow a choice',
-  { timeout: 300_000 },
-  () => {
-    const large = instantiate(grid, { constants: { counters: 6, most: 8 } })
-    const { exploration, traces } = last(checkModel(large, { maxMemory: 14e6 }))
-    expect(exploration.properties).toMatchObject([{ ...never, length: 49, shown: 'any' }])
-    expect(exploration.distinct).toBe(9 ** 6)
-    expect(traces.map(({ states }) => states.length)).toEqual([49])
-  },
-)
+it('shows any counterexample, and says so, if there is too little memory to choose', { timeout: 300_000 }, () => {
+  const large = instantiate(grid, { constants: { counters: 6, most: 8 } })
+  const { exploration, traces } = last(checkModel(large, { maxMemory: 14e6 }))
+  expect(exploration.properties).toMatchObject([{ ...never, length: 49, shown: 'any' }])
+  expect(exploration.distinct).toBe(9 ** 6)
+  expect(traces.map(({ states }) => states.length)).toEqual([49])
+})

@@ -14,7 +14,7 @@ interface Parts {
   /** The guard of Finish, and an invariant. */
   readonly finish?: (enabled: Enabled, s: State) => boolean
   readonly holds?: (enabled: Enabled, s: State) => boolean
-  /** A condition in the guard of Add, and in the domain of Pick. */
+  /** A condition in the guard of Add, and one in the domain of Pick. */
   readonly add?: (enabled: Enabled, s: State) => boolean
   readonly pick?: (enabled: Enabled, s: State) => boolean
 }

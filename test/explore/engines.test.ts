@@ -5,7 +5,7 @@ import type { Exploration } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
-/** Distinct, generated, depth, and for each property the number of states of its counterexample, or its verdict. */
+/** Distinct states, generated states, depth and, for each property, its verdict or how many states its counterexample has. */
 function summary({ distinct, generated, depth, properties, failure }: Exploration): readonly unknown[] {
   return [
     distinct,
@@ -27,7 +27,7 @@ function expectAgreement(made: Spec, cacheAfter = 64): readonly unknown[] {
 const counters = (top: number) => ({ x: range(0, top), y: range(0, top) })
 
 describe('both engines agree', () => {
-  it('on properties that count or search by a quantifier', () => {
+  it('on properties that count or search with quantifiers', () => {
     const made = spec('closures', {}, (_c, _f, { state }) => {
       const Id = ids('n', 3)
       const { action, define } = state({ ...counters(20), up: array(Id, bool) })
@@ -62,7 +62,7 @@ describe('both engines agree', () => {
     expect(expectAgreement(made).slice(3, 5)).toEqual([38, 36])
   })
 
-  it('on actions with more enabled bindings than are processed at a time', () => {
+  it('on actions with more enabled bindings than one batch holds', () => {
     const made = spec('many', {}, (_c, _f, { state }) => {
       const { action, define } = state(counters(10))
       return define({
@@ -81,7 +81,7 @@ describe('both engines agree', () => {
     expectAgreement(made, 8)
   })
 
-  it('on parameters that are functions, or numbers that JSON does not have', () => {
+  it('on parameters that are functions, or numbers that JSON lacks', () => {
     const steps = [(v: number) => Math.min(30, v + 1), (v: number) => Math.min(30, v + 2)]
     const made = spec('parameters', {}, (_c, _f, { state }) => {
       const { action, define } = state(counters(30))
@@ -104,7 +104,7 @@ describe('both engines agree', () => {
     expectAgreement(made)
   })
 
-  it('on literals as parameters, which are equal to the values that they describe', () => {
+  it('on literals as parameters, which equal the values that they describe', () => {
     const made = spec('literals', {}, (_c, _f, { state }) => {
       const Entry = record({ a: range(0, 9), t: range(0, 2 ** 20) })
       const { action, define } = state({ ...counters(15), log: seq(Entry, 1), hit: bool })
@@ -135,7 +135,7 @@ describe('both engines agree', () => {
     expect(expectAgreement(made)[3]).toBe(5)
   })
 
-  it('on infinite numbers, and on initial states that a function lists', () => {
+  it('on infinite numbers, and on initial states listed by a function', () => {
     const made = spec('infinite', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: oneOf(1, Infinity, -Infinity) })
       return define({
@@ -148,7 +148,7 @@ describe('both engines agree', () => {
   })
 })
 
-it('eight symmetric ids that all point to one are one orbit', () => {
+it('eight symmetric ids that all point to the same one form one orbit', () => {
   const made = spec('pointing', {}, (_c, _f, { state }) => {
     const Id = ids('n', 8, { symmetric: true })
     const { action, define } = state({ to: array(Id, Id), marks: array(Id, range(0, 3)), k: range(0, 2) })
@@ -175,11 +175,11 @@ it('eight symmetric ids that all point to one are one orbit', () => {
     })
   })
   const { distinct } = explore(instantiate(made, { symmetry: true }), { stop: 'never', maxMemory: 2 ** 24 })
-  // In the start state, all point to one node, and that node or another one is marked.
+  // In the start state, all nodes point to the same one, and this node or another is marked.
   expect(distinct).toBe(1 + 1 + 2)
 })
 
-it('two types of eight ids that are not distinguished do not multiply the states', () => {
+it('two types of eight interchangeable ids do not multiply the states', () => {
   const made = spec('pairs', {}, (_c, _f, { state }) => {
     const [A, B] = [ids('a', 8, { symmetric: true }), ids('b', 8, { symmetric: true })]
     const { action, define } = state({ as: array(A, bool), bs: array(B, bool), n: range(0, 2) })

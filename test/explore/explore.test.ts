@@ -14,10 +14,10 @@ function run(made: Spec, options: EngineOptions = {}, choice: ModelChoice = {}):
   return explore(instantiate(made, choice), { stop: 'never', ...small, ...options })
 }
 
-/** Distinct, generated, depth. */
+/** Distinct states, generated states, depth. */
 const counts = ({ distinct, generated, depth }: Exploration): readonly number[] => [distinct, generated, depth]
 
-/** For each property, the verdict, or the number of states of the counterexample. */
+/** Each property's verdict or, if it is violated, how many states its counterexample has. */
 const verdicts = ({ properties }: Exploration): Readonly<Record<string, unknown>> =>
   Object.fromEntries(properties.map((p) => [p.name, p.length ?? p.verdict]))
 
@@ -54,8 +54,8 @@ describe('known answers', () => {
 })
 
 /**
- * A wide graph with `sides` counters up to 7, so 8 ** sides states. The number of states on level n is the number of
- * ways to get the sum n - 1.
+ * A wide graph of `sides` counters up to 7, which has 8 ** sides states. Level n has as many states as there are ways to
+ * get the sum n - 1.
  */
 const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { state }) => {
   const { action, define } = state({ at: seq(range(0, 7), 8), pad: seq(range(0, 2 ** 31), c.wide ? 12 : 0) })
@@ -76,11 +76,11 @@ const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { st
   })
 })
 
-/** States of the grid by the sum of their counters. */
+/** How many states of the grid have each sum of counters. */
 const gridLevels = [1, 3, 6, 10, 15, 21, 28, 36, 42, 46, 48, 48, 46, 42, 36, 28, 21, 15, 10, 6, 3, 1]
 
 describe('a graph of 512 states', () => {
-  it('level by level', () => {
+  it('is explored level by level', () => {
     const found = run(grid, { properties: ['NotAll7'] })
     expect(found.levels).toEqual(gridLevels)
     expect(found).toMatchObject({ distinct: 512, generated: 1 + 3 * 7 * 64, depth: 22, queued: 0, cut: 0, ended: null })
@@ -89,12 +89,12 @@ describe('a graph of 512 states', () => {
     expect(verdicts(found)).toEqual({ NotAll7: 22 })
   })
 
-  it.each([1, 2, 3, 7, 64, 512, 4096])('for any batch size: %d', (batch) => {
+  it.each([1, 2, 3, 7, 64, 512, 4096])('is explored correctly with any batch size: %d', (batch) => {
     const options = { properties: ['NotAll7', 'Below3'] }
     expect(run(grid, { ...options, batch, initialSlots: 2 })).toMatchObject(referenceGrid(options))
   })
 
-  it('in rows of many words', () => {
+  it('is explored correctly in rows of many words', () => {
     const options = { properties: ['NotAll7', 'Below3'] }
     const choice = { constants: { wide: true } }
     expect(run(grid, { ...options, initialSlots: 2 }, choice)).toMatchObject(referenceGrid(options))
@@ -158,7 +158,7 @@ describe('limits', () => {
     expect(verdicts(found)).toEqual(expected)
   })
 
-  it('memory: what fits is kept, and nothing is proved', () => {
+  it('memory: the states that fit are kept, and nothing is proved', () => {
     const found = run(grid, { properties, maxMemory: 2 ** 10, initialSlots: 16, batch: 7 })
     expect(found.ended).toBe('memory')
     expect(verdicts(found)).toEqual({ NotAll7: 'inconclusive', Below3: 4 })
@@ -171,7 +171,7 @@ describe('limits', () => {
     const depths = seen.map(({ depth }) => depth)
     expect(depths).toEqual(depths.toSorted((a, b) => a - b))
     expect(new Set(depths)).toEqual(new Set(gridLevels.map((_, i) => i + 1)))
-    // The first parts are small, so these levels are expanded in several.
+    // The first parts are small, so these levels are expanded in several parts.
     expect(depths.slice(0, 7)).toEqual([1, 2, 2, 2, 3, 3, 3])
     expect(seen.at(-1)).toMatchObject({
       distinct: 512,
@@ -184,7 +184,7 @@ describe('limits', () => {
   })
 })
 
-/** A reason to stop that appears at the n-th pause. */
+/** Gives this reason to stop at the n-th pause. */
 function afterPauses(pauses: number, reason: 'time' | 'interrupt'): () => 'time' | 'interrupt' | null {
   let asked = 0
   return () => (++asked >= pauses ? reason : null)
@@ -219,7 +219,7 @@ describe('models that can be counted by hand', () => {
     }
   })
 
-  it('a new state is credited to the first action that produces it on its level, for any batch size', () => {
+  it('whatever the batch size, a new state is credited to the first action that produces it on its level', () => {
     for (const batch of [1, 2, 512])
       expect(explore(credited, { ...small, batch }).actions).toEqual([
         { name: 'A', fired: 2, new: 2 },
@@ -227,7 +227,7 @@ describe('models that can be counted by hand', () => {
       ])
   })
 
-  it('a violation only outside the constraint, and an initial state outside', () => {
+  it('violations in states outside the constraint, one of them initial', () => {
     expect(verdicts(explore(constrained, { stop: 'never', ...small }))).toMatchObject({ Below3: 4, NotTo3: 4 })
     expect(verdicts(explore(manyInitial, { stop: 'never', ...small }))).toMatchObject({ Not9: 1, Not0: 2 })
   })
@@ -256,13 +256,13 @@ const leaving = spec('leaving', {}, (_c, _f, { state }) => {
 })
 
 describe('a failure', () => {
-  it('names its place, and the path to it does not count as explored', () => {
+  it('names its place, and proves nothing', () => {
     const found = run(leaving)
     expect(found.failure).toMatchObject({ complaint: { code: 'Q103' }, step: { action: 0, ordinal: 0 } })
     expect(found.failure?.path?.steps).toHaveLength(30)
     expect(found.failure?.complaint.where).toEqual(['spec leaving', 'action Up', 'variable n'])
     expect(verdicts(found)).toEqual({ Fine: 'inconclusive' })
-    // The level is completed: 30 levels are expanded, and on the last one every state that does not throw.
+    // The engine completes the level: it expands 30 levels and, on the last one, every state that does not throw.
     expect(found.actions.map(({ fired }) => fired)).toEqual([120, 120 * 4])
     expect(found.generated).toBe(1 + 120 * 5)
   })
@@ -283,7 +283,7 @@ describe('an end state that throws', () => {
     })
   })
 
-  it('is reported without the action that was processed before', () => {
+  it('is reported without the action that came before it', () => {
     const { failure } = run(ending)
     expect(failure).toMatchObject({ complaint: { code: 'Q102' }, path: { init: 0, steps: [] }, step: null })
     expect(failure?.complaint.where).toEqual(['spec ending', 'end state Done'])
@@ -291,13 +291,13 @@ describe('an end state that throws', () => {
 })
 
 describe('ten models of one spec in one process', () => {
-  it('are explored one after the other, each correctly', () => {
+  it('are each explored correctly, one after another', () => {
     const found = Array.from({ length: 10 }, (_, i) => run(counter, {}, { constants: { max: i + 1 } }))
     expect(found.map(counts)).toEqual(found.map((_, i) => [i + 2, i + 3, i + 2]))
     expect(run(twoPhase)).toMatchObject({ distinct: 288, generated: 1146 })
   })
 
-  it('and pause in turns', () => {
+  it('and can take turns at their pauses', () => {
     const runs = [1, 2, 3].map((sides) =>
       searching(instantiate(grid, { constants: { sides } }), { stop: 'never', ...small }),
     )
@@ -311,7 +311,7 @@ describe('ten models of one spec in one process', () => {
   })
 })
 
-it.each(['exact', 'hash'] as const)('without shared memory, the results are the same with %s storage', (storage) => {
+it.each(['exact', 'hash'] as const)('gives the same results without shared memory, with %s storage', (storage) => {
   const shared = counts(run(jugs, { storage }))
   vi.stubGlobal('SharedArrayBuffer', undefined)
   try {

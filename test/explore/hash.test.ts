@@ -13,8 +13,8 @@ import { randomSpec } from '../support/random/specs.ts'
 import { symmetricSpec } from '../support/random/symmetric.ts'
 
 /**
- * The results that must be the same with both kinds of storage. The shown counterexample may be a different shortest
- * one, and a failure may be reported in a different state of the same level, so errors are compared only if `same` is
+ * What must be the same with both kinds of storage. They may show different counterexamples, equally short, and may report
+ * a failure in different states of the same level. Errors are therefore compared only if `same` is
  * set.
  */
 function alike({ failure, properties, ...found }: EngineExploration, same: boolean): object {
@@ -38,7 +38,7 @@ function expectAlike(model: Model, given: EngineOptions): EngineExploration {
 }
 
 describe('fingerprints', () => {
-  it('give the results of whole states, on random specs, and counterexamples that can be executed', () => {
+  it('give the same results as whole states, on random specs, and counterexamples that can be executed', () => {
     let violated = 0
     const property = (made: Spec, given: EngineOptions): void => {
       const { properties } = expectAlike(instantiate(made), given)
@@ -48,7 +48,7 @@ describe('fingerprints', () => {
     expect(violated).toBeGreaterThan(0)
   }, 60_000)
 
-  it('of representatives do, too, with symmetry', () => {
+  it('of representatives do so, too, with symmetry', () => {
     let violated = 0
     const property = (made: Spec, given: EngineOptions): void => {
       const found = expectAlike(instantiate(made, { symmetry: true }), given)
@@ -59,7 +59,7 @@ describe('fingerprints', () => {
   }, 60_000)
 })
 
-/** A grid of states with this number of words; a level has at most as many states as a side. */
+/** A grid of states with this many words. A level has at most as many states as a side. */
 const grid = (side: number, words: number): Model =>
   instantiate(
     spec('grid', {}, (_c, _f, { state }) => {
@@ -80,7 +80,7 @@ const grid = (side: number, words: number): Model =>
   )
 
 describe('states that collide', () => {
-  it('are lost, and the reported probability shows it', () => {
+  it('are lost, and the reported probability shows this', () => {
     const exact = explored(grid(100, 2), { stop: 'never' })
     const narrow = explored(grid(100, 2), { stop: 'never', storage: 'hash', fingerprintBits: 12 })
     expect(exact.distinct).toBe(10_000)
@@ -96,7 +96,7 @@ describe('states that collide', () => {
 describe('memory', () => {
   const small = { stop: 'never', batch: 16, initialSlots: 64 } as const
 
-  it('holds more wide states as fingerprints, and is exceeded by at most one batch', () => {
+  it('holds more wide states as fingerprints, and the search exceeds it by at most one batch', () => {
     const limits = { ...small, maxMemory: 200_000 }
     const [exact, hashed] = [explored(grid(200, 20), limits), explored(grid(200, 20), { ...limits, storage: 'hash' })]
     for (const { ended, distinct, storage } of [exact, hashed]) {
@@ -108,7 +108,7 @@ describe('memory', () => {
     expect(hashed.properties).toMatchObject([{ verdict: 'inconclusive' }])
   })
 
-  it('is as large as announced', () => {
+  it('is used as the report says', () => {
     const { distinct, storage } = explored(grid(60, 20), { ...small, storage: 'hash' })
     const whole = 2 * 60 - 1
     const slots = 2 ** 14

@@ -62,7 +62,7 @@ describe('a property of the initial states', () => {
     expect(path && execute(all, path, 'Starts').property).toEqual(path && about)
   })
 
-  it('is not about later states, in walks and in graphs', () => {
+  it('ignores later states, in walks and in graphs', () => {
     const made = model(({ n }) => n !== 2)
     const { states } = stateGraph(made, checkedProperties(made, undefined))
     expect(states.map(({ violates }) => violates.length).filter((length) => length > 0)).toEqual([1])
@@ -73,7 +73,7 @@ describe('a property of the initial states', () => {
     expect([...walks.found]).toMatchObject([[{ name: 'Starts' }, { init: 3, steps: [] }]])
   })
 
-  it('must give true or false, and may throw', () => {
+  it('is reported if it returns something other than true or false, or throws', () => {
     for (const holds of [
       () => 1 as never,
       () => {
@@ -86,7 +86,7 @@ describe('a property of the initial states', () => {
       }
   })
 
-  it('is exercised', () => {
+  it('counts as exercised', () => {
     const { model: watched, exercise } = exercised(model(({ n }) => n < 5))
     explore(watched)
     expect(exercise()).toEqual({ Starts: 'plain' })

@@ -14,7 +14,7 @@ import { twoPhase } from '../support/models/zoo.ts'
 
 const small = { ...CRAMPED, stop: 'never' } as const
 
-/** A reason to stop that appears at the n-th pause. */
+/** Gives this reason to stop at the n-th pause. */
 function afterPauses(pauses: number): () => 'time' | null {
   let asked = 0
   return () => (++asked >= pauses ? 'time' : null)
@@ -40,7 +40,7 @@ const wide = spec('wide', {}, (_c, _f, { state }) => {
 const found = ({ properties }: Exploration, length: number): readonly (readonly [string, number])[] =>
   properties.flatMap((p) => (p.length !== null && p.length <= length ? [[p.name, p.length] as const] : []))
 
-/** A run finds all violations in the behaviours that it reports as searched. */
+/** Checks that a run finds all violations among the behaviours that it claims to have searched. */
 function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity): Exploration {
   const all = explore(model, { ...small, maxStates })
   const cut = explore(model, { ...small, maxStates, ...options })
@@ -51,7 +51,7 @@ function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity
 }
 
 describe('the depth that an incomplete run has searched', () => {
-  it('is correct on random specs, regardless of which limit ended the run', () => {
+  it('is correct on random specs, whichever limit ended the run', () => {
     const limits = fc.oneof(
       fc.record({ maxMemory: fc.integer({ min: 40, max: 2000 }) }),
       fc.integer({ min: 1, max: 3 }).map((n) => ({ interrupted: afterPauses(n) })),
@@ -69,13 +69,13 @@ describe('the depth that an incomplete run has searched', () => {
     for (const limit of ['memory', 'time', 'states', 'depth']) expect(ended.get(limit) ?? 0).toBeGreaterThan(0)
   }, 60_000)
 
-  it('excludes the last level that was found, whose states have not been checked', () => {
+  it('excludes the last level, whose states were found but not checked', () => {
     const cut = expectHonest(instantiate(twoPhase, { model: 'one not waited for' }), { interrupted: afterPauses(17) })
     expect(cut).toMatchObject({ ended: 'time', depth: 8 })
     expect([levelsChecked(cut), statesSearched(cut)]).toEqual([7, 7])
   })
 
-  it('is small at first, because a state can take long: limits are tested after 1, 2, 4, 8 … more states', () => {
+  it('can be small, because states can be slow: limits are tested after 1, 2, 4, 8 … more states', () => {
     const expanded = [1, 2, 3, 4, 5].map((pauses) => {
       const { distinct, queued } = explore(instantiate(wide), { ...small, interrupted: afterPauses(pauses) })
       return distinct - queued
@@ -96,7 +96,7 @@ describe('the depth that an incomplete run has searched', () => {
   })
 })
 
-/** A square, in which one invariant is violated near one corner and the other near the opposite one. */
+/** A square in which one invariant is violated near one corner, and the other near the opposite corner. */
 const square = spec('square', { constants: { side: 9 } }, (c, _f, { state }) => {
   const { action, define } = state({ x: range(0, c.side), y: range(0, c.side) })
   return define({

@@ -19,7 +19,7 @@ function engines(made: Spec) {
   ]
 }
 
-/** The result of each engine for each property: the verdict, and the number of states of the counterexample. */
+/** What each engine finds for each property: its verdict, and how many states its counterexample has. */
 function expectVerdicts(made: Spec, ...expected: readonly (readonly [verdict: string, length: number | null])[]): void {
   for (const { properties, failure } of engines(made)) {
     expect(failure).toBeNull()
@@ -81,7 +81,7 @@ describe('a parameter value', () => {
       expect(failure?.complaint).toMatchObject({ code: 'Q101', hint: 'change a copy: [...value]' })
   })
 
-  it('does not stand for an equal value of the state', () => {
+  it('does not stand in for an equal value in the state', () => {
     const lost = spec('lost', {}, (_c, _b, { state }) => {
       const { action, define } = state({
         log: seq(record({ term: range(0, 2) }), 2),
@@ -113,7 +113,7 @@ describe('a parameter value', () => {
     expectVerdicts(lost, ['violated', 3])
   })
 
-  it('is distinguished by its order of iteration, although it is equal', () => {
+  it('is distinguished by its order of iteration, even from an equal value', () => {
     const ordered = spec('ordered', {}, (_c, _b, { state }) => {
       const { action, define } = state({ x: range(0, 3), y: range(0, 1), first: range(0, 2) })
       return define({
@@ -141,7 +141,7 @@ describe('a parameter value', () => {
     expectVerdicts(ordered, ['violated', 4])
   })
 
-  it('is the object that the state has, if it comes from a domain', () => {
+  it('is the same object as in the state if it comes from a domain', () => {
     const same = spec('same', {}, (_c, _b, { state }) => {
       const { action, define } = state({ log: seq(Key, 1), n: range(0, 1) })
       return define({

@@ -13,11 +13,11 @@ import { randomSpec } from '../support/random/specs.ts'
 
 const census = new Census()
 
-/** The results that engines must agree on. After a failure, what failed, on which variable, and the path to it. */
+/** What the engines must agree on. After a failure, that is what failed, on which variable, and the path to it. */
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   const { code, where } = failure.complaint
-  // If a view is stale because of an enclosing place, either place can be reported.
+  // If a view is stale because an enclosing place is gone, either place can be reported.
   const variable = where
     ?.filter((place) => place.startsWith('variable'))
     .map((place) => (code === 'Q105' ? place.replace(/[.[].*$/, '') : place))
@@ -32,7 +32,7 @@ function expectAgreement(spec: Spec, given: EngineOptions): void {
   census.add(model, given, fast)
 }
 
-/** The minimum share of random specs of each kind. */
+/** The smallest share of random specs that must be of each kind. */
 const shares = [
   ['violated', 0.2],
   ['with a constraint', 0.1],

@@ -6,7 +6,7 @@ import { toJson } from '../../checker/trace/saved/json.ts'
 import { compiledState, valueOf } from '../support/engine/compiled.ts'
 import { errorCases, readCases, writeCases } from '../support/semantics/index.ts'
 
-/** The result of the fast engine for a run that creates the initial state and checks the invariant in it. */
+/** What the fast engine finds when it creates the initial state and checks the invariant there. */
 function failure(spec: Spec) {
   return explore(instantiate(spec), { maxMemory: 2 ** 20 }).failure
 }

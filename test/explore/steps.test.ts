@@ -21,7 +21,7 @@ type Relation = (before: State, after: State, step: Step) => boolean
 
 const Node = ids('node', 3)
 
-/** Two actions with the same effect, with parameters from domains, from the state, and from both. */
+/** Two actions with the same effect. Their parameters come from domains, from the state, and from both. */
 function model(holds: Relation | { readonly of: (s: State) => unknown; readonly holds: Relation }): Spec {
   return spec('steps', { faults: { crash: 1 } }, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 9), up: array(Node, bool) })
@@ -46,7 +46,7 @@ function model(holds: Relation | { readonly of: (s: State) => unknown; readonly 
   })
 }
 
-/** The relation, its shortest counterexample in states, and the last step of it. */
+/** The relation, how many states its shortest counterexample has, and the last step there. */
 const cases: readonly (readonly [what: string, Relation, number, string])[] = [
   ['the action', (_b, _a, { action }) => action !== 'Crash', 2, 'Crash'],
   ['an action that another one imitates', (_b, a, step) => step.action !== 'Copy' || a.n !== 5, 4, 'Copy('],
@@ -94,7 +94,7 @@ describe('a transition property gets the step', () => {
     expect(last(checkModel(made, { confirm: true })).exploration.failure).toBeNull()
   })
 
-  it('only for the steps that change the value of `of`', () => {
+  it('only for steps that change the value of `of`', () => {
     const made = instantiate(
       model({ of: (s) => s.n, holds: (_b, _a, { action }) => action === 'Add' || action === 'Copy' }),
     )
@@ -103,7 +103,7 @@ describe('a transition property gets the step', () => {
     expect(fast.properties[0]?.length).toBe(3)
   })
 
-  it('and of steps to the same state, a picture marks those that violate it', () => {
+  it('and where several steps lead to the same state, a picture marks those that violate it', () => {
     const made = instantiate(model((b, _a, { action }) => action !== 'Copy' || b.n > 0))
     const [result] = explore(made).properties
     if (!result?.path) throw new Error('no counterexample')

@@ -6,7 +6,7 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { execute } from '../../checker/trace/execution/execute.ts'
 import { complaintOf } from '../support/complaint.ts'
 
-/** Counts up, and back from 2 to 0; other steps change other variables. */
+/** Counts up, and from 2 back to 0. Other steps change other variables. */
 function model(transitions: object) {
   const made = spec('subject', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 2), flags: array(2, bool), seen: set(range(0, 2)) })
@@ -41,7 +41,7 @@ interface State {
 const one = (): number => 1
 const grows = (before: State, after: State): boolean => after.n > before.n
 
-describe('a transition property of what changes', () => {
+describe('a transition property that applies when a value changes', () => {
   it.each<[string, object, number | null]>([
     ['a variable', { of: (s: State) => s.n, holds: grows }, 4],
     ['without a subject', grows, 2],
@@ -64,7 +64,7 @@ describe('a transition property of what changes', () => {
     if (path) execute(made, path, 'Moves')
   })
 
-  it.each([[() => {}], [() => grows]])('%s returns no value', (of) => {
+  it.each([[() => {}], [() => grows]])('is reported if %s returns no value', (of) => {
     const made = model({ Moves: { of, holds: grows } })
     for (const { failure } of [explore(made), referenceExplore(made)]) {
       expect(failure?.complaint.code).toBe('Q109')

@@ -15,7 +15,7 @@ function searched(model: Model, options: EngineOptions): Searched {
   return last(searching(model, options))
 }
 
-/** The number of orbits on each level, found by trying all permutations of each state. */
+/** Counts the orbits on each level by trying all permutations of each state. */
 function orbitsByLevel({ search, exploration }: Searched, types: Model['symmetry']): readonly number[] {
   const { unit, compiled } = search.machine
   let row = 0
@@ -40,7 +40,7 @@ const options = fc.record({
 describe('with symmetry', () => {
   const census = { runs: 0, reduced: 0, violated: 0 }
 
-  it('one state per orbit is stored, and verdicts, lengths and counterexamples are those of the full search', () => {
+  it('the search stores one state per orbit, and finds the verdicts, lengths and counterexamples of the full search', () => {
     const property = (spec: Spec, given: EngineOptions): void => {
       const limits = { ...given, maxMemory: 2 ** 20 }
       const full = instantiate(spec)

@@ -7,7 +7,7 @@ import { referenceExplore } from '../../../checker/reference/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
-/** The variables that the rows of this file use; by default, effects write only `n`. */
+/** The variables used in this file. Unless a row says otherwise, effects write only `n`. */
 interface Draft {
   n: number
   readonly nodes: { up: boolean }[]
@@ -16,7 +16,7 @@ interface Draft {
   pair: { a: number }
 }
 
-/** The part of a spec that the types forbid but JavaScript allows. `n` goes from 0 to 3. */
+/** What the types of a spec forbid but JavaScript allows. `n` goes from 0 to 3. */
 interface Wrong {
   readonly init?: (s: Draft) => unknown
   readonly when?: (s: Draft, binding: { readonly node: number }) => unknown
@@ -78,7 +78,7 @@ function walkFailure(model: Model) {
   return last(simulating(model, { random: (n) => n - 1, ...limits })).failure
 }
 
-/** In the first state, everything is correct. */
+/** Gives a valid answer in the first states, and this one later. */
 const later =
   (answer: unknown) =>
   (s: Draft): unknown =>
@@ -86,7 +86,7 @@ const later =
 
 const SPEC = 'spec wrong'
 const EARLY = 'action Go(node=node0)'
-/** If the state has to be reached first, both engines agree only on the outermost part of the location. */
+/** Where the failure comes after the first state, the engines agree only on the outermost part of its location. */
 const rows: readonly (readonly [string, Wrong, string, string])[] = [
   ['a guard without a return', { when: () => {} }, EARLY, 'it returns undefined, not true or false'],
   ['a guard that counts', { when: (s) => s.n }, EARLY, 'it returns 0'],
@@ -207,7 +207,7 @@ describe.each(engines)('a transition property that throws, %s', (_, failureOf) =
   })
 })
 
-/** The fast engine finds it after the search; the reference engine finds it in the step. */
+/** The fast engine finds this after the search, and the reference engine during the step. */
 describe.each([...engines, ['a walk', walkFailure] as const])('an element that is assigned to, %s', (_, failureOf) => {
   it.each<readonly [string, Wrong['then']]>([
     ['at once', (s, { node }) => void (s.nodes[node] = { up: true })],

@@ -18,7 +18,7 @@ type Draft = DraftOf<typeof Whole>
 
 type Step = { readonly action: string; readonly binding: { readonly n: number } }
 
-/** Pieces of a spec in which nodes start, one of them leads, and leaders open terms. */
+/** Parts of a spec in which nodes start, one of them leads, and leaders open terms. */
 interface Pieces {
   readonly init?: readonly ((s: Draft) => void)[]
   readonly candidates?: (s: View) => Iterable<number>
@@ -73,7 +73,7 @@ function elections(pieces: Pieces) {
   })
 }
 
-/** Code that distinguishes ids, and the part that the error must name. */
+/** Code that tells ids apart, and what the error must name. */
 const cases: readonly (readonly [how: string, culprit: string, pieces: Pieces])[] = [
   ['an action compares ids with <', 'action Lead', { mayLead: (s, n) => s.leader === null || s.leader < n }],
   ['an action prefers a constant id', 'action Lead', { mayLead: (s, n) => n === 0 || s.leader === 0 }],
@@ -149,18 +149,18 @@ describe('a spec that treats symmetric ids differently', () => {
     expect(failure?.complaint.problem).toContain(culprit)
   })
 
-  it.each(cases)('%s: nothing is reported without symmetry', (_how, _culprit, pieces) => {
+  it.each(cases)('%s: without symmetry, nothing is reported', (_how, _culprit, pieces) => {
     expect(explored(instantiate(elections(pieces)), { stop: 'never' }).failure).toBeNull()
   })
 
-  it('nothing is reported for a spec that treats them alike', () => {
+  it('a spec that treats them alike is not reported', () => {
     const all = [0, 1, 2].map((n) => (s: Draft) => void (s.leader = n))
     const { failure } = explored(instantiate(elections({ init: all }), { symmetry: true }), { stop: 'never' })
     expect(failure).toBeNull()
   })
 })
 
-/** Also with a temporal property, and with a model that requests symmetry. */
+/** Has a temporal property, and a model that requests symmetry. */
 const made = (domain: IdsDomain, other = domain) =>
   spec(
     'small',
@@ -174,7 +174,7 @@ const made = (domain: IdsDomain, other = domain) =>
     { reduced: { symmetry: true } },
   )
 
-describe('what is impossible with symmetry', () => {
+describe('symmetry excludes', () => {
   it.each([
     ['no id type is symmetric, and the command line asks', made(ids('n', 2)), { symmetry: true }, 'Q016', 'usage'],
     ['no id type is symmetric, and a model asks', made(ids('n', 2)), { model: 'reduced' }, 'Q058', 'load'],
@@ -184,7 +184,7 @@ describe('what is impossible with symmetry', () => {
     expect(complaintOf(() => instantiate(small, choice))).toMatchObject({ code, class: kind })
   })
 
-  it('temporal properties, which are left out unless a verdict is requested', () => {
+  it('temporal properties: they are skipped, or refused if a verdict is requested', () => {
     const model = instantiate(made(numberedIds('n', 2)), { model: 'reduced' })
     const safe = {
       ...model,

@@ -6,14 +6,14 @@ import { Closest, collisionProbability, leastDistance } from '../../../checker/e
 import { last, unless } from '../../../checker/running.ts'
 import { parameters } from '../../support/random/seed.ts'
 
-/** Rows as in the visited table, from 64-bit numbers. */
+/** Builds rows like those in the visited table from 64-bit numbers. */
 function rowsOf(numbers: readonly bigint[]): Segments {
   const words = numbers.flatMap((x) => [Number(x >> 32n) | 0, Number(x & 0xffffffffn) | 0, 7])
   return new Segments(FINGERPRINT_WORDS, [Int32Array.from(words)])
 }
 
 describe('the smallest distance between fingerprints', () => {
-  it('is that of the sorted numbers, for any number of slices', () => {
+  it('is the smallest gap between sorted numbers, for any slice size', () => {
     const number = fc.oneof(fc.bigInt(0n, 2n ** 64n - 1n), fc.bigInt(2n ** 63n - 9n, 2n ** 63n + 9n), fc.bigInt(0n, 9n))
     const numbers = fc.uniqueArray(number, { minLength: 2, maxLength: 60 })
     fc.assert(
@@ -27,7 +27,7 @@ describe('the smallest distance between fingerprints', () => {
     )
   })
 
-  it('is the same if they come in slices of their range', () => {
+  it('is the same if they come one slice of their range at a time', () => {
     const numbers = fc.uniqueArray(fc.bigInt(0n, 2n ** 64n - 1n), { minLength: 2, maxLength: 60 })
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 9 }), (all, slices) => {
@@ -53,23 +53,23 @@ const probability = (
 ) => collisionProbability(last(unless(overdue, leastDistance(rows, counts.distinct))), counts, bits)
 
 describe('the probability of a collision', () => {
-  it("by counts, is given by TLC's formula", () => {
+  it("follows TLC's formula, as calculated from the counts", () => {
     const { optimistic } = probability(rowsOf([1n, 2n ** 40n]), { distinct: 2, generated: 2 ** 34 + 2 }, 64)
     expect(optimistic).toBe(2 ** -29)
   })
 
-  it('as observed, is one in the smallest distance', () => {
+  it('is one in the smallest distance, as observed', () => {
     const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
     expect(probability(rows, { distinct: 3, generated: 3 }, 64)).toEqual({ optimistic: 0, observed: 2 ** -40 })
   })
 
-  it('is known only from the counts, if the run has to end', () => {
+  it('is only calculated from the counts if the run must end', () => {
     const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
     const given = { distinct: 3, generated: 3 }
     expect(probability(rows, given, 64, () => true)).toEqual({ optimistic: 0, observed: null })
   })
 
-  it('is zero if there are fewer than two states, and never more than one', () => {
+  it('is zero for fewer than two states, and at most one', () => {
     expect(probability(rowsOf([9n]), { distinct: 1, generated: 1 }, 64)).toEqual({
       optimistic: 0,
       observed: 0,

@@ -12,7 +12,7 @@ import { numberedIds } from '../../support/random/numberedIds.ts'
 
 const small = { maxMemory: 2 ** 22, stop: 'never' } as const
 
-/** Two counters: `x` up to 63 and `y` up to 19, 1,280 states. A piece of the spec misbehaves in one of them. */
+/** Two counters, `x` up to 63 and `y` up to 19, which have 1,280 states. In one of these, a part of the spec misbehaves. */
 function counters({
   guard,
   effect,
@@ -46,7 +46,7 @@ function counters({
   })
 }
 
-/** Enabled starting with the fourth call of its guard. */
+/** Enabled from the fourth call of its guard on. */
 const late = (): Spec => {
   let calls = 0
   return counters({ guard: () => ++calls > 3 })
@@ -55,13 +55,13 @@ const late = (): Spec => {
 const failureOf = (made: Spec, options: EngineOptions = {}, symmetry = false) =>
   explore(instantiate(made, { symmetry }), { ...small, ...options }).failure?.complaint
 
-/** Returns a different result in every second call. */
+/** Returns true and false in turns. */
 const counted = (): (() => boolean) => {
   let calls = 0
   return () => ++calls % 2 === 1
 }
 
-describe('one state in 1,280 that is not a function of the state', () => {
+describe('a result that depends on more than the state, in one state of 1,280', () => {
   const settings: readonly EngineOptions[] = [{}, { cacheAfter: 1 }, { cacheAfter: Infinity }, { storage: 'hash' }]
   it.each([
     ['guard', (turn: () => boolean) => ({ guard: turn })],
@@ -70,7 +70,7 @@ describe('one state in 1,280 that is not a function of the state', () => {
     for (const options of settings) expect(failureOf(counters(pieces(counted())), options)?.code).toBe('Q106')
   })
 
-  it('is found in a property that holds in the first call', () => {
+  it('is found in a property that holds only the first time', () => {
     let calls = 0
     for (const options of settings) {
       calls = 0
@@ -78,7 +78,7 @@ describe('one state in 1,280 that is not a function of the state', () => {
     }
   })
 
-  it('is found if the searched module has been called before, and a fresh one has not', () => {
+  it('is found if the module was called before the search, and a fresh copy was not', () => {
     const used = late()
     for (let i = 0; i < 2; i++) explore(instantiate(used), small)
     const complaint = failureOf(used, { second: () => instantiate(late()) })
@@ -86,7 +86,7 @@ describe('one state in 1,280 that is not a function of the state', () => {
     expect(complaint?.problem).toMatch(/action Y|freshly loaded copy/)
   })
 
-  it('is never reported if there is none', () => {
+  it('is not reported if there is none', () => {
     for (const options of settings) expect(failureOf(counters({}), options)).toBeUndefined()
   })
 })
@@ -100,14 +100,14 @@ describe('a wrong cached result', () => {
     const list = Reflect.get(Trees.prototype, 'list')
     let lists = 0
     vi.spyOn(Trees.prototype, 'list').mockImplementation(function corrupted(this: Trees, values) {
-      // For a state of one word, the leaf of an effect is [bits kept, bits set].
+      // In a model whose states are one word, the leaf of an effect is [bits kept, bits set].
       const wrong = values.length === 2 && ++lists === 40 ? [values[0] ?? 0, (values[1] ?? 0) ^ 1] : values
       return list.call(this, wrong)
     })
     expect(failureOf(counters({}), { cacheAfter: 1 })).toMatchObject({ code: 'Q191', class: 'spec' })
   })
 
-  it('of an invariant is, too', () => {
+  it('of an invariant is reported in the same way', () => {
     vi.spyOn(ResultCache.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const made = counters({ holds: () => false })
     const complaint = failureOf(made, { cacheAfter: 1 })
@@ -116,8 +116,8 @@ describe('a wrong cached result', () => {
 })
 
 /**
- * At most two are up. A helper of the test counts them. If `x` is at its maximum, the result depends on earlier calls,
- * and the check detects that.
+ * Holds if at most two are up. The test that it passes to a helper counts them. When `x` is at its maximum, the result
+ * depends on earlier calls, and the check detects that.
  */
 const counting = spec('counting', {}, (_c, _f, { state }) => {
   const Id = ids('i', 3)
@@ -159,7 +159,7 @@ const counting = spec('counting', {}, (_c, _f, { state }) => {
   })
 })
 
-/** 20,480 states; the invariant is false in one of them. */
+/** Has 20,480 states, and an invariant that is false in one of them. */
 const blemished = spec('blemished', {}, (_c, _f, { state }) => {
   const { action, define } = state({ x: range(0, 63), y: range(0, 39), z: range(0, 7) })
   return define({
@@ -192,8 +192,8 @@ const blemished = spec('blemished', {}, (_c, _f, { state }) => {
 const checked = (confirm: boolean) =>
   last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
 
-describe('verify evaluates again the properties that hold', () => {
-  it('and finds what the sample cannot', () => {
+describe('verify evaluates the properties that hold a second time', () => {
+  it('and finds what the sample misses', () => {
     vi.spyOn(ResultCache.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const unasked = checked(false).exploration
     const asked = checked(true).exploration
@@ -203,7 +203,7 @@ describe('verify evaluates again the properties that hold', () => {
     expect(asked.properties.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive'])
   })
 
-  it('for every property that is not violated', () => {
+  it('for all properties that are not violated', () => {
     const { exploration, unconfirmed } = checked(true)
     expect(exploration.failure).toBeNull()
     expect(exploration.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'holds'])
@@ -237,7 +237,7 @@ describe('the reference engine', () => {
 })
 
 describe('a property that is no longer cached', () => {
-  it('is evaluated again from the first state on', () => {
+  it('is evaluated again, starting with the first state', () => {
     const { failure, properties } = explore(instantiate(counting), { ...small, properties: ['Counted'] })
     expect(failure).toBeNull()
     expect(properties[0]).toMatchObject({ name: 'Counted', verdict: 'violated', length: 104 })
@@ -250,7 +250,7 @@ describe('a property that is no longer cached', () => {
   })
 })
 
-describe('ids that are distinguished in one state of a small space', () => {
+describe('ids that a spec tells apart in one of a few states', () => {
   const N = numberedIds('n', 3)
   const order = [5, 3, 1] as const
   const counts = (named: readonly number[]): Spec =>
@@ -278,7 +278,7 @@ describe('ids that are distinguished in one state of a small space', () => {
     },
   )
 
-  it('are compared in all states and all orders if nothing distinguishes them', () => {
+  it('are compared in all states and orders if no state tells them apart', () => {
     const { compared, distinct } = explore(instantiate(counts([0, 0]), { symmetry: true }), small)
     expect(compared).toEqual({ states: 84, of: 84, orders: 6, ofOrders: 6 })
     expect(distinct).toBe(84)
@@ -292,7 +292,7 @@ const rows = (from: number, to: number): readonly number[] => {
 }
 
 describe('the sample', () => {
-  it('contains each of the first 4,096 rows, and 32 each time their number doubles, from all parts', () => {
+  it('contains the first 4,096 rows, and 32 evenly spread ones each time their number doubles', () => {
     expect(rows(0, 4096)).toHaveLength(4096)
     for (let from = 4096; from < 2 ** 24; from *= 2) {
       const found = rows(from, 2 * from)
@@ -306,11 +306,11 @@ describe('the sample', () => {
     for (let row = 0; row < 2 ** 16 - 1024; row += 97) expect(nextSample(row)).toBe(all.find((found) => found >= row))
   })
 
-  it('finds one wrong row in a hundred as many times as it should', () => {
+  it('finds every hundredth row as often as a random sample would', () => {
     let missed = 0
     for (let residue = 0; residue < 100; residue++)
       if (!rows(4096, 2 ** 28).some((row) => row % 100 === residue)) missed++
-    // 512 rows: each residue is missed with probability 0.99 ** 512 = 0.6 %.
+    // With 512 rows, each residue is missed with probability 0.99 ** 512 = 0.6 %.
     expect(missed).toBeLessThan(5)
   })
 })

@@ -30,7 +30,7 @@ const rowsOf = ({ words }: RowShape) =>
 const shaped = shapes.chain((shape) => rowsOf(shape).map((rows) => ({ shape, rows })))
 const ADDRESS = { epoch: 3, level: 7, from: 2 }
 
-/** The chunks of some rows, and their totals. */
+/** Packs the rows into chunks, and adds up their totals. */
 function sent(shape: RowShape, rows: readonly Row[], capacity: number) {
   const builder = new ChunkBuilder(shape, capacity, ADDRESS)
   const full = rows.map(({ state, action, parent }) => builder.add(Int32Array.from(state), 0, action, parent))
@@ -45,7 +45,7 @@ function decoded(bytes: Uint8Array, shape: RowShape): Chunk {
 }
 
 describe('chunks', () => {
-  it('deliver every row, with the same totals on both sides', () => {
+  it('deliver every row, and both sides get the same totals', () => {
     fc.assert(
       fc.property(shaped, fc.integer({ min: 1, max: 8 }), ({ shape, rows }, capacity) => {
         const { chunks, totals } = sent(shape, rows, capacity)
@@ -80,7 +80,7 @@ describe('chunks', () => {
     )
   })
 
-  it('have other totals if a row is missing, changed or duplicated', () => {
+  it('have different totals if a row is missing, changed or duplicated', () => {
     fc.assert(
       fc.property(shaped, fc.nat(), ({ shape, rows }, at) => {
         const { totals } = sent(shape, rows, 4)

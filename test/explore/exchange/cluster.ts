@@ -9,7 +9,7 @@ import type { EngineExploration, EngineOptions } from '../../../checker/explore/
 import type { Model } from '../../../checker/language/model/model.ts'
 import { must } from '../../../checker/must.ts'
 
-/** The results that do not depend on the number of machines. */
+/** The results that must not depend on the number of machines. */
 export function figures({ storage, expandedBy: _expandedBy, failure, ...others }: EngineExploration) {
   const { complaint, path, step } = failure ?? {}
   const collisions = storage.kind === 'hash' ? storage.collisions : null
@@ -21,19 +21,19 @@ interface Sealed extends Seal {
 }
 
 /**
- * A cluster in this thread: shards with their own machines, and a network that delivers every message in some order.
+ * A cluster in this thread. Each shard has its own machine, and the network delivers messages in random order.
  */
 export class LocalCluster implements Cluster {
   readonly shards: number
   readonly from: number
-  /** The kinds of all questions, in order. */
+  /** The kinds of all questions asked, in order. */
   readonly asked: Question['kind'][] = []
-  /** By shard: the work of its last member. */
+  /** The work of each shard's last member. */
   readonly works: MachineWork[] = []
   readonly #again: () => Model
   readonly #options: EngineOptions
   readonly #roll: (n: number) => number
-  /** The number of members that are lost. */
+  /** How many more members will be lost. */
   #kills: number
 
   constructor(

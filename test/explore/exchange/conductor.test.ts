@@ -4,7 +4,7 @@ import type { Order } from '../../../checker/explore/exchange/messages.ts'
 
 const SETTINGS = { lostMs: 500, resendMs: 100, attempts: 3 }
 
-it('a level that never ends is given up after some attempts, with Q090', async () => {
+it('a level that never completes is given up after three attempts, with Q090', async () => {
   const orders: Order<null>[] = []
   const conductor: Conductor<null, null> = new Conductor<null, null>(
     ['member'],
@@ -39,7 +39,7 @@ it('a level that never ends is given up after some attempts, with Q090', async (
   )
 })
 
-it('the last reported load of each shard is known', () => {
+it('the conductor knows the last load that each shard reported', () => {
   const port = { toShard() {}, replace() {}, record: () => Promise.resolve() }
   const conductor = new Conductor<null, null>(['a', 'b'], { epoch: 0, level: 1, now: 0 }, port, SETTINGS)
   const alive = (from: number, member: string, states: number): void =>
@@ -53,7 +53,7 @@ it('the last reported load of each shard is known', () => {
   ])
 })
 
-it('a member is not lost before it has been silent for long, however late the run begins', async () => {
+it('a member is presumed lost only after a long silence, however late the run starts', async () => {
   const replaced: number[] = []
   const port = { toShard() {}, replace: (shard: number) => void replaced.push(shard), record: () => Promise.resolve() }
   const conductor = new Conductor<null, null>(['a', 'b'], { epoch: 0, level: 1, now: 60_000 }, port, SETTINGS)

@@ -50,7 +50,7 @@ function searched({ steps }: Plan): Figures {
   return { levels, fired, fresh }
 }
 
-/** What the shards found, one level after the other, each with an answer from every shard. */
+/** What the shards found, given level by level, with one answer from each shard. */
 function figuresOf(answers: readonly Answers[], { shards }: Plan): Figures {
   const levels = Array.from({ length: answers.length / shards }, (_, i) => answers.slice(i * shards, (i + 1) * shards))
   const rows = levels.map((level) => level.reduce((sum, each) => sum + each.rows, 0))
@@ -111,7 +111,7 @@ describe('shards that exchange states', () => {
     expect(wrong(await runsOf(60, faults, mistake))).toBeGreaterThan(0)
   })
 
-  it('detect that a buffer is reused before it is sent, and never find anything else', async () => {
+  it('detect a buffer that is reused before it is sent, and never report a wrong result', async () => {
     const results = await runsOf(200, NO_FAULTS, 'buffer reused')
     const setbacks = results.reduce((sum, { outcome }) => sum + (outcome.kind === 'ended' ? outcome.setbacks : 1), 0)
     expect(setbacks).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ import { explored, searchedProperties } from '../../support/engine/explored.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 import { figures, LocalCluster } from './cluster.ts'
 
-/** What one machine finds, and what clusters of several sizes find while members are lost. */
+/** Compares what one machine finds with what clusters of several sizes find while they lose members. */
 async function compared(path: string, name: string | undefined, given: EngineOptions) {
   const file = await openSpec(path)
   const again = (): Model => instantiate(file.load(), { model: name })
@@ -37,7 +37,7 @@ async function searched(path: string, name: string, given: EngineOptions) {
   return { cluster, exploration }
 }
 
-/** A test of its `forAll` counts calls, which is noticed late: the counterexample has 104 states. */
+/** The test in its `forAll` counts calls, which is noticed late: the counterexample has 104 states. */
 const COUNTING = `import { array, bool, forAll, ids, range, spec } from 'quorate'
 export default spec('counting', {}, (_c, _f, { state }) => {
   const Id = ids('i', 3)
@@ -118,7 +118,7 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
     for (const found of together) expect(found).toEqual(alone)
   })
 
-  it.each(['exact', 'hash'] as const)('counts every state for one shard only: %s', async (storage) => {
+  it.each(['exact', 'hash'] as const)('counts each state in one shard only: %s', async (storage) => {
     const { cluster, exploration } = await searched('specs/quorate/level-protocol.ts', 'a buffer is reused', {
       stop: 'never',
       storage,
@@ -127,7 +127,7 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
     expect(stored.reduce((a, b) => a + b)).toBe(exploration.distinct)
   })
 
-  it('asks for the ancestors of all findings at once, level by level', async () => {
+  it('asks for the ancestors of all violations together, level by level', async () => {
     const { cluster, exploration } = await searched('specs/quorate/level-protocol.ts', 'a buffer is reused', {
       stop: 'never',
       storage: 'hash',
@@ -139,13 +139,13 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
     expect(questions).toBeLessThan(Math.max(...lengths))
   })
 
-  it('evaluates a property again, in all states, that some shard can no longer cache', async () => {
+  it('evaluates a property again in all states if a shard can no longer cache it', async () => {
     const { alone, together } = await compared(`${folder.path}/counting.ts`, undefined, { stop: 'never' })
     expect(alone.properties[0]).toMatchObject({ name: 'Counted', verdict: 'violated', length: 104 })
     for (const found of together) expect(found).toEqual(alone)
   })
 
-  it('refuses to go on if the states are no longer stored', async () => {
+  it('refuses to continue if the states are no longer stored', async () => {
     const { alone, together } = await compared(`${folder.path}/counting.ts`, undefined, {
       stop: 'never',
       storage: 'hash',

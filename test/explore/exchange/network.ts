@@ -4,26 +4,26 @@ import type { Order, Report, Transfer } from '../../../checker/explore/exchange/
 import { Shard } from '../../../checker/explore/exchange/shard.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
 
-/** What can go wrong in a run, and the maximum number of times for each. */
+/** What can go wrong in a run, and at most how often. */
 export interface Faults {
   readonly lost: number
   readonly doubled: number
   readonly damaged: number
   readonly killed: number
-  /** A member is presumed lost, but continues. */
+  /** A member is presumed lost, but is still running. */
   readonly parted: number
 }
 
 /** How a run ended. */
 export type Outcome =
   | { readonly kind: 'ended'; readonly levels: readonly Answers[]; readonly setbacks: number; readonly faults: Faults }
-  /** The run was abandoned, and reports that. */
+  /** The run was given up, and says so. */
   | { readonly kind: 'refused' }
 
 type ToShard = Order<null> | Transfer
 
 interface Flying {
-  /** -1: the conductor. */
+  /** -1 means the conductor. */
   readonly to: number
   readonly message: ToShard | Report<Answers>
 }
@@ -46,7 +46,7 @@ export class Network {
   readonly #seals: Seals
   readonly #conductor: Conductor<null, Answers>
   readonly #shards: (Shard<null, Answers> | null)[]
-  /** Members that were presumed lost. */
+  /** Members that were presumed lost, but are still running. */
   readonly #parted: { readonly of: number; readonly shard: Shard<null, Answers> }[] = []
   #flying: Flying[] = []
   #members = 0

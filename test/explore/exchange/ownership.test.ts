@@ -12,7 +12,7 @@ import { dice } from '../../support/dice.ts'
 const roll = dice(7)
 const WORDS = 3
 
-/** States of three words. A step changes the lowest bits of the first word, seldom the second, and never the third. */
+/** States of three words. A step changes the lowest bits of the first word, rarely the second word, and never the third. */
 function walked(count: number, seldom: number): { readonly states: Int32Array; readonly steps: Steps } {
   const states = Int32Array.from({ length: count * WORDS }, (_, i) => roll(i % WORDS === 2 ? 64 : 256))
   const before = states.slice()
@@ -24,12 +24,12 @@ function walked(count: number, seldom: number): { readonly states: Int32Array; r
 }
 
 describe('the owner of a state', () => {
-  it.each([2, 3, 4, 16])('with %d shards: states are spread evenly, by all their bits', (shards) => {
+  it.each([2, 3, 4, 16])('with %d shards: states are spread evenly, by all of their bits', (shards) => {
     const { states } = walked(20_000, 10)
     expect(balance(wholeState(shards, WORDS), states, WORDS)).toBeGreaterThan(0.9)
   })
 
-  it.each([2, 4, 8])('with %d shards: steps seldom lead to another one once bits are learned', (shards) => {
+  it.each([2, 4, 8])('with %d shards: once bits are learned, steps rarely leave the shard', (shards) => {
     const { states, steps } = walked(20_000, 10)
     const ownership = learnt(shards, states, steps)
     expect(crossing(wholeState(shards, WORDS), steps)).toBeGreaterThan(0.4)
@@ -43,7 +43,7 @@ describe('the owner of a state', () => {
     expect(learnt(4, states, { before: states, after, words: WORDS })).toEqual(wholeState(4, WORDS))
   })
 
-  it('does not depend on where the state is stored, and is less than the number of shards', () => {
+  it('does not depend on where the state is stored, and is a valid shard', () => {
     const { states } = walked(1000, 10)
     const ownership = wholeState(5, WORDS)
     for (let at = 0; at < states.length; at += WORDS) {

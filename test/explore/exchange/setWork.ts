@@ -3,28 +3,28 @@ import type { Load } from '../../../checker/explore/exchange/messages.ts'
 import { type Ownership, ownerOf } from '../../../checker/explore/exchange/ownership.ts'
 import type { Route, ShardWork } from '../../../checker/explore/exchange/shard.ts'
 
-/** A graph to search: state 0 is the initial one. */
+/** A graph to search. State 0 is the initial state. */
 export interface Plan {
   readonly shards: number
   readonly ownership: Ownership
-  /** The successors by state, in order of actions. */
+  /** The successors of each state, in the order of the actions. */
   readonly steps: readonly (readonly number[])[]
   readonly words: number
 }
 
-/** What a shard reports about a level. Counters cover all levels up to it. */
+/** What a shard reports about a level. The counters include all earlier levels. */
 export interface Answers {
   readonly rows: number
   readonly fired: number
-  /** For each action: states of this level that are credited to it. */
+  /** How many states of this level are credited to each action. */
   readonly fresh: readonly number[]
 }
 
-/** Mistakes that prototypes made. */
+/** Bugs that prototypes had. */
 export type Mistake = 'buffer reused' | 'initial states not sealed' | 'counters kept'
 
 export const ACTIONS = 4
-/** The number of states that are expanded at a time. */
+/** How many states are expanded at a time. */
 const PIECE = 2
 
 interface Sealed {
@@ -32,7 +32,7 @@ interface Sealed {
   readonly fired: number
 }
 
-/** What survives a member: the sealed levels, and which of them count. */
+/** What survives the loss of a member: the sealed levels, and which of them count. */
 export class Seals {
   readonly #mistake: Mistake | undefined
   readonly #kept = new Map<string, Sealed>()
@@ -60,7 +60,7 @@ export class Seals {
     })
   }
 
-  /** One of the pending seals becomes durable. */
+  /** Makes one of the pending seals durable. */
   finishOne(dice: (n: number) => number): void {
     const [finish] = this.#open.splice(dice(Math.max(1, this.#open.length)), 1)
     finish?.()
@@ -76,21 +76,21 @@ export class Seals {
   }
 }
 
-/** A shard that keeps sets of numbers. */
+/** The work of a shard, done with sets of numbers. */
 export class SetWork implements ShardWork<null, Answers> {
   readonly shape: RowShape
   readonly #shard: number
   readonly #plan: Plan
   readonly #seals: Seals
   readonly #mistake: Mistake | undefined
-  /** For each level: the states in order of arrival, each with the action that it is credited to. */
+  /** The states of each level in order of arrival, and the action that each is credited to. */
   readonly #levels: Map<number, number>[]
-  /** For each level: the steps of all states before it. */
+  /** How many steps come before each level. */
   readonly #firedBefore: number[]
   #fired: number
   #next = 0
 
-  /** `isFirst` means that this member creates the initial states itself; later members load the sealed ones. */
+  /** If `isFirst`, this member creates the initial states itself. Later members load the sealed ones. */
   constructor(shard: number, plan: Plan, seals: Seals, isFirst: boolean, mistake: Mistake | undefined) {
     this.shape = { words: plan.words, parents: false }
     this.#shard = shard

@@ -5,7 +5,7 @@ import { explore } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { BATCH } from '../../../checker/compile/compile.ts'
 
-/** Counts forever, in states with this number of words. */
+/** Counts forever, in states with this many words. */
 const counting = (words: number) =>
   instantiate(
     spec('counting', {}, (_c, _f, { state }) => {
@@ -25,7 +25,7 @@ const counting = (words: number) =>
     }),
   )
 
-describe('the number of states that fit', () => {
+describe('how many states fit', () => {
   it.each([
     [2, 1_600_000],
     [2, 6_000_000],
@@ -42,7 +42,7 @@ describe('the number of states that fit', () => {
     expect(storage.bytesPerState).toBeLessThan(most)
   })
 
-  it('is at most what the largest table holds, and zero if the table alone is too large', () => {
+  it('at most as many as the largest table holds, and none if the table alone is too large', () => {
     expect(statesThatFit(4, 1e12)).toBe(Math.floor(0.7 * 2 ** 31))
     expect(statesThatFit(4, 100_000)).toBe(0)
   })

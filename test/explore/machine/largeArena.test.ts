@@ -5,7 +5,7 @@ import { CONTROL } from '../../../checker/compile/threads/control.ts'
 import { createMachine, type Machine } from '../../../checker/explore/machine/machine.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
-/** Three counters up to 9, in states of 24 words: 1,000 states. */
+/** Three counters up to 9, in states of 24 words, give 1,000 states. */
 const counters = spec('counters', {}, (_c, _f, { state }) => {
   const Word = range(0, 2 ** 32 - 1)
   const { action, define } = state({ at: array(3, range(0, 9)), pad: array(23, Word) })
@@ -29,7 +29,7 @@ const counters = spec('counters', {}, (_c, _f, { state }) => {
 })
 const WORDS = 24
 
-/** Memory that is reserved but not touched, except for the window. */
+/** A machine that reserves memory for all rows but touches only the window. */
 function largeMachine(storage: StorageKind, rows: number): Machine {
   const rowBytes = 4 * (storage === 'exact' ? WORDS : WORDS + 3)
   const initialSlots = 2 ** Math.ceil(Math.log2(rows / 0.7))
@@ -37,7 +37,7 @@ function largeMachine(storage: StorageKind, rows: number): Machine {
   return createMachine(compiled, { maxMemory: rows * rowBytes + 4 * initialSlots, initialSlots })
 }
 
-/** Makes the machine store its next state in this row, as if it had stored one in every row before. */
+/** Makes the machine store its next state in this row, as if all earlier rows were taken. */
 function goTo({ table, control }: Machine, row: number): void {
   table.shared.publish(0)
   control[CONTROL.rows] = row
@@ -92,7 +92,7 @@ it('fingerprints are exact beyond word 2^32', () => {
   const compiled = compile(instantiate(counters), 'hash')
   const machine = createMachine(compiled, { maxMemory: 40 * 2 ** 30, initialSlots: 2 ** 31 })
   goTo(machine, first)
-  // As if the whole states before the window had been dropped.
+  // Pretends that the whole states before the window have been dropped.
   machine.control[CONTROL.base] = first
   machine.control[CONTROL.room] = first + 2000
   expect(search(machine, first) - first).toBe(1000)

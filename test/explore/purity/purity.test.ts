@@ -14,7 +14,7 @@ interface Pieces {
   readonly constraint?: () => boolean
 }
 
-/** Counts to 30, with properties that hold, and with pieces that use something besides the state. */
+/** Counts to 30. Its properties hold, and some of its parts use something besides the state. */
 function model({
   forall = () => [0],
   when = () => true,
@@ -51,10 +51,10 @@ const problem = (made: Spec, storage: StorageKind = 'exact'): string | undefined
   return failure?.complaint.problem
 }
 
-/** Returns a different result from one call to the next, and the same result in every second call. */
+/** Alternates between two results, so every second call agrees. */
 const alternating = (): number => ++calls % 2
 
-describe('an impure spec is detected, even if nothing is violated', () => {
+describe('an impure spec is detected even if no property is violated', () => {
   it.each<readonly [string, Pieces, RegExp]>([
     ['a counter in a guard', { when: () => ++calls <= 40 }, /guard/],
     ['a counter in an effect', { then: () => (++calls > 40 ? 1 : 0) }, /effect/],
@@ -89,14 +89,14 @@ describe('a pure spec', () => {
     },
   )
 
-  it('can read what does not change', () => {
+  it('can read values that do not change', () => {
     const limits = new Map([['n', 30]])
     expect(
       problem(model({ when: () => limits.get('n') === 30, then: () => Math.max(0, Math.abs(-0)) })),
     ).toBeUndefined()
   })
 
-  it('has the original clock and random numbers after a run', () => {
+  it('gets the original clock and random numbers back after a run', () => {
     const originals = [Math.random, Date, Date.now, Reflect.get(performance, 'now')] as const
     problem(counter)
     problem(model({ when: () => Math.random() < 2 }))

@@ -8,7 +8,7 @@ import { CRAMPED } from '../../support/engine/explored.ts'
 import { refiningGraph, refiningModel, shortestByListing } from '../../support/models/refiningGraphs.ts'
 import { parameters } from '../../support/random/seed.ts'
 
-/** The results that both engines must agree on. */
+/** What both engines must agree on. */
 function summary({ properties, failure, ...rest }: Exploration): object {
   const { distinct, generated, depth, cut } = rest
   if (failure) return { code: failure.complaint.code, path: failure.path }

@@ -13,7 +13,7 @@ import { parameters } from '../../support/random/seed.ts'
 import { randomSpec } from '../../support/random/specs.ts'
 import { symmetricSpec } from '../../support/random/symmetric.ts'
 
-/** Snapshots in memory, converted through JSON as in a file; one at every pause for which `due` returns true. */
+/** Takes a snapshot at every pause for which `due` returns true. Snapshots stay in memory, but go through JSON as in a file. */
 class Snapshots {
   readonly kept: Resumption[] = []
   readonly #due: () => boolean
@@ -45,7 +45,7 @@ function compared({ failure, ...found }: Exploration): object {
   return { complaint: failure.complaint, path: failure.path, step: failure.step }
 }
 
-/** The numbers of the pauses that are followed by a snapshot; they are sparse. */
+/** How many pauses lie between one snapshot and the next. */
 const pauses = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 })
 
 function afterPauses(gaps: readonly number[]): () => boolean {
@@ -80,7 +80,7 @@ describe('a search that resumes from a snapshot', () => {
       expect(compared(found)).toEqual(compared(whole))
   }
 
-  it('finds the same as an uninterrupted search, on random specs and from any snapshot', () => {
+  it('finds what an uninterrupted search finds, on random specs and from any snapshot', () => {
     const ends = fc.option(fc.nat(20))
     fc.assert(
       fc.property(randomSpec, options, pauses, ends, (made: Spec, given, gaps, end) =>
@@ -90,7 +90,7 @@ describe('a search that resumes from a snapshot', () => {
     )
   }, 120_000)
 
-  it('and with symmetry', () => {
+  it('also with symmetry', () => {
     const ends = fc.option(fc.nat(10))
     fc.assert(
       fc.property(symmetricSpec, options, pauses, ends, (made: Spec, given, gaps, end) =>
@@ -100,7 +100,7 @@ describe('a search that resumes from a snapshot', () => {
     )
   }, 120_000)
 
-  it.each(['halfway', 'violated', 'interrupted'] as const)('was tried from many snapshots: %s', (kind) => {
+  it.each(['halfway', 'violated', 'interrupted'] as const)('was tested with enough snapshots: %s', (kind) => {
     const tooFew = census.snapshots < 100
     expect(tooFew ? Infinity : census[kind]).toBeGreaterThan(5)
   })

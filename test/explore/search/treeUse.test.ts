@@ -12,7 +12,7 @@ const STATES = SIDE ** 2
 const CHECKED = STATES - 1
 const FIRED = (SIDE - 1) * SIDE
 
-/** A square of states; with a constraint, they are expanded one by one instead of in blocks. */
+/** A square of states. If it has a constraint, its states are expanded one by one instead of in blocks. */
 const square = (constrained: boolean) =>
   instantiate(
     spec('square', {}, (_c, _f, { state }) => {
@@ -44,12 +44,12 @@ const searched = (constrained: boolean, options: EngineOptions) =>
 
 const lookups = ({ hits, misses }: TreeFigures): number => hits + misses
 
-describe.each([false, true])('the use of decision trees, with a constraint: %s', (constrained) => {
+describe.each([false, true])('the report on decision trees, with a constraint: %s', (constrained) => {
   const { trees, exploration } = searched(constrained, { trees: true })
   const [right, rightEffects, up, upEffects, inside] = trees ?? []
   if (!right || !rightEffects || !up || !upEffects || !inside) throw new Error('five trees')
 
-  it('is listed by action, and then by property', () => {
+  it('lists actions first, and then properties', () => {
     expect(trees?.map(({ name, kind }) => [name, kind])).toEqual([
       ['Right', 'guards'],
       ['Right', 'effects'],
@@ -59,7 +59,7 @@ describe.each([false, true])('the use of decision trees, with a constraint: %s',
     ])
   })
 
-  it('counts each guard once per state, each effect once per step, and each property once per state', () => {
+  it('counts each guard and property once per state, and each effect once per step', () => {
     expect([right, up].map(lookups)).toEqual([STATES, STATES])
     expect([rightEffects, upEffects].map(lookups)).toEqual([FIRED, FIRED])
     expect(lookups(inside)).toBe(CHECKED)
@@ -71,7 +71,7 @@ describe.each([false, true])('the use of decision trees, with a constraint: %s',
     expect(inside.misses).toBe(CHECKED)
   })
 
-  it('measures what is stored', () => {
+  it('measures the stored trees', () => {
     for (const { bytes, depth, nodes } of trees ?? []) {
       expect(bytes).toBeGreaterThan(0)
       expect(depth).toBeLessThanOrEqual(nodes)
@@ -79,7 +79,7 @@ describe.each([false, true])('the use of decision trees, with a constraint: %s',
     expect(inside.bytes).toBeGreaterThan(right.bytes)
   })
 
-  it('does not change the result, and is counted only on request', () => {
+  it('is made only on request, and does not change the result', () => {
     const usual = searched(constrained, {})
     expect(usual.trees).toBeNull()
     expect(usual.exploration).toEqual(exploration)
@@ -87,6 +87,6 @@ describe.each([false, true])('the use of decision trees, with a constraint: %s',
   })
 })
 
-it('is empty if nothing was cached', () => {
+it('the report on decision trees is empty if nothing was cached', () => {
   expect(searched(false, { trees: true, cacheAfter: Infinity }).trees).toEqual([])
 })

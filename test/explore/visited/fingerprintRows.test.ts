@@ -34,7 +34,7 @@ function bench(words: number, capacity: number, initialSlots = 256) {
     table,
     arena: must(arena.parts[0]),
     control,
-    /** `from` holds, for each state, the row of its parent. */
+    /** For each state, `from` holds the row of its parent. */
     insert: (states: readonly Row[], from: readonly number[] = []): void => {
       for (let first = 0; first < states.length; first += BATCH) {
         const part = states.slice(first, first + BATCH)
@@ -51,13 +51,13 @@ function bench(words: number, capacity: number, initialSlots = 256) {
     },
     low: (row: number) => arena.wordOf(row, 1),
     parent: (row: number) => arena.wordOf(row, 2),
-    /** The state of a row that is kept whole. */
+    /** The state in a row that is kept whole. */
     whole: (row: number) => [...frontier.states.row(row - (control[CONTROL.base] ?? 0))],
   }
 }
 
 describe('a table of fingerprints', () => {
-  it.each([1, 2, 3, 7, 24, 25, 40])('contains what a Set contains, states of %d words', (words) => {
+  it.each([1, 2, 3, 7, 24, 25, 40])('contains what a Set would, for states of %d words', (words) => {
     const word = fc.constantFrom(0, 1, 2, -1, 2 ** 31 - 1, -(2 ** 31), 0x10000, 0x20000, 77)
     const states = fc.array(fc.array(word, { minLength: words, maxLength: words }), { maxLength: 200 })
     fc.assert(
@@ -74,7 +74,7 @@ describe('a table of fingerprints', () => {
     )
   })
 
-  it('keeps the states of two levels whole, and drops earlier ones', () => {
+  it('keeps the states of the last two levels whole, and drops earlier ones', () => {
     const { table, insert, whole, control } = bench(2, 100)
     insert([[1, 1]])
     table.startLevel()
@@ -108,7 +108,7 @@ describe('a table of fingerprints', () => {
   })
 })
 
-/** States like those of real models: small counters packed into words, and only a few of their bits change. */
+/** States like those of real models: small counters packed into words. Only a few of their bits change. */
 const families: Readonly<Record<string, { readonly words: number; readonly state: (i: number) => Row }>> = {
   'numbers in one word': { words: 1, state: (i) => [i] },
   'numbers in the high bits': { words: 1, state: (i) => [i << 15] },
@@ -157,10 +157,10 @@ describe.each(Object.entries(families))('fingerprints of %s', (_name, { words, s
     }
   })
 
-  it('have words that coincide as many times as random ones', () => {
+  it('have as many equal words as random numbers do', () => {
     for (const word of [0, 1]) {
       const different = new Set(Array.from({ length: STATES }, (_, row) => arena[3 * row + word])).size
-      // Among 2^17 random words, 2 pairs are equal on average.
+      // Of 2^17 random words, 2 pairs are equal on average.
       expect(STATES - different).toBeLessThan(12)
     }
   })

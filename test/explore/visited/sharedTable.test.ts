@@ -21,7 +21,7 @@ type Stepwise = Omit<SharedTable, 'insert' | 'finish'> & {
 
 interface Shop {
   readonly main: Table
-  /** The functions of `main` that the test calls. */
+  /** The batch from which the test looks up states in `main`. */
   readonly wanted: Int32Array
   readonly threads: readonly {
     readonly shared: Stepwise
@@ -30,17 +30,17 @@ interface Shop {
     readonly batchRows: Int32Array
   }[]
   readonly control: Int32Array
-  /** The state of a row. */
+  /** The state in a row. */
   readonly stateOf: (row: number) => Int32Array
-  /** With fingerprints: the fingerprint of a row, and that of its parent. */
+  /** With fingerprints: the fingerprint in a row, and its parent's. */
   readonly lowOf: (row: number) => number
   readonly parentOf: (row: number) => number
 }
 
-/** What is stored, and the words of a row. */
+/** Whether rows store whole states or fingerprints. */
 type Kind = 'exact' | 'hash'
 
-/** Grows slowly, so that it grows often. */
+/** Grows slowly, and therefore often. */
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
@@ -51,7 +51,7 @@ const FILES: Readonly<Record<Kind, readonly string[]>> = {
   hash: stepwise(tableFiles(fingerprintParts(WORDS, 1).rows)),
 }
 
-/** A table and some threads that share it, with the production code, or with one piece of it replaced. */
+/** A table and some threads that share it. They run the production code, possibly with one part of it replaced. */
 function shop(
   count: number,
   edit: (source: string) => string = (source) => source,
@@ -91,12 +91,12 @@ function shop(
 }
 
 type Row = readonly [number, number]
-/** States and the actions that make them. */
+/** States, each with the action that produces it. */
 type Batch = readonly (readonly [Row, number])[]
-/** For each level and each thread, the batches that it inserts. */
+/** The batches that each thread inserts on each level. */
 type Levels = readonly (readonly (readonly Batch[])[])[]
 
-/** Inserts until there is no room. */
+/** Inserts batches until there is no room. */
 function* work(
   { shared, batch, actions, batchRows }: Shop['threads'][number],
   start: number,
@@ -120,7 +120,7 @@ function parentRow(action: number, start: number): number {
   return start === 0 ? -1 : (action * 7) % start
 }
 
-/** Lets one thread at a time take a step, in an order determined by a seed, until all have finished. */
+/** Lets one thread at a time take a step until all have finished. A seed determines the order. */
 function interleave(threads: Generator<void, void>[], next: () => number): void {
   const running = [...threads]
   for (let steps = 0; running.length > 0; steps++) {
@@ -131,8 +131,8 @@ function interleave(threads: Generator<void, void>[], next: () => number): void 
 }
 
 /**
- * What is stored, each state with the action that it is credited to, and the number of times that the table grew while
- * it was shared.
+ * What the table stores, with the action that each state is credited to, and how often it grew while it was
+ * shared.
  */
 function insertAll({ main, threads, control, stateOf, lowOf, parentOf }: Shop, levels: Levels, next: () => number) {
   const credits = new Map<string, number>()
@@ -191,7 +191,7 @@ function random(seed: number): () => number {
 }
 
 /**
- * On each level, all threads insert states from one small pool, so that they collide. In total, there are enough states
+ * On each level, all threads insert states from one small pool, so that they collide. There are enough states in total
  * for the table to grow.
  */
 function levelsOf({ threads, seed }: Case): Levels {
@@ -205,7 +205,7 @@ function levelsOf({ threads, seed }: Case): Levels {
 
 const cases = fc.record({ threads: fc.integer({ min: 2, max: 4 }), seed: fc.integer({ min: 1 }) })
 
-/** Null if the result is correct. */
+/** Null if the result is correct, and otherwise what is wrong. */
 function problemOf(
   one: Case,
   edit?: (source: string) => string,
@@ -243,7 +243,7 @@ const replaced =
   }
 
 describe('a table that several threads insert into', () => {
-  it('stores each state once, credited to the smallest action, in any order of threads', () => {
+  it('stores each state once, credited to the smallest action, whatever the order of threads', () => {
     let grown = 0
     fc.assert(
       fc.property(cases, (one) => {
@@ -254,7 +254,7 @@ describe('a table that several threads insert into', () => {
     expect(grown).toBeGreaterThan(100)
   })
 
-  it('stores each fingerprint once, with the smallest parent, in any order of threads', () => {
+  it('stores each fingerprint once, with the smallest parent, whatever the order of threads', () => {
     let grown = 0
     fc.assert(
       fc.property(cases, (one) => {
@@ -265,12 +265,12 @@ describe('a table that several threads insert into', () => {
     expect(grown).toBeGreaterThan(60)
   })
 
-  it('a lost claim is detected', () => {
+  it('these tests notice a lost claim', () => {
     const claim = 'entry = Atomics.compareExchange(table, i, 0, (h & tag) | (own + 1))'
     expect(isFound(replaced(claim, 'table[i] = (h & tag) | (own + 1); entry = 0'))).toBe(true)
   })
 
-  it('a state that is published before it is written is detected', () => {
+  it('these tests notice a state that is published before it is written', () => {
     const write = /const at = own \* \d+\n(.*)\n/
     const publish = 'own++\n'
     expect(
@@ -282,12 +282,12 @@ describe('a table that several threads insert into', () => {
     ).toBe(true)
   })
 
-  it('a table that is used before all rows have moved is detected', () => {
+  it('these tests notice a table that is used before all rows have moved', () => {
     const wait = /while \(Atomics\.load\(control, \d+\) === before \+ 1\) yield/
     expect(isFound((source) => source.replace(wait, 'yield'))).toBe(true)
   })
 
-  it('finds what it has stored when it is full, in any order of threads', () => {
+  it('finds what it has stored when it is full, whatever the order of threads', () => {
     fc.assert(
       fc.property(cases, fc.integer({ min: 40, max: 60 }), ({ threads: count, seed }, capacity) => {
         const { main, wanted, threads, stateOf, control } = shop(count, undefined, capacity)
@@ -310,7 +310,7 @@ describe('a table that several threads insert into', () => {
     )
   })
 
-  it('reports that it is full, and stays as it was', () => {
+  it('reports that it is full, and does not change', () => {
     const { main, threads, control } = shop(2)
     main.startLevel()
     main.shared.publish(2)

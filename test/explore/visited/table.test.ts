@@ -11,7 +11,7 @@ const BATCH = 8
 interface Bench {
   readonly table: Table
   readonly arena: Int32Array
-  /** Puts rows with their actions into the batch and inserts them. */
+  /** Copies rows and their actions into the batch, and inserts them. */
   readonly insert: (rows: readonly (readonly number[])[], actions?: readonly number[]) => boolean
   readonly find: (row: readonly number[]) => number
   readonly row: (i: number) => readonly number[]
@@ -54,22 +54,22 @@ function bench(words: number, capacity: number, initialSlots = 4): Bench {
   }
 }
 
-/** Few different values, so that rows repeat, including some that differ in only one bit. */
+/** Takes few different values, so that rows repeat. Some rows differ in only one bit. */
 const word = fc.constantFrom(0, 1, 2, -1, 2 ** 31 - 1, -(2 ** 31), 0x10000, 0x20000, 77)
 
-/** Batches of rows with the actions that made them. */
+/** Batches of rows, each with the action that produced it. */
 const batches = (words: number): fc.Arbitrary<readonly (readonly (readonly [readonly number[], number])[])[]> =>
   fc.array(
     fc.array(fc.tuple(fc.array(word, { minLength: words, maxLength: words }), fc.nat(9)), { maxLength: BATCH }),
     { maxLength: 30 },
   )
 
-/** A `Set` of rows, which determines the contents of the table, their order, and their credits. */
+/** The same with a `Set` of rows, which says what the table must contain, in what order, and with what credits. */
 class Oracle {
   readonly rows = new Map<string, { readonly after: number; readonly level: number; credit: number }>()
   level = 0
 
-  /** Rows of one batch come in any order. */
+  /** The rows in a batch come in any order. */
   insert(batch: readonly (readonly [readonly number[], number])[]): void {
     const after = this.rows.size
     for (const [row, action] of batch) {
@@ -81,7 +81,7 @@ class Oracle {
 }
 
 describe('the visited table', () => {
-  it.each([1, 2, 3, 7, 24, 25, 40])('contains what a Set contains, rows of %d words', (words) => {
+  it.each([1, 2, 3, 7, 24, 25, 40])('contains what a Set would, for rows of %d words', (words) => {
     fc.assert(
       fc.property(batches(words), fc.constantFrom(1, 2, 3), (all, perLevel) => {
         const { table, insert, find, row } = bench(words, 1000)
@@ -128,7 +128,7 @@ describe('the visited table', () => {
     expect(table.bytes()).toBe(4 * 8192 + 5000 * 8)
   })
 
-  it('stores the row of zeros, and distinguishes rows that differ in one word', () => {
+  it('stores a row of zeros, and tells apart rows that differ in one word', () => {
     const { table, insert, find } = bench(3, 10)
     insert([
       [0, 0, 0],
@@ -141,7 +141,7 @@ describe('the visited table', () => {
     expect([find([0, 0, 0]), find([1, 0, 0]), find([1, 1, 0])]).toEqual([0, 3, -1])
   })
 
-  it('rejects a batch that might not fit, and keeps its contents', () => {
+  it('rejects a batch that might not fit, and keeps what it has', () => {
     const { table, insert, find } = bench(1, 10)
     expect(insert([[1], [2], [3], [4], [5], [6]])).toBe(true)
     expect(insert([[7], [8], [9], [10], [11]])).toBe(false)
@@ -151,7 +151,7 @@ describe('the visited table', () => {
     expect(table.rows()).toBe(10)
   })
 
-  it('credits a row to the smallest action of the level that found it', () => {
+  it('credits a row to the smallest action that produces it on its level', () => {
     const { table, insert } = bench(1, 10)
     table.startLevel()
     insert([[1], [2], [1]], [3, 4, 2])

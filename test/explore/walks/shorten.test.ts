@@ -9,7 +9,7 @@ import type { Model } from '../../../checker/language/model/model.ts'
 import { execute } from '../../../checker/trace/execution/execute.ts'
 import { dice } from '../../support/dice.ts'
 
-/** For a violation, a node must join, be elected and leave. Other nodes come and go, and lights are switched. */
+/** A violation takes a node that joins, is elected and leaves. Other nodes come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>
   instantiate(
     spec('noisy', {}, (_c, _f, { state }) => {
@@ -71,8 +71,8 @@ function shorten(model: Model, path: Path, ending: Ending, steps = Infinity): Sh
   }
 }
 
-describe('irrelevant steps are left out', () => {
-  it.each([1, 2, 3, 4, 5])('of a violation, with seed %d', (seed) => {
+describe('irrelevant steps are removed', () => {
+  it.each([1, 2, 3, 4, 5])('from a path to a violation, with seed %d', (seed) => {
     const model = noisy(false)
     const { found } = walk(model, seed)
     expect([...found.keys()].map(({ name }) => name).toSorted()).toEqual(['KeepsCount', 'NothingLost'])
@@ -90,7 +90,7 @@ describe('irrelevant steps are left out', () => {
     }
   })
 
-  it('of the path to an error of the spec', () => {
+  it('from a path to an error in the spec', () => {
     const model = noisy(true)
     const { failure } = walk(model, 1)
     expect(failure).toMatchObject({
@@ -103,7 +103,7 @@ describe('irrelevant steps are left out', () => {
     expect(short?.failure?.path).toEqual(short?.path)
   })
 
-  it('until time is up: an interruption keeps the shortest so far', () => {
+  it('until time is up: an interruption keeps the shortest path so far', () => {
     const model = noisy(false)
     const [[property, path] = [undefined, undefined]] = walk(model, 1).found
     if (!property) throw new Error('nothing found')
@@ -120,7 +120,7 @@ describe('irrelevant steps are left out', () => {
     expect(lengths.at(-1)).toBe(5)
   })
 
-  it('a behaviour that does not end as claimed is not shortened', () => {
+  it('but not from a behaviour that does not end as claimed', () => {
     const model = noisy(false)
     const [property] = walk(model, 1).found.keys()
     if (!property) throw new Error('nothing found')

@@ -24,11 +24,11 @@ function simulated(model: Model, options: Partial<SimulateOptions> = {}): Simula
   )
 }
 
-/** For each decided property, the number of states of the behaviour. */
+/** For each decided property, how many states the behaviour has. */
 const found = (simulation: Simulation): Readonly<Record<string, number>> =>
   Object.fromEntries([...simulation.found].map(([{ name }, { steps }]) => [name, steps.length + 1]))
 
-describe('sufficiently many walks', () => {
+describe('enough walks', () => {
   it.each<[string, Model, number?]>([
     ['two-phase', instantiate(twoPhase), 20_000],
     ['counter', instantiate(counter)],
@@ -42,7 +42,7 @@ describe('sufficiently many walks', () => {
   ])('visit all states of %s, and enable the actions that a search fires', (_name, model, maxWalks = 1000) => {
     const all = explore(model, { stop: 'never', maxMemory: 2 ** 20 })
     for (const batch of [3, 512]) {
-      // Caching begins early, so that both ways of expansion are used.
+      // Caching begins early, so that states are expanded both with and without it.
       const some = simulated(model, { batch, cacheAfter: 200, properties: [], maxWalks })
       expect(some.coverage).toMatchObject({ distinct: all.distinct, full: false })
       expect(some.actions.map(({ enabled }) => enabled > 0)).toEqual(all.actions.map(({ fired }) => fired > 0))
@@ -52,7 +52,7 @@ describe('sufficiently many walks', () => {
 })
 
 describe('the same random numbers', () => {
-  it('give the same walks, and others give others', () => {
+  it('give the same walks, and different ones give different walks', () => {
     const model = instantiate(twoPhase)
     const options = { maxWalks: 20, properties: [] }
     const [one, again, other] = [1, 1, 2].map((seed) => simulated(model, { ...options, random: dice(seed) }))
@@ -62,7 +62,7 @@ describe('the same random numbers', () => {
 })
 
 /**
- * Four steps lead away from 0, one of `One` and three of `More`, and one step changes nothing. Other states have no
+ * Five steps lead from 0: one of `One` and three of `More` lead away, and one changes nothing. Other states have no
  * successors.
  */
 const fan = instantiate(
@@ -91,17 +91,17 @@ const fan = instantiate(
   }),
 )
 
-it('each step that changes the state and stays within the constraint is equally likely', () => {
+it('all steps that change the state and stay within the constraint are equally likely', () => {
   const { actions, steps, longest } = simulated(fan, { maxWalks: 40_000 })
   const [one, stay, more] = actions
   expect([steps, longest, stay?.fired]).toEqual([40_000, 2, 0])
-  // Standard deviations: 87 each.
+  // The standard deviation of each count is 87.
   expect(Math.abs((one?.fired ?? 0) - 10_000)).toBeLessThan(400)
   expect(Math.abs((more?.fired ?? 0) - 30_000)).toBeLessThan(400)
 })
 
-describe('what walks find', () => {
-  it('states, steps and deadlocks, also outside the constraint', () => {
+describe('walks find', () => {
+  it('states, steps and deadlocks, even outside the constraint', () => {
     expect(Object.keys(found(simulated(constrained))).toSorted()).toEqual(['Below3', 'NotTo3'])
     expect(found(simulated(manyInitial))).toMatchObject({ Not9: 1 })
     expect(found(simulated(dying))).toEqual({ Deadlock: 3 })
@@ -118,7 +118,7 @@ describe('what walks find', () => {
     expect(found(simulated(model, { ...options, maxDepth: 3 }))).toEqual({})
   })
 
-  it('the first violation, if it should end the run', () => {
+  it('only the first violation, if it ends the run', () => {
     const options = { properties: ['BelowMax', 'NeverDown'], stop: 'first' } as const
     const first = simulated(instantiate(counter), options)
     expect([found(first), first.ended, first.walks]).toEqual([{ BelowMax: 4 }, 'violation', 1])
@@ -130,19 +130,19 @@ describe('what walks find', () => {
 })
 
 describe('limits', () => {
-  it('of walks and states', () => {
+  it('on walks and states', () => {
     const { walks, steps, longest } = simulated(instantiate(counter), { properties: [], maxWalks: 3, maxDepth: 10 })
     expect([walks, steps, longest]).toEqual([3, 27, 10])
   })
 
-  it('time and interrupts, tested after 1, 2, 4 … more steps', () => {
+  it('on time, and interrupts, tested after 1, 2, 4 … more steps', () => {
     let asked = 0
     const interrupted = (): 'time' | null => (++asked === 3 ? 'time' : null)
     const run = simulated(instantiate(counter), { properties: [], maxWalks: Infinity, interrupted })
     expect([run.ended, run.steps]).toEqual(['time', 7])
   })
 
-  it('memory for visited states: walks continue, and the estimates cover the beginning', () => {
+  it('on memory for visited states: walks continue, and the estimates cover only the beginning', () => {
     const options = { properties: [], maxMemory: 3000, initialSlots: 16, batch: 4 }
     const model = instantiate(twoPhase)
     const { coverage, steps } = simulated(model, options)
@@ -154,10 +154,10 @@ describe('limits', () => {
   })
 })
 
-it('the unseen mass is estimated from the states that were visited once', () => {
+it('the unseen mass is estimated from the states that were visited only once', () => {
   expect(unseenMass({ visits: 8, distinct: 5, once: 2, full: false })).toBe(0.25)
   expect(unseenMass({ visits: 0, distinct: 0, once: 0, full: false })).toBe(1)
   const { coverage } = simulated(instantiate(counter), { properties: [], maxWalks: 1, maxDepth: 6 })
-  // 0 1 2 3 0 1: the first two twice.
+  // The first two states of 0 1 2 3 0 1 occur twice.
   expect(coverage).toEqual({ visits: 6, distinct: 4, once: 2, full: false })
 })
