@@ -12,7 +12,7 @@ function checked(model: Model, options: CheckOptions = {}): CheckedModel {
   return last(checkModel(model, options))
 }
 
-/** 0 → 1 → 2 → 3, where it ends; the caller chooses the expectations. */
+/** Counts 0 → 1 → 2 → 3, and ends there. The caller chooses the expectations. */
 function line(expect_: Readonly<Record<string, Expectation>>, constraint?: (n: number) => boolean): Model {
   const made = spec(
     'line',
@@ -62,7 +62,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(expectations.find((e) => e.name === name)).toMatchObject({ expected: expected ?? 'holds', verdict, met })
   })
 
-  it('checks observations only if they are named, and has no expectation for those that only the caller names', () => {
+  it('checks observations only if they are named, and expects nothing of those that only the caller names', () => {
     expect(checked(line({}), { engine }).expectations.map((e) => e.name)).toEqual(['Below2', 'Below9', 'Up'])
     const { expectations } = checked(line({}), { engine, properties: ['Below1'] })
     expect(expectations).toEqual([
@@ -76,7 +76,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(verdict).toBe('violated')
   })
 
-  it('takes the worst verdict', () => {
+  it('gives the worst verdict of all properties', () => {
     expect(checked(line({}), { engine, properties: ['Below9', 'Up'] }).verdict).toBe('holds')
     expect(
       checked(
@@ -88,7 +88,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(checked(line({}), { engine, stop: 'first' }).verdict).toBe('violated')
   })
 
-  it('meets an expected bound', () => {
+  it('meets the expectation that a model is bounded', () => {
     const { expectations } = checked(
       line({ Below9: 'bounded' }, (n) => n < 1),
       { engine, properties: ['Below9'] },
@@ -96,7 +96,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(expectations).toMatchObject([{ verdict: 'bounded', met: true }])
   })
 
-  it('executes every counterexample a second time', () => {
+  it('reexecutes every counterexample', () => {
     const { traces, exploration } = checked(instantiate(twoPhase, { model: 'one not waited for' }), { engine })
     expect(traces.map((t) => [t.property?.name, t.states.length])).toEqual([
       ['Consistent', exploration.properties[0]?.length],
@@ -111,7 +111,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(checked(big, { engine, maxSeconds: 0 }).exploration).toMatchObject({ ended: 'time', failure: null })
   })
 
-  it('pauses often, and reports the violations of complete levels', () => {
+  it('pauses often, and reports violations when a level is complete', () => {
     const run = checkModel(instantiate(twoPhase, { constants: { rms: 4, lossy: true } }), { engine, stop: 'never' })
     const pauses = []
     for (let next = run.next(); !next.done; next = run.next()) pauses.push(next.value)
@@ -120,7 +120,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(pauses.at(-1)?.violated).toMatchObject([{ name: 'Consistent' }])
   })
 
-  it('rejects a counterexample that cannot be executed again', () => {
+  it('rejects a counterexample that cannot be reexecuted', () => {
     let calls = 0
     const made = spec('fickle', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 3) })
@@ -138,7 +138,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
       })
     })
     const { exploration, traces, verdict, expectations } = checked(instantiate(made), { engine })
-    // The fast engine checks its states a second time before the counterexample is executed again.
+    // The fast engine checks its states a second time before it reexecutes the counterexample.
     const code = engine === 'fast' ? 'Q106' : 'Q190'
     expect(exploration.failure?.complaint).toMatchObject({ code, class: 'spec' })
     expect(exploration.properties).toMatchObject([{ verdict: 'inconclusive', length: null, path: null }])

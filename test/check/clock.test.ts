@@ -4,10 +4,10 @@ import { Clock } from '../../checker/check/clock.ts'
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
 
-/** Whether the run has to end, and whether it must also stop looking for counterexamples. */
+/** Whether the search must end, and whether the choice of a counterexample must end, too. */
 const asks = ({ asked }: Clock) => [asked.interrupted?.(), asked.overdue?.()]
 
-describe('a run that has to end looks for counterexamples for half a second', () => {
+describe('a run that must end still looks for counterexamples for half a second', () => {
   it('after an interrupt', () => {
     let heard = false
     const clock = new Clock({ interrupted: () => heard })
@@ -21,7 +21,7 @@ describe('a run that has to end looks for counterexamples for half a second', ()
     expect(asks(clock)).toEqual(['interrupt', true])
   })
 
-  it('after its time is over, even if only the choice of a counterexample asks', () => {
+  it('after its time is up, even if only the choice of a counterexample asks', () => {
     const clock = new Clock({ maxSeconds: 4 })
     vi.advanceTimersByTime(4000)
     expect(asks(clock)).toEqual([null, false])
@@ -33,7 +33,7 @@ describe('a run that has to end looks for counterexamples for half a second', ()
     expect(asks(clock)).toEqual(['time', true])
   })
 
-  it('but not after it has spent its memory, which ends only the search', () => {
+  it('but without that limit after its memory is full, which ends only the search', () => {
     const clock = new Clock({ isMemorySpent: () => true })
     expect(asks(clock)).toEqual(['memory', false])
     vi.advanceTimersByTime(60_000)

@@ -4,7 +4,7 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { range, spec } from 'quorate'
 
-/** Counts to 3. `promised` applies to the behaviours that begin with the number `first`. */
+/** Counts to 3. `promised` applies to the behaviours that start with the number `first`. */
 const counting = (first: number) =>
   spec('counting', {}, (_constants, _budgets, { state }) => {
     const { action, define } = state({ n: range(0, 3) })
@@ -16,7 +16,7 @@ const counting = (first: number) =>
     })
   })
 
-describe('a temporal property of the behaviours that begin in certain states', () => {
+describe('a temporal property that applies only to some initial states', () => {
   it.each([
     ['is exercised if there are such', 1, 'matters'],
     ['is vacuous if later states only are like that', 2, 'vacuous'],

@@ -50,7 +50,7 @@ const queue = spec(
   { crashing: { faults: { crash: 2 }, expect: { AllUp: 'violated' } } },
 )
 
-it('the facts about a model, for a terminal', () => {
+it('prints the facts about a model for a terminal', () => {
   const facts = factsOf(instantiate(queue, { model: 'crashing' }), 1e9)
   expect(factsText(facts, { title: 'crashing' })).toMatchInlineSnapshot(`
     "queue · crashing
@@ -82,7 +82,7 @@ it('the facts about a model, for a terminal', () => {
   `)
 })
 
-it('an observation without an expectation, a fault without a budget, and the same as JSON', () => {
+it('prints an observation without an expectation and a fault without a budget, also as JSON', () => {
   const facts = factsOf(instantiate(queue), 1e9)
   expect(factsText(facts, { title: 'defaults' })).toMatch(/AllUp +observation +checked on request/)
   expect(factsText(facts, { title: 'defaults' })).toMatch(/Crash +3 +fault crash, switched off/)

@@ -6,14 +6,14 @@ const model = (verdicts: LockedModel['verdicts']): LockedModel => ({ distinct: 1
 const NAMES = ['"', 'a"b\\', 'l1\nl2', 'toString', 'constructor', 'hasOwnProperty', '$&', '\u0000', '😀', '']
 
 describe('a lock file', () => {
-  it('is read as it was written, regardless of the names in it', () => {
+  it('reads back what was written, whatever names it contains', () => {
     const verdicts = Object.fromEntries(NAMES.map((name) => [name, 'holds' as const]))
     const lock = new Map(NAMES.map((spec) => [spec, new Map(NAMES.map((name) => [name, model(verdicts)]))]))
     expect(parseLock('f', printLock(lock))).toEqual(lock)
     expect(parseLock('f', printLock(EMPTY_LOCK))).toEqual(EMPTY_LOCK)
   })
 
-  it('does not mistake properties that every object has for verdicts', () => {
+  it('does not take properties that every object has for verdicts', () => {
     expect(drift(model(Object.fromEntries([['toString', 'holds' as const]])), model({}))).toEqual([
       'toString holds → not checked',
     ])

@@ -5,8 +5,8 @@ import { simulateModel } from '../../checker/check/simulate.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 /**
- * A run listens to signals and looks at its limits only when it pauses. Here, every function of the spec takes some
- * milliseconds of an artificial time, so the time between two pauses does not depend on the machine.
+ * A run listens to signals and looks at its limits only when it pauses. Here, every function of the spec takes a few
+ * milliseconds of simulated time, so the time between two pauses does not depend on the machine.
  */
 const clock = { ms: 0 }
 const slow = (ms: number): true => {
@@ -94,12 +94,12 @@ describe('a check of a slow spec pauses at least once a second', () => {
     expect(longest).toBeLessThan(1000)
   })
 
-  it('was tried with every outcome', () => {
+  it('is tested with every outcome', () => {
     expect(verdicts).toEqual(new Set(['failure', 'holds', 'violated']))
   })
 })
 
-describe('a limit on time is kept', () => {
+describe('a time limit is kept', () => {
   it.each<[what: string, seconds: number, own?: Partial<typeof constants>, options?: CheckOptions]>([
     ['in a search', 10],
     ['after a search', 45],
@@ -117,7 +117,7 @@ describe('a limit on time is kept', () => {
     expect(result.unconfirmed === null ? proved : []).toEqual([])
   })
 
-  it('of random walks, also while traces are shortened', () => {
+  it('by random walks, even while they shorten traces', () => {
     const model = instantiate(counters, { constants: { ...constants, most: 60, bad: 40 } })
     const settings = { seed: 1, maxWalks: 100, maxDepth: 50, stop: 'decided' } as const
     const { longest, total } = timing(simulateModel(model, { ...settings, maxSeconds: 20 }))

@@ -18,12 +18,12 @@ const lengths = ({ expectations }: SimulatedModel): Readonly<Record<string, numb
   Object.fromEntries(expectations.map(({ name, length }) => [name, length]))
 
 describe('what a simulation finds in random specs', () => {
-  it('is also found by a search, in at most the same number of states, and in exactly that number if the simulation says that no trace is shorter', () => {
+  it('is also found by a search, in no more states, and in just as many if the simulation says that no trace is shorter', () => {
     let [violations, shortest] = [0, 0]
     const compare = (model: Model, seed: number): void => {
       const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15, maxStates: 50 })
       const all = explore(model, { stop: 'never', maxStates: 1000, maxMemory: 2 ** 22 })
-      // A search stops at the first error of a spec, but walks can miss it.
+      // A search stops at the first error in a spec, but walks can miss that error.
       const comparable = !some.failure && !all.failure && all.ended === null
       const known = new Map(comparable ? all.properties.map((p) => [p.name, p]) : [])
       for (const [name, { walked, length, atLeast }] of known.size > 0 ? some.shortenings : []) {
@@ -63,7 +63,7 @@ describe('a simulation', () => {
     expect(shortenings.get('BelowMax')).toMatchObject({ length: 4, atLeast: 4 })
   })
 
-  it('shows what it has, and reports the interruption, if it is interrupted while it shortens a trace', () => {
+  it('if interrupted while it shortens a trace, shows what it has and reports the interruption', () => {
     const model = instantiate(counter)
     const settings = { seed: 4, maxWalks: 300, maxDepth: 30, stop: 'decided', properties: ['NeverDown'] } as const
     let asked = false

@@ -66,7 +66,7 @@ interface Parts {
   readonly rest?: string
 }
 
-/** The places where a built spec runs the author's code. */
+/** Where a spec that is already built runs the author's code. */
 const PLACES: Readonly<Record<string, Parts>> = {
   'the builder': { build: 'boom(k)' },
   init: { init: `(s) => { boom(k) }` },
@@ -123,7 +123,7 @@ function complaintOf(file: SpecFile, k: number, engine: CheckOptions['engine']):
 const values = Object.keys(VALUES)
 const everyValue = values.map((_value, k) => k)
 
-/** The text in the messages, by the expression whose value was thrown. */
+/** What the messages show for each thrown value. */
 function shownBy(complaints: readonly (Complaint | undefined)[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     values.map((value, k) => {
@@ -135,33 +135,33 @@ function shownBy(complaints: readonly (Complaint | undefined)[]): Readonly<Recor
 }
 
 describe.each(['fast', 'reference'] as const)('the %s engine', (engine) => {
-  it.each(Object.entries(PLACES))('reports anything that %s throws', async (_place, parts) => {
+  it.each(Object.entries(PLACES))('reports whatever %s throws', async (_place, parts) => {
     const file = await openSpec(fileWith(parts))
     expect(shownBy(everyValue.map((k) => complaintOf(file, k, engine)))).toEqual(VALUES)
   })
 })
 
-it('anything that a module throws is reported', async () => {
+it('whatever a module throws is reported', async () => {
   const files = await Promise.all(everyValue.map((k) => openSpec(fileWith({ top: `boom(${k})` }))))
   expect(shownBy(files.map((file) => complaintOf(file, 0, 'fast')))).toEqual(VALUES)
 })
 
 describe('a thrown value', () => {
-  it('counts as an error of Quorate only if this package raised it', () => {
+  it('counts as a Quorate error only if this package raised it', () => {
     const real = new QuorateError({ code: 'Q102', class: 'spec', problem: 'real' })
     expect(isQuorateError(real)).toBe(true)
     expect(isQuorateError(new Proxy(real, {}))).toBe(false)
     expect(isQuorateError({ name: 'QuorateError', complaint: real.complaint })).toBe(false)
   })
 
-  it('has a message and a stack only if they are text', () => {
+  it('gives its message and its stack only if they are text', () => {
     const odd = Object.defineProperties(new Error('x'), { message: { value: 7 }, stack: { value: {} } })
     expect([messageOf(odd), stackOf(odd)]).toEqual(['Error: 7', ''])
     expect([messageOf('text'), stackOf('text')]).toEqual(['text', ''])
     expect(messageOf(new TypeError('alone'))).toBe('alone')
   })
 
-  it('shows each error of a cycle once', () => {
+  it('shows each error in a cycle of causes once', () => {
     const first = new Error('first')
     first.cause = first
     expect(thrownText(first)).toBe('Error: first')

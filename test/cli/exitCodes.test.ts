@@ -67,13 +67,13 @@ describe('the exit code of a model', () => {
   })
 })
 
-it('the most serious outcome determines it', () => {
+it('the most serious outcome determines the exit code', () => {
   expect(gravest([])).toBe(0)
   expect(gravest([0, 12, 11])).toBe(12)
   const order = [13, 11, 12, 20, 21, 130, 75, 150] as const
   for (const [i, last] of order.entries()) expect(gravest(order.slice(0, i + 1))).toBe(last)
 })
 
-it('each class of errors has its code', () => {
+it('each class of errors has its own exit code', () => {
   expect((['usage', 'load', 'spec', 'limit'] as const).map(exitCodeOfError)).toEqual([2, 150, 75, 20])
 })

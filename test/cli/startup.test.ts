@@ -29,7 +29,7 @@ function loadedBy(start: string): readonly string[] {
   return [...loaded]
 }
 
-/** All of them are read and compiled before the command starts. */
+/** The command reads and compiles all of them before it starts. */
 describe('what is read at startup', () => {
   it.each<[string, RegExp]>([
     [

@@ -31,7 +31,7 @@ function made({ most = 3, first = 'a', guarded = true, invariants = ['Small'], c
 }
 
 describe('copies of a model', () => {
-  it('from two evaluations are alike, and have the same generated code', () => {
+  it('count as alike if they come from two evaluations, and get the same generated code', () => {
     const [one, other] = [made({}), made({})]
     expect(isLike(one, other)).toBe(true)
     const first = compile(one)

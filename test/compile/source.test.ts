@@ -35,7 +35,7 @@ const small = spec('small', { faults: { crash: 1 } }, (_c, _f, { state }) => {
   })
 })
 
-/** Review it when it changes: every spec runs on this code. */
+/** Review this when it changes: every spec runs on code like it. */
 it('the generated code of a small model', async () => {
   const source = compile(instantiate(small)).source.replace(PRELUDE, '')
   await expect(source).toMatchFileSnapshot('__snapshots__/small.txt')

@@ -48,7 +48,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const inFolder = (name: string): string => join(folder, name)
 
-/** A search that ends after a few parts of its expansion, with a checkpoint after each of them. */
+/** A search that ends after expanding a few parts, with a checkpoint after each of them. */
 function begun(parts: number, from?: Manifest, more: EngineOptions = {}): CheckpointWriter {
   const writer = new CheckpointWriter({ folder, subject, everySeconds: 0, from, writeBytes: 1000 })
   let expanded = 0
@@ -67,7 +67,7 @@ function resumed(): object {
 }
 
 describe('a checkpoint', () => {
-  it('can be resumed any number of times, with the result of a single search', () => {
+  it('can be resumed any number of times, and gives the result of an uninterrupted search', () => {
     begun(4)
     for (let times = 0; times < 5; times++) {
       const { manifest, resumption } = openCheckpoint(folder, subject)
@@ -78,7 +78,7 @@ describe('a checkpoint', () => {
     expect(resumed()).toEqual(whole)
   })
 
-  it('consists of three files, and is removed as a whole', () => {
+  it('consists of three files, which are removed together', () => {
     const writer = begun(6)
     const { number } = readManifest(folder)
     expect(readdirSync(folder).sort()).toEqual([`credits-${number}.bin`, 'manifest.json', 'states.bin'])
@@ -87,7 +87,7 @@ describe('a checkpoint', () => {
     expect(readdirSync(folder)).toEqual(['notes.txt'])
   })
 
-  it('ignores what a killed process appended after it', () => {
+  it('ignores what a process appended before it was killed', () => {
     begun(5)
     appendFileSync(inFolder('states.bin'), 'half a checkpoint')
     writeFileSync(inFolder('manifest.json.part'), '{"half":')
@@ -98,7 +98,7 @@ describe('a checkpoint', () => {
     expect(resumed()).toEqual(whole)
   })
 
-  it('contains as many states as fit into the memory', () => {
+  it('may contain as many states as fit in memory', () => {
     begun(9)
     const { resumption } = openCheckpoint(folder, subject)
     const small = complaintOf(() => explore(model, { ...options, resume: resumption, maxMemory: 2 ** 11 }))
@@ -139,7 +139,7 @@ describe('the states of a checkpoint', () => {
     sampled: [],
   }
 
-  it.each([1, 3, 4, 7, 16, 1000])('are written from several parts, at most %d bytes at once', (writeBytes) => {
+  it.each([1, 3, 4, 7, 16, 1000])('are written from several parts, at most %d bytes at a time', (writeBytes) => {
     const writer = new CheckpointWriter({ folder, subject, everySeconds: 0, writeBytes })
     writer.save(snapshot, views().slice(0, 2), Uint16Array.of(1))
     writer.save(snapshot, views(), Uint16Array.of(1))
@@ -149,9 +149,9 @@ describe('the states of a checkpoint', () => {
     expect(into.flatMap((part) => [...part])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   })
 
-  it.each([4, 8])('can be beyond %d GiB, in the file and in memory', (gibibytes) => {
+  it.each([4, 8])('can lie beyond %d GiB, in the file and in memory', (gibibytes) => {
     const far = gibibytes * 2 ** 30
-    // Memory and parts of a file that are never written take up no space.
+    // Parts of memory and of a file that are never written take up no space.
     const states = new Int32Array(new SharedArrayBuffer(far + 4000))
     states.fill(7, far / 4)
     const from = {
@@ -189,7 +189,7 @@ function edit(from: RegExp, to: string): void {
 
 const credits = (): string => readManifest(folder).credits.file
 
-describe('is rejected, with the reason', () => {
+describe('a damaged checkpoint is rejected, with the reason', () => {
   it.each<[string, () => void, string, string]>([
     ['no manifest', () => rmSync(inFolder('manifest.json')), 'Q041', 'there is no checkpoint'],
     ['a cut manifest', () => truncateSync(inFolder('manifest.json'), 200), 'Q043', 'cannot be parsed as JSON'],

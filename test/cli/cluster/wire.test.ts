@@ -22,8 +22,8 @@ function received(parts: readonly Uint8Array[]): string[] {
   return messages
 }
 
-describe('a message that is larger than servers allow', () => {
-  it('is sent in parts, and arrives once, in any order of its parts', () => {
+describe('a message larger than servers allow', () => {
+  it('is sent in parts, and arrives once, whatever order its parts arrive in', () => {
     const parts = partsOf(large)
     expect(parts.length).toBeGreaterThan(2)
     for (const { length } of parts) expect(length).toBeLessThan(2 ** 20)
@@ -32,7 +32,7 @@ describe('a message that is larger than servers allow', () => {
     expect(received([...parts.slice(0, 2), ...parts])).toEqual([LARGE])
   })
 
-  it('is lost with any of its parts, and does not keep others from arriving', () => {
+  it('is lost if any of its parts is lost, and does not hold up other messages', () => {
     const others = [...partsOf({ kind: 'alive' }), ...partsOf(large)]
     expect(received([...partsOf(large).slice(1), ...others])).toEqual([small, LARGE])
   })

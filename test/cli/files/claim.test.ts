@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** The id of a process that has ended: it is larger than any id that Linux assigns, so no process can get it. */
+/** The id of a process that has ended. It is larger than any id that Linux assigns, so no process can have it. */
 const ENDED = 2 ** 22 + 1
 const owned = (owner: object): void => writeFileSync(path, JSON.stringify(owner))
 const ago = (seconds: number): void => utimesSync(path, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds)

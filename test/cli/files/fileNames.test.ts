@@ -21,7 +21,7 @@ describe('a name in a path', () => {
     ['__proto__', 'proto'],
   ])('%j', (name, expected) => expect(fileName(name)).toBe(expected))
 
-  it('is short, but different for different long names', () => {
+  it('is short, but differs for different long names', () => {
     const [a, b] = [fileName(LONG), fileName(`${LONG}x`)]
     expect(a).toMatch(/^é+-[0-9a-f]{8}$/)
     expect(Buffer.byteLength(a)).toBeLessThanOrEqual(100)

@@ -32,7 +32,7 @@ describe('writing', () => {
     expect((await readdir(folder, { recursive: true })).sort()).toEqual(['taken', 'taken/by', 'taken/by/folder'])
   })
 
-  it('writes all of the files or none', async () => {
+  it('writes all files or none', async () => {
     const files = ['a.txt', 'deep/down/b.txt', 'taken/c.txt'].map((path) => ({ path, content: path }))
     await writeFile(join(folder, 'taken'), '')
     await expect(createAll(folder, files, 'DIR')).rejects.toMatchObject({ complaint: { code: 'Q024', where: ['DIR'] } })
@@ -42,7 +42,7 @@ describe('writing', () => {
     for (const { path, content } of files) expect(await readFile(join(folder, path), 'utf8')).toBe(content)
   })
 
-  it('detects in advance that a folder cannot be written', async () => {
+  it('detects beforehand that a folder cannot be written', async () => {
     await ensureWritable(join(folder, 'new/one'), '--out')
     expect(await readdir(join(folder, 'new/one'))).toEqual([])
     await writeFile(join(folder, 'file'), '')
@@ -58,7 +58,7 @@ describe('a mirror', () => {
     { path: 'kafka/isr/b.txt', content: 'b' },
   ]
 
-  it('finds files that are missing, changed or superfluous, and updates them', async () => {
+  it('finds missing, changed and extra files, and updates the folder', async () => {
     await writeAll(folder, [
       { path: 'kafka/isr/b.txt', content: 'old' },
       { path: 'kafka/isr/c.txt', content: 'c' },
@@ -72,7 +72,7 @@ describe('a mirror', () => {
     expect((await compare(folder, [''], wanted)).leftOver).toEqual(['raft/raft/d.txt'])
   })
 
-  it('reports all files as missing if there is no folder', async () => {
+  it('reports all files as missing if the folder does not exist', async () => {
     expect(await compare(join(folder, 'none'), [''], wanted)).toEqual({ missing: wanted, changed: [], leftOver: [] })
   })
 })

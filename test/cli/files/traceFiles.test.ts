@@ -23,7 +23,7 @@ afterEach(() => {
 
 const all = () => ({ out: folder, formats: TRACE_FORMATS })
 
-/** Two alternating values of 20 kB: 300 states like this are too many for a picture. */
+/** Two alternating values of 20 kB. A trace of 300 such states is too large for a picture. */
 function heavy(): Trace {
   const [a, b] = ['a', 'b'].map((letter) => letter.repeat(20_000)) as [string, string]
   const made = spec('heavy', {}, (_c, _b, { state }) => {

@@ -4,10 +4,10 @@ import { receivedStore, sentStore } from '../../../checker/cli/running/sentStore
 import { Segments } from '../../../checker/compile/arena/segments.ts'
 import type { SharedStore } from '../../../checker/explore/machine/machine.ts'
 
-/** More than fits into a 32-bit length; pages that are never written take no memory. */
+/** More than a 32-bit length can express. Pages that are never written take no memory. */
 const LARGE = 2 ** 32 + 2 ** 16
 
-it('more than 4 GiB of shared memory reach another thread intact, each table with its length', async () => {
+it('shared memory of more than 4 GiB reaches another thread intact, each table with its length', async () => {
   const memory = new Int32Array(new SharedArrayBuffer(LARGE))
   const small = new Int32Array(new SharedArrayBuffer(64))
   const store: SharedStore = {

@@ -47,7 +47,7 @@ describe('the shards of some models', () => {
     )
   })
 
-  it('do not depend on the order in which models are listed', () => {
+  it('do not depend on the order of the models', () => {
     fc.assert(
       fc.property(items, parts, (all, of) => {
         expect(namesIn(shards(all.toReversed(), of))).toEqual(namesIn(shards(all, of)))
@@ -66,7 +66,7 @@ describe('the shards of some models', () => {
     )
   })
 
-  it('count a model of unknown cost as an average one', () => {
+  it('assume that a model of unknown cost is average', () => {
     const all = [
       { name: 'large', cost: 10 },
       { name: 'new', cost: undefined },

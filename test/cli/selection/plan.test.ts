@@ -32,7 +32,7 @@ const plan = (selection: Partial<Selection>, of = files) =>
   )
 
 describe('which models are checked', () => {
-  it('all models that the spec declares, or its defaults', () => {
+  it('all models that the spec declares, or its defaults if it declares none', () => {
     expect(plan({})).toEqual([
       ['two-phase', 'correct', 'correct', 'correct'],
       ['two-phase', 'one not waited for', 'one not waited for', 'one not waited for'],
@@ -40,7 +40,7 @@ describe('which models are checked', () => {
     ])
   })
 
-  it('the named ones', () => {
+  it('those that are named', () => {
     expect(plan({ models: ['correct'] })).toEqual([['two-phase', 'correct', 'correct', 'correct']])
   })
 
@@ -65,7 +65,7 @@ describe('which models are checked', () => {
     expect(modelNamed('two', known)).toBe('two')
   })
 
-  it('one model of each spec if there are overrides, without expectations', () => {
+  it('one model of each spec, without expectations, if there are overrides', () => {
     const constants = { lossy: true }
     const only = [file(twoPhase)]
     expect(plan({ constants }, only)).toEqual([['two-phase', null, 'defaults, overridden', 'defaults lossy=true']])

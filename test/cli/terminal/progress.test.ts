@@ -8,7 +8,7 @@ const violated = [
   { name: 'Agree', length: 9 },
 ]
 
-/** The output when these events are reported at these times, in seconds. */
+/** Reports these events at these times, in seconds, and returns the output. */
 function written(isTTY: boolean, reports: readonly (readonly [seconds: number, progress: Progress])[]): string[] {
   const list: string[] = []
   let now = 5_000
@@ -37,7 +37,7 @@ describe('progress', () => {
     ])
   })
 
-  it('is one line on a terminal, within its width, and disappears at the end', () => {
+  it('is one line on a terminal, no wider than the terminal, and disappears at the end', () => {
     const lines = written(
       true,
       [0.5, 1, 1.5, 2].map((seconds) => [seconds, at] as const),
@@ -78,7 +78,7 @@ describe('progress', () => {
     vi.unstubAllEnvs()
   })
 
-  it('reports each violation once, and none if the run ends quickly', () => {
+  it('reports each violation once, but none if the run ends quickly', () => {
     expect(written(false, [[0.5, { ...at, violated }]])).toEqual([])
     expect(
       written(false, [

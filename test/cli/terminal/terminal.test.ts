@@ -30,7 +30,7 @@ it.each<[asked: boolean | undefined, noColor: string, forceColor: string, expect
   expect(coloured(asked)).toBe(expected)
 })
 
-it('the first signal is handled, a second one is left to the system', () => {
+it('handles the first signal, and leaves a second one to the system', () => {
   const before = process.listenerCount('SIGTERM')
   const interrupt = watchSignals()
   expect([process.listenerCount('SIGTERM'), interrupt.asked()]).toEqual([before + 1, false])

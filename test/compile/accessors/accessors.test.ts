@@ -21,7 +21,7 @@ import { parameters } from '../../support/random/seed.ts'
 import { literal } from '../../support/random/sources.ts'
 import { ABSENT, call, type Spot, spotsOf } from '../../support/random/spots.ts'
 
-/** A state for effects and for guards, as an engine presents it. */
+/** The state as an engine shows it to effects and to guards. */
 interface Engine {
   readonly draft: State
   readonly view: State
@@ -42,7 +42,7 @@ function interpreted(schema: Fields): Engine {
   return { draft: show(true), view: show(false) }
 }
 
-/** The result of a function, or its complaint. */
+/** What a function returns, or its complaint if it throws. */
 function outcome(run: () => unknown): unknown {
   try {
     return run()
@@ -53,7 +53,7 @@ function outcome(run: () => unknown): unknown {
   }
 }
 
-/** Everything that can be read from the places of a state, or from stored views. */
+/** Everything that can be read from the places of a state, or from views that were kept. */
 function reading(
   spots: readonly Spot[],
   viewOfSpot: (spot: Spot, i: number) => unknown,
@@ -75,7 +75,7 @@ function reading(
   )
 }
 
-/** Which places have the same value, according to `===` on their snapshots. */
+/** Which places have the same value, judged by `===` on their snapshots. */
 function equalities(spots: readonly Spot[], s: State): readonly number[] {
   const values = spots.map((spot) => snapshot(spot.read(s)))
   return values.map((value) => values.indexOf(value))
@@ -88,7 +88,7 @@ const cases = fc.record({
 })
 
 describe('generated accessors and interpreted ones', () => {
-  it('read the same values after any writes, even through kept views', () => {
+  it('read the same values after any writes, even through views that were kept', () => {
     fc.assert(
       fc.property(cases, ({ types, schema, writes }) => {
         const variables = schemaOf(types, new Picks(schema))
@@ -145,7 +145,7 @@ describe('generated accessors and interpreted ones', () => {
   }, 600_000)
 })
 
-/** Writes to a stored view, which can be stale by now. */
+/** Writes to a view that was kept, and that may be stale by now. */
 function writeThrough(node: Node | undefined, view: unknown, picks: Picks): unknown {
   if (!node || typeof view !== 'object' || view === null) return 'no view'
   return outcome(() => {
@@ -179,7 +179,7 @@ function isReadOnly(found: unknown): boolean {
   return typeof found === 'object' && found !== null && 'code' in found && found.code === 'Q101'
 }
 
-/** The result of every way to write to a place through a view. */
+/** What each way to write to a place through a view results in. */
 function attempts({ node, read, write }: Spot, s: State): readonly unknown[] {
   const value = literal(node, new Picks([1]))
   const assigned = outcome(() => write(s, value))

@@ -16,7 +16,7 @@ import { schemaOf, someTypes } from '../../support/random/schema.ts'
 import { parameters } from '../../support/random/seed.ts'
 import { ABSENT, spotsOf } from '../../support/random/spots.ts'
 
-/** The value of a place, as an author would write it; a bag is a Map from values to their counts. */
+/** The value of a place, as an author would write it. A bag becomes a Map from values to their counts. */
 function plain(node: Node, value: unknown): unknown {
   const items = isIterable(value) ? [...value] : []
   const fields = (
@@ -56,7 +56,7 @@ const cases = fc.record({
 })
 
 describe('places of a state', () => {
-  it('are equal if their contents are, whether read as views, snapshots or literals', () => {
+  it('are equal if their contents are equal, whether they are views, snapshots or literals', () => {
     fc.assert(
       fc.property(cases, ({ types, schema, writes }) => {
         const variables = schemaOf(types, new Picks(schema))

@@ -21,7 +21,7 @@ import { schemaOf, someTypes } from '../../support/random/schema.ts'
 import { parameters } from '../../support/random/seed.ts'
 import { ABSENT, spotsOf } from '../../support/random/spots.ts'
 
-/** Drafts and views of a state in the engines. */
+/** Drafts and views of a state, as each engine makes them. */
 function engines(schema: Fields): readonly { readonly draft: State; readonly view: State }[] {
   const made = spec('objects', {}, (_c, _f, { state }) => state(schema).define({ init: () => {}, actions: {} }))
   const { unit } = compiledState(instantiate(made))
@@ -76,7 +76,7 @@ const WAYS: readonly ((value: object) => unknown)[] = [
   (value) => [...(value as Iterable<unknown>)].length,
 ]
 
-/** The result of a way of reading a value, or the error that rejects it. */
+/** What reading a value in this way gives, or the error that rejects it. */
 function looked(way: (value: object) => unknown, value: object): unknown {
   try {
     return way(value)
@@ -130,7 +130,7 @@ describe('views and values as objects', () => {
   }, 300_000)
 })
 
-it('the count of faults is not visible to authors', () => {
+it('authors cannot see the count of faults', () => {
   const made = spec('faults', { faults: { crash: 1 } }, (_c, _f, { state }) => {
     const { action, define } = state({ up: bool })
     return define({ init: () => {}, actions: { Crash: action({ fault: 'crash', then: () => {} }) } })
@@ -144,7 +144,7 @@ it('the count of faults is not visible to authors', () => {
     expect([Object.keys(view), Object.keys({ ...view }), Object.keys(snapshot(view))]).toEqual([['up'], ['up'], ['up']])
 })
 
-/** Collections whose elements are not properties: the view itself cannot reject `Object.keys`. */
+/** Collections whose elements are not properties, so the view itself cannot reject `Object.keys`. */
 function hasElements(node: Node): boolean {
   if (node.kind === 'option') return hasElements(node.of)
   return node.kind === 'seq' || node.kind === 'set' || (node.kind === 'array' && node.of.kind === 'scalar')

@@ -6,7 +6,7 @@ import { parameters } from '../../support/random/seed.ts'
 const STRIDE = 3
 const ROWS = 40
 
-/** The same numbers in one segment and in segments of 2^`shift` rows. */
+/** The same numbers in one segment, and in segments of 2^`shift` rows. */
 function both(shift: number) {
   const words = Int32Array.from({ length: ROWS * STRIDE }, (_, i) => i)
   const size = 2 ** shift * STRIDE
@@ -19,7 +19,7 @@ const wordsOf = (rows: Segments): readonly number[] => rows.pieces(0, ROWS).flat
 describe('rows in segments', () => {
   const shift = fc.integer({ min: 0, max: 5 })
 
-  it('are the rows of one segment', () => {
+  it('read like the rows of a single segment', () => {
     fc.assert(
       fc.property(shift, fc.nat(ROWS - 1), (bits, row) => {
         const { one, many } = both(bits)
@@ -32,7 +32,7 @@ describe('rows in segments', () => {
     )
   })
 
-  it('move and are overwritten like the rows of one segment', () => {
+  it('can be moved and overwritten like the rows of a single segment', () => {
     const move = fc.tuple(fc.nat(ROWS - 1), fc.nat(ROWS - 1), fc.nat(ROWS)).map(([a, b, count]) => {
       const [to, from] = [Math.min(a, b), Math.max(a, b)]
       return { to, from, count: Math.min(count, ROWS - from) }

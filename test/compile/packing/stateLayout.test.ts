@@ -36,7 +36,7 @@ function slotBits(path: string, slots: Slots): readonly Bits[] {
   }).flat()
 }
 
-/** All bits of a place; the variants of a union do not share any. */
+/** All bits of a place. The variants of a union share none. */
 function bitsOf(place: Place): readonly Bits[] {
   const { path } = place
   switch (place.kind) {

@@ -17,7 +17,7 @@ function variables(fields: Fields): readonly Width[] {
 const total = (widths: readonly Width[]): number => widths.reduce((n, { bits }) => n + bits, 0)
 
 describe('widths', () => {
-  it('add up to the bits of a state, and no part is wider than the whole', () => {
+  it('add up to the bits of a state, and no part is wider than what contains it', () => {
     const schemas = fc.tuple(someTypes, fc.array(fc.nat(999), { minLength: 1, maxLength: 14 }))
     fc.assert(
       fc.property(schemas, ([types, numbers]) => {

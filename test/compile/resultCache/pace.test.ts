@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pace } from '../../../checker/compile/resultCache/pace.ts'
 
-/** The number of states without a path that can be learned if one in `every` rows has no path. */
+/** How many missing paths the pace allows to be learned if one row in `every` misses its path. */
 function learnt(pace: Pace, rows: { readonly from: number; readonly to: number }, every: number): number {
   let allowed = 0
   for (let row = rows.from; row < rows.to; row += every) if (pace.pays(row)) allowed++
@@ -19,7 +19,7 @@ describe('the pace of learning', () => {
     expect(Math.abs(allowed - expected)).toBeLessThan(5)
   })
 
-  it('recovers when states find their paths again', () => {
+  it('recovers when states find paths again', () => {
     const pace = new Pace()
     learnt(pace, { from: 0, to: 20_000 }, 1)
     expect(learnt(pace, { from: 20_000, to: 28_000 }, 1)).toBe(125)
@@ -27,7 +27,7 @@ describe('the pace of learning', () => {
     expect(learnt(pace, { from: 100_000, to: 105_000 }, 5)).toBe(1000)
   })
 
-  it('counts a state once, regardless of how many of its paths are missing', () => {
+  it('counts a state once, however many of its paths are missing', () => {
     const pace = new Pace()
     let refused = 0
     for (let row = 0; row < 40_000; row += 4) for (let path = 0; path < 10; path++) if (!pace.pays(row)) refused++

@@ -16,7 +16,7 @@ const Id = ids('id', 3)
 const variables = { n: range(0, 3), flags: array(Id, bool), log: seq(range(0, 2), 2), who: set(Id) }
 const STATES = 4 * 2 ** 3 * 13 * 2 ** 3
 
-/** All states of these variables, which are initial, and a property. */
+/** A property, and a model in which every state of these variables is initial. */
 function machineOf(holds: (s: RecordView<typeof variables>) => boolean) {
   const all = spec('all', {}, (_c, _f, { state }) => {
     const { action, define } = state(variables)
@@ -36,7 +36,7 @@ function machineOf(holds: (s: RecordView<typeof variables>) => boolean) {
   return last(searching(instantiate(all), { properties: [] })).search.machine
 }
 
-it('the cached result of a property with quantifiers is its value, in every state and in any order of learning', () => {
+it('a property with quantifiers has the right cached result in every state, whatever the order of learning', () => {
   let broken = 0
   let looked = 0
   fc.assert(
@@ -64,7 +64,7 @@ function isGivenUp(holds: Parameters<typeof machineOf>[0]): boolean {
   return unit.isGivenUp(0)
 }
 
-it('a test that makes an iterator is cached; one that uses up an iterator from outside is not', () => {
+it('caches a test that creates an iterator, but not one that uses up an iterator from outside', () => {
   const isSmall = proved(([at, entry]: readonly [number, number]) => at + entry < 3)
   const test = (entries: () => Iterable<readonly [number, number]>) => proved(() => forAll(entries(), isSmall))
   expect(

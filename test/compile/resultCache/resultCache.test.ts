@@ -18,7 +18,7 @@ const rise = {
   },
 }
 
-/** The results with caching, starting with the first state, and without caching. */
+/** The results with caching from the first state on, and without caching. */
 function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   const model = instantiate(s)
   return {
@@ -58,7 +58,7 @@ describe('caching', () => {
     expect(run.distinct).toBe(75)
   })
 
-  it('handles more paths than an action may have for all its bindings together', () => {
+  it('handles more paths than all bindings of an action may have together', () => {
     const wide = spec('wide', {}, (_c, _f, { state }) => {
       const { action, define } = state({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
       return define({
@@ -81,7 +81,7 @@ describe('caching', () => {
     expect(run.distinct).toBeGreaterThan(30_000)
   })
 
-  it('handles bindings that come from the state, a fault, a constraint and a transition property', () => {
+  it('handles bindings from the state, a fault, a constraint and a transition property', () => {
     const queue = spec('queue', { faults: { drop: 3 } }, (_c, _f, { state }) => {
       const { action, define } = state({ queue: seq(range(0, 9), 6), open: bool })
       return define({
@@ -118,7 +118,7 @@ describe('caching', () => {
     expect(run.cut).toBeGreaterThan(0)
   })
 
-  it('locates an effect that leaves a domain as an uncached search does', () => {
+  it('locates an effect that leaves a domain as accurately as an uncached search', () => {
     const leaves = spec('leaves', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 300), odd: bool })
       return define({
@@ -139,7 +139,7 @@ describe('caching', () => {
     expect(cached.distinct).toBe(301)
   })
 
-  it('caches a quantifier test by test, so that the values that its tests read do not multiply', () => {
+  it('caches each test of a quantifier separately, so that what they read does not multiply', () => {
     const { cached, run } = cells((n) =>
       forAll(
         Cell,
@@ -223,7 +223,7 @@ describe('caching', () => {
 })
 
 /**
- * Four counters up to 12 and a property of them: the results as in `both`, and how many times the property read a
+ * Four counters up to 12, and a property that reads them. Returns the results like `both`, and how often the property read a
  * counter.
  */
 function cells(holds: (n: (cell: number) => number) => boolean) {

@@ -7,10 +7,10 @@ import { createTrees, MAX_INTS, TREE_HOLES, Trees } from '../../../checker/compi
 import { parameters } from '../../support/random/seed.ts'
 
 const WORDS = 2
-/** Bits of a state of the tests: the low 8 of each word. */
+/** The bits that the states in these tests use: the low 8 of each word. */
 const BITS = 8 * WORDS
 
-/** The possible reads; which one comes next depends on the value of the previous one. */
+/** What can be read. Which read comes next depends on the value of the previous one. */
 type Reads = readonly { readonly word: number; readonly mask: number }[]
 
 const LONGEST = 6
@@ -26,7 +26,7 @@ function stateOf(bits: number): Int32Array {
   return Int32Array.of(bits & 255, bits >>> 8)
 }
 
-/** [word, mask …] of one run, each bit once. */
+/** What one run reads, as [word, mask …], with each bit once. */
 function logOf(state: Int32Array, all: Reads): Int32Array {
   const known = new Int32Array(WORDS)
   const log: number[] = []
@@ -56,7 +56,7 @@ function walk(ints: Int32Array, cell: number, state: Int32Array): number {
   return go(cell)
 }
 
-/** The leaf that a run ends in: one per log with the values of the bits in it. */
+/** The leaf that a run must end in. Runs that read the same bits with the same values share one. */
 function leafOf(trees: Trees, state: Int32Array, log: Int32Array): number {
   const values = Array.from({ length: log.length / 2 }, (_, i) => (state[log[2 * i] ?? 0] ?? 0) & (log[2 * i + 1] ?? 0))
   return trees.list([...log, ...values])
@@ -71,7 +71,7 @@ const numbers: { compareExchange: (array: Int32Array, at: number, expected: numb
 afterEach(() => vi.restoreAllMocks())
 
 describe('decision trees that two threads build', () => {
-  it('give every state the leaf of the states that agree on the bits that were read', () => {
+  it('give states that agree on the bits that were read the same leaf', () => {
     fc.assert(
       fc.property(reads, states, (possible, all) => {
         const ints = createTrees()
@@ -95,7 +95,7 @@ describe('decision trees that two threads build', () => {
     )
   })
 
-  it('keep the paths of both if another thread is faster with one that begins in the same way', () => {
+  it('keep both paths if another thread is first to store one that starts in the same way', () => {
     fc.assert(
       fc.property(reads, states, (possible, all) => {
         const ints = createTrees()
@@ -131,7 +131,7 @@ describe('decision trees that two threads build', () => {
     )
   })
 
-  it('reject a path that reads different bits although no earlier bit differs', () => {
+  it('reject a path that reads different bits although all earlier bits agree', () => {
     const trees = new Trees(createTrees())
     const cell = trees.reserve(1)
     learn(trees, cell, stateOf(0), Int32Array.of(0, 3), trees.list([1]))
@@ -147,7 +147,7 @@ describe('decision trees that two threads build', () => {
     expect(() => trees.reserve(100_000)).toThrow('the trees are full')
   })
 
-  it('report that to every thread, because no further path needs to be traced', () => {
+  it('report this to every thread, so that no thread traces further paths', () => {
     const ints = createTrees()
     const [one, other] = [new Trees(ints), new Trees(ints)]
     one.reserve(MAX_INTS - 100_000)
@@ -164,7 +164,7 @@ describe('decision trees that two threads build', () => {
     expect(ints[0]).toBe(counted)
   })
 
-  it('have one list and one root per content, and no list that is also a root', () => {
+  it('have one list and one root for each content, and no list that is also a root', () => {
     const ints = createTrees()
     const [one, other] = [new Trees(ints), new Trees(ints)]
     const lists = Array.from({ length: 2000 }, (_, i) => [i % 7, i])
@@ -177,7 +177,7 @@ describe('decision trees that two threads build', () => {
     expect(roots.map((root) => ints[root])).toEqual(lists.map(() => 0))
   })
 
-  it('keep lists and roots, and duplicates of equal ones, when the index is full', () => {
+  it('keep lists and roots when the index is full, with duplicates of equal ones', () => {
     const ints = createTrees()
     const trees = new Trees(ints)
     const lists = Array.from({ length: 70_000 }, (_, i) => [i])

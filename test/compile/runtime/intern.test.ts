@@ -6,7 +6,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import type { State } from '../../../checker/language/model/model.ts'
 import { compiledState } from '../../support/engine/compiled.ts'
 
-/** More values than the caches of wide domains can hold. */
+/** More values than the caches for wide domains can hold. */
 function flood(interner: Interner): void {
   for (let i = 0; i <= 2 ** 16; i++) interner.record({ flood: i })
   interner.relax()
@@ -15,8 +15,8 @@ function flood(interner: Interner): void {
 const Narrow = record({ id: range(0, 3) })
 const Wide = record({ id: range(0, 2 ** 13 - 1) })
 
-describe('one object per value', () => {
-  it('no matter where it comes from', () => {
+describe('each value is a single object', () => {
+  it('wherever it comes from', () => {
     const interner = new Interner()
     const made = interner.make(nodeOf(Narrow), 2n, true)
     expect(interner.record({ id: 2 })).toBe(made)
@@ -27,7 +27,7 @@ describe('one object per value', () => {
     expect(interner.seq(['1'])).not.toBe(interner.seq([1]))
   })
 
-  it('permanently for a narrow domain, even if a wide one had the value first', () => {
+  it('for good in a narrow domain, even if a wide one had the value first', () => {
     const interner = new Interner()
     const first = interner.make(nodeOf(Wide), 2n, false)
     const kept = interner.make(nodeOf(Narrow), 2n, true)
@@ -36,7 +36,7 @@ describe('one object per value', () => {
     expect(interner.make(nodeOf(Wide), 2n, false)).toBe(kept)
   })
 
-  it('temporarily for wide domains', () => {
+  it('for a while in wide domains', () => {
     const interner = new Interner()
     const before = interner.make(nodeOf(Wide), 5000n, false)
     flood(interner)

@@ -5,7 +5,7 @@ const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 const built = (file: string, holes: Holes = {}): string => line(build([file], holes))
 
 describe('a source file', () => {
-  it('drops what only readers and tools need', () => {
+  it('loses what only readers and tools need', () => {
     const file = [
       `import {\n  a,\n} from './a.holes.js'`,
       '/** What `f` does. */',
@@ -17,16 +17,16 @@ describe('a source file', () => {
     expect(built(file)).toBe('function f() { return 1 }')
   })
 
-  it('has its holes filled, also within names', () => {
+  it('has its holes filled, even within names', () => {
     expect(built('const act$action = $words\n', { $action: 3, $words: 'n' })).toBe('const act3 = n')
   })
 
-  it('passes the text of arguments to a hole, even with holes, commas and parentheses', () => {
+  it('passes the text of arguments to a hole, even if it contains holes, commas and parentheses', () => {
     const holes = { $add: (a = '', b = '') => `${a} + ${b}`, $one: 1 }
     expect(built('x = $add(f($one, [2, 3]), $add(y, (z)))\n', holes)).toBe('x = f(1, [2, 3]) + y + (z)')
   })
 
-  it('reports a hole that nothing fills', () => {
+  it('is rejected if nothing fills a hole', () => {
     expect(() => build(['const x = $missing\n'], {})).toThrow('$missing')
   })
 })
@@ -59,7 +59,7 @@ describe('an inline function', () => {
 describe('a loop over a hole', () => {
   const file = ['for (let $i = 0; $i < $words; $i++) {', '  a[at + $i] = b[$i]', '}'].join('\n')
 
-  it('is unrolled', () => {
+  it('is unrolled if it is short', () => {
     expect(built(file, { $words: 2 })).toBe('a[at] = b[0] a[at + 1] = b[1]')
     expect(built('for (let $i = 0; $i < $words; $i++) a[$i] = $i\n', { $words: 2 })).toBe('a[0] = 0 a[1] = 1')
   })
@@ -78,7 +78,7 @@ describe('a hole that is filled with the name of another hole', () => {
 describe('a class of a source file', () => {
   const file = 'class Seq extends Base {\n  get length() {\n    return $n\n  }\n}\n\nclass Other {}\n'
 
-  it('provides its members', () => {
+  it('gives its members', () => {
     expect(line(members(file, 'Seq', { $n: 3 }))).toBe('get length() { return 3 }')
   })
 

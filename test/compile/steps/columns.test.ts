@@ -6,7 +6,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 const SIDE = 180
 const Cell = ids('cell', 4)
 
-/** The squares of a board, with three actions; `seen` is called whenever a guard or effect is run. */
+/** The squares of a board, with three actions. Every guard and effect calls `seen`. */
 function board(seen: () => void, hard: (a: number, b: number) => number): Spec {
   return spec('board', {}, (_c, _f, { state }) => {
     const { action, define } = state({ a: range(0, SIDE), b: range(0, SIDE), c: range(0, 2) })
@@ -47,7 +47,7 @@ const throwing = (a: number, b: number): number => {
   return 1
 }
 
-/** The results with caching, starting with the first state, and without caching, and how much code was run for them. */
+/** The results with caching from the first state on, and without caching, and how much code ran for each. */
 function both(make: (seen: () => void) => Spec) {
   const [cached, run] = [0, Infinity].map((cacheAfter) => {
     let runs = 0
@@ -59,7 +59,7 @@ function both(make: (seen: () => void) => Spec) {
   return { cached, run }
 }
 
-/** 64 times 64 states with at least 63 steps each, five with 4,500 more, and 64 without any. */
+/** 64 times 64 states with at least 63 steps each. Five of them have 4,500 more steps, and 64 more states have none. */
 function fan(seen: () => void): Spec {
   return spec('fan', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 63), k: range(0, 63), done: bool })
@@ -103,7 +103,7 @@ function fan(seen: () => void): Spec {
 }
 
 /**
- * Counters that increase as long as their sum is small: an action with more paths than all of its bindings may have
+ * Counters that increase as long as their sum is small. One action has more paths than all of its bindings may have
  * together.
  */
 function rising(seen: () => void): Spec {
@@ -130,11 +130,11 @@ function rising(seen: () => void): Spec {
 }
 
 describe('expanding a block of states', () => {
-  it('gives the same result as expanding them one by one, if there are more paths than can be learned', () => {
+  it('gives the same result as expanding them one by one, even with more paths than can be learned', () => {
     const { cached, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
     expect(cached.found).toEqual(run.found)
     expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
-    // The code of the hard action runs many times; the code of the others does not.
+    // The hard action runs its code many times, and the others do not.
     expect(cached.runs).toBeLessThan(run.runs * 0.9)
     expect(cached.runs).toBeGreaterThan(run.runs * 0.3)
   })
@@ -146,7 +146,7 @@ describe('expanding a block of states', () => {
     expect(run.found.distinct).toBeGreaterThan(10_000)
   })
 
-  it('gives the same result with more steps than are processed at a time', () => {
+  it('gives the same result with more steps than one batch holds', () => {
     const { cached, run } = both(fan)
     expect(cached.found).toEqual(run.found)
     expect(run.found.distinct).toBe(64 * 64 + 64)
@@ -160,7 +160,7 @@ describe('expanding a block of states', () => {
     expect(cached.runs).toBeLessThan(run.runs / 10)
   })
 
-  it('gives the same result if some states have no steps, and some guards are only partly traced', () => {
+  it('gives the same result if some states have no steps and some guards are only partly traced', () => {
     const { cached, run } = both(rising)
     expect(cached.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 23 }])

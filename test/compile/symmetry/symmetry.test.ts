@@ -12,7 +12,7 @@ import { Picks } from '../../support/random/picks.ts'
 import { parameters } from '../../support/random/seed.ts'
 import { someValue } from '../../support/random/values.ts'
 
-/** A domain of one variable, with two symmetric id types nested in it in every way. */
+/** A domain of one variable that nests two symmetric id types in every way. */
 function nested(picks: Picks): Domain {
   const Node = ids('n', picks.below(3) + 2, { symmetric: true })
   const Key = ids('k', 2, { symmetric: true })
@@ -43,7 +43,7 @@ function nested(picks: Picks): Domain {
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 14, size: 'max' })
 
 describe('representatives', () => {
-  it('each orbit has exactly one, which belongs to it', () => {
+  it('every orbit has exactly one, which is a member of the orbit', () => {
     let moved = 0
     const property = (schema: readonly number[], values: readonly number[]): void => {
       const domain = nested(new Picks(schema))
