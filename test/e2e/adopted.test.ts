@@ -7,14 +7,14 @@ import { packInto, succeed } from '../support/processes/packed.ts'
 import { xmlElements } from '../support/xml.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
-/** npm contacts the registry only for packages that it does not already have. */
+/** npm contacts the registry only for packages that it does not have yet. */
 const env = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false', NO_COLOR: '1' }
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 const types = (module: string, more: object): string =>
   json({ compilerOptions: { target: 'es2023', strict: true, skipLibCheck: true, module, outDir: 'dist' }, ...more })
 
 interface Kind {
-  /** Where Quorate is added. */
+  /** The folder that Quorate is added to. */
   readonly folder: string
   readonly files: Readonly<Record<string, string>>
   readonly typecheck: string
@@ -34,7 +34,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     folder: '',
     files: {
       'package.json': json({ private: true }),
-      // It includes what init adds.
+      // This includes what init adds.
       'tsconfig.json': types('node16', {}),
       'src/index.ts': 'export const one = 1\n',
     },
@@ -51,7 +51,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 }
 
-/** An existing repository, to which Quorate is added from the packed package. */
+/** Adds Quorate to an existing repository from the packed package. */
 describe.each(Object.entries(kinds))('%s', { timeout: 300_000 }, (_name, { folder, files, typecheck }) => {
   let root = ''
   const inRoot = (command: string, ...args: readonly string[]) => succeed(command, args, root, env)
@@ -80,7 +80,7 @@ describe.each(Object.entries(kinds))('%s', { timeout: 300_000 }, (_name, { folde
     expect(await inFolder('npm', 'test', '--', '--testTimeout=60000')).toContain('3 passed (3)')
   })
 
-  it('the workflow is where GitHub looks for it', async () => {
+  it('the workflow is in the folder where GitHub expects it', async () => {
     const workflow = await readFile(join(root, '.github/workflows/quorate.yml'), 'utf8')
     expect(workflow.includes('working-directory: packages/replication\n')).toBe(folder !== '')
   })

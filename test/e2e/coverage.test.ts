@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../support/processes/cli.ts'
 import { specFolder, specSource } from '../support/sources/specFiles.ts'
 
-// The second conjunct never refuses anything. Each of the others refuses a step in only one model.
+// The second conjunct never refuses a step. Each of the others refuses one in only one model.
 const folder = specFolder({
   'counter.ts': specSource({
     when: 's.n < 3 && by > 0 && s.n !== c.max',
@@ -19,7 +19,7 @@ const run = async (...args: readonly string[]) => {
 }
 const read = (file: string): string => readFileSync(join(folder.path, file), 'utf8')
 
-/** The rows of the table of conjuncts in a page. */
+/** The rows in a page's table of conjuncts. */
 function rowsIn(page: string): readonly string[] {
   const [, table = ''] = /<details class="coverage">(.*?)<\/details>/s.exec(page) ?? []
   return [...table.matchAll(/<tr>(<th><code>.*?)<\/tr>/g)].map(([, row = '']) =>
@@ -38,7 +38,7 @@ const expected = [
 ]
 
 describe('--coverage', () => {
-  it('is part of the JSON and of the page of check, by model', async () => {
+  it('is part of the JSON and the page that check writes, by model', async () => {
     const json = JSON.parse(await run('check', 'counter.ts', '--model', 'three', '--coverage', '--json')) as object
     expect(json).toMatchObject({ coverage: { states: 4, complete: true, conjuncts: expected } })
     await run('check', 'counter.ts', '--model', 'two', '--coverage', '--reporter', 'html=page.html')
@@ -49,7 +49,7 @@ describe('--coverage', () => {
     ])
   })
 
-  it('is printed by verify, and part of its reports', async () => {
+  it('is printed by verify, and is part of its reports', async () => {
     const said = await run('verify', 'counter.ts', '--coverage', '--lock', 'lock.json', '--update')
     expect(said).toContain('  Up: by > 0 (counter.ts:10:41) never refused anything')
     await run(

@@ -21,7 +21,7 @@ const built = async () => ({
 const printed = async (...args: readonly string[]): Promise<unknown> =>
   JSON.parse((await runCli([...args, '--json'], { cwd: root })).stdout) as unknown
 
-/** Everything except what differs between runs. */
+/** Everything that is the same from run to run. */
 const lasting = (found: unknown): object => ({ ...(found as CheckJson | SimulationJson), seconds: 0, memory: null })
 
 describe('the library returns what the command line prints', { timeout: 120_000 }, () => {
@@ -40,7 +40,7 @@ describe('the library returns what the command line prints', { timeout: 120_000 
     expect(memory && memory.baseBytes > 1e6 && memory.peakBytes >= memory.baseBytes).toBe(true)
   })
 
-  it('of overridden constants, with two threads', async () => {
+  it('for overridden constants, with two threads', async () => {
     const { engine, node } = await built()
     const spec = await node.load(join(root, 'specs/rocketmq/multi-pair.ts'))
     const found = await engine.check(spec, { faults: { crash: 1 }, workers: 2, stop: 'never' })
@@ -51,7 +51,7 @@ describe('the library returns what the command line prints', { timeout: 120_000 
     expect(found.expandedBy.length).toBe(3)
   })
 
-  it('of a simulation', async () => {
+  it('for a simulation', async () => {
     const { engine, node } = await built()
     const spec = await node.load(join(root, 'specs/rocketmq/multi-pair.ts'))
     const found = await engine.simulate(spec, { model: 'sticky', seed: 7, walks: 50 })

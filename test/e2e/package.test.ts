@@ -57,11 +57,11 @@ describe('the packed package', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('installs only what is needed at run time, and has the licences of its contents', async () => {
+  it('installs only what it needs at run time, and has the licences of its contents', async () => {
     const lock = JSON.parse(await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8')) as {
       readonly packages: Readonly<Record<string, object>>
     }
-    // The last two are needed by esbuild and graphviz-cli.
+    // esbuild and graphviz-cli need the last two.
     const needed = /^(?:quorate|esbuild|graphviz-cli|@esbuild\/.*|@aduh95\/viz\.js)$/
     const others = Object.keys(lock.packages).map((path) => path.replace('node_modules/', ''))
     expect(others).toContain('quorate')
@@ -107,7 +107,7 @@ describe('the packed package', () => {
     ])
   })
 
-  it("type-checks it in a user's own tests", async () => {
+  it("type-checks the spec in a user's own tests", async () => {
     const vitest = join(root, 'node_modules/vitest')
     await symlink(vitest, join(folder, 'node_modules/vitest'))
     expect(await inFolder(process.execPath, [join(vitest, 'vitest.mjs'), 'run', '--root', folder])).toContain(

@@ -36,7 +36,7 @@ const folder = specFolder({
   }),
 })
 
-/** The output that must be the same for both engines. */
+/** The part of the output that must not depend on the engine. */
 const told = (text: string): unknown =>
   (JSON.parse(text) as readonly CheckJson[]).map((one) => ({
     ...one,

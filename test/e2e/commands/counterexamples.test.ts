@@ -8,7 +8,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Only a sample, because all of them would take minutes; `.ci/run` compares all of them. */
+/** Only a sample, because comparing all of them would take minutes. `.ci/run` does. */
 const sample = ['specs/rocketmq/master-slave.ts', 'specs/rocketmq/multi-pair.ts', 'specs/kafka/isr-change.ts']
 
 it('counterexamples/ is what `npm run counterexamples` generates from the specs', async () => {
@@ -60,7 +60,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     ...['dot', 'json', 'svg', 'txt'].map((ending) => `system/a/all-in-one.Small.${ending}`),
   ]
 
-  it('mirrors the specs, names stale files, and removes those that are no longer generated', async () => {
+  it('mirrors the specs, names stale files, and removes files that are no longer generated', async () => {
     expect(await run('a.ts', '--check')).toMatchObject({ exitCode: 21 })
     expect(await run('a.ts')).toMatchObject({
       exitCode: 0,
@@ -86,7 +86,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     expect(await readFile(dot, 'utf8')).toBe(before)
   })
 
-  it('takes files whose lines end as on Windows as they are', async () => {
+  it('accepts files with Windows line endings', async () => {
     await run('a.ts')
     const paths = files.map((file) => join(folder.path, 'made', file))
     const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
@@ -124,7 +124,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     expect(await made()).toEqual(before)
   })
 
-  it('shows the stories of all specs on one page, and is exact about them', async () => {
+  it('shows the stories of all specs on one page, and detects a stale page', async () => {
     const cwd = join(folder.path, 'all')
     expect(await runCli(['counterexamples'], { cwd })).toMatchObject({ exitCode: 0 })
     expect(await filesBelow(join(cwd, 'counterexamples'))).toEqual([

@@ -30,7 +30,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder.path, 'graph.svg'), 'utf8')).toContain('</svg>')
   })
 
-  it('rejects what is too large, with the number of states and ways to make it smaller', async () => {
+  it('rejects a graph that is too large, with its number of states and ways to make it smaller', async () => {
     const { stdout, stderr, exitCode } = await graph('counter.ts', '--max-states', '1', '--out', 'large.svg')
     expect([stdout, exitCode]).toEqual(['', 20])
     expect(stderr).toMatch(/Q072\n {2}the graph has \d+ states, and at most 1 state is drawn\n/)
@@ -38,7 +38,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(existsSync(join(folder.path, 'large.svg'))).toBe(false)
   })
 
-  it('draws all states, not one of each orbit', async () => {
+  it('draws all states, not one per orbit', async () => {
     const { stdout } = await graph('symmetric.ts', '--out', 'symmetric.dot')
     expect(stdout).toBe('symmetric.dot: 8 states, 12 steps\n')
   })
@@ -50,7 +50,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect((await graph('two.ts', '--model', 'one')).exitCode).toBe(0)
   })
 
-  it('shows the counterexample alone, or with all alternatives, of a model of any size', async () => {
+  it('shows only the counterexample, or also all alternatives, for a model of any size', async () => {
     const trace = await graph('broken.ts', '--mode', 'trace', '--max-states', '1')
     expect([trace.stdout.split('\n')[0], trace.exitCode]).toEqual(['digraph counterexample {', 0])
     expect(trace.stdout).not.toContain('Up(by=1)')

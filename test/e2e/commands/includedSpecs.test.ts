@@ -7,7 +7,7 @@ import { specFolder } from '../../support/sources/specFiles.ts'
 const folder = specFolder({})
 const spec = 'quorate:specs/kafka/isr-change.ts'
 
-describe('a spec of the package and the beginning of the name of a model', () => {
+describe('a spec from the package and the start of a model name', () => {
   it.each([
     ['check', ['check', spec, '--model', '(2,1']],
     ['graph', ['graph', spec, '--model', '(2,1', '--out', 'states.svg']],
@@ -20,7 +20,7 @@ describe('a spec of the package and the beginning of the name of a model', () =>
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
-  it.each(['explore', 'trace', 'scenario'])('make %s ask for more if several names begin that way', async (command) => {
+  it.each(['explore', 'trace', 'scenario'])('make %s ask for more if several names start that way', async (command) => {
     const needed = { trace: ['--log', 'run.log'], scenario: ['--cover', 'actions'] }[command] ?? []
     const { exitCode, stderr } = await runCli([command, spec, '--model', '(3,', ...needed], { cwd: folder.path })
     expect(exitCode).toBe(2)

@@ -19,7 +19,7 @@ describe.concurrent('info', { timeout: 60_000 }, () => {
     expect([stderr, exitCode]).toEqual(['', 0])
   })
 
-  it('shows other constants and budgets, as JSON', async () => {
+  it('shows overridden constants and budgets, as JSON', async () => {
     const { stdout, exitCode } = await info('counter.ts', '--fault', 'crash=3', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ format: 'quorate.info/1', faults: { crash: 3 }, state: { bits: 4 } })
     expect(exitCode).toBe(0)

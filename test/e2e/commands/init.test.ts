@@ -47,7 +47,7 @@ describe('in an empty folder', () => {
     )
   })
 
-  it('creates the folder that is named', async () => {
+  it('creates the folder that it is given', async () => {
     expect((await init('new/project')).stdout).toContain('Next:\n  cd new/project\n  npm install\n')
     expect((await init('new project')).stdout).toContain("Next:\n  cd 'new project'\n")
     const folders = ['new project', 'new/project']
@@ -56,7 +56,7 @@ describe('in an empty folder', () => {
 })
 
 describe('in a folder that is not empty', () => {
-  it('adds what is missing, lists what it leaves unchanged, and adds nothing the second time', async () => {
+  it('adds what is missing, lists what it leaves unchanged, and adds nothing a second time', async () => {
     const mine = {
       'package.json': JSON.stringify({ scripts: { typecheck: 'mine' }, devDependencies: { vitest: '^4.0.0' } }),
       'tsconfig.json': '{}',
@@ -95,7 +95,7 @@ Next:
     expect(await contents()).toEqual(before)
   })
 
-  it('writes no test for a runner that would not run it, and no example beside existing specs', async () => {
+  it('writes no test that the runner would not run, and no example next to existing specs', async () => {
     await put({ 'package.json': '{ "scripts": { "test": "jest" } }', 'specs/verdicts.lock.json': '{}' })
     const { stdout } = await init()
     expect(stdout).toContain('specs/verdicts.lock.json exists, so no example is written\n')
@@ -141,7 +141,7 @@ async function contents(): Promise<Readonly<Record<string, string>>> {
   )
 }
 
-it('requires the tools that it is tested with', () => {
+it('requires the tool versions that it is tested with', () => {
   const { typescript, vitest } = manifest.devDependencies
   expect(TOOLS).toEqual({ typescript: `^${typescript}`, vitest: `^${vitest}` })
 })

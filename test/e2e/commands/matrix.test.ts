@@ -34,7 +34,7 @@ ${specSource({
   const run = (...args: readonly string[]) => runCli(args, { cwd: folder.path })
   const written = (name: string): Promise<string> => readFile(join(folder.path, name), 'utf8')
 
-  it('needs a lock file from verify', async () => {
+  it('needs a lock file that verify has written', async () => {
     expect(await run('matrix', 'a.ts')).toMatchObject({
       exitCode: 150,
       stderr: expect.stringMatching(/^Q037/) as string,

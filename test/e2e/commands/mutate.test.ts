@@ -11,7 +11,7 @@ const counter = (more: string) =>
     models: "{ small: { expect: { Small: 'holds', Two: { violated: { states: 3 } } } } }",
   })
 
-/** A spec whose action is the function of a spec that it refines in its second model. */
+/** Two models. The second one refines a spec, whose function is also the action here. */
 const sharing = `import { refinement, spec, range } from 'quorate'
 import shared, { rise } from './shared.ts'
 export default spec('sharing', { constants: { alone: false } }, (c, _budget, { state }) => {
@@ -86,7 +86,7 @@ tried in 1 model with at most 5,000 states
     expect(await mutate(file, '--strict')).toMatchObject({ exitCode })
   })
 
-  it('rejects a reason for a part that is needed', async () => {
+  it('rejects a reason if the part is needed', async () => {
     const { stdout, exitCode } = await mutate('stale.ts')
     expect(stdout).toContain('    the spec says that it is not needed')
     expect(exitCode).toBe(21)
@@ -101,7 +101,7 @@ tried in 1 model with at most 5,000 states
     expect(code).toBe(exitCode)
   })
 
-  it('distinguishes parts that only let something happen', async () => {
+  it('tells apart the parts that only allow something to happen', async () => {
     const { stdout } = await mutate('adding.ts')
     expect(stdout).toContain('    only adds states; 1 state instead of 4 (small)')
     expect(stdout).toContain('2 parts: 1 needed, 1 only add states\n')
@@ -141,7 +141,7 @@ tried in 1 model with at most 5,000 states
     )
   })
 
-  it('reports several specs one after the other', async () => {
+  it('reports several specs one after another', async () => {
     const { stdout } = await mutate('counter.ts', 'explained.ts', '--max-states', '5', '--jobs', '2')
     expect(stdout.match(/^(?=✓ Up: s.n < 3|\d+ parts: ).*$/gm)).toEqual([
       '✓ Up: s.n < 3 (counter.ts:10)',
@@ -151,7 +151,7 @@ tried in 1 model with at most 5,000 states
     ])
   })
 
-  it('prints JSON, and leaves out models that are too large', async () => {
+  it('prints JSON, and skips models that are too large', async () => {
     const { stdout } = await mutate('counter.ts', '--json')
     expect(JSON.parse(stdout)).toMatchObject([
       {

@@ -8,7 +8,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 const models = "{ 'as it is': { constants: { max: 3 }, expect: { Small: 'violated' } } }"
 const broken = specSource({ name: 'system/counter', holds: 's.n < c.max', models })
 const repaired = specSource({ name: 'system/counter', holds: 's.n < c.max', when: 's.n < c.max - 1', models })
-/** A place where a trace is found only by the spec's name. */
+/** A folder from which a trace finds its spec only by name. */
 const elsewhere = specSource({ name: 'other', holds: 's.n < 2' })
 
 describe('replay', { timeout: 60_000 }, () => {
@@ -58,7 +58,7 @@ describe('replay', { timeout: 60_000 }, () => {
     expect(foreign.exitCode).toBe(20)
   })
 
-  it('reads files whose lines end as on Windows', async () => {
+  it('reads files with Windows line endings', async () => {
     await made()
     for (const file of [saved, saved.replace('.json', '.itf.json')]) {
       const before = await replay(file)
@@ -73,7 +73,7 @@ describe('replay', { timeout: 60_000 }, () => {
     await writeFile(spec, broken)
   })
 
-  it('compares it with the expected outcome', async () => {
+  it('compares the result with the expected outcome', async () => {
     const repairedSpec = 'repaired/specs/system/counter.ts'
     expect(await replay(saved, '--expect', 'violated')).toMatchObject({ exitCode: 0 })
     expect(await replay(saved, '--expect', 'fixed')).toMatchObject({ exitCode: 21 })
@@ -84,7 +84,7 @@ describe('replay', { timeout: 60_000 }, () => {
     })
   })
 
-  it('replays all traces of a folder, each on its own spec', async () => {
+  it('replays all traces in a folder, each with its own spec', async () => {
     await made()
     const all = await replay('counterexamples', '--expect', 'violated')
     expect(all.stdout).toBe(`✓ counterexamples/system/counter/as-it-is.Small.itf.json: still violates Small
@@ -110,7 +110,7 @@ describe('replay', { timeout: 60_000 }, () => {
     expect((await replay('report.json')).stdout).toContain('2 traces: 2 still violating')
   })
 
-  it('uses the settings of the trace, unless others are given', async () => {
+  it('uses the settings of the trace unless others are given', async () => {
     const { stdout } = await run('check', 'specs/system/counter.ts', '-c', 'max=2', '--json')
     await writeFile(join(folder.path, 'two.json'), stdout)
     expect((await replay('two.json')).stdout).toContain('as in the trace: max=2, not 3')

@@ -10,7 +10,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const contrast = fileURLToPath(new URL('../../support/processes/contrast.js', import.meta.url))
 
-/** Text that would break out of an element, an attribute, a script or a style. */
+/** Text that could break out of an element, an attribute, a script or a style. */
 const NASTY = `</td></script></style><script>alert(1)</script><img src=x onerror="alert(2)">'"&lt;\u{1F600}`
 const nasty = JSON.stringify(NASTY)
 
@@ -38,7 +38,7 @@ export default spec('nasty', { constants: { mode: oneOf(${nasty}, 'other') } }, 
 `,
 })
 
-/** A page about models of one of the project's specs. */
+/** Writes the page about models of one of the project's specs. */
 async function report(name: string, spec: string, ...options: readonly string[]): Promise<string> {
   const path = join(folder.path, 'pages', `${name}.html`)
   const { exitCode, stderr } = await runCli(['check', spec, ...options, '--reporter', `html=${path}`], { cwd: root })
@@ -83,7 +83,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     Object.assign(pages, { all, lost, kafka: truncation, lasso })
   })
 
-  it('opens from a file without errors, and loads nothing else', async () => {
+  it('opens from a file without errors, and loads no other file', async () => {
     for (const path of Object.values(pages)) {
       const { page, troubles } = await open(path)
       await page.keyboard.press('End')
@@ -120,7 +120,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await trace.locator('.veil:visible').count()).toBe(0)
   })
 
-  it('steps by slider, buttons, keys and clicks, and keeps the picture and the differences in step', async () => {
+  it('follows slider, buttons, keys and clicks, in the picture and in the differences', async () => {
     const { page } = await open(pages.lost)
     const trace = page.locator('.trace')
     await toTop(page)
@@ -149,7 +149,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await shownIn(trace)).toEqual(['brokers[broker0].up\ttrue → false\nbrokers[broker0].log[0]\t- 1'])
   })
 
-  it('shows the whole state at a step, and keeps showing it at other steps', async () => {
+  it('shows the whole state on request, and keeps showing it at other steps', async () => {
     const { page } = await open(pages.lost)
     const trace = page.locator('.trace')
     await toTop(page)
@@ -184,7 +184,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     }
   })
 
-  it('scrolls the picture to the step, and applies keys to the trace in the middle or with the focus', async () => {
+  it('scrolls the picture to the step, and applies keys to the trace that has the focus or is in the middle', async () => {
     const { page } = await open(pages.kafka)
     const [first, second] = [page.locator('.trace').nth(0), page.locator('.trace').nth(1)]
     await toTop(page)
@@ -198,7 +198,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect([await statusOf(first), await statusOf(second)]).toEqual(['step 9 of 9', 'step 9 of 10'])
   })
 
-  it('ends a lasso with the step that leads back', async () => {
+  it('ends a lasso with the step back', async () => {
     const { page } = await open(pages.lasso)
     const last = page.locator('.step.current')
     expect(await last.locator('.title').innerText()).toMatch(/^↺ .*(back to state \d+|nothing happens any more)$/)
@@ -219,7 +219,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(troubles).toEqual([])
   })
 
-  it('shows names and values of a spec verbatim, regardless of what they contain', async () => {
+  it('shows names and values verbatim, whatever they contain', async () => {
     const path = join(folder.path, 'nasty.html')
     const { exitCode } = await runCli(['check', 'nasty.ts', '--reporter', `html=${path}`], { cwd: folder.path })
     expect(exitCode).toBe(0)
@@ -268,7 +268,7 @@ describe('the page of verify --reporter html=FILE', { timeout: 60_000 }, () => {
     return { ...outcome, ...(await open(join(folder.path, 'verify.html'))) }
   }
 
-  it('shows what was found, and steps through what was not expected', async () => {
+  it('shows the results, and steps through unexpected counterexamples', async () => {
     const { exitCode, page, troubles } = await verify('missed.ts', 'violated.ts', 'nasty.ts')
     expect(exitCode).toBe(21)
     expect(await page.locator('h1').innerText()).toBe('✗ 4 models of 3 specs, 2 findings')
@@ -289,7 +289,7 @@ describe('the page of verify --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(troubles).toEqual([])
   })
 
-  it('is one table if everything is as expected', async () => {
+  it('is a single table if everything is as expected', async () => {
     const { exitCode, page, troubles } = await verify('violated.ts')
     expect(exitCode).toBe(0)
     expect(await page.locator('h1').innerText()).toBe('✓ 1 model of 1 spec, 0 findings')
@@ -318,7 +318,7 @@ async function toTop(page: Page): Promise<void> {
   await page.evaluate("document.querySelector('.trace').scrollIntoView()")
 }
 
-/** The state whose row in the picture is framed: the one whose number is at the left of the frame. */
+/** The state that is framed in the picture: the number at the left of the framed row. */
 async function framed(page: Page): Promise<unknown> {
   return page.evaluate(`(() => {
     const { left, top, bottom } = document.querySelector('.frame').getBoundingClientRect()
@@ -330,7 +330,7 @@ async function framed(page: Page): Promise<unknown> {
   })()`)
 }
 
-/** Whether the whole frame is visible in the box of the picture. */
+/** Whether the frame is completely visible in the picture's box. */
 async function inSight(trace: Locator): Promise<boolean> {
   const [frame, box] = [await trace.locator('.frame').boundingBox(), await trace.locator('.picture').boundingBox()]
   return frame !== null && box !== null && frame.y >= box.y - 2 && frame.y + frame.height <= box.y + box.height + 2

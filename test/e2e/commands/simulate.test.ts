@@ -5,7 +5,7 @@ import type { SimulationJson } from '../../../checker/render/machine/simulationJ
 import { interruptCli, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Steps of 0, 1 or 2, and lights that are irrelevant. */
+/** Counts in steps of 0, 1 or 2, and switches lights that do not matter. */
 const wandering = {
   variables: 'n: range(0, 30), light: bool',
   forall: '{ by: range(0, 2) }',
@@ -96,7 +96,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(replayed).toMatchObject({ exitCode: 12 })
   })
 
-  it('stops when its time is up, and reports the number of walks', async () => {
+  it('stops when its time is up, and reports how many walks it took', async () => {
     const { stdout, exitCode } = await simulate('holds.ts', '--model', 'one', '--max-time', '300ms')
     expect(stdout).toContain('stopped at the time limit')
     expect(stdout).toMatch(/--walks \d+ --max-depth 100$/m)
@@ -104,7 +104,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
   })
 
   it('prints the results so far if it is interrupted', async () => {
-    // The violation is reported when the run has taken a second.
+    // The command reports the violation when the run has taken a second.
     const ended = await interruptCli('SIGINT', ['simulate', 'endless.ts', '--max-time', '50s'], folder.path)
     expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
     expect(ended.stdout).toContain('✓ Small    violated in 6 states, as expected')

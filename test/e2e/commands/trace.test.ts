@@ -37,7 +37,7 @@ export default log(counter, { read: () => null, node: () => 'node0', events: {} 
     expect(stdout).toContain(text)
   })
 
-  it('a promise that one explanation keeps is possibly broken, and the log is accepted', async () => {
+  it('accepts a log with an explanation that keeps the promise, and says that the promise is possibly broken', async () => {
     const { stdout, exitCode } = await runCli(['trace', 'sparing.ts', '--log', 'maybe.log'], { cwd: folder.path })
     expect(stdout).toContain('explains the line and breaks no promise; another one breaks a')
     expect(stdout).toContain('Small is possibly broken: another explanation of the log breaks it at maybe.log:1')

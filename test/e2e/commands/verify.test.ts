@@ -145,7 +145,7 @@ describe('verify', { timeout: 60_000 }, () => {
     await expect(readFile(join(folder.path, 'none.json'))).rejects.toThrow('ENOENT')
   })
 
-  it('links its reports to the counterexamples, both the known and the unexpected ones', async () => {
+  it('links its reports to the counterexamples, known and unexpected ones', async () => {
     const stem = 'system/broken/breaks-after-three-steps.Small'
     await runCli(['counterexamples', 'broken.ts'], { cwd: folder.path })
     const reporters = ['github', 'junit=linked.xml', 'markdown=linked.md'].flatMap((r) => ['--reporter', r])
@@ -176,7 +176,7 @@ describe('verify', { timeout: 60_000 }, () => {
     )
   })
 
-  it('shows the counterexample in every report, in one finding per model, with the command', async () => {
+  it('shows the counterexample and the command in every report, in one finding per model', async () => {
     const lock = join(folder.path, 'agreed.json')
     await writeFile(lock, LOCKED)
     await mkdir(join(folder.path, '.git'), { recursive: true })
@@ -246,7 +246,7 @@ const LOCKED = `{
 }
 `
 
-/** The names of the elements of a document in order, with their counts. */
+/** The names of a document's elements in order, with their counts. */
 function elementsOf(xml: string): readonly string[] {
   return xmlElements(xml).map(({ name, attributes }) => {
     const counts = ['tests', 'failures', 'errors'].filter((count) => attributes[count] !== undefined)

@@ -19,7 +19,7 @@ const broken = specSource({
 
 const timeless = (output: string) => output.replaceAll(/in \d.*s$|time="[^"]*"/gm, '')
 
-describe('verify in shards', { timeout: 60_000 }, () => {
+describe('the shards of verify', { timeout: 60_000 }, () => {
   const folder = specFolder({ 'half.ts': halfDead, 'broken.ts': broken })
   const run = (...args: readonly string[]) => runCli(args, { cwd: folder.path })
   const shard = async (i: number, ...specs: readonly string[]) =>
@@ -62,7 +62,7 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     expect(await run('verify', 'broken.ts', '--merge', '1.json', '2.json')).toMatchObject({ exitCode: 150 })
   })
 
-  it('rejects results that were made from other code of the spec', async () => {
+  it('rejects results from a different version of the spec', async () => {
     const path = join(folder.path, 'half.ts')
     await writeFile(path, halfDead.replace('s.n < 3', 's.n < 2'))
     const edited = await run('verify', 'half.ts', '--merge', '1.json', '2.json')
@@ -94,14 +94,14 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     expect({ exitCode, code: stderr.slice(0, 4) }).toEqual({ exitCode: 2, code })
   })
 
-  it('can have shards without a model', async () => {
+  it('can be empty', async () => {
     expect(await run('verify', 'half.ts', '--shard', '3/3')).toMatchObject({
       exitCode: 0,
       stderr: expect.stringContaining('shard 3 of 3: 0 of 2 models') as string,
     })
   })
 
-  it('simulates each model in one shard', async () => {
+  it('simulate each model in one shard', async () => {
     const simulated = await Promise.all(
       [1, 2].map(async (i) => {
         const { stdout } = await run(

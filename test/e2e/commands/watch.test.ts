@@ -12,7 +12,7 @@ const folder = specFolder({
   'most.ts': 'export const most = 2',
 })
 
-/** `check --watch`, with a function that waits until some text has been printed after the previous match. */
+/** Starts `check --watch`, with a function that waits until more output contains some text. */
 function watching() {
   const child = spawn(process.execPath, [main, 'check', 'spec.ts', '--watch'], { cwd: folder.path })
   let printed = ''

@@ -81,7 +81,7 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     await page.close()
   })
 
-  it('explains that a policy forbids evaluating code from text', async () => {
+  it('says so if a policy forbids evaluating code from text', async () => {
     const strict = join(folder.path, 'strict.html')
     const policy = `<meta http-equiv="content-security-policy" content="script-src 'unsafe-inline' blob:">`
     await writeFile(strict, (await readFile(file, 'utf8')).replace('<head>', `<head>${policy}`))

@@ -11,14 +11,14 @@ import { lock } from '../../support/specs.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** `npm test` checks small models of a few specs. With PAGE_STATES, all models up to this size. */
+/** `npm test` checks small models of a few specs. PAGE_STATES selects all models with at most that many states. */
 const ASKED = process.env['PAGE_STATES']
 const MOST = Number(ASKED ?? 250)
 const SHARE = ['classics/two-phase', 'kafka/isr-change', 'raft/raft']
 
 const folder = specFolder({})
 
-/** Writes the page of a spec, and returns the file. */
+/** Writes the page for a spec, and returns the file. */
 async function written(spec: string): Promise<string> {
   const path = join(folder.path, `${spec.replace('/', '-')}.html`)
   const { exitCode, stderr } = await runCli(['explore', `specs/${spec}.ts`, '--out', path], { cwd: root })
@@ -33,7 +33,7 @@ function locked({ distinct, generated, depth, verdicts }: LockedModel): readonly
   return [`${found} distinct states, ${made} generated, depth ${depth}`, ...rows.toSorted()]
 }
 
-/** What the page shows after a check of a model. */
+/** What the page shows after it has checked a model. */
 async function checked(page: Page, model: string): Promise<readonly string[]> {
   await page.locator('#model').selectOption(model)
   await page.getByRole('button', { name: 'Check the model' }).click()
@@ -60,7 +60,7 @@ describe('a check in the page agrees with the lock file', { timeout: 600_000 }, 
     await page.close()
   })
 
-  it('for 737,794 states, in one file of less than a megabyte without a network', async () => {
+  it('for 737,794 states, in one file of less than a megabyte, without a network', async () => {
     const path = await written('kafka/truncation')
     expect(statSync(path).size).toBeLessThan(1e6)
     const { page, troubles } = await open(path, { offline: true })

@@ -16,7 +16,7 @@ const folder = specFolder({
 
 const FIGURE_8 = 'entries of older terms are committed'
 
-/** Writes the page of a spec, and returns the file. */
+/** Writes the page for a spec, and returns the file. */
 async function written(name: string, ...args: readonly string[]): Promise<string> {
   const path = join(folder.path, `${name}.html`)
   const { exitCode, stderr } = await runCli(['explore', ...args, '--out', path], { cwd: root })
@@ -32,7 +32,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     pages.endless = await written('endless', join(folder.path, 'endless.ts'))
   })
 
-  it('opens the violation of StateMachineSafety, whose picture is the committed one', async () => {
+  it('opens the violation of StateMachineSafety, with the committed picture', async () => {
     const { page, troubles } = await open(pages.raft)
     await page.locator('#tool-check').click()
     await page.getByRole('button', { name: 'Check the model' }).click()
@@ -72,7 +72,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('opens a false observation if no promise is broken, and says what it is', async () => {
+  it('opens a false observation, and labels it as one, if no promise is broken', async () => {
     const { page } = await open(pages.raft)
     await page.locator('#model').selectOption('restart')
     await page.getByRole('button', { name: 'Violation' }).click()
@@ -97,7 +97,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('opens the first model if its address names one that the spec does not have, and says so', async () => {
+  it('opens the first model, and says so, if its address names an unknown one', async () => {
     const { page } = await open(pages.raft)
     await page.goto('about:blank')
     await page.goto(`${pathToFileURL(pages.raft).href}#model=five+terms`)
@@ -153,7 +153,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('draws all states of a small model, with the walk in bold, and reports if there are too many', async () => {
+  it('draws all states of a small model, with the walk in bold, and says so if there are too many', async () => {
     const { page } = await open(await written('small', 'specs/kafka/isr-change.ts', '--model', '(2,1,1)'))
     await stands(page, 1)
     await page.locator('#stage-graph').click()

@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const STEPS = 20
 const folder = specFolder({})
 
-/** Writes the page of a model, and returns the file. */
+/** Writes the page for a model, and returns the file. */
 async function written(spec: string, model: string): Promise<string> {
   const path = join(folder.path, `${spec.replace('/', '-')}.html`)
   const { exitCode, stderr } = await runCli(['explore', `specs/${spec}.ts`, '--model', model, '--out', path], {
@@ -37,7 +37,7 @@ async function labelsOf(page: Page, selector: string): Promise<readonly string[]
   return (await page.evaluate(script)) as readonly string[]
 }
 
-/** The part of a refusal that the page shows. */
+/** What the page shows of a refusal. */
 interface Why {
   readonly text: string
   readonly place: string
@@ -59,7 +59,7 @@ async function whyNot(page: Page, label: string): Promise<Why> {
   })`)) as Why
 }
 
-/** The steps that are possible in a state, and those that guards refuse, by label. */
+/** The labels of the steps that are possible in a state, and of those that guards refuse. */
 function expected(model: Model, state: StateValue): { readonly steps: readonly string[]; readonly refused: Refused } {
   const plain = new Interpreter(model)
   const within = plain
@@ -92,7 +92,7 @@ function after(model: Model, state: StateValue, label: string): StateValue {
 describe('twenty random steps in the page', { timeout: 120_000 }, () => {
   const { open } = startedBrowser()
 
-  it.each(WALKED)('of %s: steps, states and reasons are those of the reference engine', async (name) => {
+  it.each(WALKED)('of %s: steps, states and reasons agree with the reference engine', async (name) => {
     const model = await liveliest(name)
     const guards = new Guards(model)
     const roll = dice(WALKED.indexOf(name) + 1)

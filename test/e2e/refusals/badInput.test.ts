@@ -33,11 +33,11 @@ const folder = specFolder({
   'folder.svg/file': '',
 })
 
-/** Of `check`. */
+/** Arguments of `check`. */
 const refused = (args: readonly string[], exitCode: number, message: readonly (string | RegExp)[]): Promise<void> =>
   refusedBy(['check', ...args], exitCode, message)
 
-/** Ends with this code before anything runs: with a message on stderr, nothing on stdout, and no file. */
+/** The command ends with this code before anything runs: with a message on stderr, nothing on stdout, and no file. */
 async function refusedBy(
   args: readonly string[],
   exitCode: number,

@@ -4,7 +4,7 @@ import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const folder = specFolder({ 'spec.ts': specSource({}) })
-/** Breaks a function of Node.js that `check` calls: Quorate then fails as if it had a bug. */
+/** Breaks a Node.js function that `check` calls, so that Quorate fails as if it had a bug. */
 const breaking = `import os from 'node:os'
 import { syncBuiltinESMExports } from 'node:module'
 os.availableParallelism = () => { throw new Error('no cores') }
@@ -26,7 +26,7 @@ describe.concurrent('quorate', { timeout: 60_000 }, () => {
     expect(run.stderr.includes('This is a bug in Quorate')).toBe(exitCode === 1)
   })
 
-  it.each(['1', '2'])('prints the use of decision trees on stderr with --workers %s', async (workers) => {
+  it.each(['1', '2'])('reports how decision trees are used, on stderr, with --workers %s', async (workers) => {
     const args = ['check', 'specs/rocketmq/controller.ts', '--model', 'defaults, crash', '--workers', workers]
     const [usual, counted] = await Promise.all([
       runCli(args, { cwd: root }),

@@ -10,7 +10,7 @@ interface Failing {
   /** The location that the error names, from the outside in. */
   readonly where: readonly string[]
   readonly problem: string
-  /** The number of states of the trace that leads to the error. */
+  /** How many states the trace to the error has. */
   readonly states: number
 }
 
@@ -85,7 +85,7 @@ interface Document {
 }
 
 describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () => {
-  it.each(['fast', 'reference'])('is reported with place, problem and trace by the %s engine', async (engine) => {
+  it.each(['fast', 'reference'])('is reported by the %s engine, with place, problem and trace', async (engine) => {
     const out = `out-${engine}`
     const { stdout, exitCode } = await runCli(['check', ...files, '--json', '--out', out, '--engine', engine], {
       cwd: folder.path,
@@ -117,7 +117,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
     expect(await readdir(join(folder.path, out))).toEqual([])
   })
 
-  it('shows the value that it wrote, the place, and the path that led to it', async () => {
+  it('is reported with the value that it wrote, the place, and the path that leads there', async () => {
     const { stdout, exitCode } = await runCli(['check', 'outside.ts'], { cwd: folder.path })
     expect(exitCode).toBe(75)
     expect(stdout).toContain(`Q103 in outside.ts:11:55, spec outside, action Up(by=1), variable brokers[b1].hw
@@ -125,7 +125,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
     expect(stdout).toMatch(/1 +initial state[^]*2 +Up\(by=1\)\n +brokers\[b1\]\.hw +0 → 2/)
   })
 
-  it('names the line that threw', async () => {
+  it('is reported with the line that threw', async () => {
     const { stdout } = await runCli(['check', 'effectThrows.ts'], { cwd: folder.path })
     expect(stdout).toMatch(/Q102 in effectThrows\.ts:\d+:\d+, /)
   })

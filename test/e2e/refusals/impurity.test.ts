@@ -3,8 +3,8 @@ import { runCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 /**
- * Models that hold, each with one piece that is not a function of the state, with the location of the piece and the
- * expected text about it.
+ * Models that hold. Each has one part that is not a function of the state; the row gives the part's location and what the
+ * error says about it.
  */
 const impure: Readonly<Record<string, readonly [spec: Pieces, where: string, culprit: string]>> = {
   guardDraws: [{ when: 's.n < 3 && Math.random() < 2' }, 'action Up(by=1), when', 'Math.random'],
@@ -43,7 +43,7 @@ describe('a spec that is not a function of the state', { timeout: 60_000 }, () =
     expect(exitCode).toBe(75)
   })
 
-  it('also gives exit code 75 on its own', async () => {
+  it('gives exit code 75 even on its own', async () => {
     const { stdout, exitCode } = await runCli(['check', 'guardDraws.ts'], { cwd: folder.path })
     expect(stdout).toMatch(/Q106 in guardDraws\.ts:\d+:\d+, spec guardDraws/)
     expect(exitCode).toBe(75)

@@ -5,7 +5,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 const named = (name: string): string => specSource({ name }).replace('export default', 'export const counter =')
 const helper = 'export const most = 3\n'
 
-/** Modules below `specs/`, with the specs among them; each has one of these names. */
+/** Modules under `specs/`, including specs. Each has one of these names. */
 const all = {
   'specs/a.mts': specSource({ name: 'a' }),
   'specs/b.cts': specSource({ name: 'b' }),
@@ -25,14 +25,14 @@ const beside = {
   'specs/notes.md': 'nothing',
 }
 
-describe('all files below specs/', { timeout: 120_000 }, () => {
+describe('all files under specs/', { timeout: 120_000 }, () => {
   const whole = specFolder({ ...all, ...beside })
   const some = specFolder({ 'specs/a.ts': specSource({ name: 'a' }), 'specs/b.mts': named('b') })
   const both = specFolder({
     'specs/a.ts': `${specSource({ name: 'a' })}\n${named('b').split('\n').slice(1).join('\n')}`,
   })
 
-  it('are checked, regardless of the kind of module', async () => {
+  it('are checked, whatever kind of module they are', async () => {
     const { stdout } = await runCli(['verify', '--update', '--jobs', '1'], { cwd: whole.path })
     expect(stdout).toMatch(/^7 models of 7 specs: /m)
     expect(await runCli(['matrix'], { cwd: whole.path })).toMatchObject({ exitCode: 0 })
@@ -50,7 +50,7 @@ describe('all files below specs/', { timeout: 120_000 }, () => {
     },
   )
 
-  it('or one that is exported beside another', async () => {
+  it('or a spec that is exported next to another', async () => {
     const { stderr, exitCode } = await runCli(['verify'], { cwd: both.path })
     expect(stderr).toContain("Q033 in specs/a.ts\n  it exports the spec 'b' as counter")
     expect(exitCode).toBe(150)

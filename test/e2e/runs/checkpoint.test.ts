@@ -6,7 +6,7 @@ import type { CheckJson } from '../../../checker/render/machine/json.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** 22,500 states; one of them violates the invariant. */
+/** Has 22,500 states, of which one violates the invariant. */
 const square = {
   name: 'square',
   variables: "n: range(0, 149), m: range(0, 149), on: set(ids('b', 2, { symmetric: true }))",
@@ -44,7 +44,7 @@ async function checkIn(options: Parameters<typeof runCli>[1], ...args: readonly 
 
 const check = (...args: readonly string[]) => checkIn({}, ...args)
 
-/** The results that must not change because of an interruption. */
+/** The results that an interruption must not change. */
 function lasting({ states, properties, actions, verdict, complete }: CheckJson) {
   return { states, properties, actions, verdict, complete }
 }
@@ -68,7 +68,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(await readdir(join(folder.path, kept))).toEqual([])
   })
 
-  it('continues in another folder, by another path to the spec', async () => {
+  it('continues in another folder, with another path to the spec', async () => {
     const whole = await check('apart/importing.ts', '--continue')
     await check('apart/importing.ts', '--continue', '--checkpoint', 'moved', '--max-depth', '9')
     const options = { cwd: join(folder.path, 'limits') }
@@ -92,7 +92,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(second.exitCode).toBe(75)
   })
 
-  it('is rejected if no single model is named, or if none can be saved', async () => {
+  it('is rejected unless it names a single model that can be saved', async () => {
     const several = await check('square.ts', '--checkpoint', 'none')
     expect(several).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Q029') as string })
     expect(several.stderr).toContain('2 models would be checked')
@@ -103,7 +103,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(existsSync(join(folder.path, 'none'))).toBe(false)
   })
 
-  it('does not overwrite a checkpoint, and rejects one of another search', async () => {
+  it('does not overwrite a checkpoint, and rejects a checkpoint of another search', async () => {
     const one = ['square.ts', '--model', 'one']
     await check(...one, '--checkpoint', 'foreign', '--max-depth', '9')
     const again = await check(...one, '--checkpoint', 'foreign')

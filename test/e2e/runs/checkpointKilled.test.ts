@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** The result of a process that completed; null if it was killed. */
+/** The result of a process that finished; null if it was killed. */
 async function runs(request: Killed, killAfterMs?: number): Promise<Told | null> {
   const path = `${request.folder}.json`
   await writeFile(path, JSON.stringify(request))
@@ -62,11 +62,11 @@ async function runs(request: Killed, killAfterMs?: number): Promise<Told | null>
 interface Case {
   readonly recipe: ModelChoice
   readonly workers: number
-  /** How many times each phase must be hit, and how many times the process is killed at a random time. */
+  /** How many times each phase must be hit, and how many kills come at a random time. */
   readonly each: number
 }
 
-/** Repeatedly kills a search and resumes it. When it completes, it starts over. */
+/** Keeps killing a search and resuming it. When the search finishes, it starts over. */
 async function killedAndResumed({ recipe, workers, each }: Case) {
   const checkpoints = await mkdtemp(join(folder, 'checkpoints-'))
   const hits = new Map<Phase | 'any', number>()

@@ -97,7 +97,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     await killed(worker)
   })
 
-  it('ends a process whose run another process has taken over', async () => {
+  it('ends a process when another process takes over its run', async () => {
     const worker = await cluster.worker('--workers', '2')
     const first = start(...LOSSES)
     let stderr = ''
@@ -136,13 +136,13 @@ describe('a cluster', { timeout: 240_000 }, () => {
     expect({ code: refused.stderr.slice(0, 4), exitCode: refused.exitCode }).toEqual({ code, exitCode })
   })
 
-  it('rejects, by name, properties that are decided on the graph of all states', async () => {
+  it('rejects properties that need the graph of all states, and names them', async () => {
     const { stderr, exitCode } = await check('specs/kafka/isr.ts', '--model', 'min 2, one down')
     expect(stderr).toContain('temporal EventuallyWritable')
     expect({ code: stderr.slice(0, 4), exitCode }).toEqual({ code: 'Q099', exitCode: 2 })
   })
 
-  it('forgets a run only if it exists', async () => {
+  it('reports that a run to remove does not exist', async () => {
     const { stderr, exitCode } = await quorate('cluster', '--cluster', cluster.url, '--remove', 'absent')
     expect({ code: stderr.slice(0, 4), exitCode }).toEqual({ code: 'Q098', exitCode: 2 })
   })

@@ -7,7 +7,7 @@ import { startedCluster } from '../../support/processes/cluster.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../../docs/cluster/nats.conf', import.meta.url))
 
-/** The example of the docs, with a certificate for this machine. */
+/** The example from the docs, with a certificate for this machine. */
 async function configuration(folder: string): Promise<readonly string[]> {
   const [certificate, key, file] = ['server.pem', 'server.key', 'nats.conf'].map((name) => join(folder, name))
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
@@ -28,7 +28,7 @@ async function configuration(folder: string): Promise<readonly string[]> {
   return ['-c', `${file}`]
 }
 
-describe('a server with the permissions and the encryption of the example', { timeout: 120_000 }, () => {
+describe('a server with the permissions and encryption in the example', { timeout: 120_000 }, () => {
   const cluster = startedCluster(1, configuration)
   const urlFor = (user: string, password: string): string =>
     cluster.url.replace('nats://127.0.0.1', `tls://${user}:${password}@localhost`)

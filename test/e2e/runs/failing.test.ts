@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { main, run } from '../../support/processes/cli.ts'
 
-/** Streams, disks and processes that fail during a command: how the command ends, and its output before that. */
+/** Streams, disks and processes that fail during a command: how the command ends, and what it prints before that. */
 
 interface Spec {
   readonly top?: string
@@ -75,7 +75,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /**
- * Runs a shell command, in which `quorate` is the built command; returns its exit code, even at the start of a pipe.
+ * Runs a shell command in which `quorate` is the built command. Returns its exit code, even at the start of a pipe.
  */
 const shell = (line: string) =>
   run('bash', ['-c', `quorate() { "${process.execPath}" "${main}" "$@"; }; ${line}; exit \${PIPESTATUS[0]}`], {
@@ -187,7 +187,7 @@ describe('a spec that leaves something behind, or ends its process', () => {
 })
 
 describe('names', { timeout: 60_000 }, () => {
-  it('do not lead outside the folder, and the reported number of files is correct', async () => {
+  it('do not lead outside the folder, and the reported number of files is right', async () => {
     const { stderr, exitCode } = await shell('quorate check hostile.js --out deep/out')
     const [, said] = /(\d+) files written/.exec(stderr) ?? []
     const files = readdirSync(join(folder, 'deep/out'), { recursive: true })
@@ -200,7 +200,7 @@ describe('names', { timeout: 60_000 }, () => {
 })
 
 describe('two processes', { timeout: 120_000 }, () => {
-  it('that update one lock file lose nothing', async () => {
+  it('that update the same lock file lose nothing', async () => {
     for (const name of ['one', 'two']) writeFileSync(join(folder, `${name}.js`), source({ name, rest: '' }))
     for (let i = 0; i < 2; i++) {
       rmSync(join(folder, 'both.json'), { force: true })
@@ -214,7 +214,7 @@ describe('two processes', { timeout: 120_000 }, () => {
     }
   })
 
-  it('cannot keep checkpoints in one folder', async () => {
+  it('cannot keep checkpoints in the same folder', async () => {
     writeFileSync(join(folder, 'long.js'), source({ most: 10_000_000, rest: '' }))
     const first = start('check', 'long.js', '--checkpoint', 'kept', '--max-states', '100000000')
     await until(() => existsSync(join(folder, 'kept/running.json')))

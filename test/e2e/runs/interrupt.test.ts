@@ -6,7 +6,7 @@ import type { CheckJson } from '../../../checker/render/machine/json.ts'
 import { interruptCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** More states than can be explored; one of the first ones is a violation. */
+/** Has more states than can be explored, and a violation in one of the first. */
 const endless: Pieces = {
   name: 'endless',
   variables: 'n: range(0, 99999), m: range(0, 99999)',
@@ -19,7 +19,7 @@ const endless: Pieces = {
 }
 /** Writes a line when it is loaded in the process that checks it. */
 const top = "if (process.send) process.stderr.write('begun\\n')"
-/** Its violation is found last, and every state is on a shortest path to it, so choosing one takes a long time. */
+/** The violation is found last, and every state is on a shortest path to it, so it takes long to choose one. */
 const grid = specSource({
   variables: 'n: array(8, range(0, 4))',
   forall: '{ i: range(0, 7) }',
@@ -34,7 +34,7 @@ const folder = specFolder({
   'single.ts': specSource({ ...endless, top, models: '{}' }),
 })
 
-/** The time when a violation is reported. */
+/** Matches the time at which a violation is reported. */
 const interrupted = (signal: NodeJS.Signals, ...args: readonly string[]) =>
   interruptCli(signal, ['check', 'endless.ts', ...args], folder.path)
 
@@ -68,7 +68,7 @@ describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
       /Small is/,
     )
     expect(stdout).toContain('✗ Small  violated in 33 states')
-    // A fast machine finds it within the remaining half second.
+    // A fast machine makes the choice within the remaining half second.
     expect(stdout).toMatch(/the run ended before its counterexample of 33 states was found|state 33 violates Small/)
     expect(exitCode).toBe(12)
   })
@@ -86,7 +86,7 @@ describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
     expect(existsSync(report)).toBe(false)
   })
 
-  it('also ends the reference engine', async () => {
+  it('a signal ends the reference engine, too', async () => {
     const { stdout, exitCode } = await interrupted('SIGINT', '--engine', 'reference')
     expect(stdout).toContain('✓ Small    violated in 4 states, as expected')
     expect(stdout).toContain('interrupted after')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { main, run, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Counters that increase in any order: every state is on a shortest path to the last one. */
+/** Counters that increase in any order. Every state is on a shortest path to the last one. */
 const grid = (symmetric: boolean): string => `
 import { array, ids, range, spec } from 'quorate'
 export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { state }) => {
@@ -35,7 +35,7 @@ const fat = specSource({
   holds: 's.n.get(0) <= 9',
 }).replaceAll('{ by }', '{ i }')
 
-/** A module that is loaded before the command and makes the process see the limits of a container. */
+/** A module that is loaded before the command, and makes the process see the limits of a container. */
 const CONTAINER = 256 * 2 ** 20
 const contained = `process.constrainedMemory = () => ${CONTAINER}`
 

@@ -13,8 +13,8 @@ import { threads } from '../../support/processes/threads.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 /**
- * Searches whose states are divided into segments of only a few hundred rows. Real segments have 8 GiB, so only tests
- * have more than one.
+ * Searches whose states are divided into segments of only a few hundred rows. Real segments have 8 GiB, so outside tests
+ * there is rarely more than one.
  */
 const SEGMENT_WORDS = 2 ** 11
 
@@ -68,7 +68,7 @@ async function run(name: string, { workers = 1, engine, ...recipe }: Run, segmen
   return { exploration, segments: search.machine.buffers.arena.parts.length }
 }
 
-/** Everything but figures of threads and memory. */
+/** Everything but figures on threads and memory. */
 const found = (exploration: EngineExploration): object => {
   return { ...exploration, expandedBy: null, storage: exploration.storage.kind }
 }
@@ -82,12 +82,12 @@ const RUNS: readonly (readonly [title: string, name: string, run: Run, distinct:
   ['results that are never cached', 'walk.ts', { engine: { cacheAfter: Infinity } }, 100_000],
   ['temporal properties', 'lively.ts', {}, 100_000],
   ['no symmetry', 'symmetric.ts', { symmetry: false }, 64_000],
-  // 40 states of a node, of which three are chosen without order: 42 · 41 · 40 / 6.
+  // Each node has 40 states, and the order of three does not matter: 42 · 41 · 40 / 6.
   ['symmetry', 'symmetric.ts', { symmetry: true }, 11_480],
   ['symmetry, 2 workers', 'symmetric.ts', { symmetry: true, workers: 2 }, 11_480],
 ]
 
-describe('a search over many segments finds what a search over one finds', () => {
+describe('a search with many segments finds what a search with one segment finds', () => {
   it.each(RUNS)('with %s', async (_title, name, choice, distinct) => {
     const one = await run(name, choice)
     const many = await run(name, choice, SEGMENT_WORDS)
@@ -102,7 +102,7 @@ describe('a checkpoint', () => {
   const saved = mkdtempSync(join(tmpdir(), 'quorate-segments-'))
   afterAll(() => rmSync(saved, { recursive: true, force: true }))
 
-  it('that was written from some segments is resumed in others', async () => {
+  it('that was written from some segments can be resumed in others', async () => {
     const subject = { spec: 'walk' }
     const checkpoint = new CheckpointWriter({ folder: saved, subject, everySeconds: Infinity })
     let pauses = 0

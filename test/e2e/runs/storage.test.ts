@@ -27,7 +27,7 @@ const check = (...args: readonly string[]) => runCli(['check', ...args, '--stora
 const documents = (stdout: string): readonly CheckJson[] =>
   [JSON.parse(stdout) as CheckJson | readonly CheckJson[]].flat()
 
-/** The results that must not depend on the number of workers. */
+/** The results that must not depend on how many workers there are. */
 const told = (stdout: string): readonly unknown[] =>
   documents(stdout).map((each) => ({ ...each, seconds: null, memory: null, workers: null, expandedBy: null }))
 
@@ -80,7 +80,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
     expect(stderr).toContain(`Q084 in ${place}\n`)
   })
 
-  it('checks the other properties of a spec that has such properties', async () => {
+  it('checks the other properties of a spec that has properties like these', async () => {
     expect((await check('graph.ts', '--property', 'Small')).exitCode).toBe(0)
   })
 
@@ -91,7 +91,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
   })
 })
 
-describe('1, 2 and 4 workers report the same results for fingerprints', { timeout: 240_000 }, () => {
+describe('1, 2 and 4 workers report the same results with fingerprints', { timeout: 240_000 }, () => {
   const specs = ['specs/kafka/truncation.ts', 'specs/kafka/coordination.ts', 'specs/rocketmq/master-slave.ts']
   const models = [
     'truncate-to-hw, (2,2,2,2)',
@@ -108,7 +108,7 @@ describe('1, 2 and 4 workers report the same results for fingerprints', { timeou
       { cwd: root, timeoutMs: 200_000 },
     )
 
-  it('to the byte, with the verdicts, lengths and counts of exact storage', async () => {
+  it('to the byte, with the same verdicts, lengths and counts as exact storage', async () => {
     const hashed = (workers: number) => run(workers, '--storage', 'hash')
     const [one, two, four] = [await hashed(1), await hashed(2), await hashed(4)]
     expect(JSON.stringify(told(two.stdout))).toBe(JSON.stringify(told(one.stdout)))
@@ -122,7 +122,7 @@ describe('1, 2 and 4 workers report the same results for fingerprints', { timeou
     for (const { expandedBy } of large) expect(Math.min(...expandedBy.slice(1))).toBeGreaterThan(1000)
   })
 
-  it('of a spec that throws in several states of a level', async () => {
+  it('for a spec that throws in several states of a level', async () => {
     const [one, two, four] = await Promise.all(
       [1, 2, 4].map((workers) => check('throws.ts', '--json', '--workers', String(workers))),
     )

@@ -53,7 +53,7 @@ describe('quorate check with symmetry', { timeout: 60_000 }, () => {
     expect(one.properties).toEqual(all.properties)
   })
 
-  it('rejects a spec that distinguishes ids, with exit code 75', async () => {
+  it('rejects a spec that tells ids apart, with exit code 75', async () => {
     const { json, exitCode } = await check('first.ts', '--symmetry')
     expect(JSON.stringify(json())).toContain('action Up')
     expect(JSON.stringify(json())).toContain('Q108')

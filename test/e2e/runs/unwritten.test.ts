@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { main, run, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Its second worker uses unlimited memory in a state that comes after the violation. */
+/** The second worker runs out of memory in a state that comes after the violation. */
 const hungry = specSource({
   top: `import { isMainThread } from 'node:worker_threads'
 const fill = () => { const kept: number[][] = []; while (true) kept.push(new Array(100_000).fill(1)) }`,
@@ -22,7 +22,7 @@ const folder = specFolder({
   'holds.ts': specSource({ more: "byConstruction: { Small: 'the domain ends there' }" }),
 })
 
-/** A folder exists at the path where a file must be written. */
+/** There is a folder where a file must be written. */
 const blocked = (...path: readonly string[]): void => {
   mkdirSync(join(folder.path, ...path, 'x'), { recursive: true })
 }
@@ -30,7 +30,7 @@ const blocked = (...path: readonly string[]): void => {
 const check = (...args: readonly string[]) =>
   runCli(['check', 'counter.ts', '--continue', '--workers', '1', ...args], { cwd: folder.path })
 
-/** Files can be created there, but not written to. */
+/** Files can be created there, but nothing can be written to them. */
 const onFullDisk = (...args: readonly string[]) =>
   run('bash', ['-c', 'ulimit -f 0; trap "" XFSZ; exec "$0" "$@"', process.execPath, main, ...args], {
     cwd: folder.path,
@@ -88,21 +88,21 @@ describe('results are printed', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(21)
   })
 
-  it('although the lock file cannot be written', async () => {
+  it('even if the lock file cannot be written', async () => {
     const { stdout, stderr, exitCode } = await onFullDisk('verify', 'holds.ts', '--update', '--lock', 'new.json')
     expect(stdout).toContain('1 model of 1 spec: 1 verified')
     expect(stderr).toContain('not written: new.json: EFBIG')
     expect(exitCode).toBe(20)
   })
 
-  it('and a command that only writes a file says why the file is missing', async () => {
+  it('but a command that only writes a file says why the file is missing', async () => {
     const { stderr, exitCode } = await onFullDisk('graph', 'holds.ts', '--out', 'graph.dot')
     expect(stderr).toContain('Q073 in graph.dot')
     expect(exitCode).toBe(20)
   })
 })
 
-it('a search is not continued if its next checkpoint could not be written', { timeout: 60_000 }, async () => {
+it('a search does not continue if its next checkpoint could not be written', { timeout: 60_000 }, async () => {
   await check('--checkpoint', 'frozen', '--max-states', '3')
   const frozen = join(folder.path, 'frozen')
   const files = readdirSync(frozen)

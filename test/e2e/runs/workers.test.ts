@@ -7,7 +7,7 @@ import { type Pieces, specFolder, specSource } from '../../support/sources/specF
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** At least one model of each spec, including all kinds of properties, lassos, symmetry and constraints. */
+/** At least one model of each spec, covering all kinds of properties, lassos, symmetry and constraints. */
 const small = [
   'W=2 R=2 by position, zombie',
   'W=1 R=3, one down',
@@ -36,7 +36,7 @@ const small = [
 ]
 const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
 
-/** States on one level, in some of which the spec throws. */
+/** A level of states, in some of which the spec throws. */
 const grid: Pieces = {
   variables: 'n: range(0, 90), m: range(0, 90)',
   forall: '{ by: range(0, 1) }',
@@ -58,7 +58,7 @@ const grids: Readonly<Record<string, Pieces>> = {
   stuck: { ...grid, more: "deadlock: 'error'," },
 }
 
-/** More states than can be explored. */
+/** Has more states than can be explored. */
 const endless = specSource({
   ...grid,
   name: 'endless',
@@ -93,7 +93,7 @@ const folder = specFolder({
   'hoards.ts': losing('for (;;) hoard.push(Array.from({ length: 1e5 }, () => ({})))'),
 })
 
-/** The results that must not depend on the number of workers. */
+/** The results that must not depend on how many workers there are. */
 function told(stdout: string): readonly unknown[] {
   const apart = { seconds: null, memory: null, workers: null, expandedBy: null }
   return documents(stdout).map((each) => ({ ...each, ...apart }))
@@ -108,7 +108,7 @@ async function check(cwd: string, workers: number, ...args: readonly string[]) {
 }
 
 describe('1, 2 and 4 workers report the same results', { timeout: 480_000 }, () => {
-  it('of every spec, with all violations', async () => {
+  it('for every spec, with all violations', async () => {
     const files = (await filesBelow(`${root}/specs`)).filter(
       (f) => f.endsWith('.ts') && !/(?:^|\/)lib\//.test(f) && !f.endsWith('.models.ts'),
     )
@@ -128,7 +128,7 @@ describe('1, 2 and 4 workers report the same results', { timeout: 480_000 }, () 
     }
   })
 
-  it('of specs that throw in several states of a level, of deadlocks, and of constraints', async () => {
+  it('for specs that throw in several states of a level, that deadlock, and that have constraints', async () => {
     const files = Object.keys(grids).map((name) => `grids/${name}.ts`)
     const [one, two, four] = await Promise.all(
       [1, 2, 4].map((workers) => check(folder.path, workers, ...files, '--continue')),

@@ -17,13 +17,13 @@ const files = Object.fromEntries(
   names.map((name) => [`specs/${name}`, readFileSync(join(root, 'specs', name), 'utf8')]),
 )
 
-/** The smallest model of each spec that has a small one. */
+/** Each spec's smallest model, for specs that have a small one. */
 const smallest = [...lock].flatMap(([spec, models]) => {
   const [first] = [...models].toSorted(([, a], [, b]) => a.distinct - b.distinct)
   return first && first[1].distinct <= 800 ? [[spec, ...first] as const] : []
 })
 
-describe('a spec that the playground links', () => {
+describe('a spec that the playground links together', () => {
   it.each(smallest)('has the results of the lock file: %s, %s', async (spec, model, locked) => {
     const { states, properties } = await check(loadSource(link(files, `specs/${spec}.ts`)), { model })
     const verdicts = Object.fromEntries(properties.map(({ name, length, verdict }) => [name, length ?? verdict]))
@@ -31,7 +31,7 @@ describe('a spec that the playground links', () => {
     expect({ distinct, generated, depth, verdicts }).toEqual({ ...locked })
   })
 
-  it('reads a module again only if its text has changed', () => {
+  it('parses a module again only if its text has changed', () => {
     const text = 'export const f = (n: number) => n'
     expect(moduleOf('same.ts', text)).toBe(moduleOf('same.ts', text))
     expect(moduleOf('same.ts', `${text} + 1`).text).toContain('n + 1')

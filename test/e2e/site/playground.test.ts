@@ -15,7 +15,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('keeps an error of the text until the text changes, whatever the frame reports about the previous text', async () => {
+it('keeps an error in the text until the text changes, whatever the frame reports about the previous text', async () => {
   const playground = new Playground(shelf)
   await playground.start('')
   playground.hear(frame, { ready: true })

@@ -36,7 +36,7 @@ describe('the site', { timeout: 120_000 }, () => {
     built = await run('npm', ['run', '--silent', 'build:site'], { cwd: root })
   })
 
-  it('is built, and no link leads nowhere', () => {
+  it('is built, without broken links', () => {
     expect(built).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining(' 0 dead links') as string })
   })
 
@@ -55,7 +55,7 @@ describe('the site', { timeout: 120_000 }, () => {
       ['light', 1280],
       ['dark', 640],
     ] as const) {
-      // The policy of the site allows no scripts.
+      // The site's policy allows no scripts.
       const options = { colorScheme, viewport: { width, height: 430 }, bypassCSP: true }
       const { page } = await open(join(site, path), options)
       if (path.startsWith('playground')) await page.locator('iframe').waitFor()
@@ -78,7 +78,7 @@ describe('the site', { timeout: 120_000 }, () => {
     expect(pages.filter((page) => !existsSync(join(site, page)))).toEqual([])
   })
 
-  it('leads from the list of protocols to a story, and into its run', async () => {
+  it('leads from the list of protocols to a story, and from there to its run', async () => {
     const { page, troubles } = await open(join(site, 'specs/index.html'))
     await page.getByRole('link', { name: 'Figure 8: committed, and overwritten' }).click()
     const width = `document.querySelector('img[alt*="StateMachineSafety"]').naturalWidth`
@@ -128,7 +128,7 @@ describe('the site', { timeout: 120_000 }, () => {
     await shared.page.close()
   })
 
-  it('opens a shared spec with an error as soon as the error is mended', async () => {
+  it('opens a shared spec that has an error as soon as the error is fixed', async () => {
     const { page, troubles } = await open(join(site, 'playground/index.html'))
     await page.locator('#shelf').selectOption({ label: 'a template: primary and backup' })
     await page.frameLocator('iframe').locator('#stage-title', { hasText: 'State 1' }).waitFor()
@@ -150,7 +150,7 @@ describe('the site', { timeout: 120_000 }, () => {
     await page.close()
   })
 
-  it('names links that lead nowhere', async () => {
+  it('names broken links', async () => {
     expect([...(await deadLinks(folder.path))].toSorted()).toEqual([
       'a.html: b.html#no',
       'a.html: c.svg',
