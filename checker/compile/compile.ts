@@ -18,12 +18,12 @@ import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
 export type { Buffers, Hooks, StorageKind, TreeUse, Unit } from './steps/unit.ts'
 
-/** The number of successors collected before they are looked up together. */
+/** How many successors to collect before looking them up together. */
 export const BATCH = 512
 
 type Batch = Pick<Buffers, 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
 
-/** Allocates memory for `size` successors, each with this number of words. */
+/** Allocates memory for `size` successors of `words` words each. */
 export function createBatch(words: number, size = BATCH): Batch {
   return {
     batch: new Int32Array(size * words),
@@ -33,7 +33,7 @@ export function createBatch(words: number, size = BATCH): Batch {
   }
 }
 
-/** A model laid out in words, with its code generated but not yet bound to an arena. */
+/** A model laid out in words, with generated code that is not yet bound to an arena. */
 export interface Compiled {
   readonly model: Model
   readonly storage: StorageKind
@@ -42,13 +42,13 @@ export interface Compiled {
   readonly source: string
   bind(buffers: Buffers, hooks: Hooks): Unit
   /**
-   * Compiles a copy of the model from a freshly evaluated module, with its own values. It reuses the code of the first
-   * model, unless the copies differ in more than their functions.
+   * Compiles a copy of the model from a freshly evaluated module, with its own values. Reuses the first model's code,
+   * unless the copies differ in more than their functions.
    */
   again(copy: Model): Compiled
 }
 
-/** `counting`: whether the generated code counts the lookups in its decision trees, which takes time. */
+/** With `counting`, the generated code counts lookups in its decision trees, which makes it slower. */
 export function compile(model: Model, storage: StorageKind = 'exact', counting = false): Compiled {
   const place = layout(model.state)
   const families = new Families()
@@ -94,7 +94,7 @@ export function compile(model: Model, storage: StorageKind = 'exact', counting =
   return over(model)
 }
 
-/** The generated code for states in segments of one size. Nearly all runs have a single segment. */
+/** The generated code for states in segments of one size. Almost all runs have a single segment. */
 interface Variant {
   readonly source: string
   readonly unitOf: (values: Readonly<Record<string, unknown>>) => Unit
@@ -126,7 +126,7 @@ const PARAMETERS: readonly string[] = [
   ...Object.keys(INTERNALS),
 ]
 
-/** Functions that generated code calls to cache results of the spec, and to expand states with cached results. */
+/** Functions that generated code calls to cache results of the spec and to expand states using them. */
 function caching(model: Model, place: Layout, interner: Interner, where: StateAddresses) {
   const actions = model.actions.length
   return {

@@ -1,8 +1,8 @@
 import { isRefinement, type Model } from '../language/model/model.ts'
 
 /**
- * Whether two models have the same generated code. It depends on everything except the author's functions: on domains,
- * actions with their parameters, properties and budgets. A refinement contains another model, which is not compared.
+ * Whether two models have the same generated code. That depends on everything except the author's functions: domains,
+ * actions with their parameters, properties and budgets. The model inside a refinement is not compared.
  */
 export function isLike(a: Model, b: Model): boolean {
   return !a.properties.some(isRefinement) && isLikeShape(shapeOf(a), shapeOf(b))
@@ -12,7 +12,7 @@ function shapeOf({ state, faults, actions, properties, init, constraint }: Model
   return [state, faults, actions, properties, init, constraint]
 }
 
-/** Compares two values; any two functions are considered equal. */
+/** Compares two values, treating any two functions as equal. */
 function isLikeShape(a: unknown, b: unknown): boolean {
   if (a === b || (typeof a === 'function' && typeof b === 'function')) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)

@@ -2,22 +2,22 @@ import type { ActionModel, Parameter } from '../../language/model/model.ts'
 import { decodeScalar, isBoolean } from '../packing/packedBits.ts'
 import type { Codecs } from '../packing/codecs.ts'
 
-/** If an action has more fixed bindings than this, they are created again in every state. */
+/** An action with more fixed bindings than this recreates them in every state. */
 const MAX_LISTED = 4096
 
 /** A loop over the bindings of an action. */
 export interface BindingLoop {
-  /** Declarations that go before the loop, once. */
+  /** Declarations to put once before the loop. */
   readonly declarations: string
-  /** Source that runs the body of a callback, given as the text of an arrow function, for each `binding` and its `ordinal`. */
+  /** Source that runs a callback, given as the text of an arrow function, for each `binding` and its `ordinal`. */
   readonly over: (callback?: string) => string
-  /** The body of a function that returns the binding with a given `ordinal` in the state of `before`. */
+  /** The body of a function that returns the binding numbered `ordinal` in the state of `before`. */
   readonly find: string
 }
 
 /**
- * Fixed bindings are created once and listed. This way, the guards of an action with nine bindings take a fifth less
- * time than with values that are written into one shared object.
+ * Fixed bindings are created once and kept in a list. For an action with nine bindings, its guards then take a fifth less time
+ * than if the values were written into one shared object.
  */
 export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {
   const parameters = action.stages.flat()
@@ -48,8 +48,8 @@ function bodyOf(callback = ''): string {
 }
 
 /**
- * A class for the values chosen in the given stages. Its fields are initialized from the variables `given…`. Creating
- * an object with another prototype in this way is five times as fast as changing the prototype.
+ * A class for the values chosen in the given stages. Its fields are initialized from the variables `given…`. Creating an
+ * object with a different prototype this way is five times as fast as changing its prototype afterwards.
  */
 function classOf(stages: ActionModel['stages'], a: number): string {
   const name = `Binding${a}_${stages.length}`
@@ -59,13 +59,13 @@ function classOf(stages: ActionModel['stages'], a: number): string {
   return `${variables} class ${name} { ${fields.join(' ')} } asBinding(${name});`
 }
 
-/** Every binding is frozen: a guard, domain or effect that writes to one ends the run. */
+/** Every binding is frozen, so a guard, domain or effect that writes to one ends the run. */
 function objectOf(stages: ActionModel['stages'], a: number): string {
   const values = stages.flatMap((stage, s) => stage.map((_, i) => `given${a}_${s}_${i} = value${s}_${i}`))
   return `(${[...values, `Object.freeze(new Binding${a}_${stages.length}())`].join(', ')})`
 }
 
-/** Loops within loops, the first parameter outermost. A stage reads the state when it begins. */
+/** Nested loops, with the first parameter outermost. Each stage reads the state when it starts. */
 function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string, view = 'view'): string {
   return stages.reduceRight((inner, stage, s) => {
     const earlier = objectOf(stages.slice(0, s), a)

@@ -9,11 +9,11 @@ import { type ClassPlace, type Family, type Members, Shape } from './shape.ts'
 export type Instances = readonly (readonly (number | string)[])[]
 
 /**
- * Generates the accessor classes of one family. All places that differ only in array indices share one class, so that
- * `s.brokers[b].hw` stays monomorphic; the differences between them (words, shifts) are in fields of the instance, and
- * everything else is literals in the code. Fields that authors see are accessors of the instance. All instances of a
- * class have the same accessor functions, so V8 gives them one hidden class. Internal fields have symbols as keys and
- * are not enumerable. (Private fields take a fifth longer to read.)
+ * Generates the accessor classes of one family. Places that differ only in array indices share a class, so
+ * `s.brokers[b].hw` stays monomorphic. What differs between them (words, shifts) is in instance fields; everything else
+ * is literals in the code. Fields that authors see are accessors on the instance. All instances of a class use the same
+ * accessor functions, so V8 gives them one hidden class. Internal fields are keyed by symbols and not enumerable.
+ * (Private fields take a fifth longer to read.)
  */
 export class ClassWriter {
   readonly lines: string[] = []

@@ -2,17 +2,18 @@ import type { CURSORS, Iterated, PRESENT } from '../../domain/views/cursor.ts'
 import type { PATH } from '../../domain/symbols.ts'
 import type { Node } from '../../domain/node.ts'
 
-/** The parameters of the code of collections, and the holes of its source files. */
+/** The parameters of the code for collections, and the holes in its source files. */
 
 /**
- * The members of all collections. Only the members of classes that extend this class are taken from the source files.
+ * The members that all collections have. Only what classes add when they extend this one is taken from the source
+ * files.
  */
 export declare class Collection implements Iterated {
   [PATH]: string;
   [CURSORS]: Iterated[typeof CURSORS];
   [PRESENT](): readonly unknown[]
   [CLEAR](): void
-  /** Only sorted collections have it. */
+  /** Only sorted collections have this. */
   [INSERT](value: unknown): void
 }
 
@@ -23,7 +24,7 @@ export declare const DISTINCT: unique symbol
 export declare const FIND: unique symbol
 export declare const INSERT: unique symbol
 
-/** Creates values for the first time, and throws errors; see runtime.ts. */
+/** Creates values for the first time and throws errors; see runtime.ts. */
 export declare const runtime: {
   startAt(from: number, length: number): number
   list(domain: Node, value: unknown, path: string): readonly unknown[]
@@ -39,38 +40,38 @@ export declare const runtime: {
   readOnly(path: string): never
 }
 
-/** The domain of the collection, and of its elements. */
+/** The domains of the collection and of its elements. */
 export declare const $domain: Node
 export declare const $elements: Node
-/** The number of elements of an array, or the capacity of a sequence, set or bag. */
+/** The size of an array, or the capacity of a sequence, set or bag. */
 export declare const $size: number
-/** Throws if the place is in an option that is null, or in a variant other than the current one. */
+/** Throws if the place is inside an option that is null, or inside a variant that is not the current one. */
 export declare function $live(path?: string): void
-/** In a search for a value: returns early if no element can equal it. */
+/** In a search for a value, returns early if no element can equal it. */
 export declare function $unlessAlike(value: unknown, result: unknown): void
-/** In a draft: runs before the collection is assigned to. */
+/** In a draft, runs before the collection is assigned to. */
 export declare function $exchanged(): void
 
 /** The number of elements. */
 export declare function $length(): number
 export declare function $setLength(n: number): void
-/** A packed element; `$zero` is the element that unused places contain. */
+/** Access packed elements. `$zero` is the element in unused places. */
 export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare const $zero: number
 /** Convert a value to an index (-1 if it is outside the domain) and back. */
 export declare function $encode(value: unknown): number
 export declare function $decode(element: number): unknown
-/** Makes the first `n` elements zero. */
+/** Sets the first `n` elements to zero. */
 export declare function $clearElements(n: number): void
 
 /** The bits of a list that fits into one word. */
 export declare function $listBits(): number
 
-/** The position of a value among the possible members of a set, or -1; and the value at a position. */
+/** Convert a value to its position among the possible members of a set (-1 if it is none) and back. */
 export declare function $indexOf(value: unknown): number
 export declare function $member(x: number): unknown
-/** A set with one bit per possible value. */
+/** For a set with one bit per possible value. */
 export declare function $hasBit(x: number): boolean
 export declare function $setBit(x: number): void
 export declare function $clearBit(x: number): void

@@ -17,7 +17,7 @@ import listsFile from './lists.source.js' with { type: 'text' }
 import setsFile from './sets.source.js' with { type: 'text' }
 import type { Members, Shape } from './shape.ts'
 
-/** The members of the classes for arrays of scalars, sequences, sets and bags; collections.holes.d.ts explains the holes. */
+/** The class members for arrays of scalars, sequences, sets and bags; collections.holes.d.ts explains the holes. */
 export function collectionMembers(shape: Shape, place: ScalarsPlace | ListPlace | BitsetPlace): Members {
   switch (place.kind) {
     case 'scalars':
@@ -32,13 +32,13 @@ export function collectionMembers(shape: Shape, place: ScalarsPlace | ListPlace 
 
 type WithSlots = ScalarsPlace | ListPlace
 
-/** The members of the named classes, and the method that returns the domain of the elements. */
+/** The members of the named classes, plus the method that returns the element domain. */
 function membersOf(file: string, classes: readonly string[], holes: Holes): string {
   const elements = `get [ELEMENTS]() { return ${String(holes['$elements'])} }`
   return [elements, ...classes.map((name) => members(file, name, holes))].join('\n')
 }
 
-/** Members of all collections. */
+/** Holes for all collections. */
 function commonHoles(shape: Shape, node: Node, of: Node): Holes {
   const { codecs } = shape.writer
   const elements = `domains[${codecs.id(of)}]`
@@ -52,7 +52,7 @@ function commonHoles(shape: Shape, node: Node, of: Node): Holes {
   }
 }
 
-/** Members of collections of packed elements. */
+/** Holes for collections of packed elements. */
 function elementHoles(shape: Shape, place: WithSlots): Holes {
   const of = place.kind === 'scalars' ? place.of : place.node.of
   const { codecs } = shape.writer
@@ -128,7 +128,7 @@ function sequence(shape: Shape, place: ListPlace): string {
   return membersOf(listsFile, classes, listHoles(shape, place))
 }
 
-/** A bag, or a set too large for a bitset. */
+/** For a bag, or a set too large for a bitset. */
 function sorted(shape: Shape, place: ListPlace): string {
   const kind = place.node.kind === 'set' ? 'SortedSet' : 'Bag'
   const bits = place.slots.bits * place.slots.count
@@ -142,7 +142,7 @@ function sorted(shape: Shape, place: ListPlace): string {
   return membersOf(setsFile, classes, holes)
 }
 
-/** The classes with the mutators of a set or bag. */
+/** The classes that hold the mutators of a set or bag. */
 function mutators(shape: Shape, kind: 'SortedSet' | 'Bag' | 'Bitset'): readonly string[] {
   return shape.writable ? [`${kind}Draft`, 'Clearable'] : ['ReadOnly']
 }
@@ -186,7 +186,7 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   })
 }
 
-/** Clears this number of bits, starting with the first bit of a word. */
+/** Clears this many bits, starting at the first bit of a word. */
 function zeroWords(base: Address, bits: number): string {
   const full = Math.floor(bits / 32)
   const clear = `for (let i = 0; i < ${full}; i++) ${base.words}[${base.word} + i] = 0;`

@@ -4,12 +4,11 @@ import { Codecs } from '../packing/codecs.ts'
 import type { Place } from '../packing/stateLayout.ts'
 
 /**
- * Families of accessor classes that go into one generated unit, with the functions they call to convert between values
- * and bits.
+ * Families of accessor classes for one generated unit, plus the functions they call to convert between values and bits.
  */
 export class Families {
   readonly codecs = new Codecs()
-  /** Constructor arguments of the instances, `DATA` in the generated code. */
+  /** Constructor arguments for the instances; `DATA` in the generated code. */
   readonly data: Instances[] = []
   readonly #lines: string[] = []
 
@@ -22,7 +21,7 @@ export class Families {
     return `${list}[0]`
   }
 
-  /** Read this only after all callers of the functions have been added. */
+  /** Read this only after every caller of these functions has been added. */
   get source(): string {
     const text = this.#lines.join('\n')
     const symbols = new Set([...text.matchAll(/\[([PC]\d+)\]/g)].map(([, name]) => name))

@@ -24,7 +24,7 @@ import {
 
 /** @typedef {(value: unknown, i: number, list: object) => unknown} Callback */
 
-/** The reading methods of arrays and sequences that benefit from a separate loop. */
+/** The read-only methods of arrays and sequences that are faster with a dedicated loop. */
 export class Listed extends Collection {
   /**
    * @param {unknown} value
@@ -58,7 +58,7 @@ export class Listed extends Collection {
   }
 }
 
-/** Methods with callbacks, for views only. In a draft, the loop would have to observe changes made by the callbacks. */
+/** Methods with callbacks, for views only. In a draft, the loops would have to notice changes that callbacks make. */
 export class ListedView extends Listed {
   /**
    * @param {Callback} f
@@ -239,7 +239,7 @@ export class ScalarArrayView extends ScalarArray {
 }
 
 /**
- * Appends a value after the first `n` elements of a sequence, and updates the length.
+ * Appends a value after the first `n` elements of a sequence and updates the length.
  *
  * @param {number} n
  * @param {unknown} value

@@ -1,7 +1,7 @@
 import type { Node } from '../../domain/node.ts'
 import type { PATH, SNAPSHOT } from '../../domain/symbols.ts'
 
-/** The parameters of the code of arrays of composite places, and the holes of its source file. */
+/** The parameters of the code for arrays of composite places, and the holes in its source file. */
 
 /** Keys that only generated code uses; see internals.ts. */
 export declare const ASSIGN: unique symbol
@@ -17,14 +17,16 @@ interface Place {
   [SNAPSHOT](): unknown
 }
 
-/** The members of such an array. Only the members of classes that extend this class are taken from the source file. */
+/**
+ * The members that such an array has. Only what classes add when they extend this one is taken from the source file.
+ */
 export declare class Places {
   readonly [i: number]: unknown
   readonly [PATH]: string
   readonly [PLACES]: readonly Place[]
 }
 
-/** Creates values for the first time, and throws errors; see runtime.ts. */
+/** Creates values for the first time and throws errors; see runtime.ts. */
 export declare const runtime: {
   assignAll(
     places: readonly Place[],

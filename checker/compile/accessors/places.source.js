@@ -5,8 +5,8 @@ import { $domain, $size, ASSIGN, CLEAR, LIVE, PLACES, Places, runtime } from './
 
 /**
  * The methods of arrays of composite places. Methods with callbacks are generated, so that each array has its own call
- * targets. V8 inlines the built-in methods only on arrays whose prototype is `Array.prototype` itself, but on such
- * arrays a wrong index would not be an error.
+ * targets. V8 inlines the built-in methods only on arrays whose prototype is `Array.prototype` itself, and on those, a
+ * wrong index would not be an error.
  */
 export class PlacesMembers extends Places {
   /** @param {number} i */

@@ -5,22 +5,23 @@ import type { ClassPlace, Members, Shape, VariantPlace } from './shape.ts'
 import { type Codecs, part } from '../packing/codecs.ts'
 import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../packing/stateLayout.ts'
 
-/** The members of the classes for records, unions, their kinds, and options. */
+/** The class members for records, unions, the kinds of unions, and options. */
 
 /** How a class reads and writes one of its fields. */
 interface FieldCode {
   readonly name: string
   readonly read: string
-  /** Statements that write the value in variable `v`. */
+  /** Statements that write the value of variable `v`. */
   readonly write: (v: string) => string
   readonly zero: string
   /**
-   * Whether an assigned value must be read before anything is written. Assigning a collection reads all of it before
-   * writing anyway.
+   * Whether an assigned value must be read before anything is written. Assigning a collection always reads all of it
+   * first, so it does not need this.
    */
   readonly snap: boolean
   /**
-   * Source of the place that an assignment replaces; undefined for a scalar, because a variable cannot hold its place.
+   * Source of the place that an assignment replaces. Undefined for a scalar, because no variable can hold a scalar's
+   * place.
    */
   readonly place?: string
   /** Source of the value `v`, read deeply enough that no write can change it. */
@@ -50,7 +51,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
   return { name, snap, take, read, place: child, write: (v) => `${child}[ASSIGN](${v});`, zero: `${child}[CLEAR]();` }
 }
 
-/** Source of an assigned composite value, read deeply enough that no write changes it. */
+/** Source of an assigned composite value, read deeply enough that no write can change it. */
 function takeFor(codecs: Codecs, node: Node): (v: string) => string {
   return (v) => `runtime.takeAll(domains[${codecs.id(node)}], ${v})`
 }
@@ -76,14 +77,12 @@ export function recordMembers(shape: Shape, place: RecordPlace): Members {
   }
 }
 
-/** A statement that throws if the value `v` has a field that is not among the `count` fields of its domain. */
+/** A statement that throws if the value `v` has a field other than the `count` fields of its domain. */
 function noMore(node: number, count: number, fields: string): string {
   return `if (Object.keys(v).length > ${count}) runtime.surplus(domains[${node}], ${fields}, v, this[PATH]);`
 }
 
-/**
- * Reads everything before it writes anything, so that a value composed of parts of the same place is copied correctly.
- */
+/** Reads everything before writing anything, so that a value built from parts of the same place is copied correctly. */
 function assignAll(fields: readonly FieldCode[]): string {
   const takes = fields.map((f, i) => `const v${i} = ${f.take(`v[${JSON.stringify(f.name)}]`)};`)
   return [...takes, ...fields.map((f, i) => f.write(`v${i}`))].join(' ')
@@ -172,7 +171,7 @@ export function variantMembers(shape: Shape, { union, tag }: VariantPlace): Memb
   }
 }
 
-/** Whether reading the place depends on its current contents: null, or a kind of a union. */
+/** Whether reading the place depends on its current contents (null, or a kind of a union). */
 function isRead(node: Node): boolean {
   return node.kind === 'option' || node.kind === 'union'
 }

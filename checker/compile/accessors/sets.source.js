@@ -35,7 +35,7 @@ import {
   runtime,
 } from './collections.holes.js'
 
-/** A bag, or a set with too many possible members for a bit each: packed elements in ascending order. */
+/** A bag, or a set with too many possible members for one bit each, stored as packed elements in ascending order. */
 export class Sorted extends Collection {
   get size() {
     $live()
@@ -86,8 +86,8 @@ export class SortedListed extends Collection {
 }
 
 /**
- * The list fits into one word, and its elements are cached permanently. The last list is kept, because parameters
- * repeatedly range over the same list.
+ * For a list that fits into one word and whose elements are cached permanently. Keeps the latest list, because
+ * parameters range over the same list again and again.
  */
 export class SortedKept extends Collection {
   #key = 0
@@ -107,7 +107,7 @@ export class SortedKept extends Collection {
 }
 
 /**
- * Inserts an element in its sorted position.
+ * Inserts an element at its sorted position.
  *
  * @param {number} x
  * @param {number} n
@@ -307,7 +307,7 @@ export class BitsetDraft extends Bitset {
   }
 }
 
-/** The members of the drafts of all sets and bags. */
+/** The members that drafts of all sets and bags have. */
 export class Clearable extends Collection {
   clear() {
     $live()
@@ -316,7 +316,7 @@ export class Clearable extends Collection {
   }
 }
 
-/** The mutators of views of sets and bags, which throw. */
+/** The mutators of views of sets and bags. They all throw. */
 export class ReadOnly extends Collection {
   /** @param {unknown} _value */
   add(_value) {

@@ -2,10 +2,10 @@ import { type Address, type Operand, readBits } from '../packing/packedBits.ts'
 import type { Leaf, Place, Slots, UnionPlace } from '../packing/stateLayout.ts'
 import type { Codecs } from '../packing/codecs.ts'
 
-/** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
+/** `draft`: effects write through it. `view`: setters throw an error that names the variable. */
 export type Mode = 'draft' | 'view'
 
-/** One family of accessors over the array of words with this name in the generated code. */
+/** One family of accessors, over the array of words that has this name in the generated code. */
 export interface Family {
   readonly words: string
   readonly mode: Mode
@@ -27,10 +27,10 @@ export type ClassPlace = Place | VariantPlace
 
 /** Source of the members of a class. */
 export interface Members {
-  /** The fields visible to the author: descriptors of accessors, which become properties of each instance. */
+  /** The fields that authors see, as accessor descriptors. They become properties of each instance. */
   readonly own?: string
   readonly body: string
-  /** The kind of collection that the views represent; absent for records, and for places without their own views. */
+  /** The kind of collection that the views represent. Absent for records, and for places without views of their own. */
   readonly base?: 'Listing' | 'SetListing' | 'BagListing'
 }
 
@@ -40,7 +40,7 @@ interface Writer {
   readonly codecs: Codecs
 }
 
-/** What the places of one class have in common, and how they differ. */
+/** What the places of one class have in common, and where they differ. */
 export class Shape {
   readonly places: readonly ClassPlace[]
   readonly writer: Writer
@@ -64,7 +64,7 @@ export class Shape {
     return this.writer.family.mode === 'draft'
   }
 
-  /** A literal if all instances agree, otherwise a field of the instance. */
+  /** A literal if all instances agree; otherwise a field of the instance. */
   operand(of: (place: ClassPlace) => number): Operand {
     const values = this.places.map(of)
     const first = values[0] ?? 0
@@ -80,12 +80,15 @@ export class Shape {
     return { words, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
   }
 
-  /** Registers child places, one per instance; returns the source with which the class reads its child. */
+  /** Registers one child place per instance, and returns the source that reads the child. */
   child(of: (place: ClassPlace) => ClassPlace): string {
     return `this[C${this.children.push(this.places.map(of)) - 1}]`
   }
 
-  /** A statement that throws if the place is in an option that is null, or in a variant other than the current one. */
+  /**
+   * A statement that throws if the place is inside an option that is null, or inside a variant that is not the current
+   * one.
+   */
   guard(path = 'this[PATH]'): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''

@@ -1,11 +1,11 @@
 import { must } from '../../must.ts'
 
-/** The number of words of the largest segment: V8 is fastest with array indices of 31 bits. */
+/** The size of the largest segment in words: V8 is fastest with array indices of 31 bits. */
 export const SEGMENT_WORDS = 2 ** 31 - 2 ** 14
-/** The shift of memory with a single segment: every row number shifted by it is 0. */
+/** The shift for memory with a single segment: shifting any row number by it gives 0. */
 export const SINGLE = 31
 
-/** The words of some lists, one after another. */
+/** The words of several lists, one after another. */
 export function concatenated(lists: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0))
   let at = 0
@@ -17,13 +17,13 @@ export function concatenated(lists: readonly Int32Array[]): Int32Array {
 }
 
 /**
- * Rows of equally many words, in segments with the same number of rows, a power of two. Only the last segment can be
- * shorter. Nearly all runs have a single segment; a run has more if its rows take more than 8 GiB.
+ * Rows of equal length, divided into segments with the same number of rows, a power of two. Only the last segment may
+ * be shorter. Almost all runs have a single segment; it takes more than 8 GiB of rows to need another.
  */
 export class Segments {
-  /** The number of words of a row. */
+  /** Words per row. */
   readonly stride: number
-  /** The segment of a row is the row number without this number of low bits. */
+  /** Shifting a row number right by this many bits gives its segment. */
   readonly shift: number
   readonly parts: readonly Int32Array[]
 
@@ -33,12 +33,12 @@ export class Segments {
     this.shift = shift
   }
 
-  /** The number of rows for which there is memory. */
+  /** How many rows there is memory for. */
   get rows(): number {
     return this.parts.reduce((rows, part) => rows + Math.floor(part.length / this.stride), 0)
   }
 
-  /** The segment of a row, and the first word of the row in it. */
+  /** The segment of a row; `startOf` gives the position of the row's first word in it. */
   partOf(row: number): Int32Array {
     return must(this.parts[row >>> this.shift], `the segment of row ${row}`)
   }
@@ -52,13 +52,13 @@ export class Segments {
     return must(this.partOf(row)[this.startOf(row) + word])
   }
 
-  /** The words of a row, not copied. */
+  /** The words of a row, without copying them. */
   row(row: number): Int32Array {
     const at = this.startOf(row)
     return this.partOf(row).subarray(at, at + this.stride)
   }
 
-  /** The words of the rows from `from` up to `to`, not copied: one piece for each segment. */
+  /** The words of rows `from` to `to`, without copying them, in one piece per segment. */
   pieces(from: number, to: number): Int32Array[] {
     const pieces: Int32Array[] = []
     for (let row = from; row < to;) {
@@ -70,7 +70,7 @@ export class Segments {
     return pieces
   }
 
-  /** Overwrites rows, beginning with `row`. */
+  /** Overwrites rows, starting with `row`. */
   put(row: number, words: Int32Array): void {
     let at = 0
     for (const piece of this.pieces(row, row + words.length / this.stride)) {
@@ -96,7 +96,7 @@ export class Segments {
     return maskOf(this)
   }
 
-  /** The number of rows from this one to the end of its segment. */
+  /** How many rows there are from this one to the end of its segment. */
   #leftFrom(row: number): number {
     return this.#mask + 1 - (row & this.#mask)
   }
@@ -107,7 +107,7 @@ export function isSingle({ shift }: Pick<Segments, 'shift'>): boolean {
   return shift === SINGLE
 }
 
-/** The bits of a row number that say where the row is in its segment. */
+/** The bits of a row number that give the row's position in its segment. */
 export function maskOf({ shift }: Pick<Segments, 'shift'>): number {
   return 2 ** shift - 1
 }

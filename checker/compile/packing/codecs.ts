@@ -1,22 +1,22 @@
 import type { Node, ScalarNode, SetNode } from '../../domain/node.ts'
 import { decodeScalar, encodeScalar, isBoolean, mask } from './packedBits.ts'
 
-/** Domains up to this width have a table of their values; wider domains have a bounded cache. */
+/** Domains up to this width have a table of their values; wider ones have a bounded cache. */
 export const TABLE_BITS = 12
-/** Bitsets up to this width have tables of the lists of their members and subsets. */
+/** Bitsets up to this width have tables of their member lists and of their subsets. */
 const LISTED_BITS = 10
-/** Wider elements are BigInts, packed and unpacked by the plain codec. */
+/** Wider elements are BigInts, which the plain codec packs and unpacks. */
 const MAX_NARROW = 32
 
 /**
- * Generated functions that convert between values and packed integers, one set for each domain in use: `eK(v)` packs a
- * value (-1 if it is outside the domain), `dK(bits)` returns the shared frozen value, and `xK(v)` returns the index in
- * a bitset (-1 if the value is outside).
+ * Generated functions that convert between values and packed integers, one set per domain in use. `eK(v)` packs a value
+ * (-1 if it is outside the domain), `dK(bits)` returns the shared frozen value, and `xK(v)` returns an index into a
+ * bitset (-1 if the value is outside).
  */
 export class Codecs {
   readonly #ids = new Map<Node, number>()
   readonly #lines: string[] = []
-  /** Domains by number: `N[k]` in the generated code. */
+  /** Domains by number; `N[k]` in the generated code. */
   readonly nodes: Node[] = []
 
   id(node: Node): number {
@@ -41,14 +41,14 @@ export class Codecs {
     return name
   }
 
-  /** Source of the packed integer of `v`. */
+  /** Source of the packed integer for `v`. */
   encode(node: Node, v: string): string {
     const k = this.id(node)
     if (node.bits > MAX_NARROW) return `wideBits(runtime.tryPack(domains[${k}], ${v}))`
     return `${this.#define(`e${k}`, () => this.#encoder(node, k))}(${v})`
   }
 
-  /** Source of the value of a packed integer. */
+  /** Source of the value for a packed integer. */
   decode(node: Node, bits: string): string {
     const k = this.id(node)
     if (node.kind === 'scalar')
@@ -66,7 +66,7 @@ export class Codecs {
     return `${name}(${bits})`
   }
 
-  /** Source of the position of `v` among the values of the domain of a bitset's elements. */
+  /** Source of the position of `v` in the element domain of a bitset. */
   index(of: Node, v: string): string {
     if (of.kind === 'scalar') return this.encode(of, v)
     const k = this.id(of)
@@ -79,7 +79,9 @@ export class Codecs {
     return `${name}(${v})`
   }
 
-  /** Source of the list of the values of a bitset of at most 32 bits. Lists of small domains are shared and frozen. */
+  /**
+   * Source of the list of values in a bitset of at most 32 bits. For small domains, the lists are shared and frozen.
+   */
   members(node: SetNode, bits: string): string {
     const k = this.id(node.of)
     const values = this.#define(`v${k}`, () => `const v${k} = runtime.values(domains[${k}]);`)
@@ -151,7 +153,10 @@ export class Codecs {
     return `const b = runtime.tryPack(domains[${this.id(node)}], v); return b === null ? -1 : Number(b)`
   }
 
-  /** Packs fields side by side, the first one highest, above `below` zero bits and below the bits `top`. */
+  /**
+   * Packs fields side by side, the first one highest. `below` zero bits follow them, and the bits of `top` precede
+   * them.
+   */
   #fields(fields: readonly { name: string; node: Node }[], bits: number, below: number, top?: string): string {
     let at = fields.reduce((n, f) => n + f.node.bits, below)
     const lines = fields.map(
@@ -166,7 +171,7 @@ export class Codecs {
   }
 }
 
-/** A statement that returns -1 if `v` has a field that is not among the `count` fields of its domain. */
+/** A statement that returns -1 if `v` has a field other than the `count` fields of its domain. */
 function more(v: string, count: number, fields: string, union: boolean): string {
   return `if (Object.keys(${v}).length > ${count} && runtime.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
 }

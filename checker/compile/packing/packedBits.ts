@@ -1,7 +1,7 @@
 import type { ScalarNode } from '../../domain/node.ts'
 import type { Leaf, Slots } from './stateLayout.ts'
 
-/** Source text that reads and writes bit ranges of the words array `words`. */
+/** Source text that reads and writes bit ranges of the array `words`. */
 
 /** A number in generated source: a literal if all instances of a class agree, otherwise a field of the instance. */
 export type Operand = number | string
@@ -10,7 +10,7 @@ export interface Address {
   readonly words: string
   readonly word: Operand
   readonly shift: Operand
-  /** Every access also calls `read` or `wrote` with the bits that it uses; see tracer.ts. */
+  /** Whether every access also calls `read` or `wrote` with the bits it uses; see tracer.ts. */
   readonly traced: boolean
 }
 
@@ -27,7 +27,7 @@ function rawBits({ words, word, shift }: Address, bits: number): string {
   return `((${words}[${word}] >>> ${shift}) & ${mask(bits)})`
 }
 
-/** Source of a statement that writes a bit range; `value` is the source of an integer that fits. */
+/** Source of a statement that writes a bit range. `value` is the source of an integer that fits. */
 export function writeBits(address: Address, bits: number, value: string): string {
   if (bits === 0) return ';'
   const write = rawWrite(address, bits, value)
@@ -53,7 +53,7 @@ function maskAt({ shift }: Address, bits: number): string {
   return typeof shift === 'number' ? String(mask(bits) << shift) : `${mask(bits)} << ${shift}`
 }
 
-/** Source of an expression that reads `words` whole words, starting with `word`. */
+/** Source of an expression that reads `words` whole words, starting at `word`. */
 export function readWords({ traced }: Address, word: string, words: number, value: string): string {
   return traced ? `readWords(${word}, ${words}, ${value})` : value
 }
@@ -75,7 +75,7 @@ export function slotAddress(base: Address, slots: Slots, i: string): Address {
 }
 
 /**
- * Source of the value that the packed integer `bits` represents; `table` is the name of the list of values, if there is
+ * Source of the value that the packed integer `bits` stands for. `table` names the list of values, if the domain has
  * one.
  */
 export function decodeScalar(node: ScalarNode, bits: string, table: string): string {

@@ -13,8 +13,8 @@ import { printIndex } from '../../domain/print.ts'
 
 /**
  * Where each variable is stored in a state, as bit ranges of 32-bit words. A leaf never crosses a word boundary, so
- * reading it takes a shift and a mask. Pieces smaller than a word are packed by first fit, largest first. Parts that
- * belong together (an element of an array, a sequence with its length) stay together if they fit into a word.
+ * reading it takes one shift and one mask. Pieces smaller than a word are packed by first fit, largest first. Parts
+ * that belong together (an array element, or a sequence and its length) stay together if they fit into a word.
  */
 export interface Leaf {
   word: number
@@ -23,8 +23,8 @@ export interface Leaf {
 }
 
 /**
- * `count` equal elements: `perWord` per word, starting at (word, shift); or, if they are wider than a word, `wordsEach`
- * words each.
+ * `count` equal elements, with `perWord` of them per word, starting at (word, shift). Elements wider than a word take
+ * `wordsEach` words each.
  */
 export interface Slots {
   word: number
@@ -36,8 +36,7 @@ export interface Slots {
 }
 
 /**
- * A flag or tag that must have this `value` for a place to exist, because the place is in an option or in a variant of
- * a union.
+ * A flag or tag that must have this `value` for a place to exist, because the place is inside an option or a variant.
  */
 export interface Condition {
   readonly leaf: Leaf
@@ -108,19 +107,19 @@ export type Place =
 
 export interface Layout {
   readonly root: RecordPlace
-  /** 32-bit words of one state, at least 1. */
+  /** 32-bit words per state, at least 1. */
   readonly words: number
-  /** Number of bits in use. */
+  /** How many bits are in use. */
   readonly bits: number
 }
 
-/** A unit for the packer: a piece within one word, or whole consecutive words. */
+/** What the packer places: a piece within one word, or a run of whole words. */
 interface Item {
   /** Width within a word; 0 for whole words. */
   readonly bits: number
   readonly words: number
   readonly leaves: { readonly at: Leaf | Slots; readonly offset: number }[]
-  /** For whole words: the number of bits used in each. */
+  /** For whole words, how many bits of each are in use. */
   readonly usedPerWord: readonly number[]
 }
 
@@ -137,7 +136,10 @@ export function layout(state: RecordNode): Layout {
   }
 }
 
-/** The number of bits that the place of a node takes: as packed, but with the variants of a union side by side. */
+/**
+ * How many bits a node takes as a place. This equals its packed width, except that the variants of a union lie side by
+ * side.
+ */
 function width(node: Node): number {
   switch (node.kind) {
     case 'option':
@@ -157,7 +159,7 @@ function width(node: Node): number {
   }
 }
 
-/** Builds the place of a node. Its leaves go into `group` if it is part of a group, otherwise into separate items. */
+/** Builds the place of a node. Its leaves go into `group` if it is part of one, and into separate items otherwise. */
 function place(
   node: Node,
   path: string,
@@ -255,7 +257,7 @@ function slots(bits: number, count: number, items: Item[], group: Item | undefin
   return made
 }
 
-/** First fit, largest first; returns the number of words used. */
+/** First fit, largest first. Returns how many words were used. */
 function fitIntoWords(items: readonly Item[]): number {
   const used: number[] = []
   for (const item of items.filter((i) => i.words > 0)) {

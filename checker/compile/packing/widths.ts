@@ -1,21 +1,19 @@
 import type { Place, Slots } from './stateLayout.ts'
 
-/** A place of a state and the number of its bits; an array of composites has one entry for all of its elements. */
+/** A place of a state and its width in bits. An array of composites has a single entry for all its elements. */
 export interface Width {
-  /** `brokers[*].log` */
+  /** For example `brokers[*].log`. */
   readonly path: string
-  /** The number of such places in a state. */
+  /** How many such places a state has. */
   readonly places: number
-  /** The total number of bits of these places. */
+  /** The total width of these places, in bits. */
   readonly bits: number
   readonly parts: readonly Width[]
-  /** The domain of one place, as written. */
+  /** The domain of one place, as written in the spec. */
   readonly label: string
 }
 
-/**
- * The widths of a place and its parts. The widths of the parts, plus a tag or flag, add up to the width of the whole.
- */
+/** The widths of a place and its parts. The parts, plus a tag or flag, add up to the whole. */
 export function widthsOf(place: Place, path: string, places = 1): Width {
   const bits = places * bitsOf(place)
   return { path, places, bits, parts: partsOf(place, path, places), label: place.node.label }

@@ -1,25 +1,23 @@
-/** The number of states without a path that are counted together. */
+/** How many states without a path make up one window. */
 const WINDOW = 4096
-/**
- * While learning is not worth its cost, only one in this many paths is learned, to detect when it is worth it again.
- */
+/** While learning does not pay off, only one in this many paths is learned, to notice when it pays off again. */
 const RARELY = 64
 
 /**
- * Decides whether it is worth learning more paths of a tree. If more than half of the states do not find their path
- * although many paths are known, the reads of the states have little in common, and tracing each state costs more than
- * running the author's code. Each thread decides based on the rows that it has seen.
+ * Decides whether learning more paths of a tree pays off. If more than half of the states have no path even though many
+ * paths are known, the states' reads have little in common, and tracing each state costs more than running the author's
+ * code. Each thread judges by the rows it has seen.
  */
 export class Pace {
   /** The row of the last state without a path. */
   #last = -1
-  /** The first row of the window, and the number of states without a path since then. */
+  /** The first row of the window, and how many states without a path there have been since. */
   #from = 0
   #missing = 0
   #pays = true
   #asked = 0
 
-  /** Records that the state of this row has no path; returns whether it is worth learning. */
+  /** Records that the state in this row has no path; returns whether to learn it. */
   pays(row: number): boolean {
     if (row !== this.#last) {
       this.#last = row

@@ -6,25 +6,25 @@ import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 
 /**
- * The maximum number of tests that get their own roots: 2 ** 4. Each of these roots decides on four bits fewer than a
- * single root could.
+ * How many tests may have roots of their own: 2 ** 4. Each of these roots decides on four bits fewer than a single root
+ * could.
  */
 const MAX_TESTS = 16
 const TESTS_BITS = 4
 /**
- * The maximum number of bits that the root of a test decides on. There are many such roots, and they should fit into
- * the processor's cache.
+ * How many bits the root of a test may decide on. There are many such roots, and they should fit into the processor's
+ * cache.
  */
 const TEST_BITS = 10
 
-/** Records what a part of a spec reads in a sample of states, so that its tree gets a suitable root. */
+/** Records what part of a spec reads in a sample of states, so that its tree gets a suitable root. */
 export class Plot {
   readonly #bits: Readings
   #traces = 0
   /** The tests, if the part begins with a quantifier. */
   #tests: readonly Plot[] = []
 
-  /** `words` is the number of words of a state. */
+  /** `words` is the size of a state in words. */
   constructor(words: number) {
     this.#bits = new Float64Array(32 * words)
   }
@@ -42,8 +42,8 @@ export class Plot {
   }
 
   /**
-   * Runs a property, and leaves in the trace what it reads before its first quantifier. If it reads nothing before
-   * that, the reads of the quantifier's tests are counted separately.
+   * Runs a property, leaving in the trace what it reads before its first quantifier. If it reads nothing before that,
+   * what each of the quantifier's tests reads is counted separately.
    */
   run(tracer: Tracer, holds: () => boolean): void {
     const stop: Quantifier = (values, test) => {
@@ -69,7 +69,7 @@ export class Plot {
     }, holds)
   }
 
-  /** `most` is the number of bits that the root can decide on. */
+  /** `most` is how many bits the root may decide on. */
   root(trees: Trees, most: number): Root {
     const tests = this.#tests.map((test) => trees.lookup(test.#pieces(Math.min(most - TESTS_BITS, TEST_BITS))))
     const counters = trees.reserve(2)

@@ -5,22 +5,23 @@ import { isListable, passes } from './sources.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
 /**
- * Quantifiers over more values are not split into tests: walking that many trees is no faster than the author's code.
+ * Quantifiers over more values are not split into tests: walking that many trees is no faster than running the author's
+ * code.
  */
 const MAX_TESTS = 64
 
 /**
- * Learns a property test by test of its quantifiers.
+ * Learns a property one quantifier test at a time.
  *
- * The paths of a property are often the product of the paths of its parts, one per replica. If the property uses
- * `forAll` or `exists`, each test gets its own tree, after what was read before the quantifier. What follows the
- * quantifier depends on the tests only through their result. The numbers of paths of the tests are therefore added, not
- * multiplied: on kip-320 at (3,3,3,2), the two invariants have 2,100 paths instead of 112,000 if they are written with
- * `forAll` instead of loops. The search takes a fifth less time; with symmetry, a tenth less.
+ * The paths of a property are often the product of the paths of its parts, one part per replica. If the property uses
+ * `forAll` or `exists`, each test gets a separate tree that continues from what was read before the quantifier. What
+ * comes after the quantifier depends on the tests only through their result. So the tests' path counts add up instead
+ * of multiplying: on kip-320 at (3,3,3,2), the two invariants have 2,100 paths instead of 112,000 if they are written
+ * with `forAll` instead of loops. The search takes a fifth less time, or a tenth less with symmetry.
  *
  * This assumes that a test depends on nothing but the state and its value, and has no side effects. Only tests for
- * which this is proved (program/proofs/proofs.ts) get their own trees. As a check of the proof, each test is run a
- * second time, after the others and in the opposite order. If that gives a different result, or if a path ends in a
+ * which this is proved (program/proofs/proofs.ts) get separate trees. To guard against a wrong proof, each test is run
+ * a second time, after the others and in reverse order. If it gives a different result, or if a path ends in a
  * different result than before, `learn` throws `Dependent`.
  */
 export class Quantified {
@@ -29,11 +30,11 @@ export class Quantified {
   readonly #state: Int32Array
   /** The start of the path that is being logged. */
   #start: Start = { cell: 0, decided: new Int32Array(0) }
-  /** The cells after the quantifier that the property begins with, until the run reaches it. */
+  /** If the property begins with a quantifier, the cells that follow it. Null once the run has reached it. */
   #first: Fork | null = null
-  /** The number of quantifiers whose tests are running. */
+  /** How many quantifiers have tests running. */
   #depth = 0
-  /** The iterators that the quantifiers inside tests have used up. */
+  /** The iterators consumed by quantifiers inside tests. */
   #usedUp = new WeakSet()
 
   constructor(tracer: Tracer, trees: Trees, state: Int32Array) {
@@ -43,8 +44,8 @@ export class Quantified {
   }
 
   /**
-   * Adds what `holds` reads from the current state to its tree, and returns its result. `first` is only for a property
-   * that begins with a quantifier.
+   * Adds what `holds` reads from the current state to its tree, and returns its result. Pass `first` only for a
+   * property that begins with a quantifier.
    */
   learn(start: Start, first: Fork | null, holds: () => boolean): boolean {
     this.#start = start
@@ -60,8 +61,8 @@ export class Quantified {
   }
 
   /**
-   * A test that makes an iterator makes another one each time it runs. If the same iterator appears twice, it was made
-   * outside the test, so the test depends on which tests ran before it.
+   * A test that creates an iterator creates a new one each time it runs. If the same iterator turns up twice, it was
+   * created outside the test, so the test depends on which tests ran before it.
    */
   #useUp(values: Iterable<unknown>): void {
     if (!isIterator(values)) return
@@ -112,5 +113,5 @@ function isIterator(values: Iterable<unknown>): boolean {
   return iterator === values
 }
 
-/** A quantifier, or one of its tests, depends on more than the state and the value. */
+/** Thrown if a quantifier or one of its tests depends on more than the state and the value. */
 export class Dependent extends Error {}

@@ -10,26 +10,26 @@ import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
 /**
- * The number of paths that a tree can learn without waiting. After that, it can learn one more for every
- * `STATES_PER_MISS` states that all threads expand.
+ * How many paths a tree may learn right away. From then on, it may learn one more for every `STATES_PER_MISS` states
+ * that all threads expand.
  */
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
 /**
- * The same for an action whose bindings share one tree; with more paths than this, each binding gets its own tree. On
- * kip-320 at (3,3,3,2), two actions are well above this limit. One is slightly below it: if it were split, expanding a
- * state would take a tenth longer.
+ * The same limit for an action whose bindings share one tree. Beyond it, each binding gets a separate tree. On kip-320
+ * at (3,3,3,2), two actions are well above this limit. One is slightly below it; splitting that one would make
+ * expanding a state take a tenth longer.
  */
 const SPLIT_START = 4096
 const STATES_PER_SHARED_MISS = 64
-/** The number of reads of each guard that the tree of such an action uses. */
+/** How many reads of each guard the tree of a split action uses. */
 const BRIEF = 3
-/** The maximum number of ints for all roots. */
+/** How many ints all roots together may take. */
 const MAX_ROOTS = MAX_INTS / 2
-/** The number of states traced to see which bits are read most. */
+/** How many states to trace to find out which bits are read most. */
 const SAMPLE = 32
 
-/** The maximum number of words of a short state. */
+/** A state of up to this many words counts as short. */
 const MAX_SHORT = 6
 
 /** The leaf of a binding whose guard is false, and the leaf of an action without a step. */
@@ -43,7 +43,7 @@ export interface CacheWords {
   readonly working: Int32Array
 }
 
-/** Whether the leaves of effects list all words of a state, given the number of words in a state. */
+/** Whether effect leaves list every word, for states of this many words. */
 export function isShort(words: number): boolean {
   return words <= MAX_SHORT
 }
@@ -52,7 +52,7 @@ export function isShort(words: number): boolean {
 interface Tree {
   readonly root: Root
   readonly start: () => Start
-  /** For a property that begins with a quantifier. */
+  /** Only for a property that begins with a quantifier. */
   readonly fork: (() => Fork) | null
   readonly pace: Pace
 }
@@ -70,7 +70,7 @@ interface Listed {
   readonly bindings: readonly Binding[]
 }
 
-/** A number of states; `load` makes one of them the current state. */
+/** Some states to choose from; `load` makes one of them the current state. */
 export interface Sample {
   readonly states: number
   readonly load: (row: number) => void
@@ -80,27 +80,26 @@ export interface Sample {
  * Caches the results of guards, effects, domains and invariants in decision trees over the bits that they read.
  *
  * A guard is a function of the state, so what it reads next depends only on what it has read so far. A traced run logs
- * the bits in the order of reading. The log is a path of the tree, and the end of the path is the result. For all later
- * states that agree on these bits, walking the tree gives the result without running the author's code. One tree per
- * action gives the enabled bindings; one tree per binding gives the bits that its effect sets. A state that leaves the
- * known paths is traced, and adds a path.
+ * the bits in the order in which they are read. The log is a path in the tree, and the end of the path is the result.
+ * For every later state that agrees on these bits, walking the tree gives the result without running the author's code.
+ * The tree of an action gives the enabled bindings; the tree of a binding gives the bits that its effect sets. A state
+ * that leaves the known paths is traced and adds a path.
  *
  * If the guards of all bindings have too many paths together, the action is split. Its tree then uses only the first
- * few reads of each guard, and gives the bindings that these reads do not rule out. Each of these bindings has one tree
- * for guard and effect together. On kip-320 at (3,3,3,2), two of ten actions are split; a state then walks 0.8 trees of
+ * few reads of each guard, and gives the bindings that these reads do not rule out. Each of those bindings has one tree
+ * for guard and effect together. On kip-320 at (3,3,3,2), two of ten actions are split. A state then walks 0.8 trees of
  * BecomeFollower's bindings instead of 8.8, LeaderIncHighWatermark has 11,000 paths instead of 46,000, and the search
  * takes an eighth less time.
  *
- * There is a tree for each property, and for each test of its quantifiers (quantified.ts).
+ * Each property has a tree, and so does each test of its quantifiers (quantified.ts).
  *
  * The leaf of an action is [count, (ordinal, root of the effect)…]. The leaf of an effect is [count, (word, bits kept,
  * bits set)…] or, for short states, (bits kept, bits set) for every word, which needs no loop. The root of an effect is
- * one cell; the root of an action or property is a table over the bits that most traces read (roots.ts). These bits are
- * not on the path, so the walk is only a third as long. All threads of a search learn the same trees (trees.ts).
+ * one cell; the root of an action or property is a table over the bits that most traces read (roots.ts). Those bits are
+ * not on the path, so walks are only a third as long. All threads of a search learn the same trees (trees.ts).
  *
- * Source: the idea is caching transition groups by the variables that they read, as in Blom, van de Pol, Weber,
- * "LTSmin: Distributed and Symbolic Reachability", CAV 2010; there, each group has a fixed set of variables; here, the
- * actual reads decide.
+ * Source: caching transition groups by the variables they read comes from Blom, van de Pol, Weber, "LTSmin: Distributed
+ * and Symbolic Reachability", CAV 2010. There, each group has a fixed set of variables; here, the actual reads decide.
  */
 export class ResultCache {
   readonly #model: Model
@@ -108,21 +107,21 @@ export class ResultCache {
   readonly #ints: Int32Array
   readonly #state: Int32Array
   readonly #working: Int32Array
-  /** For each action: the trees of its effects without the guard, and with it. */
+  /** The trees of each action's effects: first without the guard for all actions, then including it. */
   readonly #effects: readonly Bound[]
   readonly #nodes: Trees
   readonly #quantified: Quantified
-  /** The number of requests to learn a path, in the order of `TreeUse`. */
+  /** How often learning a path was requested, in the order of `TreeUse`. */
   readonly misses: Float64Array
-  /** First the roots of all actions, then those of all properties. */
+  /** The roots of all actions, followed by those of all properties. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
-  /** The bindings that were listed last, with their action and state. */
+  /** The bindings listed last, with their action and state. */
   #listed: Listed = { action: -1, state: new Int32Array(0), bindings: [] }
-  /** No bits are decided at the root of an effect, which is one cell. */
+  /** The root of an effect is a single cell and decides on no bits. */
   readonly #nothing: Int32Array
 
-  /** Takes over the trees of another thread, or creates new trees based on what a sample of states reads. */
+  /** Takes over another thread's trees, or creates new ones based on what a sample of states reads. */
   constructor(model: Model, tracer: Tracer, words: CacheWords, start: readonly Root[] | Sample) {
     this.#model = model
     this.#tracer = tracer
@@ -149,8 +148,8 @@ export class ResultCache {
   }
 
   /**
-   * The leaf for the current state, which is in `row`, in an action's tree, after `states` expanded states; 0 if the
-   * tree must not learn it.
+   * Learns the leaf of the current state, which is in `row`, in an action's tree, after `states` expanded states.
+   * Returns 0 if the tree must not learn it.
    */
   learnSteps(action: number, row: number, states: number): number {
     this.#missed(action)
@@ -158,7 +157,7 @@ export class ResultCache {
     return tree ? this.#learn(tree.start(), () => this.#steps(action, this.#isMarked(tree))) : 0
   }
 
-  /** The same in the tree of an effect. */
+  /** The same for the tree of an effect. */
   learnEffect(action: number, ordinal: number, root: number, row: number, states: number): number {
     this.#missed(this.#model.actions.length + action)
     const spec = this.#model.actions[action]
@@ -191,7 +190,7 @@ export class ResultCache {
     return changes
   }
 
-  /** The same in the tree of a property: `HOLDS`, or `BROKEN` if the state decides the property. */
+  /** The same for the tree of a property. The leaf is `HOLDS`, or `BROKEN` if the state decides the property. */
   learnCheck(property: number, row: number, states: number): number {
     this.#missed(2 * this.#model.actions.length + property)
     const tree = this.#allowed(this.#model.actions.length + property, row, states)
@@ -210,7 +209,7 @@ export class ResultCache {
   }
 
   /**
-   * Whether nothing learned about this property can be used, because a test of a quantifier depends on more than the
+   * Whether everything learned about this property is useless, because a quantifier's test depends on more than the
    * state.
    */
   isUnknown(property: number): boolean {
@@ -237,7 +236,7 @@ export class ResultCache {
     return plots.map((plot) => plot.root(this.#nodes, most))
   }
 
-  /** The tree, if it may learn another path. If an action has used up its paths, this splits it, and it starts over. */
+  /** The tree, if it may learn another path. An action that has used up its paths is split here and starts over. */
   #allowed(index: number, row: number, states: number): Tree | undefined {
     const tree = this.#trees[index]
     if (!tree || this.#nodes.isFull()) return undefined
@@ -253,7 +252,7 @@ export class ResultCache {
     return tree
   }
 
-  /** For an action: whether it is split. For a property: whether it is no longer cached. */
+  /** Whether an action is split, or a property is no longer cached. */
   #isMarked({ root }: Tree): boolean {
     return Atomics.load(this.#ints, root.counters + 1) !== 0
   }
@@ -262,7 +261,7 @@ export class ResultCache {
     Atomics.store(this.#ints, root.counters + 1, 1)
   }
 
-  /** The leaf of the enabled bindings or, if the action is split, of those that may be enabled. */
+  /** The leaf with the enabled bindings or, if the action is split, with those that may be enabled. */
   #steps(action: number, split: boolean): number {
     const spec = this.#model.actions[action]
     const steps: number[] = []
@@ -274,7 +273,7 @@ export class ResultCache {
     return steps.length === 0 ? NO_STEPS : this.#nodes.list([steps.length / 2, ...steps])
   }
 
-  /** False if the first few reads already show that the guard is false. */
+  /** False if the first few reads show that the guard is false. */
   #mayBeEnabled(action: ActionModel, binding: Binding): boolean {
     this.#tracer.limit(BRIEF)
     const enabled = isEnabled(action, this.#tracer.view, binding)
@@ -287,7 +286,7 @@ export class ResultCache {
     return !decides(this.#model.properties[property], this.#tracer.view)
   }
 
-  /** Runs part of the spec on the current state, and logs what it reads; false if it throws. */
+  /** Runs part of the spec on the current state and logs what it reads. Returns false if it throws. */
   #trace(run: () => void): boolean {
     this.#working.set(this.#state)
     this.#tracer.reset()
@@ -295,12 +294,12 @@ export class ResultCache {
       run()
       return true
     } catch {
-      // Code that throws is run again elsewhere, where the error is classified and located.
+      // Whatever throws here is run again elsewhere, where the error is classified and located.
       return false
     }
   }
 
-  /** Adds what a part of the spec reads and returns to a tree; 0 if that is not possible. */
+  /** Adds what part of the spec reads and returns to a tree. Returns 0 if that is not possible. */
   #learn(start: Start, run: () => number): number {
     let leaf = 0
     const done = this.#trace(() => {
@@ -311,8 +310,8 @@ export class ResultCache {
   }
 
   /**
-   * One tree per action and combination of parameter values, regardless of the state that they come from; `guarded`:
-   * with the guard.
+   * There is one tree per action and combination of parameter values, no matter which state the values come from. With
+   * `guarded`, the tree includes the guard.
    */
   #effectRoot(action: number, guarded: boolean, binding: Binding): number {
     let bound = this.#effects[guarded ? action + this.#model.actions.length : action] ?? unbound()
@@ -352,7 +351,7 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   return { start, fork: tests.length > 0 ? fork : null }
 }
 
-/** Equal for values that cannot be distinguished; text for objects and strings. */
+/** Equal for values that cannot be told apart; a text for objects and strings. */
 function keyOf(value: unknown): unknown {
   return typeof value === 'string' || (typeof value === 'object' && value !== null) ? textOf(value) : value
 }

@@ -1,6 +1,6 @@
-/** The number of bits that a root decides on at once: a table of up to 16,384 cells. */
+/** How many bits a root may decide on at once, which allows a table of 16,384 cells. */
 const MAX_ROOT_BITS = 14
-/** If less than this fraction of the traces read a bit, it is left to the nodes. */
+/** A bit that less than this fraction of the traces reads is left to the nodes. */
 const WORTH = 1 / 4
 
 /** Some adjacent bits of a word. */
@@ -10,12 +10,12 @@ export interface Piece {
   readonly bits: number
 }
 
-/** The number of times each bit of the state was read; its index is 32 * word + bit. */
+/** How often each bit of the state was read, indexed by 32 * word + bit. */
 export type Readings = Float64Array
 
 /**
- * The bits read by enough of the traces, at most `most` of them, as pieces of adjacent bits. A state is first looked up
- * by all of these bits together.
+ * The bits that enough of the traces read, at most `most` of them, as pieces of adjacent bits. A state is first looked
+ * up by all these bits together.
  */
 export function rootPieces(readings: Readings, traces: number, most: number): readonly Piece[] {
   const chosen = [...readings.entries()]
@@ -35,14 +35,14 @@ export function rootPieces(readings: Readings, traces: number, most: number): re
   return pieces
 }
 
-/** For each word of a state, the bits of these pieces. */
+/** For each word of a state, the bits in these pieces. */
 export function masks(pieces: readonly Piece[], words: number): Int32Array {
   const all = new Int32Array(words)
   for (const { word, shift, bits } of pieces) all[word] = (all[word] ?? 0) | ((2 ** bits - 1) << shift)
   return all
 }
 
-/** The number of cells of a root. */
+/** How many cells a root has. */
 export function rootSize(pieces: readonly Piece[]): number {
   return 2 ** pieces.reduce((n, p) => n + p.bits, 0)
 }
@@ -57,7 +57,7 @@ export function cellIn(pieces: readonly Piece[], first: number, state: Int32Arra
   }, first)
 }
 
-/** Source of the cell of a state in the root that starts at `first`; `word(i)` is its word i. */
+/** Source of the cell of a state in the root that starts at `first`. `word(i)` is the source of word i. */
 export function rootCell(pieces: readonly Piece[], first: number, word: (i: number) => string): string {
   let above = 0
   const terms = pieces.map((piece) => {

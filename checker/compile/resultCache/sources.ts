@@ -1,7 +1,8 @@
 import { isOwn, isView } from '../../domain/marks.ts'
 
 /**
- * Like `forAll`, stops at the first value that fails, because the source may be infinite or may change what is tested.
+ * Stops at the first value that fails, as `forAll` does, because the source may be infinite or may change what is
+ * tested.
  */
 export function passes<V>(values: Iterable<V>, test: (value: V) => boolean): boolean {
   for (const value of values) if (!test(value)) return false
@@ -14,7 +15,7 @@ const ITERATORS: ReadonlySet<unknown> = new Set(
   ),
 )
 
-/** Whether the values are finite, and listing them runs none of the author's code. */
+/** Whether the values are finite and can be listed without running the author's code. */
 export function isListable(values: Iterable<unknown>): boolean {
   if (typeof values === 'string' || Array.isArray(values) || isView(values) || isOwn(values)) return true
   return values instanceof Set || values instanceof Map || ITERATORS.has(Object.getPrototypeOf(values))

@@ -3,7 +3,7 @@ import { $actions, $address, $noSteps, $root, $segment, run, state } from './tre
 import { walk } from './walk.source.js'
 
 /**
- * Takes the steps of all actions, starting with `first`.
+ * Takes the steps of all actions from `first` on.
  *
  * @param {number} row
  * @param {number} first

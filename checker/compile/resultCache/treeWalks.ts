@@ -10,21 +10,21 @@ import unsettledFile from './unsettled.source.js' with { type: 'text' }
 import walkFile from './walk.source.js' with { type: 'text' }
 import walkTestsFile from './walkTests.source.js' with { type: 'text' }
 
-/** Expands and checks stored states with the trees of resultCache.ts. */
+/** Expands and checks stored states using the trees of resultCache.ts. */
 export interface TreeWalks {
   /**
-   * Makes the row the current state and takes its steps of all actions, starting with the given one; returns their
-   * number.
+   * Makes the row the current state, takes the steps of all actions from the given one on, and returns how many there
+   * were.
    */
   readonly steps: (row: number, first: number) => number
   /**
-   * For each action: looks up the starting cells of the first states of a block in its tree, and lists the states that
-   * are not at a leaf yet. Empty if the model is not expanded in blocks.
+   * For each action, a function that looks up the starting cells of a block's first states in the action's tree and
+   * lists the states that are not at a leaf yet. Empty if the model is not expanded in blocks.
    */
   readonly enter: readonly ((states: number) => number)[]
   /**
-   * For each property: the first state of a range for which the tree does not say that the property holds, or the end.
-   * That state becomes the current one.
+   * For each property, a function that returns the first state of a range for which the tree does not say that the
+   * property holds, or else the end of the range. That state becomes the current one.
    */
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
@@ -40,7 +40,7 @@ export interface TreeWalksOptions {
   readonly words: number
   /** Where states are stored. */
   readonly place: StatePlace
-  /** First the roots of the actions, then those of the properties. */
+  /** The roots of the actions, followed by those of the properties. */
   readonly roots: readonly Root[]
   readonly actions: number
   /** Whether states are expanded in blocks. */
@@ -50,7 +50,7 @@ export interface TreeWalksOptions {
 /**
  * Source of a `TreeWalks`; trees.holes.d.ts lists its parameters.
  *
- * It is generated when the roots are known, with their expressions inlined. When states were still expanded one by one,
+ * It is generated once the roots are known, with their expressions inlined. Back when states were expanded one by one,
  * a state of kip-320 at (3,3,3,2) took 870 ns this way, and 950 ns with one function per root.
  */
 export function treeWalksSource({ words, place, roots, actions, blocks }: TreeWalksOptions): string {
@@ -80,12 +80,15 @@ function cellAt(cells: readonly string[], index = ''): string {
   return must(cells[Number(index)], `the root of action ${index}`)
 }
 
-/** Source of the starting cell of the state at a position in the segment of the block. */
+/** Source of the starting cell for the state at a position in the block's segment. */
 function cellIn({ pieces, first }: Root, here: string, at = ''): string {
   return rootCell(pieces, first, (i) => `${here}[${wordAt(at, i)}]`)
 }
 
-/** Source of the starting cell of the current state; after its tests, if a property begins with a quantifier. */
+/**
+ * Source of the starting cell for the current state. If a property begins with a quantifier, this is the cell after its
+ * tests.
+ */
 function cellOf({ pieces, first, tests }: Root): string {
   return tests.reduceRight(
     (behind, test) => {

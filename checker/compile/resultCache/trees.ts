@@ -4,31 +4,31 @@ import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'
 
-/** The number of ints for all trees: 32 MB, which take no memory until they are written. */
+/** The size of all trees together, in ints: 32 MB, which take up no memory until they are written. */
 export const MAX_INTS = 2 ** 23
-/** The number of ints that a thread reserves at a time. */
+/** How many ints a thread reserves at a time. */
 const CHUNK = 4096
 /** The int that becomes nonzero when the trees are full. */
 const FULL = 2
-/** The index of lists: for each hash, or in the next free slot, the first int of a list. */
+/** The index of lists. For each hash, or in the next free slot, it holds the first int of a list. */
 const INDEX = 4
 const INDEX_SLOTS = 2 ** 16
 const MAX_PROBES = 64
-/** Ints before the first node; the one at 0 counts the reserved ints. */
+/** Ints before the first node. The int at 0 counts the reserved ints. */
 const HEAD = INDEX + INDEX_SLOTS
 
 /** The recheck at the end of the search names the culprit. */
 const NO_FUNCTION = 'not a function of the state'
 
-/** The number of bits that one node decides on, so a node has at most 64 children. */
+/** How many bits one node decides on, so a node has at most 64 children. */
 const MAX_BITS = 6
 
-/** The parts of a node's first int: the bits of the word number, and the positions of the shift and the mask. */
+/** The layout of a node's first int: the bits of the word number, and the positions of the shift and the mask. */
 const WORD = 2 ** 16 - 1
 const SHIFT = 16
 const MASK = 21
 
-/** The leaves of a property's tree, and of its parts. */
+/** The leaves of a property's tree, and of the trees of its parts. */
 export const HOLDS = -1
 export const BROKEN = -2
 
@@ -59,22 +59,22 @@ export function createTrees(): Int32Array {
   return new Int32Array(sharedMemory(4 * MAX_INTS))
 }
 
-/** The number of cells of a node that tests bits of the state, given its first int. */
+/** How many cells a node has, given its first int. Only for nodes that test bits of the state. */
 export function childrenOf(header: number): number {
   return (header >>> MASK) + 1
 }
 
-/** Whether a leaf is a list, and not one of the numbers above. */
+/** Whether a leaf is a list rather than one of the numbers above. */
 export function isList(leaf: number): boolean {
   return -leaf > HEAD
 }
 
-/** The number of ints of a list. */
+/** The size of a list in ints. */
 export function listSize(ints: Int32Array, leaf: number): number {
   return 1 + (must(ints[-leaf - 1]) >> 1)
 }
 
-/** The positions of the cells of a quantifier's node with this number of tests. */
+/** The positions of the cells in a quantifier's node with this many tests. */
 export function cellsOfQuantifier(tests: number): readonly number[] {
   return Array.from({ length: FIRST_TEST + tests - PASSED }, (_, i) => PASSED + i)
 }
@@ -82,25 +82,25 @@ export function cellsOfQuantifier(tests: number): readonly number[] {
 /** A table of cells, indexed by some bits of the state. */
 export interface Lookup {
   readonly pieces: readonly Piece[]
-  /** The first of the cells. */
+  /** The first cell. */
   readonly first: number
 }
 
-/** The position of the tree of an action or a property. It can be sent to other threads. */
+/** Where the tree of an action or property starts. Can be sent to other threads. */
 export interface Root extends Lookup {
   /**
-   * For a property that begins with a quantifier: where its tests begin. The root then has two cells: one for when all
-   * tests pass, and one for when a test fails.
+   * For a property that begins with a quantifier, where its tests begin. The root then has two cells, one for when all
+   * tests pass and one for when a test fails.
    */
   readonly tests: readonly Lookup[]
   /**
-   * An int that counts the requests to learn a path, followed by one that is not 0 if the action is split, or if the
-   * property is no longer cached.
+   * The first of two ints: one counts how often learning a path was requested, and the next is nonzero if the action is
+   * split or the property is no longer cached.
    */
   readonly counters: number
 }
 
-/** Where a path begins, and for each word the bits that a root has already decided on. */
+/** Where a path begins, and for each word the bits that a root has decided on. */
 export interface Start {
   readonly cell: number
   readonly decided: Int32Array
@@ -114,16 +114,16 @@ export interface Fork {
 }
 
 /**
- * Decision trees over the bits of a state, in ints that several threads share.
+ * Decision trees over the bits of a state, stored in ints that several threads share.
  *
  * A cell is 0 (not known yet), the index of a node, or minus the index of a leaf, which is a list. A node is [word |
  * shift << 16 | mask << 21, cells…]: a state continues at cell number (state[word] >>> shift) & mask. The node of a
  * quantifier is [minus the number of tests, cells…]; see quantified.ts.
  *
- * There is no lock. Each thread writes into ints that it has reserved, and then stores the index into a cell with one
- * compare-and-exchange. If another thread was faster, it continues with that thread's node, which is equal, because a
- * node depends only on the path to it. A walk reads cells without atomic loads: an index becomes visible only after the
- * node that it refers to, and the processor loads the node after the index.
+ * There is no lock. Each thread writes into ints that it has reserved, and then stores the index into a cell with a
+ * single compare-and-exchange. If another thread was faster, it continues with that thread's node, which is equal
+ * because a node depends only on the path to it. A walk reads cells without atomic loads: an index becomes visible only
+ * after the node that it refers to, and the processor loads the node after the index.
  */
 export class Trees {
   readonly #ints: Int32Array
@@ -134,7 +134,7 @@ export class Trees {
     this.#ints = ints
   }
 
-  /** Whether any thread has run out of room. If so, there is no point in tracing another path. */
+  /** Whether any thread has run out of room. If so, there is no point in tracing more paths. */
   isFull(): boolean {
     return Atomics.load(this.#ints, FULL) !== 0
   }
@@ -144,7 +144,7 @@ export class Trees {
     return new RangeError('the trees are full')
   }
 
-  /** The first of `length` reserved ints, all 0, that no other thread uses. Throws if the trees are full. */
+  /** Reserves `length` ints, all 0, that no other thread uses, and returns the first. Throws if the trees are full. */
   reserve(length: number): number {
     if (this.#own + length > this.#end) {
       const size = Math.max(CHUNK, length)
@@ -170,18 +170,18 @@ export class Trees {
 
   /**
    * Adds the path of a state, which ends in a leaf. The path consists of the bits that were read, except those decided
-   * before. Throws if another path says that different bits should have been read.
+   * earlier. Throws if another path says that different bits should have been read.
    */
   add(start: Start, state: Int32Array, log: Log, leaf: number): void {
     if (this.end(start, state, log, leaf) > 0) throw new RangeError(NO_FUNCTION)
   }
 
-  /** The same, but returns the end of the path, which is a different leaf if the path already had one. */
+  /** The same, but returns the end of the path. If the path already existed, that may be a different leaf. */
   end(start: Start, state: Int32Array, log: Log, leaf: number): number {
     return this.#lead(start, state, log, () => leaf)
   }
 
-  /** The same for a path that ends in a quantifier with this number of tests. */
+  /** The same for a path that ends in a quantifier with this many tests. */
   quantify(start: Start, state: Int32Array, log: Log, tests: number): Fork {
     const node = this.#lead(start, state, log, () => this.#make(-tests, FIRST_TEST + tests))
     if (this.#ints[node] !== -tests) throw new RangeError(NO_FUNCTION)
@@ -194,8 +194,8 @@ export class Trees {
   }
 
   /**
-   * The end of a path; `make` creates it if there is none yet. The new part of the path is built first, and then stored
-   * into its cell in one step. If another thread was faster, the new part is dropped.
+   * Returns the end of a path, calling `make` to create it if necessary. The new part of the path is built first and
+   * then stored into its cell in one step. If another thread was faster, the new part is dropped.
    */
   #lead(start: Start, state: Int32Array, log: Log, make: () => number): number {
     const ints = this.#ints
@@ -231,19 +231,19 @@ export class Trees {
     return this.#lead(start, state, log, () => end)
   }
 
-  /** The leaf that holds this list. */
+  /** The leaf for this list. */
   list(values: readonly number[]): number {
     return -(this.#shared(values, 0) + 1)
   }
 
-  /** The root cell of the tree that belongs to a list of ints. */
+  /** The root cell of the tree for a list of ints. */
   root(key: readonly number[]): number {
     return this.#shared(key, 1) + 1 + key.length
   }
 
   /**
-   * [twice the length + `cells`, values…], followed by `cells` cells; shared by all threads. If the index is crowded,
-   * the result can be a separate copy.
+   * Builds [twice the length + `cells`, values…] followed by `cells` cells, and shares it among all threads. If the
+   * index is crowded, the result may be a separate copy.
    */
   #shared(values: readonly number[], cells: 0 | 1): number {
     const ints = this.#ints

@@ -3,7 +3,7 @@ import { $address, $holds, $rootOfProperty, $segment, state } from './trees.hole
 import { holds } from './walkTests.source.js'
 
 /**
- * The first state of a range for which the tree does not say that the property holds; or the end.
+ * The first state of a range for which the tree does not say that the property holds, or else the end of the range.
  *
  * @param {number} from
  * @param {number} to

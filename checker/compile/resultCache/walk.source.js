@@ -1,8 +1,8 @@
 import { $maskAt, $shiftAt, $wordBits, state, trees } from './trees.holes.js'
 
 /**
- * The cell where a state continues from a node. `header` is the first int of the node, and `word` is the word of the
- * state that the node tests.
+ * The cell where a state continues after a node. `header` is the node's first int, and `word` is the word of the state
+ * that the node tests.
  *
  * @param {number} node
  * @param {number} header

@@ -2,7 +2,7 @@ import { $broken, $failed, $firstTest, $holds, $passed, $unknown, $wordBits, sta
 import { $next } from './walk.source.js'
 
 /**
- * Walks the tree of a property, in which each test of a quantifier has its own tree.
+ * Walks the tree of a property in which each test of a quantifier has a separate tree.
  *
  * @param {number} cell
  * @returns {number}

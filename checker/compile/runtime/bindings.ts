@@ -9,12 +9,11 @@ import { chosen } from './present.ts'
 
 type Rows = readonly (readonly Bound[])[]
 
-/** The bindings of the actions for which they are the same in every state. */
+/** The bindings of those actions that have the same ones in every state. */
 const fixed = new WeakMap<ActionModel, Rows>()
 
 /**
- * All bindings of an action in the state of `view`, in order. This function is slow; it is for messages and
- * counterexamples.
+ * All bindings of an action in the state of `view`, in order. This is slow; use it for messages and counterexamples.
  */
 export function bindingsOf(action: ActionModel, view: State, interner: Interner): Rows {
   const known = fixed.get(action)
@@ -27,7 +26,7 @@ export function bindingsOf(action: ActionModel, view: State, interner: Interner)
   return rows
 }
 
-/** A binding, extended by every choice of values for the parameters of the next stage. */
+/** Extends a binding by every choice of values for the parameters of the next stage. */
 function extended(
   earlier: readonly Bound[],
   stage: ActionModel['stages'][number],

@@ -7,7 +7,7 @@ import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/va
 const MAX_CACHED = 1 << 16
 
 /**
- * How long a value is kept: until the caches are emptied, permanently for this model, or permanently for all models of
+ * How long to keep a value: until the caches are emptied, permanently for this model, or permanently for all models of
  * this thread.
  */
 type Keep = 'wide' | 'kept' | 'narrow'
@@ -15,11 +15,11 @@ type Keep = 'wide' | 'kept' | 'narrow'
 /**
  * Returns one frozen object per value, so that `===` compares values while a guard, effect or property runs. Equal
  * values that look different, such as sets in the orders of two domains, are separate objects. Values of narrow domains
- * are kept. The caches of wide domains are emptied when they are large and no code of the spec is running. The author's
+ * are kept. The caches of wide domains are emptied if they are large and no code of the spec is running. The author's
  * own objects are never returned.
  */
 export class Interner {
-  /** By `textOf`. */
+  /** Keyed by `textOf`. */
   readonly #kept = new Map<string, object>()
   readonly #wide = new Map<string, object>()
   readonly #caches: Map<number | bigint, unknown>[] = []
@@ -32,10 +32,7 @@ export class Interner {
     return this.#intern(value, !keep ? 'wide' : node.bits <= NARROW_BITS ? 'narrow' : 'kept')
   }
 
-  /**
-   * The shared object for a value that the checker has created. If there is none yet, this one becomes the shared
-   * object.
-   */
+  /** The shared object for a value that the checker has created. If there is none yet, this one becomes it. */
   shared = (value: object): unknown => this.#intern(value, 'wide')
 
   record = (fields: object): unknown => this.#present(frozenRecord(fields))
@@ -57,7 +54,7 @@ export class Interner {
     for (const cache of this.#caches) cache.clear()
   }
 
-  /** The current value of a view, only for assignment. Sharing it would cost more than creating it. */
+  /** The current value of a view, for assignment only. Sharing it would cost more than creating it. */
   take = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     this.#taking = true
@@ -77,7 +74,7 @@ export class Interner {
     const found = this.#kept.get(text) ?? this.#wide.get(text)
     if (found !== undefined && keep === 'wide') return found
     const made = found ?? standingAs(text) ?? own(value, text)
-    // If a value of a narrow domain is already in the cache of a wide one, the same object becomes permanent.
+    // If a value of a narrow domain is already in the cache of a wide one, that object becomes permanent.
     if (keep === 'wide') this.#wide.set(text, made)
     else this.#kept.set(text, made)
     if (keep === 'narrow') standingFor(text, made)

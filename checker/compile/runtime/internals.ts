@@ -8,11 +8,11 @@ import { ELEMENTS, OTHERS, PATH, SNAPSHOT, SUBSETS } from '../../domain/symbols.
 /** Keys of internal members of places. Authors do not see them, because they are symbols and not enumerable. */
 export const ASSIGN: unique symbol = Symbol('quorate.assign')
 export const CLEAR: unique symbol = Symbol('quorate.clear')
-/** For an option: null, or the view of its contents. For a union: the view of its current kind. */
+/** For an option, null or the view of its contents. For a union, the view of its current kind. */
 export const HELD: unique symbol = Symbol('quorate.held')
 /**
- * Throws if the place is in an option that is null, or in a variant other than the current one; the error names the
- * given path.
+ * Throws if the place is inside an option that is null, or inside a variant that is not the current one. The error
+ * names the given path.
  */
 export const LIVE: unique symbol = Symbol('quorate.live')
 /** For the kinds of a union: how an assignment takes the value, and how it writes it. */
@@ -60,7 +60,7 @@ export const INTERNALS = {
   frozenRecord,
   /** Marks objects of the class as bindings. */
   asBinding: (made: { readonly prototype: object }): void => behind(made, RECORD_VALUE),
-  /** Marks views of the class as records, or as one kind of a union. */
+  /** Marks views of the class as records or as one kind of a union. */
   asRecord: (made: { readonly prototype: object }): void => behind(made, RECORD_VIEW),
   /** Marks objects of the class as arrays of places. */
   asPlaces: (made: { readonly prototype: object }): void => behind(made, ARRAY_VIEW),

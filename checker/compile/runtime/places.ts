@@ -14,11 +14,14 @@ export interface PlaceMethods {
 
 export interface Places {
   readonly views: unknown
-  /** The path of an element that is no longer the view of its place because the spec assigned to it, or null. */
+  /**
+   * The path of an element that the spec assigned to, so that it is no longer the view of its place; null if there is
+   * none.
+   */
   readonly replaced: () => string | null
 }
 
-/** An array of composite places: a real array of views. Its options and unions are read again each time. */
+/** An array of composite places: a real array of views. Its options and unions are reread on every access. */
 export function places(elements: readonly PlaceMethods[], path: string, node: Node, prototype: object): Places {
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
@@ -36,7 +39,7 @@ export function places(elements: readonly PlaceMethods[], path: string, node: No
   }
 }
 
-/** Writes an array; the whole value is read before anything is written. */
+/** Writes an array, reading the entire value before writing anything. */
 export function assignAll(
   elements: readonly PlaceMethods[],
   value: unknown,
@@ -50,7 +53,7 @@ export function assignAll(
   items.forEach((item, i) => elements[i]?.[ASSIGN](item))
 }
 
-/** An index, printed as in a path. */
+/** An index, printed the way paths show it. */
 export function indexName(node: Node, i: number): string {
   return node.kind === 'array' && node.index ? node.index.print(i) : String(i)
 }

@@ -9,12 +9,12 @@ import { type ChosenParameter, choicesOf } from '../../language/model/choices.ts
 import type { ShareValue } from '../../domain/values/given.ts'
 import { DISTINCT } from './internals.ts'
 
-/** Current values, for assignments and parameters, regardless of the kind of view that they are read through. */
+/** Current values, for assignments and parameters, through whatever kind of view they are read. */
 
 /**
- * The value to assign to a place of a domain, read completely, so that it does not change while the place is written.
- * `snapshot` returns the current value of a live view. In the author's own objects, only the parts that the domain has
- * are read. Nothing is checked.
+ * The value to assign to a place of a domain, read completely so that it does not change while the place is written.
+ * `snapshot` returns the current value of a live view. From the author's own objects, only the parts that the domain
+ * has are read. Nothing is checked.
  */
 export function taken(node: Node, value: unknown, snapshot: (view: unknown) => unknown): unknown {
   if (typeof value !== 'object' || value === null || isOwn(value)) return value
@@ -47,7 +47,7 @@ function fieldsTaken(
   snapshot: (view: unknown) => unknown,
 ): object {
   for (const { name, node } of fields) into[name] = taken(node, partOf(value, name), snapshot)
-  // Other parts are rejected when the value is written.
+  // Any other parts are rejected when the value is written.
   for (const name of Object.keys(value)) if (!Object.hasOwn(into, name)) into[name] = undefined
   return into
 }
@@ -78,8 +78,8 @@ interface Listing {
 }
 
 /**
- * The values of a parameter that is chosen from the state. The values of a set in the state, and its subsets if they
- * are bit masks, are already available.
+ * The values of a parameter that is chosen from the state. For a set in the state, and for its subsets if they are bit
+ * masks, they are already available.
  */
 export function chosen(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
   if (isListOfSets(source) && isOwn(source)) return source

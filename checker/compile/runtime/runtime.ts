@@ -17,7 +17,7 @@ import { assignAll, indexName, type PlaceMethods, type Places, places } from './
 import { chosen, listOf, taken, tryList } from './present.ts'
 
 /**
- * Functions that generated code calls when speed no longer matters: creating values for the first time, and throwing
+ * Functions that generated code calls when speed no longer matters: to create values for the first time, and to throw
  * errors.
  */
 export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {
@@ -105,7 +105,8 @@ function exchange(collection: Iterated): void {
 }
 
 /**
- * For a narrow composite domain: maps each packed integer to its position among the values, -1 if it is not a value.
+ * For a narrow composite domain, maps each packed integer to its position among the values, or to -1 if it is not a
+ * value.
  */
 function positions(node: Node): Int16Array {
   const table = new Int16Array(2 ** node.bits).fill(-1)

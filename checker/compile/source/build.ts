@@ -1,13 +1,13 @@
 import { type Inline, type Loop, type Part, type Template, templateOf, type Use } from './template.ts'
 
-/** The contents of a hole: text, or a function from the source text of its arguments to text. */
+/** What fills a hole: text, or a function that turns the source text of its arguments into text. */
 export type Hole = string | number | ((...args: readonly string[]) => string)
 
 export type Holes = Readonly<Record<string, Hole>>
 
 interface Scope {
   readonly holes: Holes
-  /** The files in which inline functions are looked up. */
+  /** The files in which to look up inline functions. */
   readonly templates: readonly Template[]
   /** The arguments of the call that is being inlined. */
   readonly args: readonly string[]
@@ -23,13 +23,13 @@ export function isUnrolled(words: number): boolean {
 }
 
 /**
- * The text of some source files (`*.source.js`), one after another, with their holes filled. Names that contain a `$`
- * are special:
+ * Concatenates the text of some source files (`*.source.js`), with their holes filled. Names that contain a `$` are
+ * special:
  *
  * - `$words` or `act$action` is a hole: `$words` and `$action` are replaced with the entry of that name in `holes`.
  * - `$live(x)` is replaced with the result of the function in `holes`, applied to the text of the arguments.
- * - `function $append(x) { … }` at the top level is an inline function: its body replaces each call. An assignment to a
- *   parameter therefore changes the argument.
+ * - `function $append(x) { … }` at the top level is an inline function: its body replaces each call. So an assignment
+ *   to a parameter changes the argument.
  * - `for (let $i = 0; $i < $words; $i++)` is unrolled, unless a state has many words.
  * - A hole that is filled with the name of another hole stands for that one.
  *
@@ -42,7 +42,7 @@ export function build(files: readonly string[], holes: Holes, others: readonly s
   return files.map((file) => filled(templateOf(file).parts, scope)).join('\n')
 }
 
-/** The members of a class of a source file, with the holes filled. */
+/** The members of a class in a source file, with the holes filled. */
 export function members(file: string, name: string, holes: Holes): string {
   const body = templateOf(file).classes.get(name)
   if (body === undefined) throw new RangeError(`no class ${name} in the source file`)
@@ -80,7 +80,7 @@ function valueOf(name: string, scope: Scope): Hole | Inline {
   throw new RangeError(`nothing fills the hole ${name}`)
 }
 
-/** The body of an inline function, for a call: an expression in parentheses, or statements in a block. */
+/** The body of an inline function for one call: an expression in parentheses, or statements in a block. */
 function inlined({ form, parts }: Inline, indent: string, scope: Scope, args: readonly string[]): string {
   if (form === 'empty') return '{}'
   const text = filled(parts, { holes: scope.holes, templates: scope.templates, args, loop: undefined })
@@ -97,7 +97,7 @@ function loopOf({ index, limit, body, indent }: Loop, scope: Scope): string {
   return `${indent}for (let ${i} = 0; ${i} < ${count}; ${i}++) {\n${at(i)}\n${indent}}`
 }
 
-/** `words[at + 0]` is `words[at]`. */
+/** Shortens `words[at + 0]` to `words[at]`. */
 function withoutZero(text: string): string {
   return text.replaceAll(/(?<=\w) \+ 0(?=\])/g, '')
 }

@@ -11,7 +11,7 @@ export function offHeap(words) {
 }
 
 /**
- * The value of an optional number; 0 stands for null.
+ * The value of an optional number, where 0 stands for null.
  *
  * @param {number} bits
  * @param {number} offset
@@ -26,7 +26,7 @@ export function wideBits(bits) {
 }
 
 /**
- * An element that is wider than a word.
+ * Reads an element that is wider than a word.
  *
  * @param {Int32Array} words
  * @param {number} at

@@ -2,7 +2,7 @@ import { isUnrolled } from './build.ts'
 
 let copies = 0
 
-/** Creates a function from text; the only caller of `new Function`. */
+/** Creates a function from text. This is the only caller of `new Function`. */
 export function functionOf(parameters: readonly string[], text: string): (...values: readonly unknown[]) => unknown {
   return new Function(...parameters, text) as (...values: readonly unknown[]) => unknown
 }
@@ -10,7 +10,7 @@ export function functionOf(parameters: readonly string[], text: string): (...val
 /**
  * Compiles generated source.
  *
- * Each copy differs by a trailing comment: V8 keeps type feedback per source text, and code that has seen the accessor
+ * Each copy differs by a trailing comment. V8 keeps type feedback per source text, and code that has seen the accessor
  * classes of several models becomes megamorphic and about ten times slower per state.
  */
 export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
@@ -18,7 +18,7 @@ export function evaluate<T>(name: string, parameters: Readonly<Record<string, un
 }
 
 /**
- * The same for source that can be evaluated again with other values; V8 then reuses its compiled and optimized code.
+ * The same for source that can be evaluated again with other values; V8 then reuses the compiled and optimized code.
  */
 export function compiled<T>(
   name: string,
@@ -30,7 +30,7 @@ export function compiled<T>(
   return (values) => run(...parameters.map((parameter) => values[parameter])) as T
 }
 
-/** `f(0) f(1) … f(count - 1)`, one per line. */
+/** Repeats a text as `f(0) f(1) … f(count - 1)`, one per line. */
 export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => f(i)).join(separator)
 }

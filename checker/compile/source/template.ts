@@ -1,16 +1,16 @@
-/** A parsed source file. `build` in build.ts explains the names with a `$`. */
+/** A parsed source file. `build` in build.ts explains names with a `$`. */
 export interface Template {
   readonly parts: readonly Part[]
   readonly inline: ReadonlyMap<string, Inline>
-  /** The text of the members of each class. */
+  /** The text of each class's members. */
   readonly classes: ReadonlyMap<string, string>
 }
 
-/** A function that is inlined where it is called. */
+/** A function that is inlined wherever it is called. */
 export interface Inline {
   readonly parts: readonly Part[]
   /**
-   * Whether the function only returns a value, or is one line that can be used as a statement anywhere. Otherwise it
+   * Whether the function only returns a value, or is a single line that works as a statement anywhere. Otherwise it
    * needs a block.
    */
   readonly form: 'expression' | 'line' | 'block' | 'empty'
@@ -45,7 +45,7 @@ const templates = new Map<string, Template>()
 const INLINE = /^function (\$\w+)\(([^)]*)\) \{(?:\}\n?|\n([\s\S]*?)\n\}\n?)/gm
 const CLASS = /^class (\w+)[^\n]*\{\n([\s\S]*?)\n\}/gm
 const LOOP = /^([ \t]*)for \(let (\$\w+) = 0; \2 < (\$?\w+); \2\+\+\) (?:\{\n([\s\S]*?)\n\1\}|(.*))$/gm
-/** One line that can be used as a statement anywhere. */
+/** A single line that works as a statement anywhere. */
 const LINE = /^[ \t]*(?!if|for|while|const|let)[^\n]*$/
 
 export function templateOf(file: string): Template {
@@ -62,10 +62,7 @@ export function templateOf(file: string): Template {
   return made
 }
 
-/**
- * A file without the parts that only readers and tools need: imports, comments on separate lines, `export`, and empty
- * lines.
- */
+/** A file without what only readers and tools need: imports, comments on separate lines, `export`, and empty lines. */
 function codeOf(file: string): string {
   const kept: string[] = []
   let end: string | undefined
@@ -138,7 +135,7 @@ function endOfArguments(text: string, open: number): number {
   throw new RangeError(`no end of the arguments at ${text.slice(open, open + 40)}`)
 }
 
-/** Arguments are separated by commas outside parentheses and brackets. */
+/** Splits at commas, except inside parentheses and brackets. */
 function argumentsOf(text: string): readonly string[] {
   const args: string[] = []
   let depth = 0

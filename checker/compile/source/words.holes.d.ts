@@ -1,4 +1,4 @@
-/** The number of words of a state. */
+/** How many words a state has. */
 export declare const $words: number
 
 /** Copies a state from one place in a list of words to another. */

@@ -1,6 +1,6 @@
 import { type Holes, isUnrolled } from './build.ts'
 
-/** The holes that depend on the number of words of a state; see words.holes.d.ts. Short states are copied word by word. */
+/** The holes that depend on how many words a state has; see words.holes.d.ts. Short states are copied word by word. */
 export function wordHoles(words: number): Holes {
   const each = (f: (i: number) => string, separator: string): string =>
     Array.from({ length: words }, (_, i) => f(i)).join(separator)
@@ -18,7 +18,7 @@ export function wordHoles(words: number): Holes {
   }
 }
 
-/** The position of a word; `base` is source text. */
+/** The position of a word. `base` is source text. */
 export function wordAt(base: string, i: number): string {
   return base === '0' ? String(i) : i === 0 ? base : `${base} + ${i}`
 }

@@ -2,7 +2,7 @@
 import { $action, $attempt, $forBindings, $leaveIfSpent, runtime, view, when$action } from './steps.holes.js'
 import { $atAction, $atOrdinal, $step, firings } from './successor.source.js'
 
-/** Takes all steps of an action, and returns their number. */
+/** Takes all steps of an action and returns how many there were. */
 export function act$action() {
   $leaveIfSpent()
   $atAction($action)

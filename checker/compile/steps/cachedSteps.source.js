@@ -23,15 +23,17 @@ import {
 import { expanded, get, noted, runAll } from './steps.source.js'
 import { $atAction, $atOrdinal, $atRow, $judge, currentRow, firings, next, state } from './successor.source.js'
 
-/** Expands states with cached results. If a result that an action needs is not cached, the action is run. */
+/**
+ * Expands states using cached results. If a result that an action needs is not cached, the author's code runs instead.
+ */
 
 /** @type {ResultCache} */
 export var cache = $none()
 /** @type {TreeWalks} */
 export var walks = $none()
-/** The number of lookups in decision trees; see `countersOf` in steps.ts. */
+/** Counts lookups in decision trees; see `countersOf` in steps.ts. */
 export const lookups = new Float64Array($counters)
-/** The leaves of the effects of the current steps, negated. */
+/** The leaves of the current steps' effects, negated. */
 const effects = new Int32Array($maxSteps)
 
 /** @param {Parameters<typeof runtime.resultCache>[1]} start */

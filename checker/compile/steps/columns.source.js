@@ -25,29 +25,29 @@ import { $range, endRow, expanded, get, nextRow, noted } from './steps.source.js
 import { $atRow, $note, currentRow, firings, pending } from './successor.source.js'
 
 /**
- * Expands a block of states with cached results, action by action, and for each action column by column. All states
- * descend the tree of the action, then all their steps descend the trees of the effects, and finally all successors are
- * appended.
+ * Expands a block of states using cached results, one action at a time, and column by column within each action. All
+ * states descend the action's tree, then all their steps descend the trees of the effects, and finally all successors
+ * are appended.
  *
- * If states walked through a tree one at a time, each load would wait for the previous one, and the processor could not
- * predict where the walk ends. Here all states descend together, one node at a time, so the loads of neighbours
- * overlap. A state that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is
- * positive, else 0. Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after
- * another (236 ns instead of 340 ns each, measured alternately within one process).
+ * If states walked a tree one at a time, each load would wait for the previous one, and the processor could not predict
+ * where a walk ends. Here all states descend together, one node at a time, so that loads of neighbours overlap. A state
+ * that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive, else 0.
+ * Expanding the states of kip-320 at (3,3,3,2) this way takes 0.7 times as long as expanding them one by one (236 ns
+ * instead of 340 ns each, measured alternately within one process).
  *
- * If the trees do not know an action in some state, and cannot learn it, that state is left over with this action and
- * those after it; `rest` expands such states one at a time. A state without a step is also left over. `block` never
+ * If the trees do not know an action in some state and cannot learn it, that state is left over, with this action and
+ * those after it; `rest` expands such states one at a time. A state without a step is left over too. `block` never
  * throws. All states of a block are in one segment.
  *
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
  */
 
-/** States or steps that have not reached a leaf, and their number. */
+/** The states or steps that have not reached a leaf, and how many there are. */
 export const walking = offHeap($maxSteps)
 var active = 0
 /**
- * For each state of the block: its row, its first word in its segment, its leaf, its number of steps so far, and whether
- * it is left over.
+ * For each state of the block: its row, its first word in its segment, its leaf, how many steps it has so far, and
+ * whether it is left over.
  */
 const rowOf = offHeap($block)
 export const stateAt = offHeap($block)
@@ -55,12 +55,12 @@ export const leafOf = offHeap($block)
 const degreeOf = offHeap($block)
 const isOdd = offHeap($block)
 var odd = 0
-/** States of the block that may have a step, and the position up to which their steps are listed. */
+/** The block's states that may have a step, and up to which of them steps are listed. */
 const found = offHeap($block)
 var cursor = 0
 /**
- * For each listed step: the state's position in the block and in its segment, the position of the step in the leaf, and
- * the leaf of the effect.
+ * For each listed step: the state's position in the block and in its segment, the step's position in the leaf, and the
+ * leaf of the effect.
  */
 const stepState = offHeap($maxSteps)
 export const stepAt = offHeap($maxSteps)
@@ -102,7 +102,7 @@ function learnLeaves(action, listed) {
 }
 
 /**
- * Learns a leaf, unless an earlier state of the block has already learned the same path.
+ * Learns a leaf, unless an earlier state of the block has learned the same path.
  *
  * @param {number} action
  * @param {number} k
@@ -118,7 +118,7 @@ function learnLeaf(action, k) {
 }
 
 /**
- * Lists the steps of the states that were found, starting at `cursor`, as many as fit.
+ * Lists as many steps as fit of the states in `found`, starting at `cursor`.
  *
  * @param {number} listed
  */
@@ -240,7 +240,7 @@ function take(action, steps) {
 }
 
 /**
- * The states of the block that continue with the next action.
+ * The block's states that continue with the next action.
  *
  * @param {number} action
  * @param {number} live
@@ -303,8 +303,8 @@ function close(live) {
   let last = left
   for (let k = 0; k < live; k++) {
     const degree = degreeOf[k]
-    // There is no branch, because V8 would optimize it before it has seen both sides: the first state without a step
-    // comes late.
+    // There is no branch here, because V8 would optimize it before having seen both sides: the first state without a
+    // step comes late.
     leftOver[last] = rowOf[k]
     leftOver[last + 1] = acts.length
     leftOver[last + 2] = 0

@@ -1,10 +1,10 @@
 import { $next } from '../resultCache/walk.source.js'
 import { $here, $nodes, $states, $wordBits, trees, walking } from './steps.holes.js'
 
-/** Makes the states or steps of a block descend from their nodes to leaves, or to 0 if a path is not known. */
+/** Moves a block's states or steps down from their nodes to leaves, or to 0 if a path is not known. */
 
 /**
- * One step of the descent of one state or step.
+ * Moves one state or step down by one node.
  *
  * @param {number} j
  * @param {number} goingOn
@@ -20,9 +20,8 @@ function $stepOne(j, goingOn) {
 }
 
 /**
- * If this loop were inside another loop, V8 would check the kind of the array at each store. It is therefore a separate
- * function. It takes two states at a time, which makes it too large to be inlined. Measured by itself, it is three
- * times as fast.
+ * Inside another loop, V8 would check the kind of the array at each store, so this loop is a separate function. It
+ * handles two states at a time, which makes it too large to be inlined. On its own, it is three times as fast.
  *
  * @param {number} active
  */

@@ -3,9 +3,8 @@ import { $here, batch, trees } from './steps.holes.js'
 import { next, state } from './successor.source.js'
 
 /**
- * Applies the leaf of an effect to a state. A leaf for short states lists, for each word, the bits to keep and the bits
- * to set. A leaf for longer states begins with a count, followed by [word, bits kept, bits set] for each word that
- * changes.
+ * Apply the leaf of an effect to a state. For short states, a leaf lists the bits to keep and the bits to set for each word. For
+ * longer states, it begins with a count, followed by [word, bits kept, bits set] for each word that changes.
  */
 
 /** @param {number} effect */
@@ -25,8 +24,8 @@ export function $patchLong(effect) {
 }
 
 /**
- * Writes the state at a position in the segment of the block, changed by the effect, into the batch; `changed` is 0 if the effect
- * changes nothing.
+ * Writes a changed state into the batch: the effect is applied to the state at a position in the block's segment. `changed` is 0
+ * if the effect changes nothing.
  *
  * @param {number} effect
  * @param {number} at

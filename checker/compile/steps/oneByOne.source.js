@@ -4,8 +4,7 @@ import { endRow, nextRow, noted, $takeRow } from './steps.source.js'
 import { $atRow } from './successor.source.js'
 
 /**
- * Expands the states of a range one by one, because a constraint or a transition property must be evaluated on each
- * step.
+ * Expands the states of a range one by one, because each step needs a constraint or a transition property evaluated.
  */
 export function runCachedRange() {
   while (nextRow < endRow) {

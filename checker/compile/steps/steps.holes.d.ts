@@ -3,7 +3,7 @@ import type { Model, State, TakenStep } from '../../language/model/model.ts'
 import type { Hooks } from './unit.ts'
 import type { Root } from '../resultCache/trees.ts'
 
-/** The parameters of the code that expands states, its accessors, and the holes of its source files. */
+/** The parameters of the code that expands states, its accessors, and the holes in its source files. */
 
 export declare const model: Model
 /** Creates values for the first time, throws errors, and caches results; see runtime.ts. */
@@ -33,25 +33,25 @@ export interface TreeWalks {
   readonly enter: readonly ((states: number) => number)[]
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
-/** Handles full batches, and events that must be reported. */
+/** Handles full batches and events that must be reported. */
 export declare const hooks: Hooks
-/** The stored states: the first segment, all segments, and the one of the current block. */
+/** The stored states: the first segment, all segments, and the current block's segment. */
 export declare const arena: Int32Array
 export declare const segments: readonly Int32Array[]
 export declare const here: { words: Int32Array }
 /** The nodes of all trees. */
 export declare const trees: Int32Array
-/** Collected successors: their words, actions, ordinals of bindings, and the rows of the states that they come from. */
+/** The collected successors: their words, actions, binding ordinals, and the rows of the states they come from. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
 export declare const batchOrdinals: Int32Array
 export declare const batchRows: Int32Array
 export declare const batchSize: number
 export declare const control: Int32Array
-/** The number of threads that expand states of this search. */
+/** How many threads expand states of this search. */
 export declare const peers: number
 
-/** The accessors of the current state, for guards and for effects, and of the state before the step. */
+/** Accessors for the current state, for guards and for effects, and for the state before the step. */
 export declare const view: State
 export declare const draft: State
 export declare const before: State
@@ -60,41 +60,41 @@ export declare const step: TakenStep
 /** The constraint, if there is one. */
 export declare const inside: (s: State) => boolean
 
-/** One function for each action, and one list of functions for each property. */
+/** One function per action, and one per property. */
 export declare const acts: readonly (() => number)[]
 export declare const checks: readonly (((from: number, to: number) => number) | undefined)[]
 
 export declare const $actions: number
 export declare const $properties: number
-/** The segment with the state of a row, and the first word of the state in it. */
+/** The segment that contains the state of a row, and the position of the state's first word in it. */
 export declare function $segment(row: number): Int32Array
 export declare function $address(row: number): number
 /** The segment of the current block, the statement that sets it, and the end of the block that begins with a row. */
 export declare const $here: Int32Array
 export declare function $enterSegment(row: number): void
 export declare function $blockEnd(row: number): number
-/** Stores with a successor the row that it comes from, unless all states are kept. */
+/** Records which row a successor comes from, unless all states are kept. */
 export declare function $noteRow(row: number): void
-/** The sum of the return values of the functions of all actions. */
+/** Runs the functions of all actions and adds up their return values. */
 export declare function $runActs(): number
-/** Transition properties: their count, and the number and function of each. */
+/** Transition properties: how many there are, and the number and function of each. */
 export declare const $transitions: number
 export declare function $transition(i: number): number
 export declare function $transitionHolds(i: number): (before: State, after: State, step: TakenStep) => boolean
-/** For each action, its name, and the function that returns the binding with an ordinal in the state before the step. */
+/** For each action, its name, and the function that returns a binding by ordinal in the state before the step. */
 export declare function frozenRecord<T extends object>(fields: T): Readonly<T>
 export declare const actionNames: readonly string[]
 export declare const bindingsOf: readonly ((ordinal: number) => Binding)[]
-/** `$storeFree`, or with a constraint `$storeInside`. */
+/** `$storeFree` or, with a constraint, `$storeInside`. */
 export declare function $store(action: number): void
 
-/** The current action, and the function that tries its bindings: `$attemptFree`, or with a guard `$attemptGuarded`. */
+/** The current action, and the function that tries its bindings: `$attemptFree` or, with a guard, `$attemptGuarded`. */
 export declare const $action: number
 export declare const when$action: (s: State, binding: Binding) => unknown
 export declare const then$action: (s: State, binding: Binding) => unknown
 export declare function $attempt(binding: Binding, fired: number): void
 export declare function $forBindings(f: (binding: Binding, ordinal: number) => void): void
-/** Counts a fault that occurs; returns 0 from the enclosing function if the fault must not occur again. */
+/** Count the use of a fault; `$leaveIfSpent` returns 0 from the enclosing function if its budget is spent. */
 export declare function $leaveIfSpent(): void
 export declare function $countFault(): void
 
@@ -109,16 +109,16 @@ export declare const $holds: number
 export declare const $noSteps: number
 /** The negated leaf of an effect whose binding is not enabled. */
 export declare const $disabled: number
-/** The number of steps of an action taken together, and of states expanded together. */
+/** How many steps of an action are taken together, and how many states are expanded together. */
 export declare const $maxSteps: number
 export declare const $block: number
-/** `$patchShort` and `$patchBatchShort`, or for longer states `$patchLong` and `$patchBatchLong`. */
+/** `$patchShort` and `$patchBatchShort` or, for longer states, `$patchLong` and `$patchBatchLong`. */
 export declare function $patch(effect: number): void
 export declare function $patchBatch(effect: number, at: number, to: number, changed: number): void
 /** Data that blocks share with the code that walks trees; see columns.source.js. */
 export declare const $blockWords: object
 export declare const walking: Int32Array
-/** The nodes that the states or steps of a block have reached, and the positions of their states in the segment. */
+/** The nodes that a block's states or steps have reached, and the positions of their states in the segment. */
 export declare const $nodes: Int32Array
 export declare const $states: Int32Array
 export declare function descendLeaf(active: number): void
@@ -128,9 +128,9 @@ export declare const $wordBits: number
 export declare function $none<T>(): T
 
 /**
- * The number of counters of lookups in decision trees; 0 if they are not counted. The others add to them: for a number
- * of states in the tree of an action, for one state in the trees of all actions from `first` onward, for steps in the
- * trees of an action's effects, and for states in the tree of a property.
+ * How many counters there are for lookups in decision trees; 0 if lookups are not counted. The functions below add to
+ * them: for several states in the tree of an action, for one state in the trees of all actions from `first` on, for
+ * steps in the trees of an action's effects, and for states in the tree of a property.
  */
 export declare const $counters: number
 export declare function $lookedUp(action: number, states: number): void

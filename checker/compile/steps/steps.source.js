@@ -2,7 +2,7 @@ import { $copy, $set } from '../source/words.holes.js'
 import { $address, $runActs, $segment, draft, model } from './steps.holes.js'
 import { $atAction, $atOrdinal, $atRow, $emit, next, state } from './successor.source.js'
 
-/** The minimum and the maximum number of steps of a state, and the number of expanded states. */
+/** The smallest and largest number of steps of any state, and how many states were expanded. */
 export var fewest = Infinity
 export var most = 0
 export var expanded = 0

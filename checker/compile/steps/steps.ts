@@ -26,12 +26,13 @@ import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
 
 /**
- * The number of states that are expanded together. Half this number is equally fast. With twice this number, their data
- * do not fit into the first-level cache.
+ * How many states are expanded together. Half as many are equally fast; with twice as many, their data does not fit into
+ * the L1 cache.
  */
 const BLOCK = 1024
 /**
- * The number of steps of an action that are taken together. If an action has more steps in a state, its code is run.
+ * How many steps of an action are taken together. If an action has more steps than this in one state, its code is run
+ * instead.
  */
 const MAX_STEPS = 4096
 
@@ -39,8 +40,8 @@ const MAX_STEPS = 4096
 const FILES = [successorFile, stepsFile, walkFile, effectsFile, cachedStepsFile]
 
 /**
- * Whether states are expanded in blocks. They are not if a constraint or a transition property must be evaluated on
- * each step.
+ * Whether states are expanded in blocks. They are not if each step needs a constraint or a transition property
+ * evaluated.
  */
 export function hasBlocks(model: Model): boolean {
   return !model.constraint && !judgesSteps(model)
@@ -53,34 +54,34 @@ export function judgesSteps(model: Model): boolean {
 
 /** Where states are stored, and what is recorded for successors. */
 export interface StateAddresses {
-  /** The segment with the state of a row, and the first word of the state in it. */
+  /** The segment that contains the state of a row, and the position of the state's first word in it. */
   readonly segment: Hole
   readonly address: Hole
   /**
-   * The states of a block are in one segment: its name, the statement that begins a block, and the end of the block that
-   * begins with a row.
+   * All states of a block are in one segment. These are its name, the statement that begins a block, and the end of the
+   * block that begins with a row.
    */
   readonly here: string
   readonly enterSegment: Hole
   readonly blockEnd: Hole
-  /** Records the row that a successor comes from. */
+  /** Records which row a successor comes from. */
   readonly noteRow: Hole
 }
 
-/** For a store that keeps all states; `noted`: whether the row that each successor comes from is recorded. */
+/** For a store that keeps all states. With `noted`, the row that each successor comes from is recorded. */
 export function everyState(states: Division, noted: boolean): StateAddresses {
   return { ...addresses(states, (row) => row), noteRow: noted ? rowNoted : () => '' }
 }
 
 /**
- * For a store that keeps only the states from row `control[base]` onward; it records the row that each successor comes
- * from.
+ * For a store that keeps only the states from row `control[base]` on. The row that each successor comes from is
+ * recorded.
  */
 export function frontier(states: Division): StateAddresses {
   return { ...addresses(states, (row) => `(${row} - control[${CONTROL.base}])`), noteRow: rowNoted }
 }
 
-/** The end of a block, unless the segment ends before it. */
+/** The end of a block, unless the segment ends earlier. */
 function blockEnd(row = ''): string {
   return `${row} + ${BLOCK}`
 }
@@ -103,12 +104,12 @@ function rowNoted(row: string): string {
 }
 
 /**
- * The one inner loop, which expands a state, and one loop for each property; steps.holes.d.ts lists the parameters.
+ * The one inner loop, which expands a state, plus one loop per property; steps.holes.d.ts lists the parameters.
  *
  * Every action has a separate loop over its bindings (action.source.js), so each call site of a guard or effect has a
  * single target, which V8 inlines. The loaded state is in `state`. Effects change `next`, which is appended to the
- * batch, with its action and the ordinal of its binding, and restored (successor.source.js). Code whose results are
- * cached is not run again (cachedSteps.source.js, columns.source.js).
+ * batch, together with its action and the ordinal of its binding, and then restored (successor.source.js). Code whose
+ * results are cached is not run again (cachedSteps.source.js, columns.source.js).
  */
 export function stepsSource(
   model: Model,
@@ -141,7 +142,7 @@ export function stepsSource(
   ].join('\n')
 }
 
-/** The holes of all files, except those of files for one action or property, which their callers add. */
+/** The holes of all files, except those in the files for one action or property, which their callers add. */
 function holesOf(model: Model, layout: Layout, place: StateAddresses): Holes {
   const transitions = model.properties.flatMap((p, i) => (p.kind === 'transition' ? [i] : []))
   const transition = (i = ''): number => must(transitions[Number(i)], `transition property ${i}`)
@@ -191,7 +192,7 @@ function stepSource(model: Model, codecs: Codecs, holes: Holes): string {
   ].join('\n')
 }
 
-/** The lookups in decision trees are counted for each action, for the effects of each action, and for each property. */
+/** Lookups in decision trees are counted per action, per action's effects, and per property. */
 function countersOf({ actions, properties }: Model, counting: boolean): Holes {
   if (!counting)
     return {
@@ -244,7 +245,7 @@ function actionSource(
   ].join('\n')
 }
 
-/** Undefined for an action that is not a fault; with a budget of 0, the action never happens. */
+/** Undefined for an action that is not a fault. With a budget of 0, the action never happens. */
 function budgetOf(model: Model, { fault }: ActionModel): number | undefined {
   return fault === undefined ? undefined : (model.faults[fault] ?? 0)
 }
@@ -258,7 +259,7 @@ function faultCounter(layout: Layout, kind: string): { read: string; increment: 
   return { read, increment: writeBits(address, place.leaf.bits, `${read} + 1`) }
 }
 
-/** Whether a property is decided by single states. */
+/** Whether single states decide the property. */
 function isSearched(property: Property): boolean {
   return isStateProperty(property) || (property.kind === 'possibility' && property.form === 'possible')
 }

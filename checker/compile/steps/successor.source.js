@@ -25,21 +25,18 @@ import {
   view,
 } from './steps.holes.js'
 
-/** The state that is expanded, and its successor, which effects change. */
+/** The state being expanded, and its successor, which effects change. */
 export const state = offHeap($words)
 export const next = offHeap($words)
 
-/**
- * The position of the running code: the row (-1 in an initializer), the action (-1 in a property), and the ordinal of
- * the binding.
- */
+/** What is running: the row (-1 in an initializer), the action (-1 in a property), and the ordinal of the binding. */
 export var currentRow = -1
 export var currentAction = -1
 export var currentOrdinal = -1
 
-/** The number of successors in the batch. */
+/** How many successors are in the batch. */
 export var pending = 0
-/** The number of times each action fired, and the transition properties that must be evaluated. */
+/** How often each action fired, and which transition properties must be evaluated. */
 export const firings = new Float64Array($actions)
 export const transitionsOn = new Uint8Array($properties)
 
@@ -102,7 +99,7 @@ export function $emit(action, ordinal) {
 }
 
 /**
- * Checks a return value of the author's functions, in each call; see answer.ts.
+ * Checks what one of the author's functions returned, on every call; see answer.ts.
  *
  * @param {unknown} answer
  * @param {unknown} asked
@@ -125,7 +122,7 @@ export function $judge(action) {
 }
 
 /**
- * Counts a successor that equals its state, but does not store it, because it cannot be new.
+ * A successor that equals its state is counted but not stored, because it cannot be new.
  *
  * @param {number} action
  */

@@ -41,7 +41,7 @@ function goOn() {
   else runCachedRange()
 }
 
-// There are two loops, because V8 would have to optimize a single one again when the first results are cached.
+// There are two loops, because V8 would have to optimize a single one again once the first results are cached.
 function runRange() {
   while (nextRow < endRow) {
     const row = $takeRow()
@@ -67,7 +67,7 @@ function isGivenUp(property) {
 }
 
 /**
- * The first state of a range that decides a property, or that must be evaluated.
+ * The first state of a range that decides a property or must be evaluated.
  *
  * @param {number} property
  * @param {number} from

@@ -9,7 +9,7 @@ export function $renameElements() {
   }
 }
 
-/** The same for a set or a bag, whose elements are sorted again afterwards. */
+/** The same for a set or a bag, whose elements are then sorted again. */
 export function $renameAndSort() {
   const count = $length()
   for (let i = 0; i < count; i++) {

@@ -36,7 +36,7 @@ export function exchangeSource(motion: Motion, pair: Pair, renaming: Renaming, e
   ].join('\n  ')
 }
 
-/** All pairs of bits with the same two words and the same distance are exchanged at once. */
+/** Pairs of bits that lie in the same two words, equally far apart, are all exchanged at once. */
 function bitSwaps(after: Int32Array): readonly string[] {
   const masks = new Map<string, { from: number; to: number; distance: number; mask: number }>()
   after.forEach((to, from) => {
@@ -54,12 +54,12 @@ function bitSwaps(after: Int32Array): readonly string[] {
   })
 }
 
-/** Source of `x`, shifted left by `distance` bits. */
+/** Source that shifts `x` left by `distance` bits. */
 export function shifted(x: string, distance: number): string {
   return distance === 0 ? x : distance > 0 ? `(${x} << ${distance})` : `(${x} >>> ${-distance})`
 }
 
-/** Source of a test whether the place contains an id; '' if it always does. */
+/** Source of a test for whether the place contains an id; '' if it always does. */
 export function presence({ conditions }: IdLeaf): string {
   return conditions
     .map(({ leaf, value }) => `${readBits(addressOf(leaf, 'state'), leaf.bits)} === ${value}`)
@@ -79,7 +79,7 @@ function replaceId(id: IdLeaf, { a, b }: Pair): string {
   return present === '' ? replace : `if (${present}) ${replace}`
 }
 
-/** Renames ids in the elements of a list; the elements of sets and bags are sorted again. */
+/** Renames ids in the elements of a list, and sorts the elements of sets and bags again. */
 function replaceElements(place: ListPlace, rename: string): string {
   const length = readBits(addressOf(place.length, 'state'), place.length.bits)
   const holes = { ...elementHoles(place), $length: () => length, $rename: (x = '') => `${rename}(${x})` }
@@ -100,11 +100,11 @@ function elementHoles({ slots }: ListPlace): Holes {
   }
 }
 
-/** Generated functions that rename the ids in a packed element, one for each domain and renaming. */
+/** Generated functions that rename the ids in a packed element, one per domain and renaming. */
 export class Elements {
   readonly #known = new Map<Node, Map<string, string>>()
   readonly #lines: string[] = []
-  /** The fallback of the generated functions for elements not seen before: `renamers[k]`. */
+  /** What the generated functions fall back on for elements they have not seen before: `renamers[k]`. */
   readonly renamers: ((bits: number | bigint) => number | bigint)[] = []
 
   get source(): string {

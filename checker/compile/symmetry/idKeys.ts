@@ -5,30 +5,30 @@ import { bitsOf, type IdLeaf, type Motion } from './motion.ts'
 
 const WORD = 32
 
-/** The maximum number of leaves at the start of `first` keys, one bit each. */
+/** How many leaves may start a `first` key, with one bit each. */
 const MAX_LEADING = 8
 
 /**
- * Source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about
- * that id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming
- * the ids moves the keys with them and does not change the keys.
+ * Source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about that id:
+ * the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming the ids moves
+ * the keys along with them but does not change the keys.
  *
- * The first keys consist of parts of the state, unhashed: first whether the id is the leader, for example, then its own
- * bits. Representatives are therefore similar: the leader is always the same id, and the decision trees (resultCache.ts) are
- * smaller. On kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the whole
- * process takes 0.81 times as long.
+ * The first keys consist of unhashed parts of the state: whether the id is the leader, for example, and then the id's own
+ * bits. This makes representatives similar: the leader is always the same id, and the decision trees (resultCache.ts) are
+ * smaller. On kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the process as a
+ * whole takes 0.81 times as long.
  */
 export interface Keys {
   readonly first: readonly string[]
   /**
-   * For ids with equal first keys: statements that run before the second keys are computed. The second key of an id uses
-   * everything that is known about the id.
+   * Statements that run before the second keys are computed. Second keys are needed only for ids with equal first keys, and
+   * use everything that is known about an id.
    */
   readonly declarations: string
   readonly second: readonly string[]
 }
 
-/** A bit, or the first bit of a place, that belongs to id 0, and its counterparts for the other ids. */
+/** A bit, or the first bit of a place, that belongs to id 0, followed by its counterparts for the other ids. */
 type Owned = readonly number[]
 
 export function keysSource(motion: Motion, types: readonly SymmetricIds[], type: SymmetricIds): Keys {
@@ -57,8 +57,8 @@ export function keysSource(motion: Motion, types: readonly SymmetricIds[], type:
 }
 
 /**
- * Which of these leaves contain the id, followed by the id's own bits from the word that has the most of them, as many
- * as fit.
+ * Which of these leaves contain the id, followed by as many as fit of the id's own bits in the word that has the most of
+ * them.
  */
 function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): string {
   const [own] = [...blocks].sort((a, b) => b.bits - a.bits)
@@ -75,7 +75,9 @@ function flags(leaves: readonly IdLeaf[], i: number): string {
   return leaves.map((leaf, k) => `(${isIn(leaf, i)} ? ${1 << k} : 0)`).join(' | ')
 }
 
-/** Which parts of a state belong to which id of a type: the parts that no renaming moves if it keeps the id's name. */
+/**
+ * Which parts of a state belong to which id of a type: those that stay put under every renaming that keeps the id's name.
+ */
 class Ownership {
   readonly #type: SymmetricIds
   /** Where each bit goes, by pairs of ids of the type. */
@@ -113,7 +115,7 @@ class Ownership {
     return all.some((at) => at !== bit) ? all : undefined
   }
 
-  /** Everything that belongs to ids, except places of ids and of elements that contain ids. */
+  /** Everything that belongs to ids, except places that hold an id and elements that contain ids. */
   bits(): readonly Owned[] {
     return Array.from({ length: this.#size }, (_, bit) => (this.#excluded.has(bit) ? undefined : this.of(bit))).filter(
       (owned) => owned !== undefined,
@@ -133,7 +135,7 @@ function pairs(size: number): readonly (readonly [number, number])[] {
   return Array.from({ length: size }, (_, b) => Array.from({ length: b }, (_none, a) => [a, b] as const)).flat()
 }
 
-/** The bits of a word that belong to id 0, and the same bits of the other ids. */
+/** The bits of a word that belong to id 0, and the corresponding bits of the other ids. */
 interface Block {
   readonly bits: number
   /** The position after the highest set bit. */
@@ -142,7 +144,7 @@ interface Block {
   readonly terms: readonly string[]
 }
 
-/** One for each word that has bits of id 0. */
+/** One block for each word that has bits of id 0. */
 function blocksOf(bits: readonly Owned[]): readonly Block[] {
   const words = [...new Set(bits.map(([base = 0]) => Math.floor(base / WORD)))]
   return words.map((word) => {
@@ -174,7 +176,7 @@ function isIn(leaf: IdLeaf, id: number): string {
   return `${present === '' ? '' : `${present} && `}${read(leaf)} === ${leaf.first + id}`
 }
 
-/** The number of times each id occurs in places of one kind, modulo 8, with three bits for each id. */
+/** How often each id occurs in places of one kind, modulo 8, with three bits for each id. */
 function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   const adds = all.map((leaf) => {
     const present = presence(leaf)
@@ -183,7 +185,7 @@ function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   return `let ${counts} = 0; ${adds.join(' ')}`
 }
 
-/** The references to an id, and what its own place contains: itself, nothing, or another id. */
+/** The references to an id, and what the id's own place contains: the id itself, nothing, or another id. */
 function referenceTerm(all: readonly IdLeaf[], counts: string, i: number): string {
   const own = all[i]
   if (!own) return '0'

@@ -15,7 +15,7 @@ export interface IdLeaf {
 }
 
 /**
- * The effect of renaming ids on the words of a state: bits move, and ids are replaced, as are the elements of
+ * What renaming ids does to the words of a state: it moves bits, and it replaces ids as well as the elements of
  * sequences, sets and bags that contain ids.
  */
 export interface Motion {
@@ -81,7 +81,7 @@ function partsOf(place: Place): readonly Place[] {
   }
 }
 
-/** Records where the bits of a place go; they go to a place of the same shape. */
+/** Records where the bits of a place go, namely to another place of the same shape. */
 function move(from: Place, to: Place, renaming: Renaming, after: Int32Array): void {
   const slots = (a: Slots, b: Slots, indexOf = (i: number) => i): void => {
     for (let i = 0; i < a.count; i++) moveBits(bitOf(a, i), bitOf(b, indexOf(i)), widthOf(a), after)
@@ -105,7 +105,7 @@ function move(from: Place, to: Place, renaming: Renaming, after: Int32Array): vo
   })
 }
 
-/** Where members of a set go, by their positions among the values of their domain. */
+/** Where the members of a set go, by their positions in the domain. */
 function memberAfter(of: Node, renaming: Renaming): (i: number) => number {
   if (!mentions(of, renaming.ids)) return (i) => i
   const values = valuesOf(of)
@@ -123,7 +123,7 @@ function bitOf({ word, shift, bits, count, perWord, wordsEach }: Slots, i: numbe
   return (word + Math.floor(i / perWord)) * WORD + (i % perWord) * bits
 }
 
-/** The bits of an element; an element wider than a word takes whole words. */
+/** How many bits an element takes. An element wider than a word takes whole words. */
 function widthOf({ bits, wordsEach }: Slots): number {
   return bits > WORD ? wordsEach * WORD : bits
 }

@@ -1,6 +1,6 @@
 import { $k, $size, renamers } from './symmetry.holes.js'
 
-/** The renamed elements, -1 if not known yet. */
+/** The renamed elements; -1 if not known yet. */
 const renamed$k = new Int16Array($size).fill(-1)
 
 /** @param {number} x */

@@ -15,9 +15,9 @@ import {
 /** The current state, and the smallest one found so far. */
 export const state = offHeap($words)
 const smallest = offHeap($words)
-/** For neighbours of the current type: nonzero if they are not distinguished yet. */
+/** Nonzero for neighbours of the current type that have not been told apart yet. */
 export const same = new Uint8Array(8)
-/** Runs of ids with equal keys: the type, the first id and the length of each. */
+/** Runs of ids with equal keys: the type, first id and length of each. */
 /** @type {number[]} */
 const runType = []
 /** @type {number[]} */
@@ -36,7 +36,7 @@ export function mix(hash, x) {
 }
 
 /**
- * Adds one, modulo 8, to the count of id `x` in `counts`, which has three bits for each id.
+ * Adds one, modulo 8, to the count for id `x` in `counts`, which has three bits per id.
  *
  * @param {number} counts
  * @param {number} x
@@ -53,7 +53,7 @@ function keep() {
 }
 
 /**
- * Finds the runs of ids of a type whose keys are equal.
+ * Finds the runs of ids of one type that have equal keys.
  *
  * @param {number} type
  * @param {number} size
@@ -71,8 +71,8 @@ export function findRuns(type, size) {
 }
 
 /**
- * Whether no exchange of neighbours changes the state. If so, all permutations give the same state, regardless of other
- * ids.
+ * Whether no exchange of neighbours changes the state. If so, all permutations give the same state, whatever the other
+ * ids are.
  *
  * @param {readonly (() => void)[]} neighbors
  * @param {number} at
@@ -96,7 +96,7 @@ function isLess() {
 }
 
 /**
- * Tries all permutations of the ids of all runs, and keeps the smallest state.
+ * Tries all permutations of the ids in all runs, and keeps the smallest state.
  *
  * @param {number} run
  */

@@ -9,7 +9,7 @@ import { evaluate, repeat } from '../source/source.ts'
 import { wordHoles } from '../source/words.ts'
 import symmetryFile from './symmetry.source.js' with { type: 'text' }
 
-/** Replaces every state of an orbit with the same one, the representative; see `createSymmetry`. */
+/** Replaces all states of an orbit with the same one, the representative; see `createSymmetry`. */
 export interface Symmetry {
   /** Replaces the first `count` states of the batch with their representatives. */
   represent(count: number): void
@@ -20,17 +20,17 @@ export interface Symmetry {
 }
 
 /**
- * The current names of the ids of each type `t`. Starting at `starts[t]`, it holds for each name, in order, the number
- * of the id that had this name before.
+ * How the ids of each type `t` are named now: starting at `starts[t]`, the number of the id that used to have each name, in
+ * order of the names.
  */
 export interface Renamed {
   readonly order: Uint8Array
   readonly starts: readonly number[]
 }
 
-/** Like `Symmetry`, but it reports the renaming and does not change the state. It is somewhat slower. */
+/** Like `Symmetry`, but reports the renaming instead of changing the state. Somewhat slower. */
 export interface Renamer extends Renamed {
-  /** Finds the renaming of the state whose words begin in `words` at `at`. */
+  /** Finds the renaming for the state that starts at `at` in `words`. */
   rename(words: Int32Array, at: number): void
 }
 
@@ -52,15 +52,15 @@ export function createRenamer(layout: Layout, types: readonly SymmetricIds[]): R
 }
 
 /**
- * Symmetry reduction: of all states that differ only by a renaming of ids (an orbit), only one is kept.
+ * Symmetry reduction: out of all states that differ only by a renaming of ids (an orbit), only one is kept.
  *
- * Every id has two keys, computed only from what the state contains about it, so renaming ids moves the keys with them
- * (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging neighbours on
- * the packed words. If both are equal, all permutations are tried, each one exchange away from the previous one
- * (Steinhaus, Johnson, Trotter), and the smallest state is chosen. All states of an orbit therefore lead to the same
- * candidates, and each orbit has exactly one representative.
+ * Every id has two keys, computed only from what the state contains about it, so renaming ids moves the keys along with them
+ * (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging neighbours in the
+ * packed words. If both are equal, all permutations are tried, each one exchange away from the previous one (Steinhaus,
+ * Johnson, Trotter), and the smallest state is chosen. All states of an orbit thus lead to the same candidates, and each
+ * orbit has exactly one representative.
  *
- * On kip-320 at (3,2,2,3), a sixth of the states is stored (1,665,204 of 9,985,570), and the whole process takes a
+ * On kip-320 at (3,2,2,3), a sixth of the states is stored (1,665,204 of 9,985,570), and the process as a whole takes a
  * quarter of the processor time. Computing representatives takes a twelfth of the time of a search with symmetry.
  *
  * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski, "Symmetric
@@ -121,8 +121,8 @@ function namesOf({ size }: SymmetricIds, g: number): string {
 }
 
 /**
- * Declares the keys as variables, and exchanges neighbours that are out of order and may be exchanged, in as many
- * passes as necessary.
+ * Declares the keys as variables and exchanges neighbours that are out of order, if that is allowed, in as many passes as it
+ * takes.
  */
 function exchangesSource(g: number, name: string, keys: readonly string[], may: (a: number) => string): string {
   const exchanges = keys.slice(1).map((_, pass) =>
@@ -138,7 +138,7 @@ function exchangesSource(g: number, name: string, keys: readonly string[], may: 
   return `let ${keys.map((source, i) => `${name}${i} = ${source}`).join(', ')};\n  ${exchanges.join('\n  ')}`
 }
 
-/** A function that sorts ids of a type with equal first keys by their second keys, and finds the remaining runs. */
+/** A function that sorts ids of one type with equal first keys by their second keys, and then finds the remaining runs. */
 function settleSource({ declarations, second }: Keys, g: number): string {
   return [
     `function settle${g}() {`,
@@ -159,7 +159,7 @@ function noteTies(all: readonly string[]): string {
   return all.map((test, a) => `same[${a}] = ${test} ? 1 : 0;`).join(' ')
 }
 
-/** Up to this number of ids, it is faster to try all permutations than to test whether exchanges change the state. */
+/** Up to this many ids, trying all permutations is faster than testing whether exchanges change the state. */
 const FEW = 3
 
 /**

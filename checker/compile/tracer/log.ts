@@ -1,4 +1,4 @@
-/** The bits that a run read: `count` ints [word, mask, word, mask …]. */
+/** The bits that a run read, as `count` ints [word, mask, word, mask …]. */
 export interface Log {
   readonly read: Int32Array
   readonly count: number

@@ -1,6 +1,6 @@
 import { $words } from '../source/words.holes.js'
 
-/** Each access to the state logs the bits that it uses. */
+/** Each access to the state logs the bits it uses. */
 
 /** For each word, the bits read or written so far, and the bits written. */
 export const known = new Int32Array($words)
@@ -8,9 +8,9 @@ export const written = new Int32Array($words)
 /** The bits that were read, as [word, bits]…, and the number of entries. */
 export const log = new Int32Array(64 * $words)
 export var logged = 0
-/** A number larger than any possible number of reads. */
+/** More than any possible number of reads. */
 const all = 2 ** 30 - 1
-/** The number of reads that can still be logged; -1 if there were more. */
+/** How many more reads may be logged; -1 if the limit was exceeded. */
 export var left = all
 
 /**

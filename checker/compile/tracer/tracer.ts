@@ -18,20 +18,18 @@ import tracerFile from './tracer.source.js' with { type: 'text' }
 export interface Tracer {
   readonly view: State
   readonly draft: State
-  /**
-   * The bits read since `reset`, in order and without repetitions, except bits that were written before they were read.
-   */
+  /** The bits read since `reset`, in order and without repetition. Bits that were written first are left out. */
   log(): Log
-  /** Until `reset` or a new limit, at most this number of reads is logged, including reads of known bits. */
+  /** Until `reset` or a new limit, logs at most this many reads, counting reads of known bits. */
   limit(reads?: number): void
   /** Whether there were more reads than the limit. */
   overran(): boolean
-  /** Per word the bits written since `reset`. */
+  /** For each word, the bits written since `reset`. */
   readonly written: Int32Array
   reset(): void
-  /** Per word the bits read or written since `reset`. */
+  /** For each word, the bits read or written since `reset`. */
   readonly known: Int32Array
-  /** Begins a new list of reads, without a limit. Reads of the given bits, which are known, are not listed. */
+  /** Starts a new list of reads, without a limit. Reads of the given bits count as known and are not listed. */
   resume(known: Int32Array): void
   /** Calls `f` for every binding of an action in the current state, in order. */
   bindings(action: number, f: (ordinal: number, binding: Binding) => void): void
@@ -39,7 +37,7 @@ export interface Tracer {
   replaced(): string | null
 }
 
-/** A second copy of a model's generated accessors, in which each access logs the bits that it uses. */
+/** A second copy of a model's generated accessors, in which each access logs the bits it uses. */
 export function createTracer(model: Model, layout: Layout, interner: Interner, words: Int32Array): Tracer {
   const families = new Families()
   const { codecs } = families
