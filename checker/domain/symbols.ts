@@ -9,7 +9,7 @@ export const ELEMENTS: unique symbol = Symbol('quorate.elements')
 /** The method of a live view that returns its current value, frozen. */
 export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
-/** The method that lists the subsets of a set in the state; only sets that are bit masks have it. */
+/** The method of a set in the state that lists its subsets. Only sets stored as bit masks have it. */
 export const SUBSETS: unique symbol = Symbol('quorate.subsets')
 
 /** True for values that an engine created, false for views; missing from other objects. */

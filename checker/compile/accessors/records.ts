@@ -20,8 +20,8 @@ interface FieldCode {
    */
   readonly snap: boolean
   /**
-   * Source of the place that an assignment replaces. Undefined for a scalar, because no variable can hold a scalar's
-   * place.
+   * An expression for the place that an assignment replaces. Undefined for a scalar, because no variable can hold a
+   * scalar's place.
    */
   readonly place?: string
   /** Source of the value `v`, read deeply enough that no write can change it. */

@@ -25,7 +25,7 @@ export interface VariantPlace {
 
 export type ClassPlace = Place | VariantPlace
 
-/** Source of the members of a class. */
+/** The source text of a class's members. */
 export interface Members {
   /** The fields that authors see, as accessor descriptors. They become properties of each instance. */
   readonly own?: string

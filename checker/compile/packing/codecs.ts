@@ -41,14 +41,14 @@ export class Codecs {
     return name
   }
 
-  /** Source of the packed integer for `v`. */
+  /** Source that packs `v` into an integer. */
   encode(node: Node, v: string): string {
     const k = this.id(node)
     if (node.bits > MAX_NARROW) return `wideBits(runtime.tryPack(domains[${k}], ${v}))`
     return `${this.#define(`e${k}`, () => this.#encoder(node, k))}(${v})`
   }
 
-  /** Source of the value for a packed integer. */
+  /** Source that unpacks an integer. */
   decode(node: Node, bits: string): string {
     const k = this.id(node)
     if (node.kind === 'scalar')
@@ -66,7 +66,7 @@ export class Codecs {
     return `${name}(${bits})`
   }
 
-  /** Source of the position of `v` in the element domain of a bitset. */
+  /** Source that looks up the position of `v` in the element domain of a bitset. */
   index(of: Node, v: string): string {
     if (of.kind === 'scalar') return this.encode(of, v)
     const k = this.id(of)
@@ -80,7 +80,7 @@ export class Codecs {
   }
 
   /**
-   * Source of the list of values in a bitset of at most 32 bits. For small domains, the lists are shared and frozen.
+   * Source that lists the values in a bitset of at most 32 bits. For small domains, the lists are shared and frozen.
    */
   members(node: SetNode, bits: string): string {
     const k = this.id(node.of)
@@ -94,7 +94,7 @@ export class Codecs {
     return `${name}(${bits})`
   }
 
-  /** Source of the list of the subsets of a bitset of at most 32 bits. Lists of small domains are shared. */
+  /** Source that lists the subsets of a bitset of at most 32 bits. For small domains, the lists are shared. */
   subsets(node: SetNode, bits: string): string {
     const k = this.id(node)
     const list = `runtime.subsets(domains[${k}], ofMasks(b, (mask) => ${this.decode(node, 'mask')}))`
@@ -106,7 +106,7 @@ export class Codecs {
     return `${name}(${bits})`
   }
 
-  /** Source of the list of all values of a domain, in order. */
+  /** Source that lists all values of a domain in order. */
   values(node: Node): string {
     const k = this.id(node)
     return this.#define(`v${k}`, () => `const v${k} = runtime.values(domains[${k}]);`)

@@ -27,7 +27,7 @@ function rawBits({ words, word, shift }: Address, bits: number): string {
   return `((${words}[${word}] >>> ${shift}) & ${mask(bits)})`
 }
 
-/** Source of a statement that writes a bit range. `value` is the source of an integer that fits. */
+/** A statement that writes a bit range. `value` is the source of an integer that fits. */
 export function writeBits(address: Address, bits: number, value: string): string {
   if (bits === 0) return ';'
   const write = rawWrite(address, bits, value)
@@ -53,12 +53,12 @@ function maskAt({ shift }: Address, bits: number): string {
   return typeof shift === 'number' ? String(mask(bits) << shift) : `${mask(bits)} << ${shift}`
 }
 
-/** Source of an expression that reads `words` whole words, starting at `word`. */
+/** An expression that reads `words` whole words, starting at `word`. */
 export function readWords({ traced }: Address, word: string, words: number, value: string): string {
   return traced ? `readWords(${word}, ${words}, ${value})` : value
 }
 
-/** Source of a statement that writes these words. */
+/** A statement that writes these words. */
 export function writeWords({ traced }: Address, word: string, words: number, write: string): string {
   return traced ? `${write} wroteWords(${word}, ${words});` : write
 }
@@ -75,8 +75,8 @@ export function slotAddress(base: Address, slots: Slots, i: string): Address {
 }
 
 /**
- * Source of the value that the packed integer `bits` stands for. `table` names the list of values, if the domain has
- * one.
+ * An expression for the value that the packed integer `bits` stands for. `table` names the list of values, if the
+ * domain has one.
  */
 export function decodeScalar(node: ScalarNode, bits: string, table: string): string {
   if (isBoolean(node)) return `(${bits} !== 0)`

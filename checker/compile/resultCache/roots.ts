@@ -57,7 +57,7 @@ export function cellIn(pieces: readonly Piece[], first: number, state: Int32Arra
   }, first)
 }
 
-/** Source of the cell of a state in the root that starts at `first`. `word(i)` is the source of word i. */
+/** An expression for the cell of a state in the root that starts at `first`. `word(i)` is the source of word i. */
 export function rootCell(pieces: readonly Piece[], first: number, word: (i: number) => string): string {
   let above = 0
   const terms = pieces.map((piece) => {

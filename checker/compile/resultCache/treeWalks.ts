@@ -48,7 +48,7 @@ export interface TreeWalksOptions {
 }
 
 /**
- * Source of a `TreeWalks`; trees.holes.d.ts lists its parameters.
+ * Generates a `TreeWalks`; trees.holes.d.ts lists the parameters of its code.
  *
  * It is generated once the roots are known, with their expressions inlined. Back when states were expanded one by one,
  * a state of kip-320 at (3,3,3,2) took 870 ns this way, and 950 ns with one function per root.
@@ -80,14 +80,14 @@ function cellAt(cells: readonly string[], index = ''): string {
   return must(cells[Number(index)], `the root of action ${index}`)
 }
 
-/** Source of the starting cell for the state at a position in the block's segment. */
+/** An expression for the starting cell of the state at a position in the block's segment. */
 function cellIn({ pieces, first }: Root, here: string, at = ''): string {
   return rootCell(pieces, first, (i) => `${here}[${wordAt(at, i)}]`)
 }
 
 /**
- * Source of the starting cell for the current state. If a property begins with a quantifier, this is the cell after its
- * tests.
+ * An expression for the starting cell of the current state. If a property begins with a quantifier, this is the cell
+ * after its tests.
  */
 function cellOf({ pieces, first, tests }: Root): string {
   return tests.reduceRight(

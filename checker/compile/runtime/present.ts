@@ -69,7 +69,7 @@ export function tryList(value: unknown): readonly unknown[] | null {
   return isIterable(value) ? listOf(NO_NODE, value, '') : null
 }
 
-/** Never used for iterable values, because they have a list. */
+/** A placeholder: `listOf` needs a domain only to report a value that is not iterable. */
 const NO_NODE = invalid('', '', '')
 
 interface Listing {

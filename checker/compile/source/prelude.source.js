@@ -84,7 +84,7 @@ export function membersOf(values, bits) {
 }
 
 /**
- * The values of all masks that are part of a mask, in ascending order.
+ * The values for all masks whose bits are a subset of a mask's, in ascending order.
  *
  * @param {number} bits
  * @param {(mask: number) => unknown} valueOf

@@ -25,7 +25,7 @@ export function renamingOf({ ids, a, b }: Pair, size: number): Renaming {
   return { ids, to: Array.from({ length: size }, (_, i) => (i === a ? b : i === b ? a : i)) }
 }
 
-/** Source that exchanges two ids in the words `state`. */
+/** Statements that exchange two ids in the words `state`. */
 export function exchangeSource(motion: Motion, pair: Pair, renaming: Renaming, elements: Elements): string {
   return [
     ...bitSwaps(motion.bitsAfter(renaming)),
@@ -54,12 +54,12 @@ function bitSwaps(after: Int32Array): readonly string[] {
   })
 }
 
-/** Source that shifts `x` left by `distance` bits. */
+/** An expression for `x`, shifted left by `distance` bits. */
 export function shifted(x: string, distance: number): string {
   return distance === 0 ? x : distance > 0 ? `(${x} << ${distance})` : `(${x} >>> ${-distance})`
 }
 
-/** Source of a test for whether the place contains an id; '' if it always does. */
+/** A condition that is true if the place contains an id; '' if it always does. */
 export function presence({ conditions }: IdLeaf): string {
   return conditions
     .map(({ leaf, value }) => `${readBits(addressOf(leaf, 'state'), leaf.bits)} === ${value}`)

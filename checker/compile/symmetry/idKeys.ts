@@ -9,9 +9,9 @@ const WORD = 32
 const MAX_LEADING = 8
 
 /**
- * Source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about that id:
- * the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming the ids moves
- * the keys along with them but does not change the keys.
+ * The source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about that
+ * id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming the ids
+ * moves the keys along with them but does not change the keys.
  *
  * The first keys consist of unhashed parts of the state: whether the id is the leader, for example, and then the id's own
  * bits. This makes representatives similar: the leader is always the same id, and the decision trees (resultCache.ts) are
@@ -57,8 +57,8 @@ export function keysSource(motion: Motion, types: readonly SymmetricIds[], type:
 }
 
 /**
- * Which of these leaves contain the id, followed by as many as fit of the id's own bits in the word that has the most of
- * them.
+ * The first key of an id. One bit per leaf says whether the leaf contains the id. The id's own bits follow, as many as fit,
+ * from the word that has the most of them.
  */
 function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): string {
   const [own] = [...blocks].sort((a, b) => b.bits - a.bits)
