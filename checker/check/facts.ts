@@ -1,5 +1,5 @@
 import { FINGERPRINT_WORDS } from '../explore/visited/fingerprintRows.ts'
-import { layout } from '../compile/packing/stateLayout.ts'
+import { layout } from '../compile/packing/layout.ts'
 import { type Width, widthsOf } from '../compile/packing/widths.ts'
 import { bytesPerState, statesThatFit } from '../explore/machine/capacity.ts'
 import { checkedProperties } from '../language/model/checked.ts'

@@ -1,6 +1,6 @@
 import { isRefinement, type Model, variables } from '../language/model/model.ts'
 import { Families } from './accessors/families.ts'
-import { type Layout, layout } from './packing/stateLayout.ts'
+import { type Layout, layout } from './packing/layout.ts'
 import { isLike } from './likeness.ts'
 import { ResultCache, type CacheWords, type Sample } from './resultCache/resultCache.ts'
 import { type TreeWalks, treeWalksSource } from './resultCache/treeWalks.ts'

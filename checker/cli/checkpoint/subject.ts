@@ -1,4 +1,4 @@
-import { layout } from '../../compile/packing/stateLayout.ts'
+import { layout } from '../../compile/packing/layout.ts'
 import { settings } from '../../render/wording/words.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
 import { codeDigest } from '../files/codeDigest.ts'

@@ -1,5 +1,5 @@
 import type { ActionModel, Parameter } from '../../language/model/model.ts'
-import { decodeScalar, isBoolean } from '../packing/packedBits.ts'
+import { decodeScalar, isBoolean } from '../packing/packing.ts'
 import type { Codecs } from '../packing/codecs.ts'
 
 /** An action with more fixed bindings than this recreates them in every state. */

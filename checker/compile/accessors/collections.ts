@@ -9,8 +9,8 @@ import {
   slotAddress,
   writeBits,
   writeWords,
-} from '../packing/packedBits.ts'
-import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../packing/stateLayout.ts'
+} from '../packing/packing.ts'
+import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../packing/layout.ts'
 import { type Holes, members } from '../source/build.ts'
 import { TABLE_BITS } from '../packing/codecs.ts'
 import listsFile from './lists.source.js' with { type: 'text' }

@@ -1,7 +1,7 @@
 import { ClassWriter, type Instances } from './classes.ts'
 import type { Family } from './shape.ts'
 import { Codecs } from '../packing/codecs.ts'
-import type { Place } from '../packing/stateLayout.ts'
+import type { Place } from '../packing/layout.ts'
 
 /**
  * Families of accessor classes for one generated unit, plus the functions they call to convert between values and bits.

@@ -1,9 +1,9 @@
 import type { Node } from '../../domain/node.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
-import { readBits, writeBits } from '../packing/packedBits.ts'
+import { readBits, writeBits } from '../packing/packing.ts'
 import type { ClassPlace, Members, Shape, VariantPlace } from './shape.ts'
 import { type Codecs, part } from '../packing/codecs.ts'
-import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../packing/stateLayout.ts'
+import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../packing/layout.ts'
 
 /** The class members for records, unions, the kinds of unions, and options. */
 

@@ -1,5 +1,5 @@
-import { type Address, type Operand, readBits } from '../packing/packedBits.ts'
-import type { Leaf, Place, Slots, UnionPlace } from '../packing/stateLayout.ts'
+import { type Address, type Operand, readBits } from '../packing/packing.ts'
+import type { Leaf, Place, Slots, UnionPlace } from '../packing/layout.ts'
 import type { Codecs } from '../packing/codecs.ts'
 
 /** `draft`: effects write through it. `view`: setters throw an error that names the variable. */

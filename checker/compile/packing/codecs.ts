@@ -1,5 +1,5 @@
 import type { Node, ScalarNode, SetNode } from '../../domain/node.ts'
-import { decodeScalar, encodeScalar, isBoolean, mask } from './packedBits.ts'
+import { decodeScalar, encodeScalar, isBoolean, mask } from './packing.ts'
 
 /** Domains up to this width have a table of their values; wider ones have a bounded cache. */
 export const TABLE_BITS = 12

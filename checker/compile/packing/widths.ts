@@ -1,4 +1,4 @@
-import type { Place, Slots } from './stateLayout.ts'
+import type { Place, Slots } from './layout.ts'
 
 /** A place of a state and its width in bits. An array of composites has a single entry for all its elements. */
 export interface Width {

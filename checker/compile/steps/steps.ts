@@ -3,8 +3,8 @@ import type { ActionModel, Model, Property } from '../../language/model/model.ts
 import { must } from '../../must.ts'
 import { bindingLoop } from '../accessors/bindingLoop.ts'
 import type { Codecs } from '../packing/codecs.ts'
-import { addressOf, readBits, writeBits } from '../packing/packedBits.ts'
-import type { Layout } from '../packing/stateLayout.ts'
+import { addressOf, readBits, writeBits } from '../packing/packing.ts'
+import type { Layout } from '../packing/layout.ts'
 import { DISABLED, isShort, NO_STEPS } from '../resultCache/resultCache.ts'
 import { TREE_HOLES } from '../resultCache/trees.ts'
 import walkFile from '../resultCache/walk.source.js' with { type: 'text' }

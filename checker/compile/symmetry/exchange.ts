@@ -1,12 +1,12 @@
 import type { Node } from '../../domain/node.ts'
 import { pack, unpack } from '../../domain/members/plainCodec.ts'
 import { type Renaming, renamed } from '../../domain/members/rename.ts'
-import { addressOf, readBits, slotAddress, writeBits } from '../packing/packedBits.ts'
+import { addressOf, readBits, slotAddress, writeBits } from '../packing/packing.ts'
 import { build, type Holes } from '../source/build.ts'
 import elementsFile from './elements.source.js' with { type: 'text' }
 import renameNarrowFile from './renameNarrow.source.js' with { type: 'text' }
 import renameWideFile from './renameWide.source.js' with { type: 'text' }
-import type { ListPlace } from '../packing/stateLayout.ts'
+import type { ListPlace } from '../packing/layout.ts'
 import type { IdLeaf, Motion } from './motion.ts'
 
 const WORD = 32

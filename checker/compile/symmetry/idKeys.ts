@@ -1,5 +1,5 @@
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
-import { addressOf, readBits } from '../packing/packedBits.ts'
+import { addressOf, readBits } from '../packing/packing.ts'
 import { presence, renamingOf, shifted } from './exchange.ts'
 import { bitsOf, type IdLeaf, type Motion } from './motion.ts'
 

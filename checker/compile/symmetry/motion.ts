@@ -2,7 +2,7 @@ import { valuesOf } from '../../domain/members/enumerate.ts'
 import type { Node, ScalarNode } from '../../domain/node.ts'
 import { memberIndex } from '../../domain/members/plainCodec.ts'
 import { mentions, type Renaming, renamed } from '../../domain/members/rename.ts'
-import type { Condition, Layout, Leaf, ListPlace, Place, Slots } from '../packing/stateLayout.ts'
+import type { Condition, Layout, Leaf, ListPlace, Place, Slots } from '../packing/layout.ts'
 
 const WORD = 32
 

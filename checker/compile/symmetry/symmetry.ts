@@ -1,7 +1,7 @@
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { Elements, exchangeSource, renamingOf } from './exchange.ts'
 import { type Keys, keysSource } from './idKeys.ts'
-import type { Layout } from '../packing/stateLayout.ts'
+import type { Layout } from '../packing/layout.ts'
 import { motionOf } from './motion.ts'
 import { PRELUDE } from '../source/prelude.ts'
 import { build } from '../source/build.ts'

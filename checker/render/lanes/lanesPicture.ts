@@ -62,7 +62,7 @@ function drawPanel(
 ): number {
   const isFirst = rows[0]?.at === 0
   let y = isFirst ? top : top + drawHeads(drawing, data, columns, { x, y: top })
-  for (const column of columns) drawLife(drawing, data, column, rows, { x: x + column.x + column.width / 2, y })
+  for (const column of columns) drawLane(drawing, data, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
     if (onPage) drawing.mark(each.at)
     // On a page, every row has an area, so that its frame is as wide as the panel.
@@ -133,7 +133,7 @@ function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[
 }
 
 /** Draws the line of a lane, dotted while the node is down. */
-function drawLife(
+function drawLane(
   drawing: Drawing,
   { story }: LaneData,
   { party }: LaneColumn,

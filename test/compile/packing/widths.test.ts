@@ -1,7 +1,7 @@
 import { array, bool, ids, option, range, record, seq, set, union } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { layout } from '../../../checker/compile/packing/stateLayout.ts'
+import { layout } from '../../../checker/compile/packing/layout.ts'
 import { type Width, widthsOf } from '../../../checker/compile/packing/widths.ts'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { Picks } from '../../support/random/picks.ts'

@@ -1,4 +1,4 @@
-import { layout } from '../../../checker/compile/packing/stateLayout.ts'
+import { layout } from '../../../checker/compile/packing/layout.ts'
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 

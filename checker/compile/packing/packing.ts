@@ -1,5 +1,5 @@
 import type { ScalarNode } from '../../domain/node.ts'
-import type { Leaf, Slots } from './stateLayout.ts'
+import type { Leaf, Slots } from './layout.ts'
 
 /** Source text that reads and writes bit ranges of the array `words`. */
 

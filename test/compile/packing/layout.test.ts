@@ -1,7 +1,7 @@
 import { type Domain, bool, range, record, seq } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Layout, layout, type Leaf, type Place, type Slots } from '../../../checker/compile/packing/stateLayout.ts'
+import { type Layout, layout, type Leaf, type Place, type Slots } from '../../../checker/compile/packing/layout.ts'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { smallDomains } from '../../support/domains.ts'
 import { Picks } from '../../support/random/picks.ts'
