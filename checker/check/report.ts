@@ -51,8 +51,8 @@ export interface ModelReport extends CheckedModel {
   /** The files written, under the names a user would type. */
   readonly files: readonly string[]
   /**
-   * Whether each conjunct of the guards was ever true and ever false, if requested; null if the guards could not be
-   * analyzed.
+   * Whether each guard conjunct was ever true, and whether it was ever false, if requested. Null if the guards could
+   * not be analyzed.
    */
   readonly coverage?: GuardCoverage | null
   readonly replayCommand: string | null

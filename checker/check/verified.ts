@@ -29,8 +29,8 @@ export interface VerifiedModel {
   /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
   /**
-   * Whether each conjunct of the guards was ever true and ever false, if requested; null if the guards could not be
-   * analyzed.
+   * Whether each guard conjunct was ever true, and whether it was ever false, if requested. Null if the guards could
+   * not be analyzed.
    */
   readonly coverage?: GuardCoverage | null
 }

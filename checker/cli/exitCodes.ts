@@ -63,7 +63,10 @@ export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
   return kind === 'possibility' || kind === 'temporal' ? EXIT.liveness : EXIT.safety
 }
 
-/** A property with an expectation counts by whether it met it. Among all others, the worst verdict counts. */
+/**
+ * For a property with an expectation, all that counts is whether it was met. Among all others, the worst verdict
+ * counts.
+ */
 export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
   const { failure, ended } = exploration
   if (failure) return exitCodeOfError(failure.complaint.class)

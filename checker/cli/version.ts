@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The folder of the installed package. This file is bundled into `dist/cli/`, which is as deep in the tree as this
+ * The folder of the installed package. This file is bundled into `dist/cli/`, which is at the same depth as this
  * folder.
  */
 export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))

@@ -187,7 +187,7 @@ function safetyOf({ properties }: Model, index: number): readonly Safety[] {
   return isSafety(property) ? [property] : []
 }
 
-/** All searches over one log. */
+/** Runs all searches over one log and counts their states. */
 class Run {
   readonly interpreter: Interpreter
   readonly logs: Logs

@@ -41,9 +41,9 @@ export interface IdsDomain<out V = number> extends ScalarDomain<V> {
 declare const ID: unique symbol
 
 /**
- * An id of a symmetric type. At run time it is a number, but to TypeScript it is not, nor anything else that a spec
- * could order, calculate with, or write as a literal. Ids come from a domain or from the state, index arrays, and are
- * compared with `===` and `!==`.
+ * An id of a symmetric type. It is a number at run time, but TypeScript does not treat it as one, or as anything else
+ * that a spec could order, calculate with, or write as a literal. Ids come from a domain or from the state, index
+ * arrays, and are compared with `===` and `!==`.
  */
 export type SymmetricId<Name extends string = string> = symbol & { readonly [ID]: Name }
 

@@ -2,13 +2,13 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import type { Field, Node, ScalarValue } from '../domain/node.ts'
 
 /**
- * A value of a domain in the reference engine. Scalars and null are plain JavaScript values. Records are Maps, as are
- * unions, with their `kind`. Arrays and sequences are Lists, sets are Sets, and bags are Lists in the order of the
- * domain. Equal values are equal by `is`.
+ * A value of a domain in the reference engine. Scalars and null are plain JavaScript values. Records and unions are
+ * Maps; the Map of a union includes its `kind`. Arrays and sequences are Lists, sets are Sets, and bags are Lists in
+ * the order of the domain. Equal values are equal by `is`.
  */
 export type Value = ScalarValue | ImmutableMap<string, Value> | List<Value> | ImmutableSet<Value>
 
-/** A state: its variables, by name. */
+/** A state, which maps variable names to values. */
 export type StateValue = ImmutableMap<string, Value>
 
 export function asMap(value: Value): ImmutableMap<string, Value> {

@@ -38,13 +38,10 @@ export interface ModelSettings {
    * models or that something is overridden.
    */
   readonly model?: string
-  /** Whether states that differ only in the names of symmetric ids count as one. Overrides the model's own setting. */
+  /** Values that replace those of the model. The resulting model has no expectations. */
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
-  /**
-   * Whether to explore only one out of all states that differ only in the names of symmetric ids. Overrides the model's
-   * own setting.
-   */
+  /** Whether states that differ only in the names of symmetric ids count as one. Overrides the model's own setting. */
   readonly symmetry?: boolean
 }
 

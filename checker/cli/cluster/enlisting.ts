@@ -50,7 +50,7 @@ export interface Offer {
   readonly worker: string
   readonly machine: string
   readonly version: string
-  /** The worker would take `free` shards; it has room for `of` in total. */
+  /** How many more shards the worker would take, out of `of`. */
   readonly free: number
   readonly of: number
   readonly memory: number

@@ -13,9 +13,9 @@ const SILENT_MS = 60_000
 const RETRY_MS = 20
 
 /**
- * Creates a file that claims the neighbouring files for this process. The returned function removes it, and so does the
- * end of the process. Returns null if another live process holds the claim. If the process that held it was killed,
- * this process takes over.
+ * Creates a file that claims the neighbouring files for this process. The file is removed when the returned function is
+ * called or the process ends. Returns null if another live process holds the claim. If the process that held it was
+ * killed, this process takes over.
  */
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })

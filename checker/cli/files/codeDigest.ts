@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Bundle } from '../../loading/bundle.ts'
 
-/** Identifies the code of a spec and the modules it imports, ignoring comments, by 64 hexadecimal digits. */
+/** A hash of the code of a spec and of the modules it imports, ignoring comments, as 64 hexadecimal digits. */
 export function codeDigest(bundle: Bundle): string {
   return createHash('sha256').update(codeOf(bundle)).digest('hex')
 }

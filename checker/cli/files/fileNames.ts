@@ -37,7 +37,7 @@ export function stemOf(spec: string, ...names: readonly string[]): string {
   return `${folderOf(spec)}/${names.map(fileName).join('.')}`
 }
 
-/** Numbers repeated stems, because file systems may ignore case. */
+/** Adds numbers to stems that are used again. Case is ignored, as some file systems do. */
 export function stems(): (stem: string) => string {
   const used = new Set<string>()
   return (stem) => {

@@ -22,10 +22,7 @@ const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string | null>> = {
   states: statesPicture,
 }
 
-/**
- * The file content for a trace, which is always the same to the byte. Throws Q072 (limit) if a picture would be too
- * large.
- */
+/** The file content for a trace, reproducible byte for byte. Throws Q072 (limit) if a picture would be too large. */
 export function formatted(trace: Trace, format: TraceFormat): string {
   const text = PRINT[format](trace)
   if (text === null) throw tooLargeToDraw('text and JSON have every step: --format text')

@@ -82,7 +82,7 @@ async function fateInModel(mutant: SpecFile, model: string | undefined, baseline
   }
 }
 
-/** Leaves out the time limit: an interrupt or a timeout ends the entire process. */
+/** There is no time limit here, because an interrupt or a timeout ends the entire process. */
 function limits(maxStates: number): Limits {
   return { maxStates, interrupted: () => false }
 }

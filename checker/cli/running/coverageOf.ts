@@ -1,7 +1,7 @@
 import type { CheckedModel } from '../../check/report.ts'
 import { type GuardCoverage, guardCoverage } from '../../trace/why/coverage.ts'
 
-/** In how many states per model `--coverage` evaluates guards. */
+/** `--coverage` evaluates guards in this many states per model. */
 const COVERED_STATES = 1000
 
 /** Null for a model that fails, because its failure is already reported, and for guards that could not be analyzed. */

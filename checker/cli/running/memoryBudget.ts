@@ -15,8 +15,8 @@ const LEAST_BYTES = 8 * 2 ** 20
 /** Page size in bytes. */
 const PAGE = 4096
 /**
- * The same for address space, where the system limits it (`ulimit -v`). V8 reserves much more than it uses, and the
- * states and their table each reserve enough for their worst case.
+ * What a search needs in address space, where the system limits it (`ulimit -v`). V8 reserves much more than it uses,
+ * and the states and their table each reserve enough for their worst case.
  */
 const OWN_SPACE = 512 * 2 ** 20
 const WORKER_SPACE = 768 * 2 ** 20

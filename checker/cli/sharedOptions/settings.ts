@@ -35,7 +35,7 @@ function parseOne(option: string, text: string): readonly [string, unknown] {
   })
 }
 
-/** The error for a name that every object inherits and that no spec can therefore declare. */
+/** The error for a name that no spec can declare because every object inherits it. */
 function unknownTo(option: string, key: string): QuorateError {
   const [code, what] = option === '--fault' ? ['Q012', 'fault'] : ['Q010', 'constant']
   return new QuorateError({ code, class: 'usage', where: [option], problem: `there is no ${what} '${key}'` })

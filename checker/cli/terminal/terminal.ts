@@ -35,8 +35,8 @@ export function textWidth(): number | undefined {
 }
 
 /**
- * Resolves once everything that can be written has been, with whether all of stdout was written. If a reader stops
- * early, as `head` does, nothing counts as lost.
+ * Resolves once everything that can be written has been written. The value says whether that includes all of stdout. If
+ * a reader stops early, as `head` does, nothing counts as lost.
  */
 export async function flushed(): Promise<boolean> {
   for (const stream of [process.stdout, process.stderr])

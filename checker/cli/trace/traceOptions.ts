@@ -22,7 +22,7 @@ export interface TraceRequest {
   /** In milliseconds. */
   readonly skew: number
   readonly hidden: number
-  /** If undefined, generously more than a log of this length usually needs. */
+  /** If undefined, the limit depends on the length of the log and is generous. */
   readonly maxStates: number | undefined
   readonly maxSeconds: number | undefined
   readonly json: boolean

@@ -16,8 +16,8 @@ export interface BindingLoop {
 }
 
 /**
- * Fixed bindings are created once and kept in a list. For an action with nine bindings, its guards then take a fifth less time
- * than if the values were written into one shared object.
+ * Fixed bindings are created once and kept in a list. With nine bindings, the guards of an action then take a fifth
+ * less time than if the values were written into one shared object.
  */
 export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {
   const parameters = action.stages.flat()

@@ -5,8 +5,7 @@ import type { Node } from '../../domain/node.ts'
 /** The parameters of the code for collections, and the holes in its source files. */
 
 /**
- * The members that all collections have. Only what classes add when they extend this one is taken from the source
- * files.
+ * The members that all collections have. Classes in the source files extend this one, and only what they add is used.
  */
 export declare class Collection implements Iterated {
   [PATH]: string;

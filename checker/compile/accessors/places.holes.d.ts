@@ -17,9 +17,7 @@ interface Place {
   [SNAPSHOT](): unknown
 }
 
-/**
- * The members that such an array has. Only what classes add when they extend this one is taken from the source file.
- */
+/** The members that such an array has. Classes in the source file extend this one, and only what they add is used. */
 export declare class Places {
   readonly [i: number]: unknown
   readonly [PATH]: string

@@ -24,7 +24,7 @@ interface FieldCode {
    * scalar's place.
    */
   readonly place?: string
-  /** Source of the value `v`, read deeply enough that no write can change it. */
+  /** An expression that reads the value `v`, deeply enough that no write can change the result. */
   readonly take: (v: string) => string
 }
 
@@ -51,7 +51,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
   return { name, snap, take, read, place: child, write: (v) => `${child}[ASSIGN](${v});`, zero: `${child}[CLEAR]();` }
 }
 
-/** Source of an assigned composite value, read deeply enough that no write can change it. */
+/** An expression that reads an assigned composite value, deeply enough that no write can change the result. */
 function takeFor(codecs: Codecs, node: Node): (v: string) => string {
   return (v) => `runtime.takeAll(domains[${codecs.id(node)}], ${v})`
 }

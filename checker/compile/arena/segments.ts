@@ -5,7 +5,7 @@ export const SEGMENT_WORDS = 2 ** 31 - 2 ** 14
 /** The shift for memory with a single segment: shifting any row number by it gives 0. */
 export const SINGLE = 31
 
-/** The words of several lists, one after another. */
+/** Concatenates lists of words. */
 export function concatenated(lists: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0))
   let at = 0

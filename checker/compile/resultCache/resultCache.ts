@@ -43,7 +43,7 @@ export interface CacheWords {
   readonly working: Int32Array
 }
 
-/** Whether effect leaves list every word, for states of this many words. */
+/** Whether effect leaves list every word of a state that has this many words. */
 export function isShort(words: number): boolean {
   return words <= MAX_SHORT
 }
@@ -107,7 +107,7 @@ export class ResultCache {
   readonly #ints: Int32Array
   readonly #state: Int32Array
   readonly #working: Int32Array
-  /** The trees of each action's effects: first without the guard for all actions, then including it. */
+  /** The effect trees of all actions without the guard, followed by those that include it. */
   readonly #effects: readonly Bound[]
   readonly #nodes: Trees
   readonly #quantified: Quantified
@@ -148,8 +148,8 @@ export class ResultCache {
   }
 
   /**
-   * Learns the leaf of the current state, which is in `row`, in an action's tree, after `states` expanded states.
-   * Returns 0 if the tree must not learn it.
+   * Learns the leaf of the current state in an action's tree. `row` is the row of that state, and `states` is how many
+   * states have been expanded. Returns 0 if the tree must not learn it.
    */
   learnSteps(action: number, row: number, states: number): number {
     this.#missed(action)
@@ -351,7 +351,7 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   return { start, fork: tests.length > 0 ? fork : null }
 }
 
-/** Equal for values that cannot be told apart; a text for objects and strings. */
+/** A key that is equal for values that cannot be told apart. For objects and strings, it is a text. */
 function keyOf(value: unknown): unknown {
   return typeof value === 'string' || (typeof value === 'object' && value !== null) ? textOf(value) : value
 }

@@ -16,7 +16,7 @@ export declare function run(action: number, leaf: number): number
 export declare const $wordBits: number
 export declare const $shiftAt: number
 export declare const $maskAt: number
-/** Leaves. */
+/** The leaves of trees. */
 export declare const $holds: number
 export declare const $broken: number
 export declare const $noSteps: number

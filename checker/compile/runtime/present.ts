@@ -9,7 +9,7 @@ import { type ChosenParameter, choicesOf } from '../../language/model/choices.ts
 import type { ShareValue } from '../../domain/values/given.ts'
 import { DISTINCT } from './internals.ts'
 
-/** Current values, for assignments and parameters, through whatever kind of view they are read. */
+/** Reads current values for assignments and parameters, through any kind of view. */
 
 /**
  * The value to assign to a place of a domain, read completely so that it does not change while the place is written.

@@ -62,7 +62,7 @@ export function templateOf(file: string): Template {
   return made
 }
 
-/** A file without what only readers and tools need: imports, comments on separate lines, `export`, and empty lines. */
+/** Strips what only readers and tools need: imports, comments on separate lines, `export`, and empty lines. */
 function codeOf(file: string): string {
   const kept: string[] = []
   let end: string | undefined

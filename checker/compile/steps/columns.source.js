@@ -55,7 +55,7 @@ export const leafOf = offHeap($block)
 const degreeOf = offHeap($block)
 const isOdd = offHeap($block)
 var odd = 0
-/** The block's states that may have a step, and up to which of them steps are listed. */
+/** The block's states that may have a step, and the first of them whose steps are not listed yet. */
 const found = offHeap($block)
 var cursor = 0
 /**
@@ -118,7 +118,7 @@ function learnLeaf(action, k) {
 }
 
 /**
- * Lists as many steps as fit of the states in `found`, starting at `cursor`.
+ * Lists the steps of the states in `found`, starting at `cursor`, until no more fit.
  *
  * @param {number} listed
  */

@@ -51,7 +51,7 @@ export declare const control: Int32Array
 /** How many threads expand states of this search. */
 export declare const peers: number
 
-/** Accessors for the current state, for guards and for effects, and for the state before the step. */
+/** Accessors: the current state as guards and as effects see it, and the state before the step. */
 export declare const view: State
 export declare const draft: State
 export declare const before: State
@@ -104,7 +104,7 @@ export declare const holds$property: (s: State) => unknown
 export declare const $decisive: boolean
 export declare const $otherwise: boolean
 
-/** Leaves of trees. */
+/** The leaves of trees. */
 export declare const $holds: number
 export declare const $noSteps: number
 /** The negated leaf of an effect whose binding is not enabled. */

@@ -80,9 +80,9 @@ function flags(leaves: readonly IdLeaf[], i: number): string {
  */
 class Ownership {
   readonly #type: SymmetricIds
-  /** Where each bit goes, by pairs of ids of the type. */
+  /** Where each bit goes when two ids of the type are exchanged, by pair. */
   readonly #after = new Map<string, Int32Array>()
-  /** Where each bit goes, for pairs of ids of other types. */
+  /** Where each bit goes when two ids of another type are exchanged. */
   readonly #others: readonly Int32Array[]
   readonly #excluded: ReadonlySet<number>
   readonly #size: number
@@ -140,7 +140,7 @@ interface Block {
   readonly bits: number
   /** The position after the highest set bit. */
   readonly end: number
-  /** For each id, its own bits, in the same positions. */
+  /** For each id, an expression for its own bits, moved to the same positions. */
   readonly terms: readonly string[]
 }
 

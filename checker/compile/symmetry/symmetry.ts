@@ -20,8 +20,8 @@ export interface Symmetry {
 }
 
 /**
- * How the ids of each type `t` are named now: starting at `starts[t]`, the number of the id that used to have each name, in
- * order of the names.
+ * The current names of the ids. For each name of type `t`, starting at `starts[t]`, it holds the number of the id that
+ * had this name before.
  */
 export interface Renamed {
   readonly order: Uint8Array

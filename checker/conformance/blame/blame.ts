@@ -27,8 +27,8 @@ export interface Refused {
   readonly step: string | null
   readonly reason: Reason
   /**
-   * The assumed hidden steps that may be to blame: each changed a place that refuses the line after a line last
-   * reported that place.
+   * The assumed hidden steps that may be to blame. Each changed a place that contradicts the line, after the last line
+   * that reported that place.
    */
   readonly assumed: readonly WitnessStep[]
 }

@@ -2,7 +2,7 @@ import type { StateValue } from '../../immutableValues/value.ts'
 import type { LogEvent } from '../events/event.ts'
 import type { Move } from './stepper.ts'
 
-/** How far an explanation of a log has progressed. */
+/** How much of a log has been explained, and how. */
 export interface Configuration {
   /** How many lines of each node are explained, in the order of `Logs.nodes`. */
   readonly positions: readonly number[]

@@ -7,7 +7,7 @@ import type { Stepper, Taken } from './stepper.ts'
 export interface Way {
   readonly steps: readonly Taken[]
   readonly state: StateValue
-  /** True if the configuration before it had broken a property, or if one of these steps breaks one. */
+  /** True if a property was broken earlier, or if one of these steps breaks one. */
   readonly hasBroken: boolean
 }
 

@@ -114,7 +114,7 @@ class ListCursor implements Cursor {
   }
 }
 
-/** Passes the elements to a function during which they may change, as if the collection were an array. */
+/** Passes the elements to a function as if the collection were an array. They may change while the function runs. */
 export function overLive<R>(list: Indexed, run: (items: unknown[]) => R): R {
   const cursor = begin(list, new ListCursor(list))
   const items = new Proxy(
