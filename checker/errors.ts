@@ -9,14 +9,14 @@ export interface Complaint {
   /** A stable code, `Q` and three digits; docs/errors.md lists them. */
   readonly code: string
   readonly class: ErrorClass
-  /** From outside in: file, action with its binding, variable. */
+  /** Where it happened, outermost place first: file, action with its binding, variable. */
   readonly where?: readonly string[]
   readonly problem: string
   /** How to fix it. */
   readonly hint?: string | undefined
 }
 
-/** The only error Quorate raises on purpose. Recognize it with `isQuorateError`. */
+/** The only error that Quorate raises on purpose. Use `isQuorateError` to recognize it. */
 export class QuorateError extends Error {
   override readonly name = 'QuorateError'
   readonly #complaint: Complaint
@@ -35,13 +35,13 @@ export class QuorateError extends Error {
     return this.#complaint.code
   }
 
-  /** It reads no property of `thrown`, because the author of a spec could have created it. */
+  /** Reads no property of `thrown`, because a spec's author may have created it. */
   static made(thrown: unknown): thrown is QuorateError {
     return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }
 }
 
-/** True for errors that this package raised, but not for anything that resembles them; `thrown` can be anything. */
+/** Whether this package raised the error. False for anything that only resembles one. `thrown` can be anything. */
 export function isQuorateError(thrown: unknown): thrown is QuorateError {
   return QuorateError.made(thrown)
 }

@@ -14,8 +14,8 @@ export async function load(path: string): Promise<LoadedSpec> {
 }
 
 /**
- * A file with everything that it imports, for `loadSource` in a page. Rejects with Q030 or Q031 (load) if it cannot be
- * bundled.
+ * Bundles a file with everything that it imports, for `loadSource` in a page. Rejects with Q030 or Q031 (load) if it
+ * cannot be bundled.
  */
 export async function bundle(path: string): Promise<SpecSource> {
   const { text, map } = (await openSpec(path)).bundle

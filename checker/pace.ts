@@ -1,4 +1,4 @@
-/** The first row of a part, and the first one after it. */
+/** The first row of a part, and the first row after it. */
 interface Part {
   readonly from: number
   readonly to: number
@@ -6,13 +6,13 @@ interface Part {
 
 /** How long a part should take. */
 const PART_MS = 50
-/** The largest number of rows of a part, unless a caller gives another one. */
+/** A part has at most this many rows, unless the caller gives another limit. */
 const MOST = 1024
 
 /**
- * Divides long work into parts, so that a run can report and be ended between two of them. The first part is one row. Each
- * later one has at most twice as many rows, and at most as many as could be done in `PART_MS` at the speed of the last one.
- * Without a clock, parts only grow. No result may depend on the parts.
+ * Divides long work into parts, so that a run can report or be ended between two of them. The first part is one row.
+ * Each later part has at most twice as many rows as the last one, and at most as many as fit into `PART_MS` at its
+ * speed. Without a clock, parts only grow. No result may depend on the parts.
  */
 export class Pace {
   readonly #now: () => number
@@ -25,7 +25,7 @@ export class Pace {
     this.#most = most
   }
 
-  /** The number of rows of the next part. */
+  /** How many rows the next part has. */
   get size(): number {
     return this.#size
   }
@@ -39,14 +39,16 @@ export class Pace {
     }
   }
 
-  /** Yields a part, and measures the time until the next one is requested. */
+  /** Yields a part, and measures how long it takes until the next one is requested. */
   *timed(part: Part): Generator<Part> {
     const start = this.#now()
     yield part
     this.#adapt(part.to - part.from, this.#now() - start)
   }
 
-  /** A part of a few rows, such as the end of a level, does not show that many more could be done. */
+  /**
+   * Adapts the size. A part with few rows, such as the end of a level, does not prove that many more rows would fit.
+   */
   #adapt(rows: number, ms: number): void {
     const possible = ms > 0 ? Math.max(1, Math.floor((rows * PART_MS) / ms)) : Infinity
     this.#size = Math.min(possible, this.#most, Math.max(this.#size, 2 * rows))

@@ -1,14 +1,14 @@
 /**
- * Handles values that code outside Quorate has thrown. Such a value can be anything, and can throw again when it is
- * examined.
+ * Handles values that code outside Quorate has thrown. Such a value can be anything, and reading it may throw
+ * again.
  */
 
-/** The number of errors that a message shows from a chain of causes, and of members of an AggregateError. */
+/** A message shows at most this many errors of a chain of causes, and members of an AggregateError. */
 const SHOWN = 3
-/** The largest number of characters in a message. */
+/** A message has at most this many characters. */
 const LONGEST = 2000
 
-/** The number of stack lines that an error of a spec keeps, so that the author's own lines are among them. */
+/** An error of a spec keeps this many stack lines, so that the author's own lines are among them. */
 export const STACK = 50
 
 /** The text of an error, such as `TypeError: x is not a function`, with its causes. */
@@ -23,13 +23,15 @@ export function messageOf(thrown: unknown): string {
   return typeof message === 'string' ? message : shown(thrown)
 }
 
-/** Where an error was created; '' if it is unknown. */
+/** Where an error was created, or '' if unknown. */
 export function stackOf(thrown: unknown): string {
   const stack = isError(thrown) ? read(thrown, 'stack') : undefined
   return typeof stack === 'string' ? stack : ''
 }
 
-/** The stacks of an error and of its causes, for a bug report; if there is no stack, the text of what was thrown. */
+/**
+ * The stacks of an error and its causes, for a bug report. If there is no stack, the text of what was thrown.
+ */
 export function stacksOf(thrown: unknown): string {
   return chainOf(thrown)
     .map((one) => stackOf(one) || shown(one))
@@ -42,7 +44,7 @@ export function isError(thrown: unknown, kind: ErrorKind = Error): thrown is Err
   return attempted(() => thrown instanceof kind) ?? false
 }
 
-/** An error, its cause, the cause's cause, and so on: the first few, each only once. */
+/** An error, its cause, the cause's cause, and so on. Stops after a few, and lists each only once. */
 function chainOf(thrown: unknown): readonly unknown[] {
   const chain = [thrown]
   for (let at = thrown; chain.length < SHOWN && isError(at);) {
@@ -71,7 +73,7 @@ function read(object: object, name: 'message' | 'stack' | 'cause' | 'errors'): u
   return attempted((): unknown => Reflect.get(object, name))
 }
 
-/** Null if it throws. */
+/** Reads a value that may throw. Null if it does. */
 function attempted<T>(look: () => T): T | null {
   try {
     return look()
@@ -80,7 +82,7 @@ function attempted<T>(look: () => T): T | null {
   }
 }
 
-/** Runs code of a spec with longer stacks, so that its errors show where they come from. */
+/** Runs a spec's code with longer stacks, so that its errors show where they come from. */
 export function withStacks<T>(run: () => T): T {
   const before = Error.stackTraceLimit
   Error.stackTraceLimit = Math.max(before, STACK)

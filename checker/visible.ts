@@ -6,7 +6,7 @@ export function isVisible(name: string): boolean {
   return visible(name) === name && !/[\n\t]/.test(name)
 }
 
-/** The text with an escape such as `\u001b` in place of each such character; line breaks and tabs stay. */
+/** Replaces each such character with an escape such as `\u001b`. Line breaks and tabs stay. */
 export function visible(text: string): string {
   return text.replaceAll(HIDDEN, (character) =>
     character === '\n' || character === '\t'

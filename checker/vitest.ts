@@ -26,9 +26,9 @@ export type { Model } from './language/model/model.ts'
 interface ModelMatchers<R> {
   /** These properties or, if none is named, all promises hold in every reachable state. */
   toHold(names?: string | readonly string[], options?: Holding): R
-  /** The property is violated; with `length`, the shortest counterexample has this number of states. */
+  /** The property is violated. With `length`, its shortest counterexample has this many states. */
   toViolate(name: string, options?: Violating): R
-  /** Every verdict is what the model's `expect` says, and the given counts are those of its whole state graph. */
+  /** Every verdict is what the model expects, and the state graph has the given counts. */
   toMeetExpectations(counts?: Counts): R
 }
 
@@ -48,7 +48,7 @@ expect.extend({
   },
 })
 
-/** Reports a result; an undecided one fails with and without `not`. */
+/** Reports a result. An undecided one fails with and without `not`. */
 function told(
   { pass, message }: MatcherResult,
   negated: boolean,

@@ -10,17 +10,17 @@ import { NODE } from './nodeHost.ts'
 import type { WrittenPlace } from '../language/definition/observation.ts'
 
 interface Opened {
-  /** When the file was last changed. */
+  /** When the file was last modified. */
   readonly time: number
   readonly file: SpecFile
 }
 
-/** Files by path, each as it was when it was loaded. */
+/** Loaded files by path, as of when they were loaded. */
 const opened = new Map<string, Opened>()
 
 /**
- * The same spec as the command line would load it: from its file, rewritten, and evaluated separately. A spec that was
- * already loaded this way is returned unchanged. The spec is identified by its name and by the lines that create it.
+ * Loads a spec again as the command line would: from its file, rewritten, and evaluated separately. A spec that came
+ * from the loader is only evaluated again. Any other spec is identified by its name and by the lines that create it.
  * Throws Q062 (load) if that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
@@ -40,7 +40,7 @@ export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   return { ...(found as Spec<M>), [AGAIN]: () => loadAgain(spec) }
 }
 
-/** Whether these are the same calls, as far as is known. */
+/** Whether the calls are at these places. */
 function isMadeBy(places: readonly WrittenPlace[], calls: readonly Call[]): boolean {
   return calls.every(({ path, line }, i) => {
     const place = places[i]
@@ -89,7 +89,7 @@ function callsIn(stack: readonly string[]): readonly Call[] {
   return calls
 }
 
-/** The file in a line of a stack trace, written as a path or as a URL. */
+/** The call in a line of a stack trace, whose file may be a path or a URL. */
 function callIn(text: string): Call | null {
   const [, place = '', line] =
     /^\s*at (?!async )(?:.* \()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?)(?:\?[^:]*)?:(\d+):\d+\)?$/.exec(text) ?? []

@@ -7,7 +7,7 @@ import { messageOf } from '../thrown.ts'
 import { URL_NAME } from '../program/rewriting/rewrite.ts'
 import { type Bundle, bundleOf } from './bundle.ts'
 
-/** Only `quorate`, `vitest` and Node's own modules stay outside. */
+/** Bundles everything except `quorate`, `vitest` and Node's own modules. */
 const OPTIONS = {
   bundle: true,
   write: false,
@@ -16,7 +16,7 @@ const OPTIONS = {
   target: 'node20',
   external: ['quorate', 'vitest'],
   sourcemap: 'external',
-  // Messages about a guard quote what the author wrote.
+  // Messages about a guard quote the author's source.
   sourcesContent: true,
   define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
@@ -32,7 +32,7 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
   }
 }
 
-/** Like `bundle`, but without a promise; this takes longer. */
+/** Like `bundle`, but synchronous, which takes longer. */
 export function bundleNow(file: string): Bundle {
   try {
     return bundled(file, bundler().buildSync({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
@@ -42,8 +42,8 @@ export function bundleNow(file: string): Bundle {
 }
 
 /**
- * Calls `saved` at once, and whenever one of the files or a module that they import is saved, whether or not they can
- * be bundled. Returns a function that stops watching.
+ * Calls `saved` immediately, and again whenever one of the files or a module that they import is saved, even if they
+ * cannot be bundled. Returns a function that stops watching.
  */
 export async function watchSources(files: readonly string[], saved: () => void): Promise<() => Promise<void>> {
   const plugins = [{ name: 'saved', setup: (build: PluginBuild) => build.onEnd(saved) }]
@@ -52,7 +52,7 @@ export async function watchSources(files: readonly string[], saved: () => void):
   return () => context.dispose()
 }
 
-/** `import.meta` belongs to a file, and a bundle knows only its URL. */
+/** Refuses `import.meta`, except for its URL. It belongs to a file, and a bundle knows only the file's URL. */
 function expectKnown(path: string, { warnings }: BuildResult): void {
   const found = warnings.find(({ id }) => id === 'empty-import-meta')
   if (!found) return
@@ -66,8 +66,8 @@ function expectKnown(path: string, { warnings }: BuildResult): void {
 }
 
 /**
- * If a CommonJS package is imported, Node.js first searches it for the names that it exports, which takes longer than
- * bundling a spec.
+ * Requires esbuild instead of importing it. Node.js searches an imported CommonJS package for exported names first,
+ * which takes longer than bundling a spec.
  */
 function bundler(): typeof esbuild {
   return createRequire(import.meta.url)('esbuild') as typeof esbuild
@@ -77,7 +77,7 @@ function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
   expectKnown(path, result)
   const { outputFiles } = result
   const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-  // The first line is only for a shell.
+  // A `#!` line is only for a shell.
   const text = textOf('.cjs').replace(/^#!/, '//')
   const map = textOf('.map')
   return bundleOf({ path, text, map, folder: pathToFileURL('./').href })
@@ -87,7 +87,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
 
-/** The bundler is a separate process, which may not get the resources that it needs. */
+/** The error to report if the bundler, which is a separate process, does not get the resources that it needs. */
 function stopped(path: string, error: unknown): QuorateError {
   return new QuorateError(
     {
@@ -101,7 +101,7 @@ function stopped(path: string, error: unknown): QuorateError {
   )
 }
 
-/** The first few complaints of esbuild, each with `file:line:column`. */
+/** Reports esbuild's first few complaints, each with `file:line:column`. */
 function unusable(path: string, messages: readonly Message[]): QuorateError {
   const [first] = messages
   const topLevelAwait = first?.text.startsWith('Top-level await') ?? false
@@ -120,7 +120,7 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
 }
 
-/** The line itself with a mark under the place, and the number of other errors. */
+/** The source line with a mark under the place, and how many other errors there are. */
 function quoted(message: Message | undefined, more: number): string | undefined {
   const { lineText = '', column = 0 } = message?.location ?? {}
   const rest = more > 0 ? [`and ${more} more`] : []

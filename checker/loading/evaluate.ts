@@ -12,20 +12,20 @@ import type { Compile, Host } from './host.ts'
 import type { Origin } from './origin.ts'
 import { standIn } from './standIn.ts'
 
-/** The result of one evaluation of a spec file. */
+/** What one evaluation of a spec file gives. */
 export interface Evaluated {
   readonly exported: unknown
   readonly specs: readonly Spec[]
 }
 
-/** Modules of Node whose functions give the same result for the same arguments. */
+/** Node.js modules whose functions return the same result for the same arguments. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
-/** The data shared by all evaluations of a spec file. */
+/** What all evaluations of a spec file share. */
 export interface Setting {
   readonly bundled: Bundle
   readonly host: Host
-  /** Its name in stacks. */
+  /** The file's name in stacks. */
   readonly file: string
   readonly origin: Origin
   readonly compile: Compile
@@ -34,7 +34,8 @@ export interface Setting {
 }
 
 /**
- * `meanwhile` reports when each function runs, for a module that other code has already loaded; otherwise, it is null.
+ * Evaluates a bundle. `meanwhile` reports when each function runs, if other code has already loaded the module.
+ * Otherwise it is null.
  */
 export function evaluate(
   { bundled, host, file, origin, compile, names: more }: Setting,
@@ -84,7 +85,7 @@ export function evaluate(
   return { exported: module.exports, specs }
 }
 
-/** The default export of a module; for a CommonJS module, everything that it exports. */
+/** A module's default export. For a CommonJS module, everything that it exports. */
 export function defaultOf(exported: unknown): unknown {
   return typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
 }

@@ -4,15 +4,15 @@ import * as quorate from '../index.ts'
 import type { Spec } from '../language/definition/types.ts'
 
 export interface FrontOptions {
-  /** Called with every spec that is created; returns the spec to use. */
+  /** Called with every spec that is created. Returns the spec to use. */
   readonly made: (spec: Spec) => Spec
-  /** Where in the author's files an error arose. */
+  /** Where in the author's files an error was raised. */
   readonly here: (error: unknown) => string
 }
 
 /**
- * The module that specs get when they import `quorate`: always this installation, even if Node.js would resolve another
- * one.
+ * The module that specs get when they import `quorate`. It is always this installation, even if Node.js would resolve
+ * another one.
  */
 export function frontFor({ made, here }: FrontOptions): object {
   const spec = (...values: Parameters<typeof quorate.spec>): Spec => made(quorate.spec(...values))
@@ -20,12 +20,12 @@ export function frontFor({ made, here }: FrontOptions): object {
   return Object.setPrototypeOf(exported, refusing(Object.keys(exported), here)) as object
 }
 
-/** The property that the bundler's own code reads from every module. */
+/** Properties that the bundler's own code reads from every module. */
 const ASKED = new Set<PropertyKey>(['__esModule', 'default'])
 
 /**
- * An object that throws if any other name is read from the module, because that name is missing. Bundled code reads
- * them from an object with the same prototype.
+ * The prototype of a module object. It throws for any name that the module does not have. Bundled code reads names
+ * from an object with the same prototype.
  */
 function refusing(names: readonly string[], here: FrontOptions['here']): object {
   return new Proxy(Object.create(Object.prototype) as object, {

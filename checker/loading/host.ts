@@ -1,6 +1,6 @@
 import type { Realm } from '../program/evaluation.ts'
 
-/** The place of a function in an evaluated text, given as the position where it begins, from 0. */
+/** Where a function begins in an evaluated text, counted from 0. */
 export interface Location {
   readonly lineNumber: number
   readonly columnNumber: number
@@ -17,18 +17,18 @@ export interface Outside {
 
 /** What the loader needs from its environment: from Node.js, or from a page. */
 export interface Host extends Realm {
-  /** The path under which stacks and the spec itself know a file. */
+  /** The path by which stacks and the spec itself know a file. */
   absolute(path: string): string
   outside(file: string): Outside
   /**
-   * Compiles the same text repeatedly, each time with a small change. In stacks, the name of a copy is the file, `#`
-   * and a number.
+   * Compiles the same text repeatedly, each time with a small change. In stack traces, a copy's name is the file,
+   * `#` and a number.
    */
   compiling(text: string, file: string): Compile
-  /** The number of lines that stack traces count before the first line of the text. */
+  /** How many lines stack traces count before the first line of the text. */
   readonly linesBefore: number
-  /** Where a function is in its text; null if it is unknown. */
+  /** Where a function is in its text, or null if unknown. */
   locate(written: unknown): Location | null
-  /** The console that a spec gets. */
+  /** The console for specs. */
   readonly console: object
 }

@@ -12,49 +12,49 @@ import { Origin } from './origin.ts'
 import { Sources } from './sources.ts'
 import type { WrittenPlace } from '../language/definition/observation.ts'
 
-/** A spec that came through the loader. */
+/** A spec that came from the loader. */
 export interface ReadSpec extends Spec {
   readonly [AGAIN]: () => Spec
 }
 
 /** A spec file, bundled once. */
 export interface SpecFile {
-  /** As the user wrote it. */
+  /** The path as the user wrote it. */
   readonly path: string
-  /** Data for another thread, in which `specOf` creates the same spec from it. */
+  /** Data from which `specOf` creates the same spec in another thread. */
   readonly bundle: Bundle
   /**
    * Evaluates the text again, with a slight change. V8 keeps what it learns about types per source text, and a guard
    * that has been used with the accessors of several models is about ten times slower.
    */
   load(): ReadSpec
-  /** The default export, whatever it is, from a separate evaluation. */
+  /** The default export from a separate evaluation. It need not be a spec. */
   exported(): unknown
-  /** The specs that the module exports by name, each with its name. */
+  /** The names of the specs that the module exports, each by the name of its export. */
   named(): ReadonlyMap<string, string>
   /**
-   * Evaluates the module for callers that have already loaded it themselves; returns all specs that the evaluation
+   * Evaluates the module for callers that have already loaded it themselves. Returns all specs that the evaluation
    * creates, exported or not.
    */
   loadAll(): readonly Spec[]
-  /** The calls that led to one of these specs, innermost first. */
+  /** The calls that created one of these specs, innermost first. */
   madeBy(spec: Spec): readonly WrittenPlace[]
   /**
-   * The place of the cause of a failed run, which the author's code threw or returned: `specs/counter.ts:12:7`; only
-   * the path if the position is unknown.
+   * Where the author's code caused a run to fail, by what it threw or returned: `specs/counter.ts:12:7`. Only the
+   * path if the position is unknown.
    */
   placeOf(cause: unknown): string
   /** Where one of the spec's functions is written. */
   placeOfFunction(written: unknown): WrittenPlace | null
 }
 
-/** An error of a spec in this file, prefixed with the file unless the error already begins with a place. */
+/** Prefixes an error of a spec in this file with the file, unless the error already begins with a place. */
 export function inFile(path: string, error: unknown): unknown {
   const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
   return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
 }
 
-/** A bundle that already exists, possibly from another thread. */
+/** Opens an existing bundle, possibly from another thread. */
 export function specOf(bundled: Bundle, host: Host): SpecFile {
   const { path } = bundled
   const file = host.absolute(path)
@@ -87,7 +87,7 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
   }
 }
 
-/** Evaluates the same text again each time after the first. */
+/** Compiles the text the first time, and evaluates the same text again after that. */
 function compiledOnce(compile: Compile): Compile {
   let made: ReturnType<Compile> | undefined
   return (names) => (made ??= compile(names))

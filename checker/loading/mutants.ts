@@ -13,13 +13,13 @@ export interface Part extends PartFacts {
 }
 
 export interface Parts {
-  /** The parts, action by action, in the order of the text. */
+  /** The parts, action by action, in textual order. */
   readonly parts: readonly Part[]
-  /** Actions whose guard is not written as a function under `when`, so its parts are unknown. */
+  /** Actions whose guards have unknown parts, because they are not written as a function under `when`. */
   readonly unread: readonly string[]
 }
 
-/** The conjuncts of all guards and the writes of all effects in these models of a spec. */
+/** Finds the conjuncts of all guards and the writes of all effects in these models of a spec. */
 export function partsOf(models: readonly Model[]): Parts {
   const found = new Map<number, Part & { readonly actions: string[] }>()
   const unread = new Set<string>()
@@ -50,7 +50,7 @@ export function partsOf(models: readonly Model[]): Parts {
   return { parts, unread: [...unread] }
 }
 
-/** The actions of the specs that a model refines: what is required, which is not a part of the model. */
+/** The actions of the specs that a model refines. They are requirements, not parts of the model. */
 function abstractActions({ properties }: Model): readonly ActionModel[] {
   return properties.filter(isRefinement).flatMap(({ abstract }) => abstract.actions)
 }

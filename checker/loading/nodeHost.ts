@@ -37,7 +37,7 @@ function compiling(text: string, file: string): Compile {
   }
 }
 
-/** Asks the inspector. */
+/** Finds a function's place through the inspector. */
 function locate(written: unknown): Location | null {
   const { Session } = createRequire(import.meta.url)('node:inspector') as typeof inspector
   const session = new Session()
@@ -46,7 +46,7 @@ function locate(written: unknown): Location | null {
   let location: unknown
   try {
     Object.assign(globalThis, { [key]: written })
-    // The inspector answers questions about its own thread before `post` returns.
+    // For its own thread, the inspector answers before `post` returns.
     session.post('Runtime.evaluate', { expression: key }, (_, { result }) => {
       const { objectId } = result
       if (objectId === undefined) return

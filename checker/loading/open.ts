@@ -16,7 +16,7 @@ export async function openSpec(path: string): Promise<SpecFile> {
   return specOf(await bundle(path, file), NODE)
 }
 
-/** The first paragraph of the comment at the top of a file; '' if there is none. */
+/** The first paragraph of the comment at the top of a file, or '' if there is none. */
 export function aboutFile(path: string): string {
   return firstParagraph(readFileSync(path, 'utf8'))
 }

@@ -20,15 +20,15 @@ export class Origin {
     this.#sources = new Sources(bundle)
   }
 
-  /** The author's place, such as `specs/counter.ts:12:7`, for a place in the bundle before it was rewritten. */
+  /** The author's place, such as `specs/counter.ts:12:7`, for an offset in the bundle before it was rewritten. */
   at(offset: number): string {
     const place = this.#sources.placeAt(offset)
     return place ? placeText(place) : this.#bundle.path
   }
 
   /**
-   * The innermost place in the spec's own sources from which an error was thrown, or null. The name of every evaluated
-   * copy is `scriptPrefix` followed by a number.
+   * The innermost place in the spec's sources that an error was thrown from, or null. Every evaluated copy is named
+   * `scriptPrefix` followed by a number.
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
     const place = this.#ofLine(scriptPrefix, stackOf(error))
@@ -54,15 +54,15 @@ export class Origin {
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 
-  /** Where the author wrote this function; null if it is unknown. */
+  /** Where the author wrote this function, or null if unknown. */
   ofFunction(written: unknown): WrittenPlace | null {
     const location = this.#host.locate(written)
     return location && this.#evaluated(location.lineNumber, location.columnNumber)
   }
 
   /**
-   * The place of a failure, such as `specs/counter.ts:12:7`: where it was thrown, or where the function that gave a
-   * wrong answer is.
+   * Where a failure comes from, such as `specs/counter.ts:12:7`: where it was thrown, or the function that gave a
+   * wrong answer.
    */
   ofCause(scriptPrefix: string, cause: unknown): string | null {
     const root = isQuorateError(cause) ? (cause.cause ?? cause) : cause

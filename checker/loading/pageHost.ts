@@ -2,7 +2,7 @@ import { functionOf } from '../compile/source/source.ts'
 import { PLAIN_KINDS } from '../program/globals/kinds.ts'
 import type { Compile, Host } from './host.ts'
 
-/** The global names of JavaScript, and those of Node.js that pages also have. */
+/** JavaScript's globals, and those of Node.js that also exist in pages. */
 const KNOWN: ReadonlySet<string> = new Set(
   [
     'globalThis undefined NaN Infinity eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI',
@@ -16,7 +16,7 @@ const KNOWN: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** A page, or any other place that runs JavaScript. The output of a spec goes to `console`. */
+/** A page, or any other environment that runs JavaScript. A spec's output goes to `console`. */
 export function pageHost(console: object): Host {
   return {
     kinds: PLAIN_KINDS,
@@ -41,7 +41,7 @@ function absent(name: string): never {
   throw new Error(`there is no module '${name}' here: bundle the spec with everything that it imports, except quorate`)
 }
 
-/** If a function is created from text, its parameters are on separate lines. */
+/** A function that is created from text has two lines before its body. */
 const LINES_BEFORE = 2
 
 function compiling(text: string, file: string): Compile {

@@ -7,9 +7,9 @@ export interface Text {
   /** The path, as the user wrote it. */
   readonly path: string
   readonly text: string
-  /** The source map, as JSON; null if the text is what the author wrote. */
+  /** The source map as JSON. Null if the text is what the author wrote. */
   readonly map: string | null
-  /** The URL of the folder from which the paths of the sources start. */
+  /** The URL of the folder that source paths are relative to. */
   readonly folder: string
 }
 
@@ -25,7 +25,7 @@ export interface Written {
   readonly text: string
 }
 
-/** A place in a source, both from 0. */
+/** A place in a source. Line and column start at 0. */
 interface Original {
   readonly source: number
   readonly line: number
@@ -50,7 +50,7 @@ export class Sources implements Surroundings {
     this.#hasPackages = text.map?.includes('node_modules') ?? false
   }
 
-  /** The author's place; null for text that the bundler itself wrote. */
+  /** The author's place for this offset. Null for text that the bundler itself wrote. */
   placeAt(offset: number): WrittenPlace | null {
     const { path, map } = this.#text
     const [line, column] = this.#position(offset)
@@ -63,9 +63,9 @@ export class Sources implements Surroundings {
   }
 
   /**
-   * Where the author wrote the node at this place in the bundle, and the rest of the file's text, starting there. Null
-   * if the map does not have it. If the map does not have the start of a node, such as its bracket, the start is found
-   * before the first place that the map has.
+   * Where the author wrote the node at this place in the bundle, and the rest of the file from there. Null if the
+   * source map does not have it. If the map lacks the start of a node, such as its bracket, looks for it before the
+   * first place that the map has.
    */
   writtenAt(start: number, end: number): Written | null {
     const { path, text, map } = this.#text
@@ -103,7 +103,7 @@ export class Sources implements Surroundings {
     return this.#hasPackages && (this.placeAt(offset)?.file.split('/').includes('node_modules') ?? false)
   }
 
-  /** The bundler's own text comes first. */
+  /** Whether an author wrote the code at this offset. The bundler's own text comes before all files. */
   isWritten(offset: number): boolean {
     if (this.#start === undefined) {
       const { text, map } = this.#text
@@ -124,14 +124,14 @@ function originalOf(mapping: Mapping | undefined): Original | null {
   return source === undefined || line === undefined || column === undefined ? null : { source, line, column }
 }
 
-/** The offsets at which the lines of the text start. */
+/** The offsets at which the text's lines start. */
 export function linesOf(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts
 }
 
-/** The number of items at the start of a sorted list that pass the test, before the first one that does not. */
+/** How many items at the start of a sorted list pass the test. */
 function upTo<T>(sorted: readonly T[], passes: (value: T) => boolean): number {
   let low = 0
   let high = sorted.length

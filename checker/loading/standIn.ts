@@ -1,5 +1,5 @@
 /**
- * What a test file gets instead of `vitest` while it is loaded only for its specs: `describe` runs its function, and
+ * What a test file gets instead of `vitest` if it is loaded only for its specs. `describe` runs its function, and
  * everything else does nothing.
  */
 export function standIn(): object {

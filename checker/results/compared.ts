@@ -1,6 +1,6 @@
 /**
- * The evidence that ids are treated alike: the number of states that were compared, and the number of orders of their
- * ids, each with the total.
+ * The evidence that the spec treats ids alike: how many states were compared, and in how many orders of their ids,
+ * each with the total.
  */
 export interface Compared {
   readonly states: number

@@ -7,13 +7,13 @@ import type { PropertyKind } from '../language/model/model.ts'
  */
 export type Verdict = 'holds' | 'violated' | 'bounded' | 'inconclusive'
 
-/** A step: an action by number, and the ordinal of its binding among all bindings of that action in that state. */
+/** A step: the number of its action, and the ordinal of its binding among all bindings of that action in that state. */
 export interface Step {
   readonly action: number
   readonly ordinal: number
 }
 
-/** A finite behaviour in integers: the initializer, then the steps. Everything else about it is recomputed. */
+/** A finite behaviour in integers: the initializer, then the steps. Everything else is recomputed. */
 export interface Path {
   readonly init: number
   readonly steps: readonly Step[]
@@ -24,34 +24,36 @@ export interface PropertyResult {
   readonly kind: PropertyKind
   readonly verdict: Verdict
   /**
-   * The number of states in the counterexample, including the initial one. For a lasso, this counts the states of the
-   * stem and the cycle.
+   * How many states the counterexample has, including the initial one. For a lasso, counts the states of the stem and
+   * the cycle.
    */
   readonly length: number | null
   /** Leads to the violation or, if a possibility holds, to the state that shows it. */
   readonly path: Path | null
   /**
-   * Set only if the path is not the preferred one among the shortest. `any`: an arbitrary shortest path, because memory
-   * did not allow a choice. `none`: no path, because the run had to end before one was found.
+   * Set only if the path is not the preferred one among the shortest. `any`: an arbitrary shortest path, because there
+   * was too little memory to choose. `none`: no path, because the run ended before one was found.
    */
   readonly shown?: 'any' | 'none'
   /** For a lasso, how the path continues forever. */
   readonly cycle?: Cycle
-  /** For a violated possibility, the states from which no satisfying state can be reached. */
+  /** For a violated possibility, how many states can no longer reach a state that satisfies it. */
   readonly lost?: number
 }
 
-/** The end of a lasso: it stays in its last state forever, or its last step leads back to an earlier state. */
+/** How a lasso ends: it stays in its last state forever, or its last step leads back to an earlier state. */
 export interface Cycle {
-  /** The number, from 1, of the state with which the cycle begins. */
+  /** Which state the cycle begins with, counted from 1. */
   readonly from: number
   readonly stutter: boolean
 }
 
-/** Why a run ended before every state was expanded; null if it did not. */
+/** Why a run ended before every state was expanded. */
 export type Limit = 'states' | 'depth' | 'time' | 'memory' | 'violation' | 'interrupt'
 
-/** The spec threw, left a domain, or is not deterministic. `path` leads to the state in which it happened. */
+/**
+ * Reports that the spec threw, left a domain, or is not deterministic. `path` leads to the state in which it happened.
+ */
 export interface Failure {
   readonly complaint: Complaint
   readonly path: Path | null
@@ -59,26 +61,25 @@ export interface Failure {
   readonly cause: unknown
 }
 
-/** The result of an engine; both engines return the same. */
+/** The result of a search. Both engines return the same. */
 export interface Exploration {
   readonly properties: readonly PropertyResult[]
   readonly distinct: number
   readonly generated: number
-  /** The number of states on the longest shortest path; the initial state has depth 1. */
+  /** How many states the longest shortest path has. The initial state has depth 1. */
   readonly depth: number
-  /** The number of states found but not expanded. */
+  /** How many states were found but not expanded. */
   readonly queued: number
   /**
-   * The number of successors outside the constraint, plus the number of states on the last level that `maxDepth` left
-   * unexpanded.
+   * How many successors are outside the constraint, plus how many states `maxDepth` left unexpanded on the last level.
    */
   readonly cut: number
   readonly ended: Limit | null
-  /** The number of new states per level, beginning with the initial states. */
+  /** How many new states each level has, beginning with the initial states. */
   readonly levels: readonly number[]
-  /** One entry per action, in order of declaration. */
+  /** One entry per action, in declaration order. */
   readonly actions: readonly { readonly name: string; readonly fired: number; readonly new: number }[]
-  /** The number of successors per expanded state, including repeats and self-loops; null if no state was expanded. */
+  /** How many successors an expanded state has, including repeats and self-loops. Null if no state was expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number } | null
   readonly failure: Failure | null
 }
@@ -88,23 +89,23 @@ export const FEW_STATES = 10_000
 
 export interface ExploreOptions {
   /**
-   * Names of the properties to check. If absent, all promises, and the observations that `expect` names, are checked.
+   * The names of the properties to check. By default, these are all promises, and the observations that `expect` names.
    */
   readonly properties?: readonly string[] | undefined
   /**
-   * When to end early: after the level of the first violation (`first`, or `first of many` for large models only), when
+   * When to end early: after the level of the first violation (`first`, or `first of many` for large models only), once
    * every checked property is decided (`decided`), or never.
    */
   readonly stop?: 'first' | 'first of many' | 'decided' | 'never'
-  /** Ends the run after the level that exceeds this number. */
+  /** Ends the run after the level in which this many states are exceeded. */
   readonly maxStates?: number | undefined
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
-  /** Called at every pause; returns a reason to end the run now. */
+  /** Called at every pause. Returns a reason to end the run now, or null. */
   readonly interrupted?: (() => 'time' | 'interrupt' | 'memory' | null) | undefined
   /**
-   * Called while paths are searched for; returns whether the grace period after a reason to end is over. If so, the
-   * search for paths ends.
+   * Called while the run looks for paths. Returns whether the grace period after a reason to end is over. If so, the
+   * run stops looking.
    */
   readonly overdue?: (() => boolean) | undefined
 }
@@ -117,19 +118,19 @@ export interface WorkerProgress {
   readonly bytes: number
 }
 
-/** The progress of a run. */
+/** How far a run has got. */
 export interface Progress {
   readonly depth: number
   readonly distinct: number
   readonly generated: number
   readonly queued: number
-  /** Bytes of states and table; 0 if the engine does not know. */
+  /** How many bytes states and table take, or 0 if the engine does not know. */
   readonly bytes: number
-  /** The properties that the complete levels violate. */
+  /** The properties that the complete levels are known to violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
-  /** On a cluster: its workers. */
+  /** The workers, if the run uses a cluster. */
   readonly workers?: readonly WorkerProgress[] | undefined
-  /** The run continues when this promise resolves; until then, other threads are working. */
+  /** The run continues when this promise resolves. Until then, other threads are working. */
   readonly until?: Promise<unknown> | undefined
 }
 
@@ -151,12 +152,12 @@ export function openVerdict(ended: Limit | null, cut: number): Verdict {
   return cut > 0 ? 'bounded' : 'holds'
 }
 
-/** Why a run ended if it had to end after its search, for this reason. */
+/** Why a run ended that had to end after its search, for this reason. */
 export function endedAfterSearch(ended: Limit | null, reason: () => Limit): Limit {
   return ended === null || ended === 'depth' ? reason() : ended
 }
 
-/** The results of a run that had to end after its search: only what a trace shows is certain. */
+/** The results of a run that had to end after its search. Only what a trace shows is certain. */
 export function cutShort(exploration: Exploration, reason: () => Limit): Exploration {
   return {
     ...exploration,
@@ -168,8 +169,8 @@ export function cutShort(exploration: Exploration, reason: () => Limit): Explora
 }
 
 /**
- * The number of levels that were complete, with all their states checked, when the run ended. If a limit on time or
- * memory or the user ended it, it was still expanding the last of these levels, so the next level is incomplete.
+ * How many levels were complete, with all their states checked, when the run ended. If time, memory or the user ended
+ * it, the run was still expanding the last of these levels, so the next one is incomplete.
  */
 export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
   if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length
@@ -182,8 +183,8 @@ export function levelsChecked({ levels, ended, distinct, queued }: Exploration):
 }
 
 /**
- * All behaviours up to this number of states were searched for violations shown by single states, steps or deadlocks. A
- * deadlock is found when its state is expanded.
+ * All behaviours of up to this many states were searched for violations that single states or steps show, and for
+ * deadlocks. A deadlock is found when its state is expanded.
  */
 export function statesSearched(exploration: Exploration): number {
   const levels = levelsChecked(exploration)

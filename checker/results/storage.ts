@@ -1,13 +1,13 @@
 /**
- * The probability that two states shared a fingerprint, so that one of them, and the states reached only from it, were
- * missed.
+ * The probability that two states shared a fingerprint, so that one of them was missed, with all states that can be
+ * reached only from it.
  */
 export interface CollisionProbability {
   /** Computed from the counts alone, as if fingerprints were random. */
   readonly optimistic: number
   /**
-   * Computed from the actual fingerprints. The closer the closest two are, the higher it is. Null if the run ended
-   * before this was computed.
+   * Computed from the actual fingerprints. The closer the closest two are, the higher the probability. Null if the
+   * run ended before this was computed.
    */
   readonly observed: number | null
 }
@@ -17,8 +17,8 @@ export type Storage = StorageSize &
   ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
 
 interface StorageSize {
-  /** The number of bits of a whole state. */
+  /** How many bits a whole state has. */
   readonly bitsPerState: number
-  /** The number of stored bytes per state, including the table. */
+  /** How many bytes are stored per state, including the table. */
   readonly bytesPerState: number
 }

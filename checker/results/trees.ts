@@ -5,9 +5,9 @@ export interface TreeFigures {
   readonly kind: 'guards' | 'effects' | 'property'
   readonly bytes: number
   readonly nodes: number
-  /** The number of nodes on the longest path. */
+  /** How many nodes the longest path has. */
   readonly depth: number
-  /** The number of lookups that found a result, and of those that did not. */
+  /** How many lookups found a result, and how many did not. */
   readonly hits: number
   readonly misses: number
 }

@@ -1,21 +1,21 @@
 /**
- * What walks have visited. Good and Turing estimate the probability that the next visit reaches a new state as the
- * share of visits to states that were visited only once. Visits of a walk depend on each other, so it is only an
- * estimate.
+ * What walks have visited. Good and Turing estimate the probability that the next visit reaches a new state by the
+ * share of visits to states that were visited only once. A walk's visits depend on each other, so the probability
+ * is only an estimate.
  *
  * Source: I. J. Good, "The population frequencies of species and the estimation of population parameters", Biometrika 1953.
  */
 export interface Coverage {
-  /** Includes repeats, but not the visits after the memory was full. */
+  /** How many visits were counted, including repeats but not those after memory ran out. */
   readonly visits: number
   readonly distinct: number
-  /** The number of states that were visited only once. */
+  /** How many states were visited only once. */
   readonly once: number
-  /** Whether no memory was left for visited states, so that later visits are not counted. */
+  /** Whether memory for visited states ran out, so that later visits were not counted. */
   readonly full: boolean
 }
 
-/** An estimate from 0 to 1; 1 if there were no visits. */
+/** Estimates, from 0 to 1, how likely the next visit reaches a new state. 1 if there were no visits. */
 export function unseenMass({ visits, once }: Coverage): number {
   return visits === 0 ? 1 : once / visits
 }

@@ -13,7 +13,7 @@ import { traceStep } from '../trace/execution/execute.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 import { model } from './model.ts'
 
-/** Values of a binding, in the form that a system gets them: ids as numbers, sets as `Set`, and sequences as arrays. */
+/** Binding values in the form that a system gets: ids as numbers, sets as `Set`, and sequences as arrays. */
 type Plain<T> = T extends symbol
   ? number
   : T extends string | number | boolean | null | undefined
@@ -26,18 +26,18 @@ type Plain<T> = T extends symbol
 
 type PlainBinding<A> = A extends Action<string, infer B> ? ([B] extends [never] ? object : Plain<B>) : never
 
-/** The handlers with which a system takes the steps of a spec; they can be asynchronous. */
+/** The handlers that make a system take the steps of a spec. They can be asynchronous. */
 export type Handlers<A extends Actions, S> = {
   readonly [K in keyof A]?: (system: S, binding: PlainBinding<A[K]>) => unknown
 }
 
 export interface DriveOptions<V, S> {
   /**
-   * The current data of the system, as parts of the spec's state; null if it cannot be observed now. Called at the
+   * Returns the system's current data as parts of the spec's state, or null if it cannot be observed now. Called at the
    * start and after every step.
    */
   readonly observe: (system: S) => Seen<V> | null | Promise<Seen<V> | null>
-  /** For `commands`: the model that they follow. The default is the defaults of the spec. */
+  /** The model that `commands` follow. By default, the spec's defaults. */
   readonly model?: string
 }
 
@@ -58,12 +58,12 @@ export interface DriveState {
 
 export interface Driver<S> {
   /**
-   * Has a system take the steps of a scenario: a saved counterexample, or a document of `quorate scenario` with one.
-   * Rejects with Q137 (spec) if the system differs from the model, Q138 for a step that has no handler or that the spec
-   * cannot take, and Q038 (load) for anything that is not a scenario.
+   * Makes a system take the steps of a scenario: a saved counterexample, or a document from `quorate scenario` with a
+   * single scenario. Rejects with Q137 (spec) if the system differs from the model, Q138 for a step that has no handler
+   * or that the spec cannot take, and Q038 (load) for anything that is not a scenario.
    */
   readonly run: (system: S, scenario: unknown) => Promise<void>
-  /** One for each action that has a handler. The number chooses one of the enabled bindings. */
+  /** One command for each action that has a handler. The number chooses among the enabled bindings. */
   readonly commands: readonly ((pick: number) => DriveCommand<S>)[]
   /** The state in which `commands` start: the first initial state. */
   readonly start: () => DriveState
@@ -128,7 +128,7 @@ export function drive<F extends Fields, A extends Actions, S>(
   }
 }
 
-/** Takes a step of a model and of the system, and compares the two. */
+/** Takes a step in both the model and the system, and compares the two. */
 type Take<S> = (of: Model, step: Omit<Due, 'number'>, system: S, where: readonly string[]) => Promise<void>
 
 function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: number, take: Take<S>): DriveCommand<S> {
@@ -166,7 +166,7 @@ function driveError(code: string, where: readonly string[], problem: string): Qu
   return new QuorateError({ code, class: 'spec', where, problem })
 }
 
-/** A copy that contains none of the checker's own objects. */
+/** A copy without any of the checker's own objects. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (isIterable(value)) return 'has' in value ? new Set([...value].map(plain)) : [...value].map(plain)

@@ -11,8 +11,8 @@ import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions, SWITCH, wholeNumber } from '../library/options.ts'
 
 /**
- * The result of a matcher. `pass` is null if nothing is decided; in that case, neither the assertion nor its negation
- * is true.
+ * The result of a matcher. `pass` is null if nothing was decided. Then neither the assertion nor its negation is
+ * true.
  */
 export interface MatcherResult {
   readonly pass: boolean | null
@@ -20,12 +20,12 @@ export interface MatcherResult {
 }
 
 export interface Holding {
-  /** The properties only need to hold in the states within the spec's constraint. */
+  /** Requires the properties to hold only in states within the spec's constraint. */
   readonly withinConstraint?: boolean
 }
 
 export interface Violating {
-  /** The number of states of the shortest counterexample, including the initial state. */
+  /** How many states the shortest counterexample must have, including the initial state. */
   readonly length?: number
 }
 
@@ -88,7 +88,7 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
 }
 
 /**
- * Whether every verdict is what the model expects, and the whole graph has the given counts. Throws as `judgeHolding`
+ * Whether every verdict is what the model expects, and the state graph has the given counts. Throws as `judgeHolding`
  * does.
  */
 export function judgeExpectations(model: Model, counts: Counts): MatcherResult {
@@ -121,7 +121,7 @@ export function judgeExpectations(model: Model, counts: Counts): MatcherResult {
   }
 }
 
-/** Rethrows what the spec throws while it runs, with the trace that leads there. */
+/** Checks the model. If the spec throws while it runs, rethrows that with the trace that leads there. */
 function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   const checked = last(checkModel(model, options))
   const { failure } = checked.exploration
@@ -132,7 +132,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
-/** The traces of some properties. A possibility that holds also has one, its witness. */
+/** The traces of some properties. A possibility that holds has one too, its witness. */
 function shownOf(traces: readonly Trace[], of: readonly ExpectationResult[]): readonly string[] {
   return traces.filter(({ property }) => of.some(({ name }) => name === property?.name)).map((t) => traceText(t))
 }

@@ -10,7 +10,7 @@ export interface Overrides {
   readonly faults?: Readonly<Record<string, unknown>>
 }
 
-/** The declared models: `it.each(modelNames(kafkaIsr))('%s', …)`. */
+/** The names of the declared models: `it.each(modelNames(kafkaIsr))('%s', …)`. */
 export function modelNames<M extends string>({ models }: Spec<M>): readonly M[] {
   return Object.keys(models) as M[]
 }
@@ -18,8 +18,8 @@ export function modelNames<M extends string>({ models }: Spec<M>): readonly M[] 
 /**
  * A model of a spec, for the matchers: a declared model by its name, or the spec's defaults. With overrides, it has no
  * expectations. The spec is loaded again from its file, so models share nothing and behave as on the command line.
- * Throws Q062 if that is not possible, Q010–Q015 if the arguments do not fit the spec, and Q050–Q069 if they or the
- * spec are ill-formed.
+ * Throws Q062 if that is not possible, Q010–Q015 if the arguments do not fit the spec, and Q050–Q069 if the arguments
+ * or the spec are ill-formed.
  */
 export function model<M extends string>(spec: Spec<M>, name?: NoInfer<M>, overrides: Overrides = {}): Model {
   onlyThese(['constants', 'faults'], recordOf(overrides, 'overrides'), 'overrides')

@@ -7,9 +7,9 @@ import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from
 import type { Change } from './trace.ts'
 
 /**
- * The places in which two values of a domain differ, down to the deepest difference: records by field, arrays and
- * sequences by index, sets and bags by element. A value that became another variant, became null, or was null before
- * differs as a whole.
+ * Finds where two values of a domain differ, down to the deepest difference: records by field, arrays and sequences
+ * by index, sets and bags by element. If a value becomes another variant, becomes null, or was null before, it
+ * counts as one difference.
  */
 export function changesBetween(node: Node, before: Value, after: Value, path = ''): readonly Change[] {
   if (is(before, after)) return []
@@ -64,7 +64,7 @@ function inSequence(of: Node, before: Value, after: Value, path: string): readon
   ]
 }
 
-/** The elements that occur more often in one bag than in another, each repeated as many times as the difference. */
+/** The elements that occur more often in one bag than in the other, each repeated by how many more there are. */
 function moreIn(bag: Value, than: Value): readonly Value[] {
   let rest = asList(than)
   return [...asList(bag)].filter((item) => {

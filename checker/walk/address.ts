@@ -1,10 +1,10 @@
 import { EMPTY_TREE, goneTo, spotAt, taken, type Tree } from './tree.ts'
 
-/** The contents of the address of a walk: the model and the steps. */
+/** What the address of a walk contains: the model and the steps. */
 export interface Address {
-  /** A declared model; null for the defaults, or for the page's own choice. */
+  /** The name of a declared model. Null for the defaults, or for the page's own choice. */
   readonly model: string | null
-  /** In the form that `-c` and `--fault` take. */
+  /** Constants and fault budgets, in the form that `-c` and `--fault` take. */
   readonly constants: Readonly<Record<string, string>>
   readonly faults: Readonly<Record<string, string>>
   readonly tree: Tree
@@ -14,9 +14,9 @@ export interface Address {
  * The part of a URL after `#`:
  * `model=four+terms&fault.crash=1&walk=Elect(node=n1)/Crash(node=n1)~1/Restart(node=n1)&at=2`.
  *
- * `walk` holds the tree in preorder, with steps by name. `/` precedes a step that follows the previous one, and `~2/`
- * precedes a step that follows the spot two steps before that. The branch that redo follows comes last among its
- * siblings. `at` is the position of the current spot in this order. The default is the last spot.
+ * `walk` holds the tree in preorder, with steps by name. `/` comes before a step that follows the previous one, `~2/`
+ * before a step that follows the spot two steps earlier. The branch that redo follows comes last among its siblings.
+ * `at` is the position of the current spot in this order; the default is the last spot.
  */
 export function addressText({ model, constants, faults, tree }: Address): string {
   const { steps, order } = written(tree)
@@ -30,7 +30,7 @@ export function addressText({ model, constants, faults, tree }: Address): string
   ].join('&')
 }
 
-/** Parses an address; null if the text is not one. */
+/** Parses an address. Null if the text is not one. */
 export function addressOf(text: string): Address | null {
   try {
     return parsed(text)
@@ -58,7 +58,7 @@ function parsed(text: string): Address {
   if (number === undefined) throw new RangeError(`there is no spot ${at}`)
   return {
     model,
-    // This also works for a name such as __proto__.
+    // This also works for names such as __proto__.
     constants: Object.fromEntries(constants),
     faults: Object.fromEntries(faults),
     tree: goneTo(tree, number),
@@ -67,7 +67,7 @@ function parsed(text: string): Address {
 
 interface Written {
   readonly steps: string
-  /** The numbers of the spots, in the order in which they are written. */
+  /** The spots by number, in the order in which they are written. */
   readonly order: readonly number[]
 }
 
@@ -111,7 +111,7 @@ function parentOf(tree: Tree): number {
   return parent
 }
 
-/** Characters that need no escape in this part of a URL, and have no special meaning here. */
+/** Characters that need no escape in this part of a URL and mean nothing special here. */
 const PLAIN: Readonly<Record<string, string>> = { '%3D': '=', '%2C': ',', '%3A': ':', '%20': '+' }
 
 function encoded(text: string): string {

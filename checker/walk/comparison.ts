@@ -5,31 +5,31 @@ import type { Refused } from './walker.ts'
 /** Two walks side by side: two branches, or one path on two models. */
 export interface Comparison {
   readonly rows: readonly ComparedRow[]
-  /** The number, from 1, of the first state in which they differ; null if they agree in all states that both have. */
+  /** The first state in which the walks differ, counted from 1. Null if they agree in all states that both have. */
   readonly firstDifference: number | null
-  /** The first step that one of them refuses. */
+  /** The first step that each model refuses, if any. */
   readonly refused: { readonly left: Refused | null; readonly right: Refused | null }
 }
 
 export interface ComparedRow {
-  /** The step that leads to this state; null if the walk has ended. */
+  /** The step that leads to this state, or null if the walk has ended. */
   readonly left: string | null
   readonly right: string | null
   readonly differences: readonly Difference[]
   readonly breaks: { readonly left: readonly string[]; readonly right: readonly string[] }
 }
 
-/** A place with different values. */
+/** A place whose values differ. */
 export interface Difference {
   readonly path: string
-  /** Null if there is no such place. */
+  /** The value, or null if there is no such place. */
   readonly left: string | null
   readonly right: string | null
 }
 
-/** The data about a walk that a comparison needs. */
+/** What a comparison needs to know about a walk. */
 export interface Seen {
-  /** One per state. */
+  /** One glance per state. */
   readonly glances: readonly Glance[]
   readonly refused: Refused | null
 }
@@ -54,7 +54,7 @@ export function compared(left: Seen, right: Seen): Comparison {
   }
 }
 
-/** A budget that only one of the two models has does not count as a difference between their states. */
+/** A fault budget that only one model has does not count as a difference between states. */
 const isCounter = (path: string): boolean => path.startsWith(`${FAULTS_USED}.`)
 
 function differencesOf(left: readonly PlaceValue[], right: readonly PlaceValue[]): readonly Difference[] {

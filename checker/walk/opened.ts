@@ -5,21 +5,21 @@ import type { LoadedSpec, ModelSettings } from '../library/loaded.ts'
 import type { SpecSource } from '../library/loadSource.ts'
 import { type Quote, Quotes } from './quotes.ts'
 
-/** The model to explore. Constants and budgets are strings, in the form that `-c` and `--fault` take. */
+/** The model to explore. Constants and budgets are strings in the form that `-c` and `--fault` take. */
 export interface ChosenModel {
-  /** A declared model; null for the defaults. */
+  /** The name of a declared model, or null for the defaults. */
   readonly model: string | null
   readonly constants: Readonly<Record<string, string>>
   readonly faults: Readonly<Record<string, string>>
 }
 
-/** The facts that are known about a model before a step is taken. */
+/** What is known about a model before a step is taken. */
 export interface Opened {
   readonly spec: string
   readonly path: string
   /** The comment at the top of the spec. */
   readonly about: string | null
-  /** The model that was opened, and all models that the spec declares. */
+  /** The opened model, and all models that the spec declares. */
   readonly chosen: ChosenModel
   readonly models: readonly ModelAbout[]
   readonly constants: readonly ConstantAbout[]
@@ -32,14 +32,14 @@ export interface Opened {
 
 export interface ModelAbout {
   readonly name: string
-  /** The constants and fault budgets that it sets, as `name=value`. */
+  /** The constants and fault budgets that the model sets, as `name=value`. */
   readonly settings: readonly string[]
 }
 
 export interface ConstantAbout {
   readonly name: string
   readonly value: string
-  /** All values, if there are few; null for a number. */
+  /** All values if there are few. Null for a number. */
   readonly choices: readonly string[] | null
   readonly quote: Quote | null
 }
@@ -50,7 +50,7 @@ export interface ActionAbout {
   readonly quote: Quote | null
 }
 
-/** A choice from more values is a field for text. */
+/** With more values than this, the choice is a text field. */
 const MOST_CHOICES = 12
 
 export function settingsOf({ model, constants, faults }: ChosenModel): ModelSettings {

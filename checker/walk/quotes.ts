@@ -2,15 +2,15 @@ import type { SpecSource } from '../library/loadSource.ts'
 
 /** A part of a spec in the author's words. */
 export interface Quote {
-  /** The comment above it, without its stars; null if there is none. */
+  /** The comment above it, without its asterisks. Null if there is none. */
   readonly comment: string | null
   readonly text: string
 }
 
-/** Quotes from the files of a spec, for readers of a page. Parts are found by name and by indentation. */
+/** Quotes from a spec's files, for readers of a page. Finds parts by name and indentation. */
 export class Quotes {
   readonly #path: string
-  /** By path, the spec's own file first. */
+  /** The files by path, starting with the spec's own. */
   readonly #files: ReadonlyMap<string, readonly string[]>
 
   constructor({ path, text, map = null }: SpecSource) {
@@ -23,7 +23,7 @@ export class Quotes {
     this.#files = new Map(all.toSorted(([a], [b]) => Number(b === path) - Number(a === path)))
   }
 
-  /** The comment at the top of the spec; null if there is none. */
+  /** The comment at the top of the spec, or null if there is none. */
   get about(): string | null {
     const [, comment] = /^\s*\/\*\*([\s\S]*?)\*\//.exec(this.#files.get(this.#path)?.join('\n') ?? '') ?? []
     return comment === undefined ? null : commentText(comment.split('\n'))

@@ -26,18 +26,18 @@ import { type ChosenModel, type Opened, openedOf, settingsOf } from './opened.ts
 import { type Variant, variant } from './variants.ts'
 import { initialName, type Walk, Walker } from './walker.ts'
 
-/** Why a step is possible in a state, or why it is not. */
+/** Why a step is or is not possible in a state. */
 export interface Reasons {
   readonly label: string
   readonly enabled: boolean
-  /** The conjuncts of the guard in the order of the text; empty if the guard was not evaluated. */
+  /** The guard's conjuncts in textual order. Empty if the guard was not evaluated. */
   readonly conjuncts: readonly {
     readonly text: string
     /** `specs/raft/raft.ts:192:11` */
     readonly place: string | null
     readonly outcome: ConjunctOutcome
   }[]
-  /** A description of what refuses the step. */
+  /** Describes what refuses the step. */
   readonly lines: readonly string[]
   /** What the conjunct that refuses the step read. */
   readonly reads: readonly ReadPlace[]
@@ -45,7 +45,7 @@ export interface Reasons {
 
 export interface Pictured {
   readonly svg: string | null
-  /** The reason why there is no picture. */
+  /** Why there is no picture. */
   readonly problem: string | null
 }
 
@@ -56,9 +56,9 @@ export interface Checked {
   readonly paths: Readonly<Record<string, readonly string[]>>
 }
 
-/** The value of an expression in a state. */
+/** What an expression evaluates to in a state. */
 export interface Answer {
-  /** The number of the state, from 1. */
+  /** The number of the state, counted from 1. */
   readonly number: number
   readonly value: string
 }
@@ -68,19 +68,19 @@ export interface CheckControl {
   readonly onProgress?: (progress: CheckProgress) => void
 }
 
-/** One model of a spec that is being explored. */
+/** Explores one model of a spec. */
 export class Session {
   readonly opened: Opened
   readonly #source: SpecSource
   readonly #settings: ModelSettings
   readonly #spec: LoadedSpec
-  /** Walkers through other models, by the names of the models. */
+  /** Walkers through other models, by model name. */
   readonly #others = new Map<string, Walker>()
   readonly #walker: Walker
   /** Null until it is needed. */
   #graph: StateGraph | 'too large' | null = null
 
-  /** Throws the errors of a spec that cannot be loaded, and of a model that does not exist. */
+  /** Throws if the spec cannot be loaded or the model does not exist. */
   constructor(source: SpecSource, chosen: ChosenModel | null) {
     this.#source = source
     this.#spec = loadSource(source)
@@ -97,7 +97,7 @@ export class Session {
     return standing(this.#walker, this.#walk(path))
   }
 
-  /** Why a step is possible at the end of a path, or why it is not. Null if the action has no such step there. */
+  /** Explains why a step is or is not possible at the end of a path. Null if the action has no such step there. */
   why(path: readonly string[], label: string): Reasons | null {
     const { model, interpreter, guards } = this.#walker
     const state = this.#walk(path).states.at(-1)?.value
@@ -116,7 +116,7 @@ export class Session {
     }
   }
 
-  /** The walk as a picture, with lanes or states, or with all other possible steps. */
+  /** Draws the walk, with lanes or states, or with all other possible steps. */
   picture(path: readonly string[], kind: 'lanes' | 'choices'): Pictured {
     const walk = this.#walk(path)
     if (walk.states.length === 0) return NO_STATE
@@ -124,7 +124,7 @@ export class Session {
     return pictured(kind === 'lanes' ? picture(plain, { onPage: true }) : choicesPicture(plain, { onPage: true }))
   }
 
-  /** All states of a small model, with the walk marked. */
+  /** Draws all states of a small model, with the walk marked. */
   async graph(path: readonly string[]): Promise<Pictured> {
     const walk = this.#walk(path)
     if (walk.states.length === 0) return NO_STATE
@@ -146,7 +146,8 @@ export class Session {
   }
 
   /**
-   * Looks for a state in which an expression is true, by checking a possibility that has the expression as its name.
+   * Looks for a state in which an expression is true. Does so by checking a possibility that is named after the
+   * expression.
    */
   async find(expression: string, control: CheckControl = {}): Promise<Checked> {
     const spec = loadSource(withExpression(this.#source, expression, expression))
@@ -154,7 +155,7 @@ export class Session {
     return this.#checked(await check(spec, { ...settings, ...control }))
   }
 
-  /** The value of an expression in every state of a walk. */
+  /** Evaluates an expression in every state of a walk. */
   ask(path: readonly string[], expression: string): readonly Answer[] {
     const spec = loadSource(withExpression(this.#source, expression))
     const { interpreter, model } = new Walker(modelOf('explore', spec, this.#settings))
@@ -169,21 +170,24 @@ export class Session {
     }))
   }
 
-  /** How far a path goes on the other models of the spec, the most similar ones first. */
+  /** Shows how far a path goes on the spec's other models, most similar first. */
   variants(path: readonly string[]): readonly Variant[] {
     const others = this.opened.models.filter(({ name }) => name !== this.opened.chosen.model)
     const all = others.map(({ name }) => variant(this.#walker.model, this.#other(name), path))
     return all.toSorted((a, b) => a.differences.length - b.differences.length)
   }
 
-  /** A walker remembers the states of earlier walks. */
+  /**
+   * Finds or creates the walker of another model. Walkers are kept, because they remember the states of earlier
+   * walks.
+   */
   #other(name: string): Walker {
     const walker = this.#others.get(name) ?? new Walker(modelOf('explore', this.#spec, { model: name }))
     this.#others.set(name, walker)
     return walker
   }
 
-  /** Two walks through this model, or one through this and one through another model. */
+  /** Compares two walks through this model, or one through this model and one through another. */
   compare(left: readonly string[], right: readonly string[], other: ChosenModel | null): Comparison {
     const walker = other ? new Walker(modelOf('explore', this.#spec, settingsOf(other))) : this.#walker
     return compared(seen(this.#walker, left), seen(walker, right))
@@ -208,7 +212,7 @@ export class Session {
     return this.#walker.model.init.length > 1 ? [this.#initialName(states[0]), ...steps] : steps
   }
 
-  /** Results identify initial states only by their values. */
+  /** Finds an initial state's name. Results identify it only by its value. */
   #initialName(state: StateJson | undefined): string {
     const init = this.#walker.initialLike(state?.state)
     return initialName(init)

@@ -10,8 +10,8 @@ export const SHARED_FORMS = ['text', 'mermaid', 'svg', 'json', 'test'] as const
 export type SharedForm = (typeof SHARED_FORMS)[number]
 
 /**
- * A walk in one of the formats; null if a picture would be too large. `path` is the path of the spec file, for the
- * test.
+ * Exports a walk in one of the formats. Null if a picture would be too large. `path` is the spec file's path, for
+ * the test.
  */
 export function shared(trace: Trace, form: SharedForm, path: string): string | null {
   switch (form) {
@@ -28,7 +28,7 @@ export function shared(trace: Trace, form: SharedForm, path: string): string | n
   }
 }
 
-/** A test for Vitest that executes the walk again. */
+/** A Vitest test that executes the walk again. */
 function testOf(trace: Trace, path: string): string {
   const title = `${trace.model.spec}, ${trace.model.name ?? 'other settings'}: ${claim(trace)}`
   const expected =

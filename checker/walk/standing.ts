@@ -17,37 +17,37 @@ import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 
 /** What the page shows about the end of a walk, as plain data. */
 export interface Standing {
-  /** The number of the current state, from 1; 0 before an initial state is chosen. */
+  /** The number of the current state, counted from 1. 0 before an initial state is chosen. */
   readonly number: number
-  /** The steps that were possible, in order. */
+  /** The steps of the path that were possible, in order. */
   readonly path: readonly PathStep[]
-  /** Why the next step of the path is not possible; null if all steps are possible. */
+  /** Why the next step of the path is not possible. Null if all steps are. */
   readonly refused: Refused | null
-  /** What the step that leads here changed. */
+  /** What the step to this state changed. */
   readonly changes: readonly ChangeRow[]
   /** Every place of the state. */
   readonly table: readonly PlaceValue[]
   readonly steps: readonly NextStep[]
   readonly disabled: readonly Disabled[]
   readonly promises: readonly PromiseHere[]
-  /** The errors of the spec's own functions. */
+  /** Errors of the spec's functions. */
   readonly failures: readonly string[]
 }
 
 export interface PathStep {
   readonly label: string
-  /** The fault kind whose budget the step used. */
+  /** The fault kind if the step is a fault, otherwise null. */
   readonly fault: string | null
   /** The promises that are first violated here. */
   readonly breaks: readonly string[]
 }
 
-/** A place of a state: a variable, or a field of one. */
+/** A place in a state: a variable, or a field of one. */
 export interface PlaceValue {
   /** `nodes[node1].term` */
   readonly path: string
   readonly value: string
-  /** Its value in the previous state; null if that is the same. */
+  /** The value in the previous state, or null if it is the same. */
   readonly before: string | null
 }
 
@@ -55,19 +55,22 @@ export interface PlaceValue {
 export interface NextStep {
   readonly action: string
   readonly label: string
-  /** Parameters in order of declaration, with printed values. */
+  /** The parameters in declaration order, with printed values. */
   readonly values: readonly { readonly name: string; readonly value: string }[]
   readonly fault: string | null
   readonly changes: readonly ChangeRow[]
-  /** The promises that the step violates, but the current state does not. */
+  /** The promises that the step violates and the current state does not. */
   readonly breaks: readonly string[]
-  /** The number of the first state of the walk that the step returns to; null if it leads to a new state. */
+  /** The first state of the walk that the step returns to, by number. Null if it leads to a new state. */
   readonly returnsTo: number | null
-  /** Why the step cannot be taken although its guard holds; null if it can be taken. */
+  /** Why the step cannot be taken although its guard holds. Null if it can be taken. */
   readonly fails: string | null
 }
 
-/** Bindings of an action that are not enabled, all for the same reason; without labels if no single step is meant. */
+/**
+ * Bindings of an action that are disabled for the same reason. There are no labels if the reason does not concern
+ * single steps.
+ */
 export interface Disabled extends RefusedSteps {
   readonly reason: 'guard' | 'budget' | 'constraint' | 'no binding'
 }
@@ -75,7 +78,7 @@ export interface Disabled extends RefusedSteps {
 export interface PromiseHere {
   readonly name: string
   readonly kind: string
-  /** With `asked of the model`, only a check of the whole model can decide it. */
+  /** `asked of the model` means that only a check of the entire model can decide the promise. */
   readonly status: 'holds' | 'broken' | 'shown' | 'not here' | 'asked of the model'
   /** Why the promise is broken, outermost reason first. */
   readonly reasons: readonly string[]
@@ -112,13 +115,13 @@ export function standing(walker: Walker, walk: Walk): Standing {
   }
 }
 
-/** The facts about one state that a comparison of walks examines. */
+/** What a comparison of walks examines in one state. */
 export interface Glance {
   readonly step: PathStep
   readonly table: readonly PlaceValue[]
 }
 
-/** A summary of every state of a walk. Throws the errors of the spec's own functions. */
+/** Sums up every state of a walk. Throws errors of the spec's functions. */
 export function glances(walker: Walker, walk: Walk): readonly Glance[] {
   const path = pathOf(walker, walk, (_otherwise, look) => look())
   return walk.states.flatMap((state, i) => {
@@ -224,7 +227,9 @@ function brokenBy(walker: Walker, state: StateValue, arrival: Arrival | null): r
   return namesAsked(walker).filter((name) => walker.breaks(name, state, arrival))
 }
 
-/** The properties that single states or steps decide, except observations, which are not promises. */
+/**
+ * The properties that single states or steps decide. Observations are left out, because they are not promises.
+ */
 function namesAsked({ model }: Walker): readonly string[] {
   const asked = model.properties.filter((property) => isSafety(property) && property.kind !== 'observation')
   return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]

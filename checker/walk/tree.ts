@@ -1,24 +1,24 @@
 /**
- * The steps that the user tried, as a tree: a step taken after an undo opens a branch, and nothing is lost. Steps are
- * names, `BecomeLeader(candidate=node0)`, so the tree survives a change of the spec. A tree is never changed; every
- * function returns a new one.
+ * The steps that the user tried, as a tree. A step taken after an undo opens a branch, so nothing is lost. Steps are
+ * stored by name, such as `BecomeLeader(candidate=node0)`, so the tree survives a change to the spec. Trees never
+ * change; every function returns a new one.
  */
 export interface Tree {
-  /** The spots by number. Spot 0 is before the first step. */
+  /** The spots, by number. Spot 0 is before the first step. */
   readonly spots: readonly Spot[]
   /** The number of the current spot. */
   readonly at: number
 }
 
-/** A place in the tree. */
+/** A position in the tree. */
 export interface Spot {
-  /** The step that leads here; '' for the first spot. */
+  /** The step that leads here, or '' for the first spot. */
   readonly step: string
-  /** The number of the previous spot; -1 for the first one. */
+  /** The number of the previous spot, or -1 for the first spot. */
   readonly parent: number
-  /** The numbers of the spots after it, in the order in which they were first visited. */
+  /** The spots after this one by number, in the order in which they were first visited. */
   readonly next: readonly number[]
-  /** The most recently visited one of these; null if there is none. A redo goes there. */
+  /** The most recently visited of these, where redo goes. Null if there is none. */
   readonly last: number | null
 }
 
@@ -30,7 +30,7 @@ export function spotAt({ spots }: Tree, number: number): Spot {
   return spot
 }
 
-/** The numbers of the spots on the path to a spot, starting with the first one. */
+/** The spots on the path to a spot by number, starting with the first spot. */
 export function wayTo(tree: Tree, number: number): readonly number[] {
   const way = [number]
   for (let { parent } = spotAt(tree, number); parent >= 0; { parent } = spotAt(tree, parent)) way.unshift(parent)
@@ -55,7 +55,7 @@ export function goneTo(tree: Tree, number: number): Tree {
   return { spots, at: number }
 }
 
-/** Takes a step from the current spot. If the step was taken before, goes to the existing spot. */
+/** Takes a step from the current spot. If the step was taken there before, goes to the existing spot. */
 export function taken(tree: Tree, step: string): Tree {
   const present = spotAt(tree, tree.at)
   const known = present.next.find((number) => spotAt(tree, number).step === step)
@@ -81,7 +81,7 @@ export function redone(tree: Tree): Tree {
   return last === null ? tree : goneTo(tree, last)
 }
 
-/** The end of the path that redo follows. */
+/** Where the path that redo follows ends. */
 export function farthest(tree: Tree): number {
   let number = tree.at
   for (let { last } = spotAt(tree, number); last !== null; { last } = spotAt(tree, number)) number = last

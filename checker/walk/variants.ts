@@ -5,11 +5,11 @@ import type { Refused, Walker } from './walker.ts'
 /** A path on another model of the spec. */
 export interface Variant {
   readonly model: string
-  /** The constants and fault budgets whose values differ, the other model's first. */
+  /** The constants and fault budgets whose values differ: `there` in the other model, `here` in this one. */
   readonly differences: readonly { readonly name: string; readonly there: string; readonly here: string }[]
-  /** The number of states that it reaches there. */
+  /** How many states the path has there. */
   readonly states: number
-  /** Why the path ends early there; null if all steps are possible. */
+  /** Why the path ends early there. Null if all steps are possible. */
   readonly refused: Refused | null
   /** The promises that the path breaks there. */
   readonly breaks: readonly string[]

@@ -16,29 +16,32 @@ import type { StateValue } from '../immutableValues/value.ts'
 
 /** A path through a model, up to the first step that is not possible. */
 export interface Walk {
-  /** The number of the initial state; null if none is chosen yet, so that the walk has no state. */
+  /** The number of the initial state. Null until one is chosen; the walk then has no state. */
   readonly init: number | null
-  /** The initial state first. */
+  /** The states, starting with the initial one. */
   readonly states: readonly TraceState[]
   readonly steps: readonly Step[]
-  /** Why the next step is not possible; null if all steps are possible. */
+  /** Why the next step is not possible. Null if all steps are. */
   readonly refused: Refused | null
 }
 
 export interface Refused {
-  /** The position among the steps of the path, from 0. */
+  /** The step's position on the path, counted from 0. */
   readonly at: number
   readonly label: string
   readonly problem: string
   readonly details: readonly string[]
 }
 
-/** The name of an initial state if a model has several: `initial state 2`. */
+/** Names an initial state of a model that has several: `initial state 2`. */
 export function initialName(init: number): string {
   return `initial state ${init + 1}`
 }
 
-/** Walks through a model on plain values. Every call starts from the first state, but earlier walks are remembered. */
+/**
+ * Walks through a model on plain values. Every call starts from the first state, but the states of earlier walks are
+ * remembered.
+ */
 export class Walker {
   readonly model: Model
   readonly interpreter: Interpreter
@@ -52,8 +55,8 @@ export class Walker {
   }
 
   /**
-   * The states along some steps, by name. In a model with several initial states, the first name chooses one. Throws the error of the
-   * spec if one of its functions fails.
+   * Takes these steps, given by name. If the model has several initial states, the first name chooses one. If a
+   * function of the spec fails, throws its error.
    */
   walk(path: readonly string[]): Walk {
     const several = this.model.init.length > 1
@@ -93,14 +96,14 @@ export class Walker {
     return { model: this.model, path, property: null, reasons: [], states, walked: true }
   }
 
-  /** The ones of these properties that the last state or step violates, but nothing before it does. */
+  /** Those of these properties that the last state or step violates and nothing before does. */
   broken({ states }: Pick<Walk, 'states'>, names: readonly string[]): readonly string[] {
     const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, arrivalAt(states, i))
     const last = states.length - 1
     return names.filter((name) => isBroken(name, last) && !states.some((_, i) => i < last && isBroken(name, i)))
   }
 
-  /** The properties that states and steps decide; observations, which are not promises, come last. */
+  /** The properties that single states and steps decide. Observations come last, because they are not promises. */
   #properties(): readonly string[] {
     const safety = this.model.properties.filter(isSafety)
     const named = (isObservation: boolean): readonly string[] =>
@@ -108,7 +111,7 @@ export class Walker {
     return [...named(false), ...named(true), ...(this.model.deadlock === 'error' ? [DEADLOCK] : [])]
   }
 
-  /** Whether a state, or the step that leads to it, violates a property of states or steps. */
+  /** Whether a state or the step that leads to it violates a property of states or steps. */
   breaks(name: string, state: StateValue | undefined, arrival: Arrival | null): boolean {
     return state !== undefined && violates(this.interpreter, name, state, arrival)
   }
@@ -143,14 +146,14 @@ export class Walker {
     return refusedStep(interpreter, before, number, this.saved(label))
   }
 
-  /** The number of the initial state that a file stores in this form. */
+  /** Finds the initial state that a file stores in this form, by number. */
   initialLike(state: unknown): number {
     const text = JSON.stringify(state)
     const { model, interpreter } = this
     return model.init.findIndex((_, i) => JSON.stringify(toJson(model.state, interpreter.initial(i))) === text)
   }
 
-  /** A step by its name, as in a saved trace. */
+  /** Splits a step's name as in a saved trace. */
   saved(label: string): SavedStep {
     const [, action = label, inner = ''] = /^([^(]*)\((.*)\)$/s.exec(label) ?? []
     const names = this.model.actions.find(({ name }) => name === action)?.stages.flat() ?? []
@@ -177,7 +180,7 @@ export class Walker {
   }
 }
 
-/** The steps of a trace, by name; the last one of a lasso leads back. */
+/** The steps of a trace, by name. In a lasso, the last one leads back. */
 export function stepsOf({ states, lasso }: Trace): readonly string[] {
   return [...states.slice(1), ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => step?.label ?? [])
 }
@@ -204,14 +207,14 @@ function unnamed(): QuorateError {
 }
 
 interface Started {
-  /** Null for an initial state. */
+  /** The step, or null for an initial state. */
   readonly step: Step | null
   readonly state: TraceState
 }
 
 type Reached = Started | Deviation
 
-/** The largest number of states that a walker remembers. */
+/** A walker remembers at most this many states. */
 const MOST_KNOWN = 20_000
 
 function escaped(text: string): string {

@@ -2,7 +2,7 @@ import { mixed } from '../../compile/resultCache/hash.ts'
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from '../machine/stored.ts'
 
-/** All of the first states are in the sample. */
+/** The sample includes every state before this row. */
 const DENSE = 4096
 /** Whenever the number of states doubles, this many later states join the sample. */
 const PER_DOUBLING = 32

@@ -3,7 +3,7 @@ import type { Counts } from './counts.ts'
 import type { Checkpointer } from './snapshot.ts'
 import type { Tally } from './tally.ts'
 
-/** Gives snapshots of a search to a checkpointer, if there is one. */
+/** Passes snapshots of a search to the checkpointer, if there is one. */
 export class Checkpointing {
   readonly #machine: Machine
   readonly #tally: Tally

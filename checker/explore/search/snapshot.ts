@@ -8,7 +8,7 @@ import type { ExploreOptions } from '../../results/exploration.ts'
  * resume the search.
  */
 export interface Snapshot {
-  /** The first row of each level. The last of these levels is expanded, or will be next. */
+  /** The first row of each level. The last of these levels is being expanded, or comes next. */
   readonly levelStarts: readonly number[]
   /** Rows from here onward belong to the level under construction. */
   readonly levelEnd: number

@@ -160,7 +160,7 @@ export interface Formula {
   /** The quantified values, such as `client=client0`. Empty if the formula does not quantify. */
   readonly choice: string
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
-  /** For `leadsTo`, the premise that requires the goal; true for the other forms. */
+  /** The premise of a `leadsTo`. True for the other forms. */
   readonly premise: Predicate
   readonly goal: Predicate
   readonly given: Given

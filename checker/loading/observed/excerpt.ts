@@ -1,8 +1,8 @@
 import type { Written } from '../sources.ts'
 
 /**
- * Tokens: literals and other tokens inside which brackets and operators have no meaning, words, operators, and single
- * characters.
+ * Matches tokens: those inside which brackets and operators mean nothing, such as literals, then words, operators,
+ * and single characters.
  */
 const TOKEN =
   /(?<comment>\/\*[\s\S]*?\*\/|\/\/[^\n]*)|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|(?<word>[\w$]+)|(?<space>\s+)|&&|\|\||\?\?|[=!<>]==?|=>|\?\.|./gy
@@ -10,7 +10,7 @@ const TOKEN =
 /** Words that continue the expression of the previous line. */
 const CONTINUING: ReadonlySet<string> = new Set(['as', 'in', 'instanceof', 'satisfies'])
 
-/** The longest text that is quoted in full, in characters. */
+/** Longer texts are not quoted in full. In characters. */
 const LONGEST = 160
 
 interface Token {
@@ -20,8 +20,8 @@ interface Token {
 
 /**
  * An expression or statement as the author wrote it, on one line and without comments. `printed` is its form in the
- * bundle, where names, quotes and brackets can differ. Anything not found in the author's source is shown in its
- * printed form.
+ * bundle, where names, quotes and brackets may differ. It is returned if the expression is not found in the
+ * author's source.
  */
 export function excerpt({ text }: Written, printed: string): string {
   const found = onOneLine(upToEnd(text, printed))
@@ -43,7 +43,8 @@ function lastWord(text: string): string {
 }
 
 /**
- * The text up to the first token that cannot belong to it: a weaker operator, a closing bracket, or the next statement.
+ * The text up to the first token that cannot belong to the expression: a weaker operator, a closing bracket, or the
+ * next statement.
  */
 function upToEnd(text: string, printed: string): string {
   const stops = stopsOf(printed)
@@ -82,7 +83,7 @@ function stopsOf(printed: string): ReadonlySet<string> {
   return new Set(outside.has('&&') ? [',', ';', '||'] : [',', ';', '||', '&&', '??', '?'])
 }
 
-/** Whether a new statement starts here: on a new line that begins with a word, after something complete. */
+/** Whether a new statement starts here: on a new line that begins with a word and follows something complete. */
 function startsAnew(between: string, before: string, part: string, kind: Token['kind']): boolean {
   return between.includes('\n') && /[\w$)\]}'"`]$/.test(before) && kind === 'word' && !CONTINUING.has(part)
 }

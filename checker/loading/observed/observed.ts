@@ -20,7 +20,7 @@ import { Origin } from '../origin.ts'
 import { Sources } from '../sources.ts'
 
 /**
- * Evaluates a copy of a spec file whose guards report their parts, each time it is called. The copy that is searched
+ * Returns a function that evaluates a copy of a spec file whose guards report their parts. The copy that is searched
  * stays unchanged.
  */
 export function observedSpec(original: Bundle, host: Host): () => ObservedSpec {
@@ -91,14 +91,14 @@ function quoted({ start, end }: Droppable, text: string, sources: Sources): Pick
 
 const OPPOSITES: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' }
 
-/** The condition that must hold for a part that refuses when it is true. */
+/** Negates a part that refuses if it is true, to show the condition that must hold. */
 function negation(text: string): string {
   const [, left, operator, right] = /^([\w.[\]]+) ([!=]==?) ([\w.[\]'"]+)$/.exec(text) ?? []
   if (operator !== undefined) return `${left} ${OPPOSITES[operator] ?? operator} ${right}`
   return isOneOperand(text) ? `!${text}` : `!(${text})`
 }
 
-/** A name with its members, or one call of it. */
+/** Whether the text is a single operand: a name with its members, or one call of it. */
 function isOneOperand(text: string): boolean {
   const [, rest = ''] = /^[\w$.[\]]+(.*)$/.exec(text) ?? [text, text]
   let depth = 0

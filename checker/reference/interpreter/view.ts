@@ -93,7 +93,9 @@ interface Accessor {
   readonly set: (value: unknown) => void
 }
 
-/** A field of a record, or of one kind of a union. `check` throws if its owner no longer exists. */
+/**
+ * Creates the accessor of a field in a record or in one kind of a union. `check` throws if its owner no longer exists.
+ */
 function accessor(owner: Place, part: Place, name: string, check: () => unknown = () => owner.read()): Accessor {
   const read = reader(part)
   return {

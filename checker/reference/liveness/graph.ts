@@ -56,7 +56,7 @@ export function reachable<T>(
   return seen
 }
 
-/** The path from a start to a reached number. */
+/** The path from a start to a number that was reached. */
 export function wayTo<T>(
   reached: ReadonlyMap<number, { readonly from: number; readonly by: T } | null>,
   goal: number,

@@ -124,8 +124,8 @@ function refutationOf(
 }
 
 /**
- * Restricts a graph: steps of `never` lead nowhere, and the steps of each set of `again` are strongly fair. `leaving`
- * lists the states that have a step of the set, for each set of `again`.
+ * Restricts a graph: steps of `never` lead nowhere, and the steps of each set of `again` are strongly fair. For each
+ * set of `again`, `leaving` lists the states that have a step of the set.
  */
 function restricted(graph: PlainGraph, moves: Moves, { never, again }: Formula['steps']) {
   const edges = graph.edges.map((list, from) =>

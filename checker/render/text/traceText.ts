@@ -18,7 +18,7 @@ export interface TraceTextOptions {
 const WIDTH = 100
 /** The line above a cycle's first state. */
 const CYCLE = '  ┌─ repeats forever from here'
-/** The column where a state's places begin, below its action. */
+/** The indentation of a state's places, which begin below its action. */
 const MARGIN = ' '.repeat(7)
 /** A path longer than this does not push other values to the right. */
 const WIDEST_PATH = 36

@@ -7,23 +7,23 @@ import { arrivalFrom, violates } from './violates.ts'
 import { unlessItFails } from '../unlessItFails.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
-/** A step that was possible in a state of a trace, but was not taken, or would have come after its end. */
+/** A step that was possible in a state of a trace but was not taken, or that could follow the trace's end. */
 export interface Alternative {
-  /** Steps that lead to the same state. There are several if steps differ only in their names. */
+  /** The steps that lead to this state. There are several if steps differ only in their names. */
   readonly steps: readonly TraceStep[]
-  /** The state that they lead to. */
+  /** The state that the steps lead to. */
   readonly after: TraceState
-  /** The numbers, from 1, of the trace's states that are equal to it. */
+  /** Which of the trace's states equal it, counted from 1. */
   readonly known: readonly number[]
   readonly outside: boolean
-  /** Whether it, or one of the steps, violates the same property as the trace. */
+  /** Whether the state or one of the steps violates the same property as the trace. */
   readonly violates: boolean
 }
 
 /**
- * For each state of a trace: all other steps that are enabled in it, including those that change nothing. For the last
- * state of a finite trace, these are all enabled steps. There are none if the spec fails there, which is possible
- * because no search had to expand that state.
+ * For each state of a trace, lists all other enabled steps, including those that change nothing. For the last state of
+ * a finite trace, these are all enabled steps. If the spec fails in that state, there are none. This can happen
+ * because no search had to expand the state.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = interpreterOf(trace.model)

@@ -21,18 +21,18 @@ import { arrivalAt, type Reached, violates } from './violates.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
- * Executes a path again on plain values, and replaces its integers with names. `propertyName` is the property that it
- * must violate with its last state or step and not before, or as a lasso with this `cycle`. It is null for a path
+ * Executes a path again on plain values, and replaces its integers with names. The path must violate `propertyName`
+ * in its last state or step and not before, or as a lasso with this `cycle`. `propertyName` is null for a path
  * without a violation.
  *
- * Throws Q190 if the path does not do that. In that case, the spec is not deterministic, or the engine that found the
- * path is wrong.
+ * Throws Q190 if the path does not do that. Then the spec is not deterministic, or the engine that found the path is
+ * wrong.
  */
 export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
   return last(executing(model, path, propertyName, cycle))
 }
 
-/** The same, pausing after each state. */
+/** Like `execute`, but pauses after each state. */
 export function* executing(
   model: Model,
   path: Path,
@@ -58,12 +58,12 @@ export function* executing(
   }
 }
 
-/** The states of a path, the initial one first. Throws Q190 if a step is not enabled. */
+/** The states of a path, starting with the initial one. Throws Q190 if a step is not enabled. */
 export function statesAlong(interpreter: Interpreter, path: Path): readonly Reached[] {
   return last(reaching(interpreter, path))
 }
 
-/** The same, pausing after each step. */
+/** Like `statesAlong`, but pauses after each step. */
 function* reaching(interpreter: Interpreter, { init, steps }: Path): Generator<void, readonly Reached[]> {
   const { model } = interpreter
   if (!model.init[init]) throw impossible(model, `there is no initial state ${init}`)
@@ -96,7 +96,7 @@ function executeStep(
   return { label: traceStep(action, choice), after: interpreter.successor(before, action, choice) }
 }
 
-/** A step with names. */
+/** Describes a step by names instead of numbers. */
 export function traceStep({ name, fault }: ActionModel, { bound, binding }: Chosen): TraceStep {
   return {
     action: name,
@@ -107,7 +107,7 @@ export function traceStep({ name, fault }: ActionModel, { bound, binding }: Chos
   }
 }
 
-/** Checks that a behaviour closes, is fair, and refutes a temporal property. */
+/** Checks that a behaviour's cycle closes, and that the behaviour is fair and refutes a temporal property. */
 function closed(
   interpreter: Interpreter,
   reached: readonly Reached[],
@@ -140,7 +140,7 @@ interface Violation {
   readonly reasons: readonly string[]
 }
 
-/** Checks that the last state or step violates the property, and none before it does. */
+/** Checks that the last state or step violates the property, and that nothing before does. */
 function* violation(interpreter: Interpreter, states: readonly Reached[], name: string): Generator<void, Violation> {
   const { model } = interpreter
   const property = propertyCalled(model, name)
@@ -160,7 +160,9 @@ function* violation(interpreter: Interpreter, states: readonly Reached[], name: 
   }
 }
 
-/** The first state, counted from 0, that violates a property or that a violating step leads to; -1 if there is none. */
+/**
+ * The first state that violates a property or that a violating step leads to, counted from 0. -1 if there is none.
+ */
 export function firstViolation(interpreter: Interpreter, states: readonly Reached[], name: string): number {
   return last(findingViolation(interpreter, states, name))
 }
@@ -185,7 +187,7 @@ function propertyCalled(model: Model, name: string): Property | undefined {
   return property
 }
 
-/** A possibility must hold in the last state and not before; a lost possibility must be lost there. */
+/** A possibility must hold in the last state and not before. A lost possibility must be lost in the last state. */
 function possibility(interpreter: Interpreter, property: PossibilityProperty, states: readonly Reached[]): Violation {
   const { name, kind, form } = property
   const first = states.findIndex(({ value }) => interpreter.test(property, property.holds, value))

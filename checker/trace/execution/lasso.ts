@@ -7,13 +7,13 @@ import type { Eventually, Fairness, Formula, Predicate, StepSet, TemporalPropert
 import { Moves } from '../../reference/liveness/moves.ts'
 import type { FairnessReason } from '../trace.ts'
 
-/** An infinite behaviour: its states, and the position, from 0, of the state that follows the last one. */
+/** An infinite behaviour: its states, and which of them follows the last one, counted from 0. */
 export interface EndlessBehaviour {
   readonly states: readonly StateValue[]
   readonly from: number
 }
 
-/** The reason why a behaviour is not fair or does not refute a property; null if it is and does. */
+/** Why a behaviour is not fair or does not refute a property. Null if it is fair and refutes the property. */
 export function flawOf(
   interpreter: Interpreter,
   property: TemporalProperty,
@@ -25,7 +25,7 @@ export function flawOf(
   return unfair ? `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}` : null
 }
 
-/** The first formula of a property that a behaviour refutes. */
+/** The first of a property's formulas that a behaviour refutes. */
 export function refutedFormula(
   interpreter: Interpreter,
   property: TemporalProperty,
@@ -61,7 +61,7 @@ function refutes(
   }
 }
 
-/** Whether the steps of a cycle, and those that are enabled in it, satisfy the requirements. */
+/** Whether the steps that a cycle takes, and those enabled in it, satisfy the requirements. */
 function movesSo(
   moves: Moves,
   { never, again, enabled, enabledAgain }: Eventually,
@@ -78,8 +78,8 @@ function movesSo(
 }
 
 /**
- * Why a behaviour is fair, for each condition; `reason` is null if it is not. The conditions that `each` creates and
- * that are never enabled in the cycle share a line, because there can be any number of them.
+ * Explains for each condition why a behaviour is fair. Without a reason, the behaviour is not fair. Conditions that
+ * `each` creates and that are never enabled in the cycle share a line, because there can be any number of them.
  */
 export function fairnessReasons(
   interpreter: Interpreter,
@@ -116,7 +116,7 @@ function neverEnabled({ model }: Interpreter, seen: ReadonlyMap<string, Conditio
   })
 }
 
-/** The number of conditions that a fairness creates; null if the values of its parameters depend on the state. */
+/** How many conditions a fairness declaration creates. Null if the values of its parameters depend on the state. */
 function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }: Fairness): number | null {
   const counts = each.map((name) => {
     const parameters = actions.flatMap((action) => all[action]?.stages.flat().filter((p) => p.name === name) ?? [])
@@ -127,8 +127,7 @@ function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }:
 }
 
 /**
- * The conditions that are enabled in a state by steps that change it, and those that the step to the next state
- * satisfies.
+ * The conditions enabled in a state by steps that change it, and those that the step to the next state satisfies.
  */
 function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateValue) {
   const enabled = new Map<string, Condition>()

@@ -9,12 +9,12 @@ import { refusalLines } from '../why/refusalLines.ts'
 import { Guards } from '../why/why.ts'
 import { changesBetween } from '../changes.ts'
 
-/** The number of steps of the other spec that an explanation names. */
+/** An explanation names this many steps of the other spec. */
 const NEAREST = 3
 
 /**
- * Why a refinement does not allow the last state of a trace after the previous one, outermost first: the mapped state,
- * and the nearest states that the other spec allows. `before` is null for an initial state.
+ * Explains why a refinement does not allow a trace's last state after the one before it, outermost reason first: the
+ * mapped state, and the nearest states that the other spec allows. `before` is null for an initial state.
  */
 export function refinementReasons(
   interpreter: Interpreter,
@@ -42,7 +42,7 @@ export function refinementReasons(
   ]
 }
 
-/** The other spec of a refinement, from a copy of the model. */
+/** A refinement's other spec, from a copy of the model. */
 function abstractIn({ properties }: Model, name: string): Model {
   const property = properties.find((p) => p.name === name)
   if (!isRefinement(property)) throw new RangeError(`there is no refinement ${name}`)
@@ -55,17 +55,16 @@ interface NearStep {
   readonly action: string
   readonly ordinal: number
   readonly isEnabled: boolean
-  /** The changes from the wanted state to the state that the step leads to. */
+  /** How the state that the step leads to differs from the wanted state. */
   readonly wrong: readonly Change[]
   /**
-   * The number of places where the state after the step differs from the wanted one. It is larger if the step is
-   * disabled.
+   * In how many places the state after the step differs from the wanted one. Larger if the step is disabled.
    */
   readonly distance: number
 }
 
 /**
- * All bindings of all actions, enabled or not, starting with the nearest; an effect can throw if its guard is false.
+ * All bindings of all actions, enabled or not, nearest first. An effect may throw if its guard is false.
  */
 function stepsNear(other: Interpreter, from: StateValue, to: StateValue): readonly NearStep[] {
   const { actions, state } = other.model
@@ -104,7 +103,7 @@ function refusalOf(guards: Guards, from: StateValue, action: string, ordinal: nu
   return lines.length === 0 ? 'its guard is false' : lines.join(', ')
 }
 
-/** A difference from the wanted state. */
+/** Prints a difference from the wanted state. */
 function instead({ path, kind, before, after }: Change): string {
   if (kind === 'changed') return `${path} = ${after} instead of ${before}`
   return kind === 'added' ? `${path} with ${after}` : `${path} without ${before}`

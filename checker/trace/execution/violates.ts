@@ -4,8 +4,9 @@ import type { TraceState, TraceStep } from '../trace.ts'
 import { DEADLOCK, isSafety } from '../../language/model/model.ts'
 
 /**
- * Whether a state, or the step that leads to it, violates the property with this name; for Deadlock, whether the state
- * is a deadlock. `arrival` is null for an initial state. False for a property that neither states nor steps decide.
+ * Whether a state or the step that leads to it violates the property with this name. For Deadlock, whether the state
+ * is a deadlock. `arrival` is null for an initial state. False for a property that neither single states nor steps
+ * decide.
  */
 export function violates(interpreter: Interpreter, name: string, state: StateValue, arrival: Arrival | null): boolean {
   if (name === DEADLOCK) return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
@@ -13,10 +14,10 @@ export function violates(interpreter: Interpreter, name: string, state: StateVal
   return isSafety(property) && !interpreter.holds(property, state, arrival)
 }
 
-/** A state of a behaviour, with the step that led there. */
+/** A state of a behaviour, with the step that leads to it. */
 export type Reached = Pick<TraceState, 'step' | 'value'>
 
-/** How a behaviour arrives at one of its states; null for its initial state. */
+/** How a behaviour reaches one of its states. Null for its initial state. */
 export function arrivalAt(states: readonly Reached[], i: number): Arrival | null {
   const [before, step] = [states[i - 1]?.value, states[i]?.step]
   return before && step ? arrivalFrom(before, step) : null

@@ -4,14 +4,16 @@ import type { GraphStep, StateGraph } from './stateGraph.ts'
 
 /** A graph in which states that look the same in a view form one group. */
 export interface Projection {
-  /** The numbers of the states in each group. Groups are in the order in which their first states were found. */
+  /** The states in each group, by number. Groups are in the order in which their first states were found. */
   readonly groups: readonly (readonly number[])[]
   /** The group of each state. */
   readonly groupOf: readonly number[]
   readonly arrows: readonly Arrow[]
 }
 
-/** All steps from one group to another, or within one, that are the same kind of fault, or that are not faults. */
+/**
+ * All steps from one group to another, or within one group, that are faults of the same kind, or that are not faults.
+ */
 export interface Arrow {
   readonly from: number
   readonly to: number
@@ -19,7 +21,7 @@ export interface Arrow {
   readonly steps: readonly GraphStep[]
 }
 
-/** Groups states by their values in a view. Steps that leave the constraint are omitted. */
+/** Groups states that have the same value in a view. Steps that leave the constraint are omitted. */
 export function project({ states, steps }: StateGraph, view: (value: StateValue) => Value): Projection {
   const numbers = ImmutableMap<Value, number>().asMutable()
   const groups: number[][] = []

@@ -14,22 +14,22 @@ import {
   type Safety,
 } from '../../language/model/model.ts'
 
-/** All states that can be reached within the constraint, and all their steps, with names. */
+/** All states reachable within the constraint, and all their steps, with names. */
 export interface StateGraph {
   /** The states in breadth-first order, starting with the initial states. */
   readonly states: readonly GraphState[]
   /** The steps, including those that change nothing, and those that leave the constraint. */
   readonly steps: readonly GraphStep[]
-  /** The position of a state; null if it cannot be reached. */
+  /** The position of a state, or null if it cannot be reached. */
   readonly numberOf: (value: StateValue) => number | null
 }
 
 export interface GraphState {
   readonly value: StateValue
   readonly initial: boolean
-  /** The names of the properties that it violates, and of the possibilities that are lost in it. */
+  /** The properties that the state violates, and the possibilities that are lost in it, by name. */
   readonly violates: readonly string[]
-  /** Names of the possibilities that it satisfies. */
+  /** The possibilities that the state satisfies, by name. */
   readonly shows: readonly string[]
   /** Whether no action is enabled. */
   readonly final: boolean
@@ -37,17 +37,17 @@ export interface GraphState {
 
 export interface GraphStep {
   readonly from: number
-  /** Null if it is outside the constraint. */
+  /** The position of the state that the step leads to, or null if that is outside the constraint. */
   readonly to: number | null
   readonly action: string
   /** `LeaderWrite(leader=b1)` */
   readonly label: string
   readonly fault: string | null
-  /** Names of the transition properties that it violates. */
+  /** The transition properties that the step violates, by name. */
   readonly violates: readonly string[]
 }
 
-/** Explores a small model on plain values. `properties` are the properties to evaluate for states and steps. */
+/** Explores a small model on plain values, and evaluates `properties` for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
   const interpreter = interpreterOf(model)
   const judge = judgeOf(interpreter, properties)
@@ -79,8 +79,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
 }
 
 /**
- * Whether a model has at most this number of states within its constraint. Explores no more than this number, on plain
- * values.
+ * Whether a model has at most this many states within its constraint. Explores no more than that, on plain values.
  */
 export function hasAtMost(model: Model, most: number): boolean {
   const interpreter = interpreterOf(model)
@@ -107,7 +106,7 @@ class Found {
     return this.#numbers.get(value) ?? null
   }
 
-  /** The number of a state; null if it is outside the constraint. */
+  /** Adds a state and returns its number, or null if it is outside the constraint. */
   add(value: StateValue): number | null {
     const known = this.numberOf(value)
     if (known !== null || !this.#interpreter.withinConstraint(value)) return known
@@ -152,7 +151,7 @@ function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]):
   }
 }
 
-/** The states from which a state that satisfies the possibility, or one outside the constraint, can be reached. */
+/** The states that can reach a state that satisfies the possibility or is outside the constraint. */
 function keeping(
   interpreter: Interpreter,
   property: PossibilityProperty,

@@ -13,13 +13,13 @@ import type { Trace, TraceState } from '../trace.ts'
 /** A trace as its nodes see it. */
 export interface LaneStory {
   readonly lanes: readonly Lane[]
-  /** One per state. */
+  /** One moment per state. */
   readonly moments: readonly Moment[]
   readonly others: string
   readonly epochName: string
-  /** The paths of the places that the description reads; these do not have to be shown again. */
+  /** The paths of the places that the description reads. They need not be shown again. */
   readonly covered: ReadonlySet<string>
-  /** The paths of the places that the title of a lane depends on: who leads, who is in sync, and other roles. */
+  /** The paths of the places that lane titles depend on: who leads, who is in sync, and other roles. */
   readonly asked: ReadonlySet<string>
 }
 
@@ -27,33 +27,33 @@ export interface Lane {
   readonly name: string
   /** The id as bindings and paths print it. */
   readonly id: string
-  /** The name of its type, as in groups of places and in bindings, and its number within the type. */
+  /** The name of the id's type, as in groups of places and in bindings, and its number within the type. */
   readonly ids: string
   readonly at: number
 }
 
-/** A state, and the message on the way there. */
+/** A state, and the message in the step to it. */
 export interface Moment {
-  /** One per lane. */
+  /** One entry per lane. */
   readonly nodes: readonly NodeMoment[]
-  /** The acknowledgements so far. */
+  /** The records acknowledged up to this state. */
   readonly acknowledged: readonly RecordName[]
-  /** The message in the step that led here, with both ends known; null if there is none. */
+  /** The message in the step that led here. Null if there is none, or if its sender or receiver is unknown. */
   readonly message: SentMessage | null
 }
 
-/** The number of a lane, or a party that has no lane, or a lane without a number. */
+/** The number of a lane, or a party without a number. */
 export type Speaker = number | 'producer' | 'consumer' | 'others'
 
 /** Who sent a message to whom. */
 export interface SentMessage {
   readonly from: Speaker
   readonly to: Speaker
-  /** Whether it is a guess, because the action does not describe a message. */
+  /** Whether the message is a guess, because the action does not describe one. */
   readonly isGuess: boolean
 }
 
-/** A field is null if the description does not say. */
+/** A node in one state. A field is null if the description does not give it. */
 export interface NodeMoment {
   readonly log: readonly Entry[] | null
   readonly highWatermark: number | null
@@ -71,8 +71,8 @@ export interface Entry {
 }
 
 /**
- * The lanes of a trace: as the spec describes them, or by default the elements of the id type that indexes the most
- * variables. Null if there is none. Throws Q107 if the description returns an invalid value.
+ * The lanes of a trace, as the spec describes them. By default, these are the ids of the type that indexes the most
+ * variables. Null if there is no such type. Throws Q107 if the description returns an invalid value.
  */
 export function laneStory(trace: Trace): LaneStory | null {
   const { model } = trace
@@ -116,7 +116,7 @@ function mostUsedIds(model: Model): ScalarNode | undefined {
 
 type Description = Partial<Lanes<State>>
 
-/** A moment of a lane that only shows what changes. */
+/** A moment of a lane that shows only what changes. */
 const UNDESCRIBED: NodeMoment = {
   log: null,
   highWatermark: null,
@@ -195,7 +195,7 @@ class Reader {
     }
   }
 
-  /** Only the place that contains the value counts as shown, and not the other places that it is computed from. */
+  /** Only the place that holds the value counts as shown, not the other places that it is computed from. */
   #highWatermark(value: StateValue, node: number, place: string): number | null {
     const { highWatermark, leads } = this.#description
     if (!highWatermark) return null
@@ -262,8 +262,8 @@ function checkedOffset(n: number | null, place: string): number | null {
 }
 
 /**
- * The sender and receiver, if two nodes take part in a step and only one of them changes: that one is the receiver.
- * Otherwise, they are unknown.
+ * Guesses the sender and receiver of a step. If two nodes take part and only one of them changes, that one is the
+ * receiver. Otherwise, they are unknown.
  */
 function guessed(
   lanes: readonly Lane[],

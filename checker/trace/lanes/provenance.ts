@@ -3,18 +3,19 @@ import { printedLabel } from '../../language/model/binding.ts'
 import type { LaneStory, Moment } from './lanes.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 
-/** A record that was promised and is missing at the end of a trace. */
+/** A record that was promised but is missing at the end of a trace. */
 export interface MissedRecord {
   readonly record: RecordName
-  /** Leaders that should have it, but do not. */
+  /** The leaders that should have the record but do not. */
   readonly leaders: readonly number[]
-  /** Its history, in order. */
+  /** What happened to the record, in order. */
   readonly story: readonly string[]
 }
 
 /**
- * The records that were acknowledged to a producer, or that a leader considered committed, and that are missing at the
- * end in every log or in a leader's log: when they were promised, which copies existed, and how the copies were lost.
+ * Finds records that were acknowledged to a producer, or that a leader considered committed, but that are missing at
+ * the end from all logs or from a leader's log. Explains when they were promised, which copies existed, and how these
+ * were lost.
  */
 export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): readonly MissedRecord[] {
   const last = moments.at(-1)
@@ -57,15 +58,15 @@ export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): read
 
 interface Promised {
   readonly record: RecordName
-  /** The position of the first state in which the promise exists. */
+  /** The position of the first state in which the record is promised. */
   readonly at: number
   readonly how: 'acknowledged' | 'committed'
-  /** Whether a leader considered it committed at some point. */
+  /** Whether a leader ever considered the record committed. */
   readonly committed: boolean
 }
 
 /**
- * The promised records, each with the first state in which it is promised. A record that is both acknowledged and
+ * All promised records, each with the first state in which it is promised. A record that is both acknowledged and
  * committed is reported as acknowledged.
  */
 function promisedRecords(moments: readonly Moment[]): readonly Promised[] {
@@ -91,7 +92,7 @@ function committedIn({ nodes }: Moment): readonly RecordName[] {
   )
 }
 
-/** The step with only those parameters that are short enough for a sentence. */
+/** The step's label, with only those parameters that are short enough for a sentence. */
 function shortLabel(step: TraceStep | null): string {
   if (!step) return 'the start'
   const values = step.binding.map(({ name, value }) => ({ name, value: value.startsWith('{') ? '…' : value }))
@@ -102,7 +103,10 @@ function copiesOf({ nodes }: Moment, record: RecordName): readonly number[] {
   return nodes.flatMap(({ log }, i) => (log?.some((entry) => entry.record === record) ? [i] : []))
 }
 
-/** Leaders of the latest epoch. An older leader that does not know about it is expected to lack records. */
+/**
+ * The latest epoch's leaders that lack a record. An older leader that does not know this epoch is expected to lack
+ * records.
+ */
 function leadersWithout(moment: Moment, record: RecordName): readonly number[] {
   const copies = copiesOf(moment, record)
   const leading = moment.nodes.flatMap(({ leads, log, epoch }, i) => (leads && log ? [{ i, epoch: epoch ?? 0 }] : []))

@@ -9,11 +9,11 @@ import { printBound, printedLabel, stepLabel } from '../../language/model/bindin
 import { explain } from '../../language/helpers/helpers.ts'
 import { type ActionModel, DEADLOCK, type Model } from '../../language/model/model.ts'
 
-/** How a saved trace differs from every behaviour of a model, or from every behaviour that violates something. */
+/** How a saved trace differs from all behaviours of a model, or from those that violate something. */
 export interface Deviation {
   /**
-   * `fixed`: the model follows the trace up to some step, or to the end. `foreign`: the trace does not belong to the
-   * model. `open`: the model follows the trace, but it is unknown whether that violates the property.
+   * `fixed`: the model follows the trace up to some step or to its end, without a violation. `foreign`: the trace does
+   * not belong to the model. `open`: the model follows the trace, but whether that violates the property is unknown.
    */
   readonly outcome: 'fixed' | 'foreign' | 'open'
   readonly problem: string
@@ -26,7 +26,7 @@ interface Missing {
   readonly before: StateValue
   /** The state that the step leads to in the trace. */
   readonly after: StateValue
-  /** The number of the step, and of the state before it, from 1. */
+  /** The number of the step and of the state before it, counted from 1. */
   readonly number: number
 }
 
@@ -34,7 +34,7 @@ export function foreignState(number: number, problem: string): Deviation {
   return { outcome: 'foreign', problem: `state ${number} is not a state of this spec`, details: [problem] }
 }
 
-/** The details show how the most similar initial state differs. */
+/** The trace does not start in an initial state. The details show how the most similar initial state differs. */
 export function foreignStart(model: Model, first: StateValue, initial: readonly StateValue[]): Deviation {
   const differences = initial
     .map((other) => changesBetween(model.state, first, other))
@@ -46,7 +46,9 @@ export function foreignStart(model: Model, first: StateValue, initial: readonly 
   }
 }
 
-/** No step leads there, and the trace does not name one. The details show where the possible steps lead. */
+/**
+ * No step leads to the trace's next state, and the trace names none. The details show where the possible steps lead.
+ */
 export function unknownStep(interpreter: Interpreter, { before, after, number }: Missing): Deviation {
   const steps = interpreter.withinConstraint(before) ? interpreter.steps(before) : []
   const details = steps.map(({ action, choice }) => {
@@ -57,7 +59,7 @@ export function unknownStep(interpreter: Interpreter, { before, after, number }:
   return { outcome: 'foreign', problem, details: details.length > 0 ? details : ['it has no successors'] }
 }
 
-/** Why the step with this name no longer leads there. */
+/** Why the step with this name no longer leads to the trace's next state. */
 export function failedStep(interpreter: Interpreter, missing: Missing, saved: SavedStep): Deviation {
   const { before, after, number } = missing
   const refused = refusedStep(interpreter, before, number, saved)
@@ -68,8 +70,8 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
 }
 
 /**
- * The action and binding of the step with this name, or why it is not enabled. `number` is the number of the step, from
- * 1.
+ * The action and binding of the step with this name, or why it is not enabled. `number` is the step's number, counted
+ * from 1.
  */
 export function refusedStep(
   interpreter: Interpreter,
@@ -99,7 +101,7 @@ function fixedStep(number: number, saved: SavedStep, problem: string, details: r
   return { outcome: 'fixed', problem: `step ${number}, ${savedLabel(saved)}, ${problem}`, details }
 }
 
-/** The model follows the trace to its end and violates none of these properties. */
+/** The model follows the trace to its end but violates none of these properties. */
 export function nothingViolated(
   interpreter: Interpreter,
   values: readonly StateValue[],
@@ -111,7 +113,7 @@ export function nothingViolated(
   return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
 }
 
-/** `steps` is the number of steps from the last state to one that satisfies the possibility. */
+/** The possibility is not lost: `steps` steps lead from the last state to one that satisfies it. */
 export function possibleAfter(name: string, states: number, steps: number): Deviation {
   const way = steps === 0 ? `in state ${states}` : `${steps} ${steps === 1 ? 'step' : 'steps'} after state ${states}`
   return { outcome: 'fixed', problem: `all steps are possible, and so is ${name}, ${way}`, details: [] }
@@ -130,13 +132,13 @@ export function isCalled({ action, binding }: SavedStep, { name }: ActionModel, 
   return bound.every((one) => binding[one.name] === printBound(one))
 }
 
-/** The name of a step in a file: `LeaderWrite(leader=b1)`. */
+/** A step's name in a file: `LeaderWrite(leader=b1)`. */
 export function savedLabel({ action, binding }: SavedStep): string {
   const values = Object.entries(binding).map(([name, value]) => ({ name, value: String(value) }))
   return printedLabel(action, values)
 }
 
-/** A difference between the trace and the current spec. */
+/** Prints a difference between the trace and the current spec. */
 function difference({ path, kind, before, after }: Change): string {
   if (kind === 'added') return `${path}: ${after} now, not in the trace`
   return kind === 'removed'

@@ -3,9 +3,9 @@ import type { ArrayNode, BagNode, Field, Node, ScalarNode } from '../../domain/n
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The variables of an ITF state as `toJson` writes them. Values that do not have the ITF form of their domain are left
- * unchanged, so that the JSON reader rejects them. Other names with `#` or `::` are annotations of the tool that wrote
- * the trace.
+ * Converts the variables of an ITF state to the form that `toJson` writes. Values that do not have their domain's ITF
+ * form are left unchanged, so that the JSON reader rejects them. Other names with `#` or `::` are annotations by the
+ * tool that wrote the trace.
  */
 export function stateFromItf(fields: readonly Field[], state: unknown): unknown {
   const own = new Set(fields.map(({ name }) => name))
@@ -74,20 +74,20 @@ function arrayFromItf({ of, index, length }: ArrayNode, itf: unknown): unknown {
   return Array.from({ length }, (_, i) => fromItf(of, values.get(index.print(i))))
 }
 
-/** Each element, repeated by its count. A count that is invalid or too large is left unchanged. */
+/** Repeats each element by its count. A bag with an invalid or too large count is left unchanged. */
 function bagFromItf({ of, max }: BagNode, itf: unknown): unknown {
   const counted = entriesOf(itf)?.map(([item, n]) => ({ item, times: countIn(n) }))
   if (!counted?.every(({ times }) => Number.isSafeInteger(times) && times >= 0 && times <= max)) return itf
   return counted.flatMap(({ item, times }) => Array.from({ length: times }, () => fromItf(of, item)))
 }
 
-/** NaN for anything else. */
+/** Reads a count. NaN for anything else. */
 function countIn(itf: unknown): number {
   const count = objectOf(itf)['#bigint'] ?? itf
   return typeof count === 'string' || typeof count === 'number' ? Number(count) : Number.NaN
 }
 
-/** A list; Apalache writes short sequences as tuples. */
+/** Reads a list. Apalache writes short sequences as tuples. */
 function listOf(itf: unknown): readonly unknown[] {
   return Array.isArray(itf) ? itf : (tagged(itf, '#tup') ?? [itf])
 }

@@ -10,8 +10,8 @@ const NOTHING = { '#tup': [] }
 const ITF_DESCRIPTION = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
 
 /**
- * A trace in the Informal Trace Format of Apalache and Quint. `#meta.quorate` of the document names the model and the
- * violated property, and the `#meta` of a state names the step that led to it. Other readers can ignore this.
+ * Writes a trace in the Informal Trace Format of Apalache and Quint. The document's `#meta.quorate` names the model
+ * and the violated property, and a state's `#meta` names the step that led to it. Other readers can ignore this.
  *
  * Source: Konnov, "ADR-015: Informal Trace Format in JSON", apalache-mc.org.
  */
@@ -50,9 +50,9 @@ function stepToItf(step: TraceStep) {
 }
 
 /**
- * A value in ITF: integers as `#bigint`, ids and enumerations as strings, options and unions as variants `{ tag, value
- * }`, arrays over ids as `#map`, other arrays and sequences as lists, sets as `#set`, and bags as a `#map` from
- * elements to counts.
+ * Writes a value in ITF: integers as `#bigint`, ids and enumerations as strings, options and unions as variants
+ * `{ tag, value }`, arrays over ids as `#map`, other arrays and sequences as lists, sets as `#set`, and bags as a
+ * `#map` from elements to counts.
  */
 export function toItf(node: Node, value: Value): Json {
   switch (node.kind) {
@@ -88,7 +88,7 @@ function scalarToItf(node: ScalarNode, value: Value): Json {
 }
 
 /**
- * Numbers that are not integers exist only in enumerations. ITF has no such numbers, so they are written as strings.
+ * Numbers that are not integers occur only in enumerations. ITF does not have them, so they are written as strings.
  */
 function plainToItf(node: ScalarNode, value: Value): Json {
   const plain = node.valueAt(node.indexOf(value))

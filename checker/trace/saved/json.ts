@@ -10,8 +10,8 @@ import type { Change, Trace, TraceStep } from '../trace.ts'
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
 /**
- * A value for machines. Ids are printed names, sets and bags are arrays in the order of the domain, and records are
- * objects.
+ * Writes a value for machines. Ids become printed names, sets and bags become arrays in domain order, and records
+ * become objects.
  */
 export function toJson(node: Node, value: Value): Json {
   switch (node.kind) {
@@ -41,8 +41,8 @@ function fieldsToJson(fields: readonly Field[], value: Value): { readonly [name:
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The state that `toJson` wrote in this form. Throws Q039, Q103 or Q104, naming the place, if it is not a state of the
- * model, for example because a variable is missing or unknown.
+ * Reads a state that `toJson` wrote. If it is not a state of the model, for example because a variable is missing or
+ * unknown, throws Q039, Q103 or Q104, naming the place.
  */
 export function stateFromJson(node: RecordNode, json: unknown): StateValue {
   const written = fieldsFromJson(node.fields, json, '')
@@ -50,8 +50,8 @@ export function stateFromJson(node: RecordNode, json: unknown): StateValue {
 }
 
 /**
- * The value as an author would assign it, with ids as numbers. Parts with a different shape are left unchanged; `store`
- * rejects them.
+ * Reads a value in the form that an author would assign, with ids as numbers. Parts with a different shape are left
+ * unchanged, and `store` rejects them.
  */
 export function fromJson(node: Node, json: unknown, path: string): unknown {
   switch (node.kind) {
@@ -91,7 +91,7 @@ function itemsFromJson(of: Node, json: unknown, pathOf: (index: number) => strin
   return Array.isArray(json) ? json.map((item: unknown, i) => fromJson(of, item, pathOf(i))) : json
 }
 
-/** Converts `b12` to 12; anything else stays unchanged. */
+/** Converts `b12` to 12. Anything else stays unchanged. */
 function idCalled(ids: string, name: string): unknown {
   const digits = name.startsWith(ids) ? name.slice(ids.length) : ''
   return /^(?:0|[1-9]\d*)$/.test(digits) ? Number(digits) : name
@@ -105,16 +105,16 @@ function misfit(path: string, problem: string): QuorateError {
   return new QuorateError({ code: 'Q039', class: 'load', where: [`variable ${path}`], problem })
 }
 
-/** A trace for programs, with whole states and differences, and without text that would have to be parsed. */
+/** A trace for programs, with whole states and differences. No text in it needs parsing. */
 export interface TraceJson {
   readonly spec: string
   readonly model: string | null
   readonly property: { readonly name: string; readonly kind: string } | null
   readonly reasons: readonly string[]
   readonly states: readonly {
-    /** The number of the state, from 1. */
+    /** The number of the state, counted from 1. */
     readonly number: number
-    /** Null for the initial state. */
+    /** The name of the action. Null for the initial state. */
     readonly action: string | null
     readonly binding: { readonly [parameter: string]: string }
     readonly label: string | null
@@ -124,7 +124,7 @@ export interface TraceJson {
   }[]
 }
 
-/** The values of a step's parameters by name, as printed. */
+/** A step's parameter values by name, as printed. */
 export function bindingJson({ binding }: Pick<TraceStep, 'binding'>): Readonly<Record<string, string>> {
   return Object.fromEntries(binding.map(({ name, value }) => [name, value]))
 }

@@ -2,13 +2,13 @@ import { Set as ImmutableSet } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 
-/** The number of states that the search visits before it gives up. */
+/** The search gives up after this many states. */
 const LIMIT = 10_000
 
 /**
- * Whether a state that satisfies a predicate can be reached. The search is breadth first, within the constraint.
- * Returns the number of steps; null if no such state can be reached; undefined if that is unknown, because too many
- * states can be reached.
+ * Searches breadth first, within the constraint, for a state that satisfies a predicate. Returns how many steps
+ * lead there, or null if no such state can be reached. Undefined if that is unknown, because too many states can be
+ * reached.
  */
 export function stepsTo(
   interpreter: Interpreter,

@@ -25,13 +25,13 @@ import { execute, firstViolation, statesAlong } from '../execution/execute.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
-/** The result of a saved trace: it still violates a property, still shows a possibility, or does neither. */
+/** What replaying a saved trace found: it still violates a property, still shows a possibility, or does neither. */
 export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
 
 /**
- * Executes a saved trace on a model. Every state must be a state of the model, and the first one an initial state. A
- * step must lead from each state to the next: the step that the trace names, or any step if it names none.
- * The trace ends at the first violation of one of these `properties`.
+ * Executes a saved trace on a model. Every state must be a state of the model, and the first one an initial state.
+ * Each state must lead to the next by the step that the trace names, or by any step if it names none. The trace ends
+ * at the first violation of one of these `properties`.
  *
  * Rethrows the errors of the spec's own functions.
  */
@@ -49,8 +49,8 @@ interface Decoded {
 }
 
 /**
- * Traces from other tools can repeat a state, which is not a step here. Such a repetition is dropped, unless a step
- * leads to it.
+ * Traces from other tools may repeat a state without taking a step. Drops such repetitions, unless a step leads from
+ * the state to itself.
  */
 function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: readonly StateValue[]): Decoded {
   const stays = all.map((value, i) => {
@@ -94,8 +94,8 @@ interface Whole extends Decoded {
 }
 
 /**
- * Findings that need the whole trace: a possibility is reached, or can no longer be reached, or a temporal property is
- * refuted.
+ * Decides what takes the whole trace: whether a possibility is reached or can no longer be reached, or a temporal
+ * property is refuted.
  */
 function ofWholeTrace(property: Property, whole: Whole): Replay | null {
   if (property.kind === 'possibility')
@@ -172,7 +172,7 @@ function pathThrough(
   return { init, steps }
 }
 
-/** The step with this name if it leads there; otherwise, the first step that does; undefined if there is none. */
+/** The step with this name if it leads there, otherwise the first step that does. Undefined if there is none. */
 function stepBetween(
   interpreter: Interpreter,
   before: StateValue,

@@ -1,28 +1,31 @@
 import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/** The content of a trace file: names and values, before any of them is looked up in a spec. */
+/** The content of a trace file. Its names and values have not been looked up in a spec. */
 export interface SavedTrace {
-  /** Null if the file does not say. */
+  /** The name of the spec. Null if the file does not give it. */
   readonly spec: string | null
   readonly model: string | null
   readonly constants: Loose
   readonly faults: Loose
-  /** The property that it violated. */
+  /** The property that the trace violated. */
   readonly property: string | null
   readonly notation: 'json' | 'itf'
-  /** The initial state first. */
+  /** The states, starting with the initial one. */
   readonly states: readonly SavedState[]
-  /** The number, from 0, of the state that the last one leads back to; null for a finite trace. */
+  /** Which state the last one leads back to, counted from 0. Null for a finite trace. */
   readonly loop: number | null
-  /** The step that leads there; null if the file does not say, or the behaviour stays in its last state. */
+  /**
+   * The step that leads there. Null if the file does not give it, or if the behaviour stays in its last
+   * state.
+   */
   readonly back: SavedStep | null
 }
 
 export interface SavedState {
-  /** Its number in the file, from 1. */
+  /** The state's number in the file, counted from 1. */
   readonly number: number
-  /** The step that led here; null for the initial state, or if the file does not say. */
+  /** The step that led here. Null for the initial state, or if the file does not give it. */
   readonly step: SavedStep | null
   /** The value of each variable, in the file's notation. */
   readonly state: unknown
@@ -30,15 +33,16 @@ export interface SavedState {
 
 export interface SavedStep {
   readonly action: string
-  /** Values as printed. */
+  /** The parameter values, as printed. */
   readonly binding: Loose
 }
 
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The traces in a file: each violation in the output of `quorate check --json`, or the one trace of a saved
- * counterexample or of an ITF file. Throws Q038 (load) for a file in another format, or without a trace.
+ * Reads the traces in a file: every violation in the output of `quorate check --json`, or the one trace in
+ * a saved counterexample or an ITF file. Throws Q038 (load) for a file in another format or without a
+ * trace.
  */
 export function parseTraces(path: string, text: string): readonly SavedTrace[] {
   return savedTraces(path, parsed(path, text))
@@ -113,7 +117,7 @@ function parsed(path: string, text: string): unknown {
   }
 }
 
-/** The maximum depth of nested lists and objects. */
+/** Lists and objects may be nested at most this deep. */
 const DEEPEST = 1000
 
 /** Throws Q038 if the nesting is too deep for the stack. */

@@ -5,9 +5,9 @@ import { guardsOf, type Observation, type WrittenConjunct } from '../../language
 import type { Model } from '../../language/model/model.ts'
 import type { ConjunctFacts } from './why.ts'
 
-/** The results of a conjunct of a guard in the states that were examined. */
+/** How a guard's conjunct turned out in the states that were examined. */
 export interface ConjunctCoverage extends ConjunctFacts {
-  /** The actions whose guard contains it. */
+  /** The actions whose guards contain the conjunct. */
   readonly actions: readonly string[]
   readonly wasTrue: boolean
   readonly wasFalse: boolean
@@ -15,23 +15,26 @@ export interface ConjunctCoverage extends ConjunctFacts {
 
 export interface GuardCoverage {
   /**
-   * The number of states in which every guard was evaluated for every binding. These are the first states in
-   * breadth-first order.
+   * In how many states every guard was evaluated for every binding. These are the first ones in breadth-first
+   * order.
    */
   readonly states: number
-  /** Whether these were all states of the model. */
+  /** Whether these are all states of the model. */
   readonly complete: boolean
   readonly conjuncts: readonly ConjunctCoverage[]
 }
 
-/** A conjunct, over all models of a spec. */
+/** A conjunct's results over all models of a spec. */
 export interface MergedConjunct extends Pick<ConjunctCoverage, 'text' | 'place' | 'actions'> {
-  /** The number of models in which it was true, and false, at least once. */
+  /** In how many models the conjunct was true at least once, and in how many false. */
   readonly trueIn: number
   readonly falseIn: number
 }
 
-/** The conjuncts of several models of one spec, in the order of their places in the first model that has them. */
+/**
+ * Merges the conjuncts of several models of one spec. They are ordered by place in the first model that has
+ * them.
+ */
 export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedConjunct[] {
   const merged = new Map<string, MergedConjunct>()
   for (const { text, place, actions, wasTrue, wasFalse } of all.flatMap(({ conjuncts }) => conjuncts)) {
@@ -47,9 +50,9 @@ export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedCo
 }
 
 /**
- * The results of every conjunct in the first states of a model, in breadth-first order. It runs on plain values,
- * separately from a search, and costs the search nothing. Null for a model that did not come through the loader.
- * Rethrows the errors of the spec's own functions.
+ * Evaluates every conjunct in a model's first states, in breadth-first order. It runs on plain values,
+ * separately from a search, so the search gets no slower. Null for a model that did not come from the loader.
+ * Rethrows errors of the spec's functions.
  */
 export function guardCoverage(model: Model, maxStates: number): GuardCoverage | null {
   const observed = model.observed?.()
@@ -93,7 +96,7 @@ interface Owned {
   readonly actions: string[]
 }
 
-/** The conjuncts of a model's guards that could be analyzed, action by action, each only once. */
+/** The analyzed conjuncts of a model's guards, action by action, each only once. */
 function conjunctsBy({ actions }: Model, observation: Observation): readonly Owned[] {
   const found = new Map<number, Owned>()
   for (const action of actions)

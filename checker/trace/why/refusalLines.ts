@@ -2,8 +2,8 @@ import { placeText, WHOLE } from '../../language/definition/observation.ts'
 import type { ConjunctFacts, Refusal } from './why.ts'
 
 /**
- * The text of a refusal: the part that refuses, its location, and the values that it read, one place per line. For a
- * guard that is not split into conjuncts, only the values.
+ * Describes a refusal: what refuses, where it is written, and the values that it read, one place per line. For a
+ * guard that is not split into conjuncts, lists only the values.
  */
 export function refusalLines(refusal: Refusal): readonly string[] {
   if (refusal.by === 'constraint') return ['the state is outside the constraint']

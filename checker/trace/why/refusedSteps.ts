@@ -10,15 +10,15 @@ import { type Guards, guardsFor } from './why.ts'
 export interface RefusedSteps {
   readonly action: string
   readonly fault: string | null
-  /** With its place, `specs/raft/raft.ts:192:11`; null if the guard could not be analyzed. */
+  /** The conjunct, with its place such as `specs/raft/raft.ts:192:11`. Null if the guard could not be analyzed. */
   readonly conjunct: { readonly text: string; readonly place: string | null } | null
   /** The labels of the steps. */
   readonly labels: readonly string[]
 }
 
 /**
- * The refused bindings of an action in a state, by the conjunct that refuses them. The conjunct that comes last in the
- * guard is first, because its bindings are closest to being possible. Rethrows the errors of the guard.
+ * Groups an action's refused bindings in a state by the conjunct that refuses them. Later conjuncts come first, because
+ * their bindings are closest to being possible. Rethrows errors of the guard.
  */
 export function refusedSteps(
   guards: Guards,
@@ -41,7 +41,7 @@ export function refusedSteps(
   return [...groups.values()].sort((a, b) => rank(b) - rank(a))
 }
 
-/** Steps of any actions that conjuncts with the same text refuse. */
+/** Steps, of any actions, that conjuncts with the same text refuse. */
 export interface RefusedTogether {
   /** Null if the guard could not be analyzed. */
   readonly text: string | null
@@ -49,8 +49,8 @@ export interface RefusedTogether {
 }
 
 /**
- * The steps that guards refuse in a state of a model, by conjunct; empty for a state that is outside the constraint, or
- * in which the spec fails.
+ * The steps that guards refuse in a state, by conjunct. Empty for a state that is outside the constraint or in which
+ * the spec fails.
  */
 export function refusedTogether(model: Model): (state: StateValue) => readonly RefusedTogether[] {
   const interpreter = interpreterOf(model)

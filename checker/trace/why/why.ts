@@ -16,7 +16,7 @@ import type { ActionModel, Model } from '../../language/model/model.ts'
 
 const guards = new WeakMap<Model, Guards>()
 
-/** The guards of a model. All callers share them, because they need a separate copy of the model. */
+/** A model's guards. All callers share them, because they need a separate copy of the model. */
 export function guardsFor(model: Model): Guards {
   const known = guards.get(model)
   if (known) return known
@@ -26,30 +26,29 @@ export function guardsFor(model: Model): Guards {
 }
 
 /**
- * Why a step is not possible in a state: the conjunct of the guard that refuses it, and the places that this conjunct
- * read.
+ * Explains why a step is not possible in a state: which conjunct of the guard refuses it, and what that conjunct read.
  *
  *     const guards = guardsFor(model)                        // works without Node.js
  *     guards.conjunctsOf('Commit')                           // the conjuncts of an action, with file, line and text
  *     guards.judge(state, 'Commit', choice.ordinal)          // a Judgement of one binding in one state
  *
- * `state` is a value as it appears in traces (`trace.states[i].value`, or `stateFromJson(model.state, json)`), and
- * `ordinal` is the position of a binding in `interpreter.choices(state, action)`, which is the same as in
- * `path.steps[i].ordinal`. All results are plain data. `refusalLines` describes a refusal.
+ * `state` is a value as it appears in traces (`trace.states[i].value`, or `stateFromJson(model.state, json)`).
+ * `ordinal` is the position of a binding in `interpreter.choices(state, action)`, like `path.steps[i].ordinal`. All
+ * results are plain data. `refusalLines` describes a refusal.
  *
  * The conjuncts come from the text of the spec (program/conjuncts). They are evaluated in a copy of the spec file that
- * reports each of them, never in the copy that is searched. A model that did not come through the loader has no
- * reporting copy; each of its guards counts as a single conjunct.
+ * reports each of them, never in the copy that is searched. A model that did not come from the loader has no reporting
+ * copy, so each of its guards counts as a single conjunct.
  */
 export class Guards {
   readonly #model: Model
   readonly #observation: Observation | null
   readonly #interpreter: Interpreter
-  /** The choices that were listed last, because usually several of them are judged one after another. */
+  /** The choices listed last. They are kept because usually several of them are judged one after another. */
   #listed: { readonly state: StateValue; readonly action: ActionModel; readonly choices: readonly Choice[] } | null =
     null
 
-  /** `choose` selects another model that belongs to this one or to its copy, such as that of a refinement. */
+  /** `choose` selects a model that belongs to the given one or its copy, such as the other spec of a refinement. */
   constructor(model: Model, choose: (model: Model) => Model = (same) => same) {
     const observed = model.observed?.()
     this.#model = choose(observed?.model ?? model)
@@ -58,7 +57,7 @@ export class Guards {
   }
 
   /**
-   * The conjuncts in the order of the text; empty if the action has no guard. Throws RangeError for an unknown action.
+   * The conjuncts in textual order. Empty if the action has no guard. Throws RangeError for an unknown action.
    */
   conjunctsOf(action: string): readonly ConjunctFacts[] {
     const model = this.#actionCalled(action)
@@ -67,8 +66,8 @@ export class Guards {
 
   /**
    * Whether a binding of an action is enabled in a state, and what refuses it. If the state is outside the constraint,
-   * the constraint refuses it. Rethrows the errors of the spec's own functions. Throws RangeError for an unknown action
-   * or binding.
+   * the constraint refuses it. Rethrows errors of the spec's functions. Throws RangeError for an unknown action or
+   * binding.
    */
   judge(state: StateValue, action: string, ordinal: number): Judgement {
     const model = this.#actionCalled(action)
@@ -108,7 +107,7 @@ export class Guards {
     }
   }
 
-  /** The part that refused, in the function that the conjunct calls. */
+  /** Finds the part that refused in the function that the conjunct calls. */
   #within({ opens, negated, id }: WrittenConjunct, events: readonly Event[]): Inner | null {
     if (opens === null || negated) return null
     const inside = events.filter((event) => event.id !== id)
@@ -167,11 +166,11 @@ export class Guards {
 /** One condition of a guard, as the author wrote it. */
 export interface ConjunctFacts {
   /**
-   * The text, on one line. A refusal by `if (a === b) return false` is shown as the condition that must hold: `a !==
-   * b`.
+   * The text on one line. The early exit `if (a === b) return false` is shown as the condition that must hold:
+   * `a !== b`.
    */
   readonly text: string
-  /** Null if it is unknown. */
+  /** Null if unknown. */
   readonly place: WrittenPlace | null
 }
 
@@ -183,9 +182,9 @@ export interface JudgedConjunct extends ConjunctFacts {
 
 export interface Judgement {
   readonly enabled: boolean
-  /** Null if it is enabled. */
+  /** What refuses the step. Null if it is enabled. */
   readonly refusal: Refusal | null
-  /** The conjuncts in the order of the text; empty if the guard was not evaluated. */
+  /** The conjuncts in textual order. Empty if the guard was not evaluated. */
   readonly conjuncts: readonly JudgedConjunct[]
 }
 
@@ -197,11 +196,11 @@ export type Refusal =
 
 export interface GuardRefusal {
   readonly by: 'guard'
-  /** The first one that is false. */
+  /** The first false conjunct. */
   readonly conjunct: ConjunctFacts
-  /** If it calls one function of the spec, the first conjunct of that function that is false; otherwise null. */
+  /** If the conjunct calls one function of the spec, that function's first false conjunct. Otherwise null. */
   readonly within: ConjunctFacts | null
-  /** The innermost places that it read, directly or through the constants that it uses, with their printed values. */
+  /** The innermost places that the conjunct read, directly or through constants, with their printed values. */
   readonly reads: readonly ReadPlace[]
 }
 
@@ -211,7 +210,7 @@ export interface ReadPlace {
   readonly value: string
 }
 
-/** The evaluation of a part of a guard, with the places that were read since the previous part. */
+/** Reports that a part of a guard was evaluated, with the places read since the previous part. */
 interface Event {
   readonly id: number
   readonly value: unknown
@@ -225,16 +224,16 @@ interface Run {
   readonly rest: ReadonlyMap<string, Noted>
 }
 
-/** A part of one function. The last event is its own; earlier events are those of functions that it called. */
+/** One part of a function. The last event is its own, and earlier ones come from functions that it called. */
 interface Step extends Pick<Event, 'id' | 'value'> {
   readonly events: readonly Event[]
 }
 
 interface Inner {
   readonly conjunct: WrittenConjunct
-  /** The values of the constants that it uses. */
+  /** The events of the constants that the part uses. */
   readonly earlier: readonly Event[]
-  /** The event of the call, for what its arguments read, and its own. */
+  /** The event of the call, which has what its arguments read, and the part's own events. */
   readonly events: readonly Event[]
 }
 
@@ -273,7 +272,7 @@ function factsOf({ text, place }: WrittenConjunct): ConjunctFacts {
   return { text, place }
 }
 
-/** A declaration only refers to a record or an array; its contents are read later. */
+/** Drops reads of records and arrays. A declaration only refers to them, and their contents are read later. */
 function withoutWays(event: Event): Event {
   return { ...event, reads: new Map([...event.reads].filter(([, { node }]) => !WAYS.has(node.kind))) }
 }
