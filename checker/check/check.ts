@@ -199,8 +199,8 @@ export function* executingAgain<T extends Decided>(
 }
 
 /**
- * With symmetry, a path that cannot be executed proves that the spec tells ids apart, unless no state on the path contains
- * an id.
+ * With symmetry, a path that cannot be executed proves that the spec tells ids apart, unless no state on the path
+ * contains an id.
  */
 function blamed(searched: Searched | null, path: Path): Failure | null {
   if (!searched?.search.machine.symmetry) return null

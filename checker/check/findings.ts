@@ -17,8 +17,8 @@ export interface Finding {
 }
 
 /**
- * Sums up what is wrong with one model in a single finding: its failure, the expectations it missed, or how it differs from
- * the lock file. Counts that differ only because an expectation was missed are left out. `tell` describes a missed
+ * Sums up what is wrong with one model in a single finding: its failure, the expectations it missed, or how it differs
+ * from the lock file. Counts that differ only because an expectation was missed are left out. `tell` describes a missed
  * expectation.
  */
 export function findingOfModel(
@@ -71,8 +71,8 @@ export function missingModels(
 }
 
 /**
- * Findings that depend on every model of a spec: dead actions, and properties that decide nothing. Empty if any model misses
- * an expectation, because its search may have ended before an action was ever enabled.
+ * Findings that depend on every model of a spec: dead actions, and properties that decide nothing. Empty if any model
+ * misses an expectation, because its search may have ended before an action was ever enabled.
  */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {
   const [first] = models

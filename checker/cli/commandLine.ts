@@ -71,8 +71,8 @@ function withCluster(commands: Argv, ends: Ends): Argv {
 }
 
 /**
- * Runs the command named by the arguments and returns its exit code. Throws a QuorateError (usage) for invalid arguments.
- * Each command is loaded only when it is called, because V8 takes a long time to parse all of them.
+ * Runs the command named by the arguments and returns its exit code. Throws a QuorateError (usage) for invalid
+ * arguments. Each command is loaded only when it is called, because V8 takes a long time to parse all of them.
  */
 export async function runCommandLine(typed: readonly string[]): Promise<ExitCode> {
   const args = withDebugValue(typed)

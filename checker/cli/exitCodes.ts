@@ -4,8 +4,8 @@ import type { ErrorClass } from '../errors.ts'
 import type { PropertyKind } from '../language/model/model.ts'
 
 /**
- * The exit codes of all commands, for use in scripts. 11–13, 75 and 150 match TLC's. Node.js uses 1 for errors outside this
- * table, which means a bug in Quorate.
+ * The exit codes of all commands, for use in scripts. 11–13, 75 and 150 match TLC's. Node.js uses 1 for errors outside
+ * this table, which means a bug in Quorate.
  */
 export const EXIT = {
   /** All expectations are met or, if there are none, all properties hold. For a simulation, no violation was found. */
@@ -18,8 +18,8 @@ export const EXIT = {
   /** A temporal property or a possibility is violated. */
   liveness: 13,
   /**
-   * Nothing was violated and nothing was proved: the result is bounded or inconclusive, or a saved trace does not belong to
-   * the spec.
+   * Nothing was violated and nothing was proved: the result is bounded or inconclusive, or a saved trace does not
+   * belong to the spec.
    */
   open: 20,
   /**
@@ -92,8 +92,8 @@ export function exitCodeOfSimulation({ failure, interrupted, expectations }: Sim
 }
 
 /**
- * A verdict contradicts an expectation only if a complete run would reach the same verdict; otherwise, the expectation is
- * still undecided.
+ * A verdict contradicts an expectation only if a complete run would reach the same verdict; otherwise, the expectation
+ * is still undecided.
  */
 function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cutShort: boolean): ExitCode {
   if (expected === null || met) return EXIT.ok

@@ -13,8 +13,8 @@ export interface ConformOptions extends SearchLimits {
   /** The properties to judge. If undefined, all promises. */
   readonly properties: readonly string[] | undefined
   /**
-   * How many states may be computed while looking for other explanations that break a promise. If undefined, 10,000 plus twice
-   * the number computed to explain the log, capped at `maxStates`.
+   * How many states may be computed while looking for other explanations that break a promise. If undefined, 10,000
+   * plus twice the number computed to explain the log, capped at `maxStates`.
    */
   readonly maxOthers?: number | undefined
 }
@@ -22,8 +22,8 @@ export interface ConformOptions extends SearchLimits {
 /** A property that an explanation breaks: the witness itself or, if `possibly`, another explanation. */
 export interface BrokenPromise extends Break {
   /**
-   * `always`: every explanation of the log breaks the property. `possibly`: it holds in some explanation. `unknown`: a limit
-   * ended the search.
+   * `always`: every explanation of the log breaks the property. `possibly`: it holds in some explanation. `unknown`: a
+   * limit ended the search.
    */
   readonly certainty: 'always' | 'possibly' | 'unknown'
   /** Whether the witness breaks the property. If not, `steps` and `event` refer to another explanation. */
@@ -35,8 +35,8 @@ export interface Conformance {
   readonly model: Model
   readonly events: readonly LogEvent[]
   /**
-   * `accepted`: some behaviour explains the log and breaks nothing. `violated`: some behaviours explain it, but each breaks a
-   * promise. `refused`: no behaviour explains it. `inconclusive`: a limit ended the search.
+   * `accepted`: some behaviour explains the log and breaks nothing. `violated`: some behaviours explain it, but each
+   * breaks a promise. `refused`: no behaviour explains it. `inconclusive`: a limit ended the search.
    */
   readonly outcome: 'accepted' | 'violated' | 'refused' | 'inconclusive'
   readonly stop: Stop | null
@@ -60,8 +60,8 @@ export interface Conformance {
 /**
  * Compares a log with a model. The `events` of each node must be in order.
  *
- * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and any error from the spec's own
- * functions.
+ * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and any error from the spec's
+ * own functions.
  */
 export function* conform(
   model: Model,
@@ -103,8 +103,8 @@ interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken' | 'untr
 
 /**
  * Decides whether some explanation breaks nothing. If none does, each promise that one explanation breaks is examined
- * separately. The search then looks for explanations that break the other promises. `end` is the end of the first explanation
- * found.
+ * separately. The search then looks for explanations that break the other promises. `end` is the end of the first
+ * explanation found.
  */
 function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Generator<SearchProgress, Judged> {
   const first = breaksIn(run.interpreter, witnessTo(end), safety)
@@ -147,8 +147,8 @@ function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, 
 }
 
 /**
- * Looks for explanations that break these properties, which the witness keeps. Stops when there are no more explanations or at
- * a limit. `known` lists what another explanation is known to break.
+ * Looks for explanations that break these properties, which the witness keeps. Stops when there are no more
+ * explanations or at a limit. `known` lists what another explanation is known to break.
  */
 function* otherBreaks(
   run: Run,

@@ -13,9 +13,9 @@ export interface ReplaySettings extends Omit<ModelSettings, 'symmetry'> {
 const TAKES = { model: TEXT, constants: SETTINGS, faults: SETTINGS, properties: NAMES }
 
 /**
- * Executes saved traces on a spec: those in a `check` result, a saved counterexample, or an ITF trace, given as text or as
- * parsed JSON. Returns one outcome per trace, in order. Throws a QuorateError: Q038 if there is no trace, or the spec's own
- * error.
+ * Executes saved traces on a spec: those in a `check` result, a saved counterexample, or an ITF trace, given as text or
+ * as parsed JSON. Returns one outcome per trace, in order. Throws a QuorateError: Q038 if there is no trace, or the
+ * spec's own error.
  */
 export function replay(spec: LoadedSpec, saved: unknown, settings: ReplaySettings = {}): readonly ReplayJson[] {
   expectOptions('replay', settings, TAKES)

@@ -29,7 +29,9 @@ export interface Keeping {
   end(checked: CheckedModel): void
 }
 
-/** Throws Q081 (usage) if a new run would overwrite a checkpoint, and Q041–Q044 (load) if there is none to resume from. */
+/**
+ * Throws Q081 (usage) if a new run would overwrite a checkpoint, and Q041–Q044 (load) if there is none to resume from.
+ */
 export function keepCheckpoints(request: CheckpointRequest, planned: Planned, options: RunOptions): Keeping {
   const { folder, resume, everySeconds } = request
   const subject = subjectOf(planned, options)
@@ -52,8 +54,8 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
 }
 
 /**
- * Makes sure that only one run at a time writes to a folder. Throws Q024 (usage) if the folder is not writable, and Q086
- * if another run is using it.
+ * Makes sure that only one run at a time writes to a folder. Throws Q024 (usage) if the folder is not writable, and
+ * Q086 if another run is using it.
  */
 function claimFolder(folder: string): () => void {
   const path = join(folder, 'running.json')

@@ -8,8 +8,8 @@ import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Kept } from './pieces.ts'
 
 /**
- * Everything a worker needs to become a shard of a run, including all code that it will execute. Signed by the process that
- * leads the run.
+ * Everything a worker needs to become a shard of a run, including all code that it will execute. Signed by the process
+ * that leads the run.
  */
 export interface Enlistment {
   readonly run: string
@@ -28,7 +28,10 @@ export interface Enlistment {
   readonly from: number
   readonly levels: readonly number[]
   readonly ownership: Ownership
-  /** Where to find the list of `SealedLevel`s that this shard has after the first levels. It can be too long for a message. */
+  /**
+   * Where to find the list of `SealedLevel`s that this shard has after the first levels. It can be too long for a
+   * message.
+   */
   readonly seals: Kept
 }
 
@@ -62,7 +65,7 @@ export type Enlisted = { readonly accepted: true } | { readonly busy: true } | {
 /** What the process that leads a run receives. */
 export type Heard = Report<Answer> | News
 
-/** A message from a member that is not yet a shard, or that no longer is. */
+/** A message from a member that is not a shard yet or has stopped being one. */
 export type News = { readonly from: number; readonly member: string } & WhatHappened
 
 export type WhatHappened =

@@ -18,7 +18,10 @@ export function signingKey(file: string | undefined): KeyObject {
   return keyIn('--key', path, createPrivateKey)
 }
 
-/** The public key whose runs a worker accepts. A private key stands for its public part. Throws Q095 (usage). */
+/**
+ * The public key whose runs a worker accepts. If the file holds a private key, this is its public part. Throws Q095
+ * (usage).
+ */
 export function trustedKey(file: string | undefined): KeyObject {
   if (file !== undefined) return keyIn('--trust', file, createPublicKey)
   return createPublicKey(signingKey(undefined))

@@ -7,8 +7,8 @@ export function codeDigest(bundle: Bundle): string {
 }
 
 /**
- * Leaves out the source map, which contains the comments of the sources, and the module paths, which depend on the folder
- * that the command was started in.
+ * Leaves out the source map, which contains the comments of the sources, and the module paths, which depend on the
+ * folder that the command was started in.
  */
 function codeOf({ text, map }: Bundle): string {
   const { sources } = JSON.parse(map ?? '{"sources":[]}') as { readonly sources: readonly string[] }

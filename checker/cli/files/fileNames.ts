@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 
-/** In bytes. Two such names plus an extension and the suffix of a file being written stay below the usual limit of 255. */
+/**
+ * In bytes. Two such names plus an extension and the suffix of a file being written stay below the usual limit of 255.
+ */
 const LONGEST = 100
 const HASH = 8
 /** Names that Windows reserves for devices. */

@@ -9,7 +9,9 @@ export interface Interrupt {
   readonly release: () => void
 }
 
-/** The first signal asks the run to end with the results it has. The second kills the process, as signals usually do. */
+/**
+ * The first signal asks the run to end with the results it has. The second kills the process, as signals usually do.
+ */
 export function watchSignals(): Interrupt {
   let asked = false
   let hear: (signal: NodeJS.Signals) => void

@@ -48,8 +48,8 @@ function bodyOf(callback = ''): string {
 }
 
 /**
- * A class for the values chosen in the given stages. Its fields are initialized from the variables `given…`. Creating an
- * object with a different prototype this way is five times as fast as changing its prototype afterwards.
+ * A class for the values chosen in the given stages. Its fields are initialized from the variables `given…`. Creating
+ * an object with a different prototype this way is five times as fast as changing its prototype afterwards.
  */
 function classOf(stages: ActionModel['stages'], a: number): string {
   const name = `Binding${a}_${stages.length}`

@@ -34,7 +34,7 @@ export interface Members {
   readonly base?: 'Listing' | 'SetListing' | 'BagListing'
 }
 
-/** The writer of the classes. */
+/** What a shape needs from the class writer. */
 interface Writer {
   readonly family: Family
   readonly codecs: Codecs

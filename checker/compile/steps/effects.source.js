@@ -3,8 +3,8 @@ import { $here, batch, trees } from './steps.holes.js'
 import { next, state } from './successor.source.js'
 
 /**
- * Apply the leaf of an effect to a state. For short states, a leaf lists the bits to keep and the bits to set for each word. For
- * longer states, it begins with a count, followed by [word, bits kept, bits set] for each word that changes.
+ * Apply the leaf of an effect to a state. For short states, a leaf lists the bits to keep and the bits to set for each
+ * word. For longer states, it begins with a count, followed by [word, bits kept, bits set] for each word that changes.
  */
 
 /** @param {number} effect */

@@ -26,8 +26,8 @@ import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
 
 /**
- * How many states are expanded together. Half as many are equally fast; with twice as many, their data does not fit into
- * the L1 cache.
+ * How many states are expanded together. Half as many are equally fast; with twice as many, their data does not fit
+ * into the L1 cache.
  */
 const BLOCK = 1024
 /**
@@ -142,7 +142,7 @@ export function stepsSource(
   ].join('\n')
 }
 
-/** The holes of all files, except those in the files for one action or property, which their callers add. */
+/** The holes that all files share. Callers add those that are specific to one action or property. */
 function holesOf(model: Model, layout: Layout, place: StateAddresses): Holes {
   const transitions = model.properties.flatMap((p, i) => (p.kind === 'transition' ? [i] : []))
   const transition = (i = ''): number => must(transitions[Number(i)], `transition property ${i}`)

@@ -2,7 +2,10 @@ import type { State } from '../../language/model/model.ts'
 import type { Root } from '../resultCache/trees.ts'
 import type { Segments } from '../arena/segments.ts'
 
-/** The hooks that the generated code calls. Each strategy (exploring, searching backwards, rechecking) is a set of hooks. */
+/**
+ * The hooks that the generated code calls. Each strategy (exploring, searching backwards, rechecking) is a set of
+ * hooks.
+ */
 export interface Hooks {
   /** Called when the batch holds `count` successors, before it is overwritten. */
   flush(count: number): void
@@ -14,7 +17,10 @@ export interface Hooks {
   broken(property: number, action: number, ordinal: number): void
 }
 
-/** What is stored for each state: the complete state or, except on two levels, only a fingerprint; see `fingerprintRows`. */
+/**
+ * What is stored for each state: the complete state or, except on two levels, only a fingerprint; see
+ * `fingerprintRows`.
+ */
 export type StorageKind = 'exact' | 'hash'
 
 /** Words shared by all parts of a run; see `stepsSource`. */
@@ -34,8 +40,8 @@ export interface Buffers {
 }
 
 /**
- * How one thread used the decision trees: how many lookups there were, and how many found no path. Both list the tree of
- * each action, then the trees of each action's effects, and then the tree of each property.
+ * How one thread used the decision trees: how many lookups there were, and how many found no path. Both list the tree
+ * of each action, then the trees of each action's effects, and then the tree of each property.
  */
 export interface TreeUse {
   readonly roots: readonly Root[]
@@ -55,7 +61,8 @@ export interface Unit {
   readonly words: Int32Array
   load(row: number): void
   /**
-   * Expands a stored state and returns how many successors it has. Successors stay in the batch until it is full or flushed.
+   * Expands a stored state and returns how many successors it has. Successors stay in the batch until it is full or
+   * flushed.
    */
   expand(row: number): number
   /** The same, but always runs the author's code, even if results are cached. */
@@ -64,9 +71,9 @@ export interface Unit {
   expandRange(from: number, to: number): void
   goOn(): void
   /**
-   * From now on, `expandRange` and `suspect` cache the results of the spec by the bits that it reads, in trees that suit
-   * these states or in another thread's trees; see resultCache.ts. Returns the trees. If there are trees already, it does
-   * nothing else.
+   * From now on, `expandRange` and `suspect` cache the results of the spec by the bits that it reads, in trees that
+   * suit these states or in another thread's trees; see resultCache.ts. Returns the trees. If there are trees already,
+   * it does nothing else.
    */
   startCaching(from: number, to: number): readonly Root[]
   shareCache(trees: readonly Root[]): void
@@ -78,8 +85,8 @@ export interface Unit {
   /** Appends the current state to the batch. */
   emitInitial(i: number): void
   /**
-   * For each property of the model, a function that returns the first state of a range that decides it, or -1. Undefined if
-   * no single state can.
+   * For each property of the model, a function that returns the first state of a range that decides it, or -1.
+   * Undefined if no single state can.
    */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
   /** A lower bound for `checks`: no state before the returned one decides the property. Returns -1 if none does. */

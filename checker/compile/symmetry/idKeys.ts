@@ -9,20 +9,20 @@ const WORD = 32
 const MAX_LEADING = 8
 
 /**
- * The source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about that
- * id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming the ids
- * moves the keys along with them but does not change the keys.
+ * The source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about
+ * that id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. Renaming
+ * the ids moves the keys along with them but does not change the keys.
  *
- * The first keys consist of unhashed parts of the state: whether the id is the leader, for example, and then the id's own
- * bits. This makes representatives similar: the leader is always the same id, and the decision trees (resultCache.ts) are
- * smaller. On kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the process as a
- * whole takes 0.81 times as long.
+ * The first keys consist of unhashed parts of the state: whether the id is the leader, for example, and then the id's
+ * own bits. This makes representatives similar: the leader is always the same id, and the decision trees
+ * (resultCache.ts) are smaller. On kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a
+ * hash, and the process as a whole takes 0.81 times as long.
  */
 export interface Keys {
   readonly first: readonly string[]
   /**
-   * Statements that run before the second keys are computed. Second keys are needed only for ids with equal first keys, and
-   * use everything that is known about an id.
+   * Statements that run before the second keys are computed. Second keys are needed only for ids with equal first keys,
+   * and use everything that is known about an id.
    */
   readonly declarations: string
   readonly second: readonly string[]
@@ -57,8 +57,8 @@ export function keysSource(motion: Motion, types: readonly SymmetricIds[], type:
 }
 
 /**
- * The first key of an id. One bit per leaf says whether the leaf contains the id. The id's own bits follow, as many as fit,
- * from the word that has the most of them.
+ * The first key of an id. One bit per leaf says whether the leaf contains the id. The id's own bits follow, as many as
+ * fit, from the word that has the most of them.
  */
 function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): string {
   const [own] = [...blocks].sort((a, b) => b.bits - a.bits)
@@ -76,7 +76,8 @@ function flags(leaves: readonly IdLeaf[], i: number): string {
 }
 
 /**
- * Which parts of a state belong to which id of a type: those that stay put under every renaming that keeps the id's name.
+ * Which parts of a state belong to which id of a type: those that stay put under every renaming that keeps the id's
+ * name.
  */
 class Ownership {
   readonly #type: SymmetricIds

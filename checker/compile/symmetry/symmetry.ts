@@ -54,17 +54,17 @@ export function createRenamer(layout: Layout, types: readonly SymmetricIds[]): R
 /**
  * Symmetry reduction: out of all states that differ only by a renaming of ids (an orbit), only one is kept.
  *
- * Every id has two keys, computed only from what the state contains about it, so renaming ids moves the keys along with them
- * (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging neighbours in the
- * packed words. If both are equal, all permutations are tried, each one exchange away from the previous one (Steinhaus,
- * Johnson, Trotter), and the smallest state is chosen. All states of an orbit thus lead to the same candidates, and each
- * orbit has exactly one representative.
+ * Every id has two keys, computed only from what the state contains about it, so renaming ids moves the keys along with
+ * them (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging
+ * neighbours in the packed words. If both are equal, all permutations are tried, each one exchange away from the
+ * previous one (Steinhaus, Johnson, Trotter), and the smallest state is chosen. All states of an orbit thus lead to the
+ * same candidates, and each orbit has exactly one representative.
  *
  * On kip-320 at (3,2,2,3), a sixth of the states is stored (1,665,204 of 9,985,570), and the process as a whole takes a
  * quarter of the processor time. Computing representatives takes a twelfth of the time of a search with symmetry.
  *
- * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski, "Symmetric
- * Spin", STTT 2002.
+ * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski,
+ * "Symmetric Spin", STTT 2002.
  */
 export function createSymmetry(layout: Layout, types: readonly SymmetricIds[], batch: Int32Array): Symmetry {
   return symmetryOf(layout, types, batch, null)
@@ -121,8 +121,8 @@ function namesOf({ size }: SymmetricIds, g: number): string {
 }
 
 /**
- * Declares the keys as variables and exchanges neighbours that are out of order, if that is allowed, in as many passes as it
- * takes.
+ * Declares the keys as variables and exchanges neighbours that are out of order, if that is allowed, in as many passes
+ * as it takes.
  */
 function exchangesSource(g: number, name: string, keys: readonly string[], may: (a: number) => string): string {
   const exchanges = keys.slice(1).map((_, pass) =>
@@ -138,7 +138,9 @@ function exchangesSource(g: number, name: string, keys: readonly string[], may: 
   return `let ${keys.map((source, i) => `${name}${i} = ${source}`).join(', ')};\n  ${exchanges.join('\n  ')}`
 }
 
-/** A function that sorts ids of one type with equal first keys by their second keys, and then finds the remaining runs. */
+/**
+ * A function that sorts ids of one type with equal first keys by their second keys, and then finds the remaining runs.
+ */
 function settleSource({ declarations, second }: Keys, g: number): string {
   return [
     `function settle${g}() {`,

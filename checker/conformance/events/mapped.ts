@@ -19,8 +19,8 @@ export interface MappedLog {
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   /**
-   * Throws Q132 and Q133 (load) for names and values that the model does not have, Q135 for errors in the map, and
-   * Q136.
+   * Throws Q132 and Q133 (load) for names and values that the model does not have, Q135 for errors in the map, and Q136
+   * for events whose order is unclear.
    */
   readonly eventsFor: (model: Model) => MappedEvents
 }

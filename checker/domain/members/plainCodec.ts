@@ -7,11 +7,12 @@ import { surplus, surplusOf } from './surplus.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../values/values.ts'
 
 /**
- * The plain codec stores a value as an integer of `node.bits` bits, with the first part in the most significant bits. As
- * unsigned integers, values sort in the order of the domain; the zero value is 0, and equal values have equal integers.
+ * The plain codec stores a value as an integer of `node.bits` bits, with the first part in the most significant bits.
+ * As unsigned integers, values sort in the order of the domain; the zero value is 0, and equal values have equal
+ * integers.
  *
- * The generated code is tested against this codec and uses it for elements wider than a word. Throws Q103 or Q104, naming
- * `path`, for a value outside the domain.
+ * The generated code is tested against this codec and uses it for elements wider than a word. Throws Q103 or Q104,
+ * naming `path`, for a value outside the domain.
  */
 export function pack(node: Node, value: unknown, path: string): bigint {
   switch (node.kind) {

@@ -3,8 +3,8 @@ import { OTHERS, PATH } from '../symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
 /**
- * The ends of the prototype chains of everything that authors read. Here, an unknown name is an error instead of undefined.
- * A read that finds its name earlier never gets this far, so it costs nothing extra.
+ * The ends of the prototype chains of everything that authors read. Here, an unknown name is an error instead of
+ * undefined. A read that finds its name earlier never gets this far, so it costs nothing extra.
  */
 
 /** Names that promises, JSON and test libraries look up on every object. */
@@ -104,7 +104,9 @@ function namesOf(receiver: object): readonly string[] {
   return names
 }
 
-/** Gives the object another prototype. Define its own properties first, because the ends of the chains refuse new ones. */
+/**
+ * Gives the object another prototype. Define its own properties first, because the ends of the chains refuse new ones.
+ */
 export function guarded<T extends object>(value: T, prototype: object = FIELDS): T {
   return Object.setPrototypeOf(value, prototype) as T
 }
