@@ -50,7 +50,7 @@ const folder = specFolder({
 
 const at = (name: string): string => `${folder.path}/${name}.ts`
 
-/** Everything except what differs between runs. */
+/** Everything that is the same from run to run. */
 const lasting = (found: CheckJson): object => ({ ...found, seconds: 0, memory: null })
 
 const complaintOf = async (run: () => unknown): Promise<QuorateError['complaint']> => {
@@ -72,7 +72,7 @@ const processState = () => ({
   clock: [Date, Math.random, Reflect.get(performance, 'now')] as unknown[],
 })
 
-/** A result without the parts that differ between runs, or the complaint that was thrown instead. */
+/** What a result has in common with other runs or, if a complaint was thrown instead, that complaint. */
 const outcome = async (run: () => Promise<CheckJson>): Promise<unknown> => {
   const { failure, ...rest } = await run().catch(async (error: unknown) => ({
     failure: await complaintOf(() => Promise.reject(error)),
@@ -101,7 +101,7 @@ describe('a check', () => {
     expect(found.states.distinct).toBeLessThan(22_500)
   })
 
-  it('has no results if it was aborted before it began', async () => {
+  it('has no results if it is aborted before it starts', async () => {
     const found = await check(await load(at('wide')), { signal: AbortSignal.abort() })
     expect(found).toMatchObject({ verdict: 'inconclusive', stopped: { by: 'interrupt' } })
   })
@@ -112,7 +112,7 @@ describe('a check', () => {
     expect((await check(spec)).states.distinct).toBe(22_500)
   })
 
-  it('is not affected by others that run at the same time', async () => {
+  it('is not affected by other checks that run at the same time', async () => {
     const [one, two, small] = await Promise.all(['wide', 'wider', 'small'].map((name) => load(at(name))))
     if (!one || !two || !small) throw new Error('not loaded')
     const order: string[] = []
@@ -136,7 +136,7 @@ describe('a check', () => {
     expect(apart.map(({ states }) => states.distinct)).toEqual([22_500, 25_600, 22_500, 4])
   })
 
-  it('leaves the process unchanged', async () => {
+  it('leaves the process as it was', async () => {
     const before = processState()
     await Promise.all([
       check(await load(at('equal'))),
@@ -148,14 +148,14 @@ describe('a check', () => {
   })
 })
 
-it('returns a failure of the spec as a result, with its place', async () => {
+it('returns a failure of the spec as a result, with the place', async () => {
   expect(await check(await load(at('throws')))).toMatchObject({
     verdict: 'inconclusive',
     failure: { code: 'Q102', where: [expect.stringMatching(/throws\.ts:\d+:\d+$/), 'spec throws', 'invariant Small'] },
   })
 })
 
-it('finds what can be replayed, on this and on other models', async () => {
+it('finds traces that can be replayed, on this model and on others', async () => {
   const spec = await load(at('small'))
   const found = await check(spec, { model: 'one' })
   const still = [{ outcome: 'violated', property: { name: 'Small' }, trace: found.properties[0]?.trace }]
@@ -171,7 +171,7 @@ function checkText(lines: readonly string[]): Promise<CheckJson> {
   return check(loadSource({ path: 'bare.js', text: lines.join('\n') }))
 }
 
-describe('a spec that is given as text', () => {
+describe('a spec given as text', () => {
   it.each(['equal', 'kept', 'clock', 'writes', 'changes', 'dated', 'throws'])(
     '%s means the same as in a file',
     async (name) => {
@@ -186,7 +186,7 @@ describe('a spec that is given as text', () => {
     expect(actual.failure).toEqual(expected.failure)
   })
 
-  it('without a source map names the place in the text', async () => {
+  it('names the place in the text if there is no source map', async () => {
     const source = `const { range, spec } = require('quorate')
 module.exports = spec('plain', {}, (_c, _b, { state }) => {
   const { action, define } = state({ n: range(0, 1) })
@@ -198,7 +198,7 @@ module.exports = spec('plain', {}, (_c, _b, { state }) => {
     expect(failure).toMatchObject({ code: 'Q102', where: ['plain.js:5:26', 'spec plain', 'invariant Fails'] })
   })
 
-  it('may leave out semicolons', async () => {
+  it('may omit semicolons', async () => {
     const lines = [
       `const { array, bool, range, spec } = require('quorate')`,
       `let calls = 0`,
@@ -238,7 +238,7 @@ module.exports = spec('plain', {}, (_c, _b, { state }) => {
     expect(await complaintOf(() => loadSource({ path: 'odd.js', text }))).toMatchObject({ code })
   })
 
-  it('has one thread', async () => {
+  it('is checked by one thread', async () => {
     const spec = loadSource(await bundle(at('wide')))
     expect(await complaintOf(() => check(spec, { workers: 2 }))).toMatchObject({
       code: 'Q021',

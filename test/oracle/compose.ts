@@ -5,14 +5,14 @@ import { idioms } from './idioms/index.ts'
 import { type Definitions, sites } from './pieces/sites.ts'
 import { domainsOf, starts, type Variable, world } from './pieces/world.ts'
 
-/** A spec, as text that imports `quorate`, with its pieces. */
+/** A spec composed of idioms, as text that imports `quorate`. */
 export interface Composed {
   readonly script: string
   readonly idioms: readonly Idiom[]
-  /** Whether its ids are declared symmetric. The spec can still distinguish them. */
+  /** Whether the spec declares its ids symmetric. It can still tell them apart. */
   readonly symmetric: boolean
   readonly maxStates: number
-  /** The number of states after which the fast engine caches results. */
+  /** How many states the fast engine explores before it caches results. */
   readonly cacheAfter: number
   readonly [fc.toStringMethod]: () => string
 }
@@ -20,7 +20,7 @@ export interface Composed {
 const numbers = fc.noBias(fc.array(fc.nat(999), { minLength: 1, maxLength: 12, size: 'max' }))
 const piece = fc.record({ idiom: fc.noBias(fc.nat(idioms.length - 1)), numbers })
 
-/** The numbers that determine a spec; any list of numbers is valid. */
+/** The numbers that a spec is built from. Any list of numbers is valid. */
 export const composed: fc.Arbitrary<Composed> = fc
   .record({
     pieces: fc.oneof(
@@ -41,7 +41,7 @@ interface Piece {
   readonly numbers: readonly number[]
 }
 
-/** Makes the choices in the text, and numbers its names. */
+/** Chooses between the alternatives in the text, and numbers the text's names. */
 function filled(text: string, number: number, picks: Picks): string {
   const chosen = text.replaceAll(/\{\{([^{}]*\|[^{}]*)\}\}/g, (_all, ways: string) => picks.of(ways.split('|')))
   return chosen.replaceAll('@', String(number))
@@ -66,7 +66,7 @@ function compose(pieces: readonly Piece[], picks: Picks, limits: Limits): Compos
   return { script, idioms: chosen, symmetric, ...limits, [fc.toStringMethod]: () => told }
 }
 
-/** At least one action per variable. */
+/** Selects at least one action for each variable. */
 function movers(variables: readonly Variable[], picks: Picks): string[] {
   return variables.flatMap((variable) => {
     const all: readonly string[] = world[variable].movers
@@ -75,7 +75,7 @@ function movers(variables: readonly Variable[], picks: Picks): string[] {
   })
 }
 
-/** Puts an idiom where its result matters. */
+/** Puts an idiom in a place where its result matters. */
 function place(idiom: Idiom, number: number, picks: Picks, parts: Definitions): void {
   const body = filled(idiom.body, number, picks)
   if (idiom.outer !== undefined) parts.outer.push(filled(idiom.outer, number, picks))
@@ -94,8 +94,8 @@ function place(idiom: Idiom, number: number, picks: Picks, parts: Definitions): 
 }
 
 /**
- * Makes a function from a body, in one of the places where functions can be declared; returns the text of a call with a
- * state.
+ * Turns a body into a function, declared in one of the places where functions can be. Returns what gives the text of a
+ * call for a state.
  */
 function callable(body: string, number: number, picks: Picks, parts: Definitions): (state: string) => string {
   const isOuter = !/\b(?:c|Node|Entry|Message|forAll|exists|enabled)\b/.test(body)

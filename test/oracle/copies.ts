@@ -6,7 +6,7 @@ import { compileFunction } from 'node:vm'
 import { build, type Plugin } from 'esbuild'
 import type { Engines } from './judge.ts'
 
-/** An edit of the checker's sources: in a file, below `checker/`, the only occurrence of `from` becomes `to`. */
+/** An edit of the checker's sources: in a file under `checker/`, the only occurrence of `from` becomes `to`. */
 export interface Edit {
   readonly file: string
   readonly from: string
@@ -16,7 +16,7 @@ export interface Edit {
 const CHECKER = fileURLToPath(new URL('../../checker/', import.meta.url))
 const ENTRY = fileURLToPath(new URL('engines.ts', import.meta.url))
 
-/** A copy of both engines and of the loader, with these edits. Throws if an edit finds nothing to replace. */
+/** Copies both engines and the loader with these edits. Throws if an edit finds nothing to replace. */
 export async function copyWith(edits: readonly Edit[]): Promise<Engines> {
   const done = new Set<Edit>()
   const editing: Plugin = {
@@ -39,7 +39,7 @@ export async function copyWith(edits: readonly Edit[]): Promise<Engines> {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    // Nothing that is compared here depends on the location of the checker's own files.
+    // Nothing compared here depends on where the checker's own files are.
     define: { 'import.meta.url': '"file:///engines.js"' },
   })
   const missed = edits.find((edit) => !done.has(edit))

@@ -8,9 +8,9 @@ import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Answers } from './javascript/search.ts'
 
-/** How an engine reports that it rejects a spec. */
+/** How an engine says that it rejects a spec. */
 export interface Refusal {
-  /** With its code: `Q106 in action Probe: …` */
+  /** The message with its code: `Q106 in action Probe: …` */
   readonly refused: string
 }
 
@@ -21,7 +21,7 @@ export interface How {
   readonly cacheAfter: number
 }
 
-/** The result of Quorate for a script: loader, engine, and check of counterexamples. Unexpected errors are thrown. */
+/** Runs a script through Quorate: loader, engine, and check of counterexamples. Throws unexpected errors. */
 export function answersOf(script: string, { engine, symmetry, maxStates, cacheAfter }: How): Answers | Refusal {
   try {
     const file = fileOf(script)
@@ -45,7 +45,7 @@ export function answersOf(script: string, { engine, symmetry, maxStates, cacheAf
 
 let opened: { readonly text: string; readonly file: SpecFile } | undefined
 
-/** Read once for all questions about a script. */
+/** Builds a script only once for all questions about it. */
 function fileOf(text: string): SpecFile {
   if (opened?.text !== text) {
     opened = { text, file: specOf(bundleOf({ path: 'idioms.js', text, map: null, folder: 'file:///' }), NODE) }

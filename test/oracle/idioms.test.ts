@@ -5,11 +5,11 @@ import { answersOf } from './engines.ts'
 import { judge } from './judge.ts'
 import { Tally } from './tally.ts'
 
-/** The same specs in every run, unless FC_SEED is set; FC_RUNS sets their number. */
+/** The specs are the same in every run unless FC_SEED is set. FC_RUNS sets how many there are. */
 const run = { seed: Number(process.env['FC_SEED'] ?? 725_707_052), numRuns: Number(process.env['FC_RUNS'] ?? 2000) }
 const tally = new Tally()
 
-/** Counts, verdicts and lengths equal those of plain JavaScript, or there is an error with a code. */
+/** The engines must give the counts, verdicts and lengths of plain JavaScript, or an error with a code. */
 function expectPlain(spec: Composed): void {
   const judgement = judge(spec, answersOf)
   if (judgement.difference !== null) throw new Error(judgement.difference)

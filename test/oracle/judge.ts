@@ -2,14 +2,14 @@ import type { Composed } from './compose.ts'
 import type { How, Refusal } from './engines.ts'
 import { type Answers, isPure, search } from './javascript/search.ts'
 
-/** Quorate, or a copy of it with a mistake. */
+/** Quorate, or a copy of it with a planted mistake. */
 export type Engines = (script: string, how: How) => Answers | Refusal
 
-/** The outcome for a spec. */
+/** How a spec fared. */
 export interface Judgement {
-  /** The error code of the fast engine; null if the spec ran. */
+  /** The fast engine's error code; null if the spec ran. */
   readonly refused: string | null
-  /** The difference from plain JavaScript that is not an error; null if there is none. */
+  /** How the results differ from plain JavaScript, apart from errors; null if they do not. */
   readonly difference: string | null
 }
 
@@ -24,8 +24,8 @@ function attempt(run: () => Answers | Refusal): Outcome {
 }
 
 /**
- * Runs a spec with both engines, and with symmetry if ids are declared symmetric, and compares the results with those
- * of plain JavaScript.
+ * Runs a spec with both engines, and also with symmetry if its ids are declared symmetric. Compares the results with
+ * plain JavaScript.
  */
 export function judge({ script, symmetric, maxStates, cacheAfter, idioms }: Composed, engines: Engines): Judgement {
   const promisesPurity = idioms.every(({ fate }) => fate === 'runs')
@@ -55,8 +55,8 @@ export function judge({ script, symmetric, maxStates, cacheAfter, idioms }: Comp
 }
 
 /**
- * The error says that the spec is not a function of the state, or that parts of Quorate contradict each other. That is
- * not an acceptable result for a function of the state.
+ * Whether the error says that the spec is not a function of the state, or that parts of Quorate contradict each other.
+ * If the spec is a function of the state, this result is wrong.
  */
 const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && /^Q(?:106|19\d)/.test(said.refused)
 
@@ -67,7 +67,7 @@ function problemOf(plain: Outcome, said: Outcome): string | null {
   return text(said) === text(plain) ? null : `says ${text(said)}, where plain JavaScript says ${text(plain)}`
 }
 
-/** With symmetry there are fewer states. Verdicts and lengths are the same if both searches are complete. */
+/** With symmetry there are fewer states. If both searches are complete, verdicts and lengths are still the same. */
 function reducedProblem(plain: Outcome, said: Outcome): string | null {
   if ('threw' in said || 'refused' in said || 'threw' in plain || 'refused' in plain) return problemOf(plain, said)
   if (!plain.complete) return null

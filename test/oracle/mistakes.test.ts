@@ -6,12 +6,12 @@ import { answersOf } from './engines.ts'
 import { judge } from './judge.ts'
 import { type Mistake, mistakes } from './mistakes.ts'
 
-/** Always the same specs. */
+/** Every run uses the same specs. */
 const specs = fc.sample(composed, { seed: 1, numRuns: 6000 })
 
 /**
- * The specs that could show a mistake, out of three times as many as idioms.test.ts checks. About one spec in 1,500
- * shows the rarest mistake.
+ * The specs that could reveal a mistake, out of three times as many as idioms.test.ts checks. About one spec in 1,500
+ * reveals the rarest mistake.
  */
 const specsFor = (mistake: Mistake): readonly Composed[] =>
   specs.filter(

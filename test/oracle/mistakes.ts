@@ -1,10 +1,10 @@
 import type { Edit } from './copies.ts'
 
-/** A plausible mistake in the code that gives specs access to the state, made in a copy of Quorate. */
+/** A plausible mistake, planted in a copy of Quorate in the code that gives specs access to the state. */
 export interface Mistake {
   readonly name: string
   readonly edits: readonly Edit[]
-  /** Names of the idioms that can show it; only specs with symmetric ids, if it affects only these. */
+  /** Which idioms can reveal it, by name, and whether only specs with symmetric ids can. */
   readonly idioms: RegExp
   readonly symmetric?: true
 }

@@ -26,10 +26,10 @@ async function scriptOf(path: string): Promise<string> {
   return script
 }
 
-/** If all properties of a model are violated, the lock file has the counts of a search that ended early. */
+/** If a model violates all its properties, its counts in the lock file come from a search that ended early. */
 const isWhole = ({ verdicts }: Locked): boolean => Object.values(verdicts).some((verdict) => verdict === 'holds')
 
-/** Small models whose counts are locked. */
+/** The small models whose counts are locked. */
 const models = Object.entries(lock).flatMap(([spec, own]) =>
   typeof own === 'string'
     ? []

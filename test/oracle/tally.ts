@@ -4,20 +4,20 @@ import type { Judgement } from './judge.ts'
 
 interface Row {
   specs: number
-  /** The number of specs in which nothing should be rejected, and how many of them ran. */
+  /** How many specs contain nothing that must be rejected, and how many of these ran. */
   pure: number
   ran: number
   readonly codes: Map<string, number>
 }
 
-/** `Q060 ×3, Q111 ×1` */
+/** Prints codes with their counts: `Q060 ×3, Q111 ×1` */
 const refusals = ({ codes }: Row): string =>
   [...codes]
     .map(([code, times]) => `${code} ×${times}`)
     .sort((a, b) => a.localeCompare(b))
     .join(', ')
 
-/** Counts for each idiom how many specs ran, and the error codes of the others. */
+/** Counts, for each idiom, how many specs ran, and which error codes the others got. */
 export class Tally {
   readonly #rows = new Map<string, Row>(
     idioms.map(({ name }) => [name, { specs: 0, pure: 0, ran: 0, codes: new Map() }]),
@@ -39,12 +39,12 @@ export class Tally {
     }
   }
 
-  /** The share of specs that ran. */
+  /** What share of the specs ran. */
   get share(): number {
     return this.#ran / this.#specs
   }
 
-  /** Idioms that are functions of the state in JavaScript, but do not run in most cases. */
+  /** Idioms that are functions of the state in JavaScript, but that do not run in most specs. */
   get seldom(): readonly string[] {
     const names = idioms.filter(({ fate }) => fate === 'runs').map(({ name }) => name)
     return names.filter((name) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** Uses of built-in functions and objects in a spec, and the expected results. */
+/** How specs use built-in functions and objects, and what must come of it. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>
 
 const inside = (statements: string): string => `(() => { ${statements} })()`
 const full = 's.n += 1; s.nums.push(2, 2)'
 
-/** One of Quorate's errors is thrown before control leaves the `finally`. */
+/** Throws one of Quorate's errors just before control leaves the `finally`. */
 const FINALLY: Rows = {
   return: [{ then: `try { ${full} } finally { return }` }, 'Q061'],
   break: [{ then: `for (;;) { try { ${full} } finally { break } }` }, 'Q061'],
@@ -40,7 +40,7 @@ const FINALLY: Rows = {
   ],
 }
 
-/** `s.b` contains `{ t: 0 }`; the built-in methods would not find it. */
+/** `s.b` contains `{ t: 0 }`, which the built-in methods would not find. */
 const METHODS: Rows = {
   'taken out of Array.prototype': [
     { holds: inside('const { includes } = Array.prototype; return !includes.call([{ t: 0 }], s.b)') },
@@ -123,7 +123,7 @@ const METHODS: Rows = {
   ],
 }
 
-/** Places of the state, used as the plain values in them. */
+/** Places in the state that are used like the plain values in them. */
 const STATICS: Rows = {
   'the keys of a sequence': [
     { holds: `Object.keys(s.nums).join() === '0,1' && Object.values(s.nums).join() === '1,2'` },

@@ -6,7 +6,7 @@ import { ENGINES, lineOf, outcomeOf, type Written } from '../support/sources/wri
  * object.
  */
 
-/** The effect runs once, where `a.t` is 1 and `b.t` is 2. */
+/** The effect runs once, in a state where `a.t` is 1 and `b.t` is 2. */
 function once(then: string, after: string, more: Written = {}): Written {
   return {
     state:

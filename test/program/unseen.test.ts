@@ -2,16 +2,16 @@ import { expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { outcomeOf } from '../support/sources/written.ts'
 
-/** What a test of `forAll` does with `DIRTY`, the record of its value, so that the fourth dirty record is one too many. */
+/** How a test in `forAll` counts the records that are `DIRTY`. The fourth dirty record is one too many. */
 interface Counting {
   readonly top?: string
-  /** Statements of the property, before the quantifier. */
+  /** Statements of the property that precede the quantifier. */
   readonly before?: string
   /** Statements that count a dirty record. */
   readonly note?: string
-  /** Whether there are few dirty records so far. */
+  /** Whether only a few records have been dirty. */
   readonly isFew?: string
-  /** The values of the quantifier, and the parameter of the test. */
+  /** The quantifier's values, and the test's parameter. */
   readonly over?: string
   readonly value?: string
 }
@@ -22,8 +22,8 @@ const TAKE = 'let some = false; for (const _ of kept.it) { some = true; break } 
 const counts = (before: string, note: string): Counting => ({ before, note })
 
 /**
- * Tests that count by means of something that the text does not call explicitly, or that can be used only once. A test
- * that is cached apart from the others would count only up to the number of dirty records that were seen while it was
+ * Tests that count with something that the text does not call explicitly, or that can be used only once. If such a test
+ * were cached separately from the others, it would count only the dirty records that were seen while it was
  * learned.
  */
 const COUNTING: Readonly<Record<string, Counting>> = {
@@ -177,13 +177,13 @@ const COUNTING: Readonly<Record<string, Counting>> = {
   },
 }
 
-/** The text of a test, which is harmless only if `kept` holds a list. */
+/** The text of a test that is harmless only if `kept` holds a list. */
 const TAKING = `(i) => { if (s.d[i].is) { ${TAKE} } return true }`
 
 const WIDTH = 10
 
 /**
- * The verdict on a property of the counter `x` and five records `d`; one of them is dirty until `x` is at its maximum.
+ * The verdict on a property of the counter `x` and five records `d`. One record is dirty until `x` is at its maximum.
  */
 const verdictOn = (holds: string, top = '') =>
   outcomeOf(

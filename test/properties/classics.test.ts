@@ -10,7 +10,7 @@ const cases = [peterson, philosophers, alternatingBit].flatMap((spec) =>
   ),
 )
 
-describe('classical cases', () => {
+describe('classic cases', () => {
   it.each(cases)('%s, %s, %s: every property is as expected', (_name, model, engine, spec) => {
     const { exploration, expectations } = last(checkModel(instantiate(spec, { model }), { engine }))
     expect(exploration.failure).toBeNull()

@@ -4,7 +4,10 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { onlySteps, range, spec, taken } from 'quorate'
 import { explored } from '../support/engine/explored.ts'
 
-/** Both actions are possible forever. `assumed` is the number of assumptions that Up is taken infinitely often. */
+/**
+ * Both actions are always possible. `assumed` says how many times the assumption that Up is taken infinitely often is
+ * stated.
+ */
 const alternating = (assumed: number) =>
   instantiate(
     spec('alternating', {}, (_constants, _budgets, { state }) => {

@@ -7,7 +7,7 @@ import { complaintOf } from '../support/complaint.ts'
 
 const Client = ids('client', 3)
 
-/** Clients that ask are served; one of them only if it is not forgotten. */
+/** Clients ask and are served. One of them is served only if it is not forgotten. */
 function model(forgotten: number | null, temporal: object) {
   const made = spec('service', {}, (_c, _f, { state }) => {
     const { action, define } = state({ waits: array(Client, bool) })

@@ -10,7 +10,7 @@ import { CRAMPED, explored } from '../support/engine/explored.ts'
 import { byDefinition } from '../support/models/livelyOracle.ts'
 import { parameters } from '../support/random/seed.ts'
 
-/** The results that all implementations must agree on. The cycle of a lasso can differ. */
+/** What all implementations must agree on. The cycle of a lasso can differ. */
 function summary({ properties, cut }: Exploration) {
   const [home, formula] = ['Home', 'Formula'].map((name) => properties.find((p) => p.name === name))
   return {
@@ -43,7 +43,7 @@ function replayAll(model: Model, properties: readonly PropertyResult[]): void {
 const verdicts = new Map<string, number>()
 
 describe('random graphs, fairness and formulas', () => {
-  it('both engines agree with the definitions, and every trace is correct', () => {
+  it('both engines agree with the definitions, and all traces are correct', () => {
     fc.assert(
       fc.property(livelyGraph, fc.boolean(), (graph, again) => {
         const model = instantiate(livelySpec(graph))

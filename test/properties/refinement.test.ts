@@ -13,15 +13,15 @@ import { parameters } from '../support/random/seed.ts'
 const PLACES = 3
 
 /**
- * A spec that allows every step. Action X takes some of them, and Y all of them. It is fair to X, and promises to reach
- * a certain place infinitely often.
+ * A spec that allows every step. Action X takes some of them, and Y takes all. The spec is fair to X, and promises to
+ * reach one of its places infinitely often.
  */
 interface Other {
   readonly x: readonly (readonly [number, number])[]
   readonly strong: boolean
   readonly each: boolean
   readonly goal: number
-  /** For each place of the first spec, the corresponding place of this one. */
+  /** The place of this spec that each place of the first spec maps to. */
   readonly map: readonly number[]
 }
 
@@ -58,7 +58,7 @@ function split(each: boolean): { readonly each?: 'to' } {
   return each ? { each: 'to' } : {}
 }
 
-/** The stem of the shortest behaviour that is unfair to X. */
+/** How long the stem of the shortest behaviour that is unfair to X is. */
 function unfair(graph: LivelyGraph, { x, strong, each, map }: Other): number | null {
   const imageOf = ({ at }: Node): number => map[at] ?? 0
   const lengths = [...Array(each ? PLACES : 1).keys()].flatMap((only) => {
@@ -94,7 +94,7 @@ function goalMissed(graph: LivelyGraph, { map, goal }: Other): number | null {
   return byDefinition(unasked(graph), { all: ({ at }) => map[at] !== goal }).refuted
 }
 
-/** The stems of the counterexamples. */
+/** How long the stems of the counterexamples are. */
 function stems({ properties }: Exploration) {
   return Object.fromEntries(
     properties.flatMap(({ name, cycle }) => (name.startsWith('Other') ? [[name, cycle ? cycle.from - 1 : null]] : [])),
@@ -104,7 +104,7 @@ function stems({ properties }: Exploration) {
 const verdicts = new Map<string, number>()
 
 describe('the liveness of another spec', () => {
-  it('both engines find what the definitions say, and every trace is a correct one', () => {
+  it('both engines agree with the definitions, and all traces are correct', () => {
     fc.assert(
       fc.property(livelyGraph, other, (graph, abstract) => {
         const model = instantiate(livelySpec(graph, { refines: { spec: otherSpec(abstract), map: abstract.map } }))

@@ -25,7 +25,7 @@ const steps: fc.Arbitrary<LivelySteps> = fc.record({
   only: fc.option(someAction, { freq: 1 }),
 })
 
-/** The same, limited to existing actions, with `each` only where an actor has a fixed domain. */
+/** Limits the formula to actions that exist, and uses `each` only where an actor has a fixed domain. */
 function fitted({ actions }: LivelyGraph, { claim, taken, only }: LivelySteps): LivelySteps {
   const there = (action: number): number => action % actions.length
   const each = claim?.form === 'taken' && claim.each && actions[there(claim.action)]?.listed === false
@@ -38,7 +38,7 @@ function fitted({ actions }: LivelyGraph, { claim, taken, only }: LivelySteps): 
 
 type Moves = (from: Node, to: Node) => boolean
 
-/** Whether a step of an action, by a certain actor or by any actor, leads from one state to the other. */
+/** Whether a step of this action, taken by this actor or by any, leads from one state to the other. */
 function leads({ actions }: LivelyGraph, number: number, actor: number | null): Moves {
   const action = actions[number]
   const actors = [...Array(ACTORS).keys()].filter((by) => actor === null || by === actor)
@@ -49,7 +49,7 @@ function leads({ actions }: LivelyGraph, number: number, actor: number | null): 
   }
 }
 
-/** The stem of the shortest counterexample to the first part of the formula that has one. */
+/** How long the stem of the shortest counterexample is, for the first part of the formula that has one. */
 function expected(graph: LivelyGraph, { claim, taken, only }: LivelySteps): number | null {
   const never = only === null ? [] : [not(leads(graph, only, null))]
   const again = taken === null ? [] : [leads(graph, taken, null)]
@@ -82,7 +82,7 @@ function found({ properties }: Exploration): number | null {
 const verdicts = new Map<string, number>()
 
 describe('formulas about steps', () => {
-  it('both engines agree with the definitions, and every trace is correct', () => {
+  it('both engines agree with the definitions, and all traces are correct', () => {
     fc.assert(
       fc.property(livelyGraph, steps, (graph, given) => {
         const asked = fitted(graph, given)

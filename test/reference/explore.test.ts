@@ -8,7 +8,7 @@ import { counter, twoPhase } from '../support/models/zoo.ts'
 
 const run = (model: Model, options: ExploreOptions = { stop: 'never' }): Exploration => referenceExplore(model, options)
 
-/** For each property the verdict, or the number of states of the counterexample. */
+/** Each property's verdict or, if it is violated, how many states its counterexample has. */
 const verdicts = ({ properties }: Exploration): Readonly<Record<string, unknown>> =>
   Object.fromEntries(properties.map((p) => [p.name, p.length ?? p.verdict]))
 
@@ -38,15 +38,15 @@ describe('counts', () => {
     expect([result.depth, result.properties[0]?.path?.steps.length]).toEqual([3001, 3000])
   })
 
-  it('of two-phase commit, the same as in TLC', () => {
+  it('of two-phase commit, which TLC confirms', () => {
     const result = run(instantiate(twoPhase))
     expect(counts(result)).toEqual([288, 1146, 11, 0, 0, null])
     expect(verdicts(result)).toEqual({ Consistent: 'holds' })
   })
 
-  it('several initial states: each counts as generated, equal ones are a single state', () => {
+  it('of several initial states: each counts as generated, and equal ones are a single state', () => {
     const result = run(manyInitial)
-    // 3, 1 | 2, 0, and then 2 → 1, which is known.
+    // 3, 1 | 2, 0, and then 2 → 1, which is already known.
     expect(counts(result)).toEqual([4, 4 + 3, 2, 0, 1, null])
     expect(result.levels).toEqual([2, 2])
   })
@@ -73,18 +73,18 @@ describe('counts', () => {
 })
 
 describe('a constraint', () => {
-  it('states outside are checked and generated, but not stored', () => {
+  it('excludes states that are still generated and checked, but not stored', () => {
     const result = run(constrained)
-    // 0 → 1 → 2 → { 3, 0 }: 3 is outside.
+    // 0 → 1 → 2 → { 3, 0 }, of which 3 is outside.
     expect(counts(result)).toEqual([3, 5, 3, 0, 1, null])
     expect(verdicts(result)).toEqual({ Below5: 'bounded', Below3: 4, NotTo3: 4, Deadlock: 'bounded' })
   })
 
-  it('an initial state outside is checked', () => {
+  it('can exclude an initial state, which is still checked', () => {
     expect(verdicts(run(manyInitial))).toEqual({ Not9: 1, Not0: 2, Deadlock: 'bounded' })
   })
 
-  it('all initial states can be outside', () => {
+  it('can exclude all initial states', () => {
     const result = run(nowhere)
     expect(result.failure?.complaint).toMatchObject({ code: 'Q057', class: 'load' })
     expect(verdicts(result)).toEqual({ Off: 'inconclusive' })
@@ -111,7 +111,7 @@ describe('a deadlock', () => {
     ])
   })
 
-  it('is known only after its level, like the next level', () => {
+  it('is known only when the next level is known, too', () => {
     const result = run(dying, { stop: 'first' })
     expect(counts(result)).toEqual([4, 5, 3, 0, 0, null])
   })

@@ -5,7 +5,7 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 type Place = 'init' | 'domain' | 'guard' | 'effect' | 'invariant' | 'transition' | 'constraint' | 'end state'
 
-/** Walks 0 → 1 → 2 → 3; in state 2 (or on the way to 3) one of its functions throws. */
+/** Goes 0 → 1 → 2 → 3. One of its functions throws in state 2, or on the way to 3. */
 function throwing(place: Place): Spec {
   const bang = (at: Place, now: boolean): void => {
     if (at === place && now) throw new TypeError('bang')
@@ -101,7 +101,7 @@ describe('an exception', () => {
   })
 })
 
-it('a value outside its domain: its place, and the path to it', () => {
+it('a value outside its domain is reported with its place and the path to it', () => {
   const made = spec('outside', {}, (_c, _f, { state }) => {
     const B = ids('b', 2)
     const { action, define } = state({ logs: seq(range(0, 1), 9), at: B })

@@ -14,7 +14,7 @@ export const named = spec('counter', declared, (c, _budget, { state }) => {
   })
 })
 
-// @ts-expect-error there is not a property Smal
+// @ts-expect-error no property is called Smal
 export const misspelt = spec('counter', declared, (c, _budget, { state }) => {
   const { action, define } = state({ n: range(0, c.max) })
   return define({

@@ -16,7 +16,7 @@ interface Loose {
 const yes = (): boolean => true
 const Write = { then: () => {} }
 
-/** An untyped spec, as in JavaScript. */
+/** A spec without types, as in JavaScript. */
 function modelOf({ parts = {}, state = { n: range(0, 3) }, declared = {}, models = {}, model, faults = {} }: Loose) {
   const made = spec(
     'loose',
@@ -36,7 +36,7 @@ const inheriting = (from: object | null, own: object): object => Object.assign(O
 const inherited = inheriting({ Holds: yes }, { Small: yes })
 const hidden: object = Object.defineProperty({ Small: yes }, 'Holds', { value: yes, enumerable: false })
 
-/** Values that are not plain objects, with the expected message. */
+/** Values that are not plain objects, and what the message must say. */
 const odd: readonly (readonly [string, object, string])[] = [
   ['an instance', new Safety(), 'it is an instance of Safety'],
   ['a map', new Map([['Holds', yes]]), 'it is an instance of Map'],
@@ -52,7 +52,7 @@ const odd: readonly (readonly [string, object, string])[] = [
   ],
 ]
 
-/** The places where such an object can occur, with the location in the message. */
+/** Where such an object can occur, and the location in the message. */
 const places: readonly (readonly [string, (value: object) => Loose, string])[] = [
   ...['actions', 'invariants', 'observations', 'transitions', 'possibilities', 'temporal', 'endStates'].map(
     (part) => [part, (value: object) => ({ parts: { [part]: value } }), part] as const,
@@ -82,11 +82,11 @@ describe.each(places)('%s is a plain object', (_, loose, where) => {
   })
 })
 
-it('variables can have such names', () => {
+it('variables can have names like these', () => {
   expect(modelOf({ state: { constructor: range(0, 1) } }).state.fields).toHaveLength(1)
 })
 
-it('parts can come from other objects, and from getters', () => {
+it('parts can come from other objects and from getters', () => {
   const base = { Holds: yes }
   const namespace = Object.defineProperty({}, 'Small', { get: () => yes, enumerable: true })
   expect(modelOf({ parts: { invariants: { ...base, ...namespace } } }).properties).toHaveLength(2)
@@ -96,7 +96,7 @@ it('parts can come from other objects, and from getters', () => {
 
 const oddFields = odd.filter(([name]) => !['a list', 'a name that every object has'].includes(name))
 
-it.each(oddFields)('fields are those of a plain object, not %s', (_, value, problem) => {
+it.each(oddFields)('fields must be in a plain object, not %s', (_, value, problem) => {
   expect(complaintOf(() => modelOf({ state: value })).problem).toContain(problem)
   for (const made of [record(value as never), union(value as never), union({ A: value as never })])
     expect(complaintOf(() => modelOf({ state: { r: made } })).problem).toContain(problem)

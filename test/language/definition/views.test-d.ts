@@ -1,6 +1,6 @@
 import { ids, range, set, spec } from 'quorate'
 
-/** Views give a value, and only read. */
+/** Views return a value and only read. */
 export const viewed = spec('viewed', {}, (_c, _f, { state }) => {
   const { define } = state({ n: range(0, 3), up: set(ids('b', 2)) })
   return define({
@@ -9,11 +9,11 @@ export const viewed = spec('viewed', {}, (_c, _f, { state }) => {
     views: {
       Up: (s) => s.up,
       Some: (s) => (s.n > 0 ? 'some' : null),
-      // @ts-expect-error nothing is not a value
+      // @ts-expect-error undefined is not a value
       Nothing: () => {},
       // @ts-expect-error a misspelt variable
       Misspelt: (s) => s.m as number,
-      // @ts-expect-error it writes
+      // @ts-expect-error a view only reads
       Writes: (s) => (s.n = 1),
     },
   })

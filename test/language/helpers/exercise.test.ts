@@ -27,7 +27,7 @@ describe('whether a property had anything to decide', () => {
     expect(tryOut(predicate).exercise).toBe(exercise)
   })
 
-  it('is still recorded after an exception', () => {
+  it('is recorded even after an exception', () => {
     expect(() => tryOut(() => forAll([1], failing))).toThrow('on purpose')
     expect(tryOut(yes).exercise).toBe('plain')
   })

@@ -4,7 +4,7 @@ import { last } from '../../../checker/running.ts'
 import { checkModel } from '../../../checker/check/check.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
-/** Counts forever; only the states up to 3 are explored. */
+/** Counts forever. Only the states up to 3 are explored. */
 const counter = spec(
   'counter',
   { constants: { most: 3 } },

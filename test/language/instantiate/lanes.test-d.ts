@@ -1,6 +1,6 @@
 import { array, ids, type Message, range, record, seq, spec } from 'quorate'
 
-/** The view and the bindings are typed. Only outside parties are named in strings. */
+/** The view and the bindings are typed. Strings name only outside parties. */
 export const described = spec('described', {}, (_c, _budget, { state }) => {
   const Node = ids('node', 2)
   const { action, define } = state({ nodes: array(Node, record({ log: seq(range(1, 2), 2), epoch: range(0, 2) })) })
@@ -22,7 +22,7 @@ export const described = spec('described', {}, (_c, _budget, { state }) => {
       nodes: Node,
       log: (s, n) => s.nodes.get(n).log,
       epoch: (s, n) => s.nodes.get(n).epoch,
-      // @ts-expect-error this is not a boolean
+      // @ts-expect-error a boolean is required
       up: (s, n) => s.nodes.get(n).epoch,
       // @ts-expect-error a description only reads
       leads: (s, n) => s.nodes.get(n).log.push(1) > 0,
@@ -32,5 +32,5 @@ export const described = spec('described', {}, (_c, _budget, { state }) => {
   })
 })
 
-// @ts-expect-error nobody outside has this name
+// @ts-expect-error no outside party has this name
 export const misspelt: Message = { from: 'controler', to: 0 }

@@ -27,7 +27,7 @@ function model(parts: object, expected: object = {}) {
 const yes = (): boolean => true
 
 describe('fairness', () => {
-  it('names actions in any order, with parameters', () => {
+  it('names actions in any order, also with parameters', () => {
     const fairness = [{ weak: ['Restart', 'Write'] }, { strong: 'Restart', each: 'r' }]
     expect(model({ fairness }).fairness).toEqual([
       { strength: 'weak', actions: [0, 1], each: [], where: undefined },
@@ -129,7 +129,7 @@ describe('possibilities and temporal properties', () => {
     expect(complaintOf(() => model(parts))).toMatchObject({ code: 'Q055', where: [where], problem })
   })
 
-  it('an undefined one does not exist, and cannot be expected', () => {
+  it('a property set to undefined does not exist, and cannot be expected', () => {
     const temporal = { T: undefined, U: { eventually: yes } }
     expect(model({ temporal }).properties.map((p) => p.name)).toEqual(['U'])
     expect(complaintOf(() => model({ temporal }, { T: 'holds' }))).toMatchObject({

@@ -28,7 +28,7 @@ const slippery = { ...counter, faults: { slip: 1 } }
 
 const ok = { map: (s: { readonly n: number }) => ({ n: s.n, done: s.n === 2 }) }
 
-/** Counts to 2 by `step`. */
+/** Counts to 2 in steps of `step`. */
 function model(refines: object, { step = 1, symmetry = false } = {}) {
   const made = spec('steps', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 2), who: ids('p', 2, { symmetric: true }) })
@@ -78,7 +78,7 @@ describe('an ill-formed refinement', () => {
 describe('an undecidable refinement', () => {
   const refines = { R: refinement(counter, ok) }
 
-  it('is rejected with symmetry if it is requested, and left out otherwise', () => {
+  it('is rejected with symmetry if it is requested, and skipped otherwise', () => {
     const symmetric = model(refines, { symmetry: true })
     expect(complaintOf(() => explore(symmetric, { properties: ['R'] }))).toMatchObject({ code: 'Q017' })
     expect(explore(symmetric).properties.map(({ name }) => name)).toEqual(['Small'])
@@ -108,7 +108,7 @@ describe('a map', () => {
   })
 })
 
-it('random walks find a step that the other spec does not allow', () => {
+it('random walks find a step that the refined spec does not allow', () => {
   const walks = last(
     simulateModel(model({ R: refinement(counter, ok) }, { step: 2 }), {
       seed: 1,

@@ -22,7 +22,7 @@ export const told = spec(
     },
     'about none': {
       expect: { Small: 'violated' },
-      // @ts-expect-error there is not a property of that name
+      // @ts-expect-error no property has that name
       story: { title: 'Too far', text, property: 'Smal' },
     },
   },

@@ -19,8 +19,8 @@ const kinds: readonly (readonly [string, (of: Domain) => Domain])[] = [
   ['seq', (of) => seq(of, 1)],
 ]
 
-describe('sizes beyond the limits are rejected by name', () => {
-  it.each(kinds)('domains nested too deep: %s', (_kind, wrap) => {
+describe('a spec beyond a limit is rejected, with the limit', () => {
+  it.each(kinds)('domains nested too deeply: %s', (_kind, wrap) => {
     instantiate(made(nested(100, wrap), {}))
     for (const depth of [101, 1500])
       expect(complaintOf(() => instantiate(made(nested(depth, wrap), {})))).toMatchObject({
@@ -30,7 +30,7 @@ describe('sizes beyond the limits are rejected by name', () => {
       })
   })
 
-  it('parameters nested too deep', () => {
+  it('parameters nested too deeply', () => {
     const deep = nested(150, (of) => record({ a: of }))
     expect(complaintOf(() => instantiate(made(range(0, 1), { p: deep })))).toMatchObject({
       code: 'Q051',

@@ -1,6 +1,6 @@
 import { number } from '../pieces/idiom.ts'
 
-/** Classes that are created again for each evaluation. */
+/** Classes that each evaluation creates again. */
 export const classes = [
   number(
     'class',

@@ -1,6 +1,6 @@
 import { boolean, number, refused } from '../pieces/idiom.ts'
 
-/** Composite values, compared in all spellings. */
+/** Comparisons of composite values, in every notation. */
 export const equality = [
   refused(boolean('=== of places', ['votes', 'pair'], `return s.pair.p === s.pair.q.z`)),
   refused(boolean('!== of places', ['nodes'], `return s.nodes[0] !== s.nodes[1]`)),

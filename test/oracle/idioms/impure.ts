@@ -1,7 +1,7 @@
 import { action, boolean, effect, number, refused } from '../pieces/idiom.ts'
 
 /**
- * Code that is not a function of the state, or that types or documentation rule out. It is an error wherever it
+ * Code that is not a function of the state, or that types or documentation rule out. It must cause an error wherever it
  * matters.
  */
 export const impure = [

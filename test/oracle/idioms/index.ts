@@ -25,7 +25,7 @@ const families = {
   impure,
 }
 
-/** All idioms, named by family and name: `lists: flatMap`. */
+/** All idioms, by family and name: `lists: flatMap`. */
 export const idioms: readonly Idiom[] = Object.entries(families).flatMap(([family, own]) =>
   own.map((idiom) => ({ ...idiom, name: `${family}: ${idiom.name}` })),
 )

@@ -1,6 +1,6 @@
 import { boolean, number, refused } from '../pieces/idiom.ts'
 
-/** Records of the state, used as plain objects. */
+/** Records in the state, used as plain objects. */
 export const objects = [
   number('spread of a record', ['votes'], `const { a, b } = { ...s.votes }; return Math.abs(a - b)`),
   number(

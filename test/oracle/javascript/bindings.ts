@@ -11,7 +11,7 @@ export interface Action {
   readonly fault?: string
 }
 
-/** Stages in order; in each, nested loops over its parameters. */
+/** Goes through the stages in order, with one nested loop for each parameter of a stage. */
 export function bindings({ forall = [] }: Action, view: unknown): readonly Binding[] {
   const stages = Array.isArray(forall) ? (forall as readonly Choices[]) : [forall as Choices]
   return stages.reduce<readonly Binding[]>(
@@ -30,7 +30,7 @@ function chosen(stage: Choices, view: unknown, earlier: Binding): readonly Bindi
   )
 }
 
-/** Each distinct value once, frozen if it comes from a state. */
+/** Gives each distinct value once. Values from a state are frozen. */
 function distinct(source: Iterable<unknown>): readonly unknown[] {
   const first = new Map<string, unknown>()
   for (const value of list(source)) if (!first.has(keyOf(value))) first.set(keyOf(value), snapshot(value))

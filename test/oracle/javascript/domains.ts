@@ -1,20 +1,20 @@
 import { list, object } from './realm.ts'
 
 /**
- * The simplest implementation of domains: zero values, membership, and copying. A *plain* value is frozen and
- * canonical; a *place* is a copy that a spec can read and write, and that knows its part of the state.
+ * Domains in their simplest form: zero values, membership, and copying. A *plain* value is frozen and canonical. A
+ * *place* is a copy that a spec can read and write, and that knows which part of the state it is.
  */
 export interface Domain {
   readonly zero: unknown
   readonly members: () => readonly unknown[]
-  /** What a spec reads; only for scalars. */
+  /** What a spec reads. Only scalars have it. */
   readonly values?: readonly unknown[]
-  /** A frozen copy of a literal, a place or a plain value. Throws `Outside` if the value is not a member. */
+  /** Returns a frozen copy of a literal, a place or a plain value. Throws `Outside` if the value is not a member. */
   readonly plain: (value: unknown) => unknown
   readonly place: (plain: unknown) => unknown
-  /** Makes a place show this value, and returns the place, or a new one if there was none. */
+  /** Makes a place show this value. Returns the place, or a new one if there was none. */
   readonly assign: (place: unknown, plain: unknown) => unknown
-  /** The order of the domain. */
+  /** Compares two values in the order of the domain. */
   readonly compare: (a: unknown, b: unknown) => number
   readonly isScalar: boolean
 }
@@ -24,7 +24,7 @@ class Outside extends Error {}
 /** The key under which a place stores its domain. */
 const DOMAIN: unique symbol = Symbol('domain')
 
-/** The current value of a place; anything else unchanged. */
+/** The current value of a place. Anything else is returned unchanged. */
 export function snapshot(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !(DOMAIN in value)) return value
   return (value[DOMAIN] as Domain).plain(value)
@@ -38,7 +38,7 @@ export function outside(value: unknown, label: string): never {
   throw new Outside(`${String(value)} is outside ${label}`)
 }
 
-/** Scalars: the values in order. */
+/** Scalars, given by their values in order. */
 function scalar(label: string, table: readonly unknown[]): Domain {
   return {
     zero: table[0],
@@ -99,7 +99,7 @@ export function union(variants: Readonly<Record<string, Fields>>): Domain {
   return structure('kind', variants)
 }
 
-/** Records, and unions of records, distinguished by the field `tag`. */
+/** Records, and unions of records, which the field `tag` tells apart. */
 function structure(tag: 'kind' | null, variants: Readonly<Record<string, Fields>>): Domain {
   const kinds = Object.keys(variants)
   const kindOf = (value: unknown): string => (tag === null ? '' : String(read(value, tag)))
@@ -107,7 +107,7 @@ function structure(tag: 'kind' | null, variants: Readonly<Record<string, Fields>
   const fieldsOf = (kind: string): [string, Domain][] => lists.get(kind) ?? outside(kind, 'a union')
   const start = (kind: string): Record<string, unknown> => Object.assign(object(), tag === null ? {} : { [tag]: kind })
 
-  /** Gives a place the fields of a value. Fields are accessors if assigning to them copies into a place. */
+  /** Gives a place the fields of a value. If assigning to a field copies into a place, the field is an accessor. */
   const fill = (place: object, plain: unknown): object => {
     const kind = kindOf(plain)
     if (kindOf(place) !== kind) {
@@ -166,7 +166,7 @@ export const itemsOf = (value: unknown, label: string): unknown[] =>
     ? Array.from(value as Iterable<unknown>)
     : outside(value, label)
 
-/** Shorter ones first, then element by element. */
+/** Shorter sequences come first. Those of equal length are compared element by element. */
 export const compareLists =
   (of: Domain) =>
   (a: unknown, b: unknown): number => {

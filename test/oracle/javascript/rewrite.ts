@@ -1,6 +1,6 @@
 import { parseAst } from 'vitest/node'
 
-/** A replacement of `length` characters at a position. At the same position, lower ranks come first. */
+/** Replaces `length` characters at a position. At the same position, lower ranks come first. */
 interface Edit {
   readonly at: number
   readonly rank: number
@@ -8,7 +8,9 @@ interface Edit {
   readonly text: string
 }
 
-/** A script in which `a === b` calls `$same(a, b)`, and likewise for `!==`, `==`, `!=`; nothing else is changed. */
+/**
+ * Rewrites a script so that `a === b` calls `$same(a, b)`, and likewise for `!==`, `==` and `!=`. Changes nothing else.
+ */
 export function rewrite(script: string): string {
   const edits: Edit[] = []
   visit(parseAst(script), script, edits)

@@ -3,24 +3,24 @@ import { bindings } from './bindings.ts'
 import { answer, built, type Built } from './language.ts'
 import { keyOf, object } from './realm.ts'
 
-/** The results that are compared with those of the engines. */
+/** What is compared with the results of the engines. */
 export interface Answers {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
   readonly cut: number
-  /** Whether all states were visited. If not, the level that exceeds the limit was the last. */
+  /** Whether the search visited all states. If not, it ended with the level that exceeded the limit. */
   readonly complete: boolean
-  /** By property: `holds`, `bounded`, `inconclusive`, or `violated in 3` states. */
+  /** For each property: `holds`, `bounded`, `inconclusive`, or `violated in 3` states. */
   readonly verdicts: Readonly<Record<string, string>>
 }
 
-/** Breadth first over a model of a script; throws what the spec throws, or `Outside`. */
+/** Searches a script's model breadth first. Throws what the spec throws, or `Outside`. */
 export function search(script: string, maxStates: number, model?: string): Answers {
   return new Search(built(script, model), maxStates).run()
 }
 
-/** Throwing is a result too: a decided property is not evaluated again, so it can throw in later states. */
+/** Throwing is a result, too. A decided property is not evaluated again, so it might throw in later states. */
 function attempt(look: () => string): string {
   try {
     return look()
@@ -29,12 +29,12 @@ function attempt(look: () => string): string {
   }
 }
 
-/** For the first states, and for the last ones. */
+/** How many states to look at from the start, and how many from the end. */
 const MOST_LOOKS = 16
 
 /**
- * Whether a script gives the same result for every state regardless of earlier evaluations: in order, and with the last
- * state first.
+ * Whether a script gives the same result for every state, whatever was evaluated earlier: it is tried with the first
+ * state first, and with the last one first.
  */
 export function isPure(script: string, maxStates: number): boolean {
   const all = new Search(built(script), maxStates).found()
@@ -47,7 +47,9 @@ export function isPure(script: string, maxStates: number): boolean {
   return states.every((state) => there.get(state) === back.get(state))
 }
 
-/** Whether an effect returned a new state or a promise. Some arrow functions end in a write, and return its result. */
+/**
+ * Whether an effect returned a new state or a promise. Some arrow functions end with a write, and return its result.
+ */
 const isLost = (given: unknown): boolean =>
   typeof given === 'function' ||
   (typeof given === 'object' && given !== null && snapshot(given) === given && !Object.isFrozen(given))
@@ -58,7 +60,7 @@ interface Judge {
   readonly holds: (before: unknown, after: unknown, step?: unknown) => unknown
 }
 
-/** A state: the spec's own variables, and the number of faults of each kind. */
+/** A state: the spec's own variables, and how many faults of each kind have occurred. */
 interface Whole {
   readonly variables: unknown
   readonly used: Record<string, number>
@@ -70,7 +72,7 @@ class Search {
   readonly #maxStates: number
   readonly #judges: readonly Judge[]
   readonly #judgesSteps: boolean
-  /** Shortest lengths, by property. */
+  /** The shortest length for each property. */
   readonly #found = new Map<string, number>()
   readonly #seen = new Map<string, unknown>()
   #next: { readonly state: unknown; readonly whole: Whole }[] = []
@@ -109,13 +111,13 @@ class Search {
     return { distinct: this.#seen.size, generated: this.#generated, depth, cut: this.#cut, complete, verdicts }
   }
 
-  /** The states that are found. */
+  /** The states that the search finds. */
   found(): readonly unknown[] {
     this.run()
     return [...this.#seen.values()]
   }
 
-  /** All results of the spec for a state, as text. */
+  /** Everything that the spec returns for a state, as text. */
   look(state: unknown): string {
     const { variables: view } = this.#place(state)
     const { actions, constraint } = this.#built.behaviour

@@ -2,21 +2,21 @@ import type { Picks } from '../../support/random/picks.ts'
 
 /** The parts of a spec, as text. */
 export interface Definitions {
-  /** Statements of the module, and of the builder. */
+  /** Statements in the module, and in the builder. */
   readonly outer: string[]
   readonly inner: string[]
   readonly actions: string[]
   readonly invariants: string[]
   readonly transitions: string[]
   readonly possibilities: string[]
-  /** The first one is used. */
+  /** The first of these is used. */
   readonly constraint: string[]
 }
 
-/** Puts the call of a function of a state where its result matters; `n` numbers the piece. */
+/** Calls a function of the state where its result matters. `n` numbers the piece. */
 type Site = (call: (state: string) => string, n: number, picks: Picks, parts: Definitions) => void
 
-/** A transition property of some steps only. */
+/** A transition property that applies only to some steps. */
 const ofSteps: Site = (call, n, picks, { transitions }) =>
   transitions.push(
     `P${n}: (before, after, { action, binding }) => action < '${picks.of(['d', 'm', 'v'])}' || Object.keys(binding).length > ${picks.below(2)} || ${call('after')} ${picks.of(['===', '!=='])} ${call('before')}`,

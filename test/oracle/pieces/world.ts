@@ -1,4 +1,4 @@
-/** The variables that idioms read and write: their domains, and actions that move them. */
+/** The variables that idioms read and write, with their domains and with actions that change them. */
 export const world = {
   n: {
     domain: 'range(0, 4)',
@@ -147,7 +147,7 @@ export const world = {
 
 export type Variable = keyof typeof world
 
-/** What an initializer can do with a variable; it treats all ids alike. */
+/** What an initializer can do with a variable. It treats all ids alike. */
 export const starts: Readonly<Partial<Record<Variable, string>>> = {
   n: 's.n = 1',
   log: `s.log.push({ term: 1, key: 'x' })`,
@@ -163,7 +163,7 @@ export const starts: Readonly<Partial<Record<Variable, string>>> = {
   down: `s.down = new Set(['a', 'b'])`,
 }
 
-/** Domains that variables are made of; `c.nodes` is 2 or 3. */
+/** The domains that variables are made of. `c.nodes` is 2 or 3. */
 export const domainsOf = (symmetric: boolean): string => `
     const Node = ids('node', c.nodes${symmetric ? ', { symmetric: true }' : ''})
     const Entry = record({ term: range(0, 2), key: oneOf('x', 'y') })

@@ -17,7 +17,7 @@ function choicesOf(name: string) {
 const labels = (name: string): readonly string[] => choicesOf(name).map((choice) => stepLabel(name, choice.bound))
 
 describe('the bindings of an action', () => {
-  it('are nested loops, the first parameter outermost', () => {
+  it('are nested loops, with the first parameter outermost', () => {
     expect(labels('Fixed')).toEqual([
       'Fixed(on=false, b=b0)',
       'Fixed(on=false, b=b1)',
@@ -26,11 +26,11 @@ describe('the bindings of an action', () => {
     ])
   })
 
-  it('have each value once, in the order of the first yield', () => {
+  it('have each value once, in the order in which it is first yielded', () => {
     expect(labels('Read')).toEqual(['Read(e={ id: 0, by: b1 })', 'Read(e={ id: 1, by: b0 })'])
   })
 
-  it('see earlier stages, and count even if they are not enabled', () => {
+  it('see earlier stages, and are numbered even if they are not enabled', () => {
     const choices = choicesOf('Staged')
     expect(choices.map(({ ordinal, enabled }) => [ordinal, enabled])).toEqual([
       [0, false],
@@ -46,18 +46,18 @@ describe('the bindings of an action', () => {
     ])
   })
 
-  it('are distinct by value, regardless of what they consist of', () => {
+  it('are told apart by value, whatever they consist of', () => {
     expect(labels('Literal')).toEqual(['Literal(quorum={0, 1})', 'Literal(quorum={1})'])
   })
 
-  it('hold interned, frozen values', () => {
+  it('contain interned, frozen values', () => {
     const [first] = choicesOf('Read')
     const [second] = choicesOf('Staged')
     expect(Object.isFrozen(first?.binding['e'])).toBe(true)
     expect(first?.binding['e']).toBe(second?.binding['e'])
   })
 
-  it('name the actor: the first parameter of an id type, regardless of where its values come from', () => {
+  it('name the actor: the first parameter of an id type, wherever its values come from', () => {
     expect(choicesOf('Fixed').map((c) => actorOf(c.bound))).toEqual(['b0', 'b1', 'b0', 'b1'])
     expect(choicesOf('Staged').map((c) => actorOf(c.bound))).toEqual(['b0', 'b0', 'b1', 'b1'])
     expect(choicesOf('Read').map((c) => actorOf(c.bound))).toEqual([null, null])
