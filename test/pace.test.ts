@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pace, paced, untimed } from '../checker/pace.ts'
 
-/** The sizes of the parts of a range, if each row takes this long. */
+/** How large the parts of a range are if each row takes this long. */
 function sizes(rows: number, msOf: (row: number) => number, most?: number): readonly number[] {
   let ms = 0
   const pace = new Pace(() => ms, most)
@@ -24,7 +24,7 @@ describe('the parts of a range', () => {
     expect(all.reduce((sum, size) => sum + size, 0)).toBe(10_000)
   })
 
-  it('have at most the given size', () => {
+  it('are at most as large as allowed', () => {
     expect(Math.max(...sizes(1000, () => 0, 7))).toBe(7)
   })
 

@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-/** The folders of `checker/`; each imports only from itself and from those before it. */
+/** The folders of `checker/`. Each imports only from itself and from the folders before it. */
 const layers = [
   'domain',
   'program',
@@ -27,21 +27,21 @@ const layers = [
 ]
 const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /**
- * The second implementation, and the layer that executes counterexamples with it; both are independent of the first
- * one.
+ * The second implementation, and the layer that executes counterexamples with it. Both are independent of the first
+ * implementation.
  */
 const independent = ['immutableValues', 'reference', 'trace', 'conformance']
 const fast = ['compile', 'explore', 'properties']
 /**
- * Packages that the hot layers must not load: pattern matching and immutable collections are slow, and these layers do
- * not use files or the clock.
+ * Packages that the hot layers must not load. Pattern matching and immutable collections are slow, and these layers use
+ * neither files nor the clock.
  */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
-/** Modules that only the loader and the command line can load. */
+/** Modules that only the loader and the command line may load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
 /**
- * Files of `checker/` itself that export the layers to users; only the loader, which passes them to specs, imports
- * them.
+ * Files directly in `checker/` that export the layers to users. Only the loader imports them, because it passes them to
+ * specs.
  */
 const fronts = ['engine', 'index', 'node', 'vitest'].flatMap((name) => [`${name}.ts`, `${name}.d.cts`])
 
@@ -54,7 +54,7 @@ const files = (folder: string, named = /\.[cm]?tsx?$/): string[] =>
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     : []
 
-/** A source without its comments; strings are kept, including any comment signs inside one-line strings. */
+/** Removes the comments from a source. Strings stay, and so do any comment signs inside one-line strings. */
 const withoutComments = (source: string): string =>
   source.replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (token) =>
     token.startsWith('/') ? ' ' : token,
@@ -68,7 +68,7 @@ const importsOf = (source: string): string[] =>
     ),
   ].map(([, named, dynamic]) => named ?? dynamic ?? '')
 
-/** A layer's name, or `''` for a file of `checker/` itself. */
+/** The name of a layer, or `''` for a file directly in `checker/`. */
 const layerOf = (file: string): string => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '')
 
 function importProblem(file: string, module: string): string | undefined {
@@ -138,7 +138,7 @@ describe('layers', () => {
   })
 })
 
-/** An import of one file of `checker/` by another. */
+/** An import from one file of `checker/` to another. */
 type Arrow = readonly [from: string, to: string]
 
 const arrowsOf = (file: string, source: string): Arrow[] =>
@@ -146,7 +146,7 @@ const arrowsOf = (file: string, source: string): Arrow[] =>
     .filter((module) => module.startsWith('.'))
     .map((module) => [file, posix.join(dirname(file), module)])
 
-/** The arrow within the lowest folder that contains both ends: from one of its files or folders to another. */
+/** The arrow in the lowest folder that contains both ends, between two of its files or folders. */
 function amongSiblings([from, to]: Arrow): Arrow {
   const target = to.split('/')
   const at = from.split('/').findIndex((part, i) => part !== target[i])
@@ -155,7 +155,7 @@ function amongSiblings([from, to]: Arrow): Arrow {
 }
 
 /**
- * The arrows on circles, and between circles: those that remain when nodes that only import, or are only imported, are
+ * The arrows on circles, and between circles. They remain when nodes that only import, or are only imported, are
  * removed.
  */
 function circular(arrows: readonly Arrow[]): readonly Arrow[] {
@@ -167,7 +167,7 @@ const circlesOf = (arrows: readonly Arrow[]): readonly string[] =>
   circular(arrows.map(amongSiblings)).map(([from, to]) => `${from} → ${to}`)
 
 describe('the files and folders of a folder', () => {
-  it.each(['checker', 'test'])('of %s do not import each other in a circle, not even types', (top) => {
+  it.each(['checker', 'test'])('in %s do not import each other in a circle, not even types', (top) => {
     const arrows = files(top).flatMap((file) => arrowsOf(file, readFileSync(join(root, file), 'utf8')))
     const inside = arrows.filter(([, to]) => to.startsWith(`${top}/`))
     expect(circlesOf(inside)).toEqual([])
@@ -228,8 +228,8 @@ describe('the files and folders of a folder', () => {
 })
 
 /**
- * The linter checks sizes, `any`, to-do notes and focused or disabled tests. This test ensures that no file disables
- * the linter.
+ * The linter checks sizes, `any`, to-do notes, and focused or disabled tests. This test makes sure that no file turns
+ * off the linter.
  */
 it('no file silences the linter or the compiler', () => {
   const silencer = new RegExp(

@@ -45,7 +45,7 @@ interface MasterSlave {
   faults: { diskLoss: number }
 }
 
-/** Four states: acknowledged by the master alone, and the master's disk is lost. */
+/** Four states: only the master has an acknowledged message, and then loses its disk. */
 export const lost: Trace = told<MasterSlave>({
   model: masterSlaveModel,
   property: { name: 'NoAcknowledgedLoss', kind: 'invariant' },
@@ -155,7 +155,7 @@ interface Kafka {
 const all = [0, 1, 2]
 const at = (s: Kafka, b: number): Kafka['brokers'][number] => s.brokers[b] as Kafka['brokers'][number]
 
-/** Twelve states: two unclean steps, messages under way, and an acknowledged record truncated. */
+/** Twelve states: two unclean steps, messages in transit, and an acknowledged record truncated. */
 export const truncated: Trace = told<Kafka>({
   model: kafkaModel,
   property: { name: 'NoAcknowledgedLoss', kind: 'invariant' },
@@ -302,7 +302,7 @@ const counter = spec('counter', {}, (_c, _budget, { state }) => {
 const counterModel = instantiate(counter)
 const steps = [...[0, 0, 0].map((action) => ({ action, ordinal: 0 })), { action: 1, ordinal: 0 }]
 
-/** Executed by the engine, not made by hand. */
+/** The engine executed this one. It is not written by hand. */
 export const counterTrace: Trace = execute(counterModel, { init: 0, steps }, 'NeverDown')
 
 export const deadlocked: Trace = {

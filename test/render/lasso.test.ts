@@ -26,7 +26,7 @@ const stuttering = traceOf(peterson, 'unfair', 'FirstLeaves')
 const witness = traceOf(peterson, 'fair', 'FirstEnters')
 
 describe('a lasso', () => {
-  it('in text: the start of the cycle, the step back, and why it is fair', () => {
+  it('in text shows the start of the cycle, the step back, and why the cycle is fair', () => {
     expect(traceText(cycling)).toMatchInlineSnapshot(`
       "Delivers is violated: 2 states, repeating forever from state 1
         ┌─ repeats forever from here
@@ -42,11 +42,11 @@ describe('a lasso', () => {
     `)
   })
 
-  it('in docs/counterexamples.md, exactly as it is printed', () => {
+  it('in docs/counterexamples.md is exactly as printed', () => {
     expect(page('docs/counterexamples.md')).toContain(`\n${traceText(cycling)}\n`)
   })
 
-  it('in text: nothing happens any more', () => {
+  it('in text says when nothing happens any more', () => {
     expect(traceText(stuttering)).toMatchInlineSnapshot(`
       "FirstLeaves is violated: 4 states, then nothing happens after state 4
         1    initial state  all variables at their first value
@@ -63,7 +63,7 @@ describe('a lasso', () => {
     `)
   })
 
-  it('in DOT: its states are marked, and an edge leads back', () => {
+  it('in DOT has marked states and an edge back', () => {
     const dot = statesDot(cycling) ?? ''
     const { from = 0 } = cycling.lasso ?? {}
     expect(dot).toContain(`back -> state${from} [constraint=false`)
@@ -71,12 +71,12 @@ describe('a lasso', () => {
     expect(statesDot(stuttering)).toContain('nothing happens any more')
   })
 
-  it('in SVG: the step that leads back, or a note that there is none', () => {
+  it('in SVG shows the step back, or a note that there is none', () => {
     expect(statesPicture(cycling)).toContain('LoseData')
     expect(statesPicture(stuttering)).toContain('nothing happens any more')
   })
 
-  it('in Mermaid: a closed loop', () => {
+  it('in Mermaid is a closed loop', () => {
     const lines = traceMermaid(cycling).split('\n')
     expect(lines.filter((line) => line === '  loop repeats forever')).toHaveLength(1)
     expect(lines.filter((line) => line === '  end')).toHaveLength(1)

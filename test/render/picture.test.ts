@@ -11,7 +11,7 @@ import { execute } from '../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../checker/trace/trace.ts'
 import { textOf } from './picture.ts'
 
-/** Names with a special meaning in XML, HTML, Graphviz, terminals or patterns. */
+/** Names that are special in XML, HTML, Graphviz, terminals or patterns. */
 const NASTY = ['costs $& or $1', '</svg>', ']]>', '"quoted" \'too\'', '&amp; & &#1;', '-->', '\\N']
 
 /** Characters that XML does not allow. */
@@ -66,7 +66,7 @@ describe.each([
   ['states', statesPicture],
   ['choices', choicesPicture],
 ])('%s', (_name, draw) => {
-  it.each(NASTY)('a name is text, regardless of what it contains: %j', (name) => {
+  it.each(NASTY)('a name is text, whatever it contains: %j', (name) => {
     const svg = draw(nasty(name)) ?? ''
     expect(svg).not.toMatch(UNSEEN)
     expect(svg.replaceAll(/&(?:lt|gt|quot|amp|#\d+);/g, '')).not.toContain('&')
@@ -76,7 +76,7 @@ describe.each([
   })
 })
 
-it.each(NASTY)('also in DOT: %j', (name) => {
+it.each(NASTY)('a name is text in DOT, too: %j', (name) => {
   expect(statesDot(nasty(name))).not.toMatch(UNSEEN)
 })
 

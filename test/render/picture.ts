@@ -5,11 +5,11 @@ interface Box {
   readonly height: number
 }
 
-/** In points: the maximum width of a drawn character, and the tolerance for rounding. */
+/** In points: the widest that a character is drawn, and how much rounding is tolerated. */
 const CHARACTER = 6.05
 const SLACK = 1
 
-/** The text of a picture, line by line. */
+/** The text in a picture, line by line. */
 export function textOf(svg: string): string {
   const text = svg.replaceAll(/<\/?tspan[^>]*>/g, '').replaceAll(/<[^>]*>/g, '\n')
   return text
@@ -37,7 +37,7 @@ function meet(a: Box, b: Box): boolean {
   )
 }
 
-/** Lines of text that leave the cell in which they begin, or are in no cell. */
+/** Lines of text that extend beyond the cell in which they start, or that are in no cell. */
 export function spills(svg: string): readonly string[] {
   const cells = boxesIn(svg.replaceAll(/<path[^>]*fill="none"[^>]*>/g, ''))
   return [...svg.matchAll(/<text x="([-\d.]+)" y="([-\d.]+)"([^>]*)>(.*?)<\/text>/g)]

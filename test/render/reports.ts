@@ -29,7 +29,7 @@ export const exploration: Exploration = {
   failure: null,
 }
 
-/** One property violated and one that holds, both as expected. */
+/** One property is violated and one holds, both as expected. */
 export const asExpected: ModelReport = {
   spec: 'rocketmq/master-slave',
   model: masterSlaveModel,
@@ -75,7 +75,7 @@ export const missed: ModelReport = {
   ],
 }
 
-/** A run that found nothing and ended before it had visited every state. */
+/** A run that found nothing, and ended before it had visited every state. */
 export function ended(changes: Partial<Exploration>, verdict: 'bounded' | 'inconclusive'): ModelReport {
   const properties = exploration.properties.map((p) => property(p.name, verdict))
   return {

@@ -4,7 +4,7 @@ import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/trace.ts'
 
-/** A handwritten step: action, printed binding, and its effect on the plain state. */
+/** A handwritten step: its action, its printed binding, and what it does to the plain state. */
 export type Move<S> = readonly [action: string, binding: Readonly<Record<string, string>>, effect: (s: S) => void]
 
 interface Told<S> {
@@ -16,7 +16,7 @@ interface Told<S> {
   readonly moves: readonly Move<S>[]
 }
 
-/** A trace made from plain states, without an engine. */
+/** Makes a trace from plain states, without an engine. */
 export function told<S extends object>({ model, property, reasons = [], zero, init, moves }: Told<S>): Trace {
   const list: TraceState[] = []
   let before = zero

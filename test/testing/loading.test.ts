@@ -5,7 +5,7 @@ import { complaintOf } from '../support/complaint.ts'
 
 let built = 0
 
-/** Counts how many times its module has built it: each model starts at 0. */
+/** Counts how often its module has built it, so each model starts at 0. */
 function counting(name: string): Spec {
   return spec(name, {}, (_c, _b, { state }) => {
     const start = Math.min(built++, 1)
@@ -96,14 +96,14 @@ describe('a model of a matcher', () => {
     for (const each of [atTheTop, inDescribe, atTheTop]) expect(model(each)).toHold('IsFirst')
   })
 
-  it('names the line on which its spec fails', () => {
+  it('fails with the line on which its spec fails', () => {
     expect(complaintOf(() => expect(model(failing)).toHold())).toMatchObject({
       code: 'Q102',
       where: [expect.stringMatching(/loading\.test\.ts:\d+:\d+$/) as unknown, 'spec failing', 'invariant Throws'],
     })
   })
 
-  it('belongs to the given spec if several have one name', () => {
+  it('belongs to the given spec if several specs have the same name', () => {
     expect(model(large)).toHold('IsSmall')
     expect(model(small)).toViolate('IsSmall', { length: 3 })
   })
@@ -119,7 +119,7 @@ describe('a model of a matcher', () => {
     })
   })
 
-  it('sees what was set while its file was loaded', () => {
+  it('sees what was set while its file was loading', () => {
     expect(model(bySettings)).toHold('IsSmall')
   })
 
@@ -137,7 +137,7 @@ describe('a model of a matcher', () => {
     })
   })
 
-  it('cannot belong to a spec that its file does not create while it is loaded', () => {
+  it('cannot belong to a spec that its file creates only after loading', () => {
     expect(complaintOf(() => model(counting('in a test')))).toMatchObject({
       code: 'Q062',
       where: ['spec in a test'],

@@ -2,7 +2,7 @@ import { range, spec } from 'quorate'
 import { model } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
 
-/** Counts up to 5. `Low` breaks at `limit`, and `within` is the constraint. */
+/** Counts up to 5. `Low` is violated at `limit`, and `within` is the constraint. */
 const counting = spec(
   'counting',
   { constants: { limit: 2, within: 9, reach: 5 } },
@@ -36,7 +36,7 @@ const short = model(counting, 'short')
 const high = model(counting, 'high')
 const cut = model(counting, 'cut')
 
-/** The message of a failing assertion. */
+/** The message of an assertion that fails. */
 function failureOf(assertion: () => void): string {
   try {
     assertion()
@@ -47,7 +47,7 @@ function failureOf(assertion: () => void): string {
 }
 
 describe('toHold', () => {
-  it('passes if properties hold, or all promises', () => {
+  it('passes if these properties hold or, without any, all promises', () => {
     expect(short).toHold('Natural')
     expect(high).toHold(['Low', 'Natural'])
     expect(high).toHold()
@@ -73,7 +73,7 @@ describe('toHold', () => {
     )
   })
 
-  it('is undecided within a constraint, unless that is enough', () => {
+  it('is undecided within a constraint, unless holding there is enough', () => {
     expect(cut).toHold('Low', { withinConstraint: true })
     const undecided = 'expected counting, cut, to hold Low, but that is bounded after 4 states: the constraint cut'
     expect(failureOf(() => expect(cut).toHold('Low'))).toContain(undecided)
@@ -82,7 +82,7 @@ describe('toHold', () => {
 })
 
 describe('toViolate', () => {
-  it('passes if the property is violated, in this number of states', () => {
+  it('passes if the property is violated, in this many states', () => {
     expect(short).toViolate('Low')
     expect(short).toViolate('Low', { length: 3 })
     expect(high).toViolate('Zero', { length: 2 })
@@ -140,7 +140,7 @@ describe('toMeetExpectations', () => {
   })
 })
 
-/** Options that types forbid but JavaScript allows. */
+/** Options that the types forbid but JavaScript allows. */
 const odd = (options: object): never => options as never
 
 it.each<readonly [string, () => void, string, string]>([

@@ -13,7 +13,7 @@ const named = spec(
 
 export const known = [model(named, 'acks=1'), model(named), model(named, undefined, { constants: {} })]
 
-// @ts-expect-error there is not a such model
+// @ts-expect-error no model has that name
 export const unknown = model(named, 'acks=2')
 
 const nameless = spec('nameless', {}, (_c, _budget, { state }) => {
@@ -23,5 +23,5 @@ const nameless = spec('nameless', {}, (_c, _budget, { state }) => {
 
 export const defaults = model(nameless)
 
-// @ts-expect-error it declares no models
+// @ts-expect-error the spec declares no models
 export const none = model(nameless, 'any')

@@ -17,7 +17,7 @@ function changes(domain: Domain, before: unknown, after: unknown): readonly Chan
   return changesBetween(node, store(node, before, 'v'), store(node, after, 'v'), 'v')
 }
 
-/** `v[b1].hw: 0 → 1`, `v +b1`, `v[2] -4` */
+/** Prints changes, as in `v[b1].hw: 0 → 1`, `v +b1` or `v[2] -4`. */
 function brief({ path, kind, before, after }: Change): string {
   return kind === 'changed'
     ? `${path}: ${before} → ${after}`
@@ -74,7 +74,7 @@ describe('changes go down to the deepest difference', () => {
     },
   )
 
-  it('no difference means that the values are equal', () => {
+  it('there are no changes exactly if the values are equal', () => {
     fc.assert(
       fc.property(anyDomain, fc.nat(), fc.nat(), (domain, i, j) => {
         const values = valuesOf(nodeOf(domain))

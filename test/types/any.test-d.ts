@@ -2,8 +2,8 @@ import { bool, ids, range, record, seq, spec, type DraftOf, type ViewOf } from '
 import { type Equal, is } from './equal.ts'
 
 /**
- * How values of type `any`, for example from JSON and untyped modules, are treated: `unknown`, or an error, but never
- * `any` again.
+ * How values of type `any` are treated, which come from JSON and untyped modules, for example: as `unknown`, or as an
+ * error, but never as `any`.
  */
 
 declare const any: ReturnType<typeof JSON.parse>
@@ -35,7 +35,7 @@ export const domains = spec('domains', { constants: { size: 3, odd: any } }, (c,
         },
         then: (s, { p, q }) => {
           s.n = q
-          // @ts-expect-error what is unknown is no number
+          // @ts-expect-error an unknown value is not a number
           s.n = p
           // @ts-expect-error a misspelt variable
           s.nn = q
@@ -67,7 +67,7 @@ export const beside = spec(
     state({ x: any, n: range(0, 3) }).define({ init: () => {}, actions: {}, invariants: { Small: (s) => s.n < 3 } }),
   {
     right: { constants: { size: 1, odd: 'x' }, expect: { Small: 'holds' } },
-    // @ts-expect-error a misspelt constant; TypeScript reports only the first mistake among the models
+    // @ts-expect-error a misspelt constant; TypeScript reports only the first mistake in the models
     constant: { constants: { sise: 1 } },
   },
 )
@@ -98,7 +98,7 @@ export const truth = spec('truth', {}, (_c, _f, { state }) =>
     init: () => {},
     actions: {},
     invariants: {
-      // @ts-expect-error what is unknown is neither true nor false
+      // @ts-expect-error an unknown value is neither true nor false
       Truthy: (s) => s.x,
     },
   }),

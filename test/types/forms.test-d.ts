@@ -1,7 +1,7 @@
 import { type Action, bool, ids, range, set, spec, type StateOf } from 'quorate'
 import type { Equal } from './equal.ts'
 
-/** Forms that authors find natural, and that compile without annotations. */
+/** Forms that authors find natural. They compile without annotations. */
 
 const same = <T extends true>(): T | undefined => undefined
 type NamesIn<A> = A extends Action<infer P> ? P : never
@@ -41,7 +41,7 @@ spec('forms', { constants: {}, faults: { crash: 0 } }, (_c, _b, { state }) => {
         s.n = x + y + z + node
       },
     }),
-    /** Called like methods of lists. */
+    /** Called like the methods of lists. */
     Names: action({
       forall: { some: (s) => [[s.n]], values: (s) => [...s.a], at: Node },
       then: (s, { some, values, at }) => {
@@ -82,7 +82,7 @@ spec('list', {}, (_c, _b, { state }) => {
   })
 })
 
-/** An error is reported at the mistake, and not at the call. */
+/** An error is reported where the mistake is, and not at the call. */
 spec('mistakes', {}, (_c, _b, { state }) => {
   const { action, define } = state(variables)
   return define({
@@ -106,7 +106,7 @@ spec('mistakes', {}, (_c, _b, { state }) => {
       }),
       NoSuchParameter: action({
         forall: { node: Node },
-        // @ts-expect-error: there is not a parameter `other`
+        // @ts-expect-error: there is no parameter `other`
         then: (_s, { other: _other }) => {},
       }),
     },

@@ -4,9 +4,9 @@ import { spec } from 'quorate'
 
 const imported = spec('imported', {}, (_c, _b, { state }) => state({}).define({ init: () => {}, actions: {} }))
 
-// @ts-expect-error a spec that was imported was not rewritten by the loader
+// @ts-expect-error the loader has not rewritten an imported spec
 void check(imported)
-// @ts-expect-error neither was this one
+// @ts-expect-error nor this one
 replay(imported, {})
 
 const loaded = await load('spec.ts')
@@ -14,7 +14,7 @@ const result: CheckJson = await check(loaded, { model: 'one', stop: 'never', sig
 replay(loaded, result)
 replay(loadSource({ path: 'spec.js', text: '' }), result.properties)
 
-// @ts-expect-error there is not a such option
+// @ts-expect-error there is no such option
 void check(loaded, { models: ['one'] })
 // @ts-expect-error nor such a way to stop
 void check(loaded, { stop: 'last' })

@@ -1,6 +1,6 @@
 import { bool, ids, onlySteps, option, range, seq, spec, taken } from 'quorate'
 
-/** Possibilities, temporal properties and fairness: what is inferred, and what must not compile. */
+/** Possibilities, temporal properties and fairness: which types are inferred, and what must not compile. */
 const B = ids('b', 3)
 
 export const liveness = spec('liveness', { constants: { restart: true } }, (c, _f, { state }) => {
@@ -44,7 +44,7 @@ export const liveness = spec('liveness', { constants: { restart: true } }, (c, _
       Quiet: { eventuallyAlways: onlySteps(['Copy']), given: { eventuallyAlways: onlySteps('Copy') } },
       // @ts-expect-error no such action
       Misspelled: { alwaysEventually: taken('Coppy') },
-      // @ts-expect-error it is no condition of a state
+      // @ts-expect-error this is not a condition on a state
       Once: { eventually: taken('Copy') },
       // @ts-expect-error a premise and a goal
       Alone: { leadsTo: [() => true] },

@@ -1,6 +1,6 @@
 import { array, ids, log, option, range, record, seq, set, spec } from 'quorate'
 
-/** What a map of a log must contain, and must not contain. */
+/** What a map of a log must contain, and what it must not. */
 
 const lock = spec('lock', { constants: { clients: 2 } }, (c, _b, { state }) => {
   const Client = ids('client', c.clients, { symmetric: true })
@@ -61,9 +61,9 @@ log(lock, { ...base, events: { got: { is: () => true, must: 'Acquire', where: ()
 log(lock, { ...base, hidden: { Aquire: () => ({}) } })
 // @ts-expect-error the state has no such variable
 log(lock, { ...base, sees: () => ({ holdr: 1 }) })
-// @ts-expect-error nor such a field
+// @ts-expect-error the variable has no such field
 log(lock, { ...base, sees: () => ({ clients: { 0: { sen: [1] } } }) })
 // @ts-expect-error a map has no such part
 log(lock, { ...base, event: {} })
-// @ts-expect-error a map needs read
+// @ts-expect-error a map must have `read`
 log(lock, { node: () => 0 })

@@ -1,6 +1,6 @@
 import { array, bool, ids, oneOf, range, spec } from 'quorate'
 
-/** Temporal properties that quantify: the tests get one value of each domain. */
+/** Temporal properties with quantifiers. Their tests get one value from each domain. */
 const Client = ids('client', 2)
 
 export const quantified = spec('quantified', { constants: { strict: true } }, (c, _f, { state }) => {

@@ -1,6 +1,6 @@
 import { array, bool, ids, range, record, refinement, seq, set, spec, union } from 'quorate'
 
-/** The map of a refinement gives every variable of the other spec, as plain data or as the state gives it. */
+/** The map of a refinement gives every variable of the refined spec, as plain data or as the state gives it. */
 const N = ids('n', 2)
 const Message = union({ Ask: { to: N }, Tell: { log: seq(N, 2) } })
 

@@ -48,7 +48,7 @@ export const judged = spec(
           if (step.action === 'Reset') return step.binding.by === 1
           // @ts-expect-error there is no such action
           if (step.action === 'Rest') return false
-          // @ts-expect-error a step is not changed
+          // @ts-expect-error a step is read-only
           step.action = 'Up'
           // @ts-expect-error not every action has this parameter
           return step.binding.by === 1

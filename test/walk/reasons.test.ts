@@ -27,7 +27,9 @@ function walked(model: Model, roll: (n: number) => number): readonly StateValue[
   return states
 }
 
-/** All bindings that a guard refuses in these states. In each, the reason names the first conjunct that is false. */
+/**
+ * Every binding that a guard refuses in these states. The reason for each must name the first conjunct that is false.
+ */
 function refusedIn(model: Model, guards: Guards, states: readonly StateValue[]): readonly Disabled[] {
   const plain = new Interpreter(model)
   return states.flatMap((state) =>
@@ -44,20 +46,23 @@ function refusedIn(model: Model, guards: Guards, states: readonly StateValue[]):
   )
 }
 
-it.each(WALKED)('in walks through %s, other values of what a reason read make its conjunct true', async (name) => {
-  const model = await liveliest(name)
-  const guards = new Guards(model)
-  const roll = dice(WALKED.indexOf(name) + 11)
-  const states = [1, 2, 3].flatMap(() => walked(model, roll))
-  const kinds = new Map<string, Disabled>()
-  for (const each of refusedIn(model, guards, states)) {
-    const { conjunct, reads } = each.refusal
-    kinds.set(JSON.stringify([each.action.name, conjunct, reads.map(({ path }) => path)]), each)
-  }
-  // A conjunct that reads nothing compares only parameters and constants.
-  const stuck = [...kinds.values()]
-    .filter((each) => each.refusal.reads.length > 0 && !canBeMadeTrue(model, guards, each, states, roll))
-    .map(({ action, choice }) => renumbered(stepLabel(action.name, choice.bound)))
-  expect(kinds.size).toBeGreaterThan(5)
-  expect(stuck.filter((label) => !(NEVER[name] ?? []).includes(label))).toEqual([])
-})
+it.each(WALKED)(
+  'in walks through %s, other values in the places that a reason read make its conjunct true',
+  async (name) => {
+    const model = await liveliest(name)
+    const guards = new Guards(model)
+    const roll = dice(WALKED.indexOf(name) + 11)
+    const states = [1, 2, 3].flatMap(() => walked(model, roll))
+    const kinds = new Map<string, Disabled>()
+    for (const each of refusedIn(model, guards, states)) {
+      const { conjunct, reads } = each.refusal
+      kinds.set(JSON.stringify([each.action.name, conjunct, reads.map(({ path }) => path)]), each)
+    }
+    // A conjunct that reads nothing compares only parameters and constants.
+    const stuck = [...kinds.values()]
+      .filter((each) => each.refusal.reads.length > 0 && !canBeMadeTrue(model, guards, each, states, roll))
+      .map(({ action, choice }) => renumbered(stepLabel(action.name, choice.bound)))
+    expect(kinds.size).toBeGreaterThan(5)
+    expect(stuck.filter((label) => !(NEVER[name] ?? []).includes(label))).toEqual([])
+  },
+)

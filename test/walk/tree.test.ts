@@ -17,7 +17,7 @@ import {
 
 const here = (tree: Tree): string => stepsTo(tree, tree.at).join(' ')
 
-/** A walk as text: a letter takes a step, `<` undoes, `>` redoes, and `[` and `]` go to the neighbouring branches. */
+/** A walk as text. A letter takes a step, `<` undoes, `>` redoes, and `[` and `]` go to the neighbouring branches. */
 const played = (moves: string): Tree =>
   moves.split('').reduce((tree, move) => {
     if (move === '<') return undone(tree)
@@ -53,14 +53,14 @@ describe('a tree of steps', () => {
     expect(stepsTo(tree, farthest(goneTo(tree, 0))).join('')).toBe('e')
   })
 
-  it('walks a path from the start, along existing steps', () => {
+  it('walks a path from the start, and reuses existing steps', () => {
     const tree = walked(played('abc'), ['a', 'b', 'd'])
     expect(here(tree)).toBe('a b d')
     expect(endsOf(tree)).toHaveLength(2)
   })
 })
 
-/** Texts that have a meaning in addresses, among other texts. */
+/** Texts, some of which have a meaning in addresses. */
 const name = fc.oneof(
   fc.constantFrom('a', 'b', 'Elect(node=n1)', 'x/y', '~1', 'a~2', '&walk=', 'a+b c', '%41', 'Ü(k={ a: 1, b: "#" })'),
   fc.string({ minLength: 1 }).map((text) => text.replaceAll(/\p{Cs}/gu, '')),
@@ -85,7 +85,7 @@ const address: fc.Arbitrary<Address> = fc.record({
   tree,
 })
 
-/** A tree without the numbers of its spots and the order of siblings, with what undo and redo reach. */
+/** A tree without the numbers of its spots and the order of siblings, and what undo and redo reach in it. */
 const shape = (of: Tree): unknown => ({
   at: stepsTo(of, of.at),
   redo: stepsTo(of, farthest(of)),
@@ -107,12 +107,12 @@ describe('an address', () => {
     expect(addressText(found)).toBe(text)
   })
 
-  it('has a model, constants and faults by name', () => {
+  it('contains the model, constants and faults by name', () => {
     const found = { model: 'four terms', constants: { terms: '4' }, faults: { crash: '1' }, tree: EMPTY_TREE }
     expect(addressText(found)).toBe('model=four+terms&c.terms=4&fault.crash=1')
   })
 
-  it('gives the same walk when it is read again, regardless of the names', () => {
+  it('gives the same walk when it is read back, whatever the names', () => {
     fc.assert(
       fc.property(address, (given) => {
         const again = addressOf(`#${addressText(given)}`)

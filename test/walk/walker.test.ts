@@ -12,8 +12,8 @@ import { explored } from '../support/engine/explored.ts'
 import { liveliest, WALKED } from '../support/liveliest.ts'
 
 /**
- * The number of times that the fast engine takes each action from a state, in a search that begins there and expands
- * nothing else.
+ * How many times the fast engine takes each action from a state. The search starts there and expands nothing
+ * else.
  */
 function firedFrom(model: Model, state: StateValue): readonly number[] {
   const interner = new ValueInterner()
@@ -26,8 +26,8 @@ function firedFrom(model: Model, state: StateValue): readonly number[] {
 }
 
 /**
- * At the end of a path, the page offers the same steps as both engines, in their order. Returns the offered steps with
- * their states.
+ * Checks that the page offers the same steps as both engines at the end of a path, in the same order. Returns the
+ * offered steps with their states.
  */
 function offered(walker: Walker, path: readonly string[], byFastEngine: boolean): ReadonlyMap<string, StateValue> {
   const { model } = walker

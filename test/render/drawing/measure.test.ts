@@ -6,7 +6,7 @@ import { tableSvg } from '../../../checker/render/drawing/tableSvg.ts'
 
 const styled = joined(['a ', coloured('red', joined([bold('b'), coloured('blue', struck('c'))]))])
 
-it('a part of a line keeps its colour', () => {
+it('part of a line keeps its colour', () => {
   expect(styled.map(({ text, colour }) => [text, colour])).toEqual([
     ['a ', null],
     ['b', 'red'],
@@ -23,7 +23,7 @@ it.each([
   expect(columnsOf(line(text))).toBe(columns)
 })
 
-it('a table is as wide as its widest cells, and the last column takes the remaining width', () => {
+it('a table is as wide as its widest cells, and its last column takes the remaining width', () => {
   const small = table([[cell(['ab']), cell(['c'], { align: 'middle' })], [cell(['wide across'], { span: 2 })]])
   const { cells, width, height } = measured({ ...small, width: 200 })
   expect([width, height]).toEqual([200, 2 * (LINE + 6)])
@@ -34,7 +34,7 @@ it('a table is as wide as its widest cells, and the last column takes the remain
   ])
 })
 
-it('is printed as SVG and as a label of Graphviz', () => {
+it('a table is printed as SVG and as a Graphviz label', () => {
   const one = table([[cell([styled], { fill: '#fff3c4' })]])
   expect(tableSvg(measured(one), { x: 1, y: 2 })).toMatchInlineSnapshot(
     `"<path fill="#fff3c4" stroke="#cbd2d9" d="M1 2h32.2v18.5h-32.2z"/><path d="M1 2h32.2v18.5h-32.2z" fill="none" stroke="#cbd2d9" stroke-width="1"/><text x="5" y="14.5">a <tspan fill="red" font-weight="bold">b</tspan><tspan fill="blue" text-decoration="line-through">c</tspan></text>"`,

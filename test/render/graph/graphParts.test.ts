@@ -16,7 +16,7 @@ import { constrained, dying, faulty } from '../../support/models/tiny.ts'
 import { twoPhase } from '../../support/models/zoo.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
-/** Includes the counterexample of the first property that is violated. */
+/** Includes the counterexample to the first property that is violated. */
 function partsOf(
   model: Model,
   { property, view = [] }: { property?: string; view?: readonly string[] } = {},
@@ -39,7 +39,7 @@ const edges = (dot: string): readonly string[] => dot.match(/^ {2}s\d+ -> .*$/gm
 const twoManagers = instantiate(twoPhase, { constants: { rms: 2, lossy: true } })
 
 describe('graphParts', () => {
-  it('has a node per state and an edge per pair of states and fault', () => {
+  it('has a node per state, and an edge per pair of states and kind of step', () => {
     const graph = stateGraph(twoManagers, [])
     const pairs = new Set(graph.steps.flatMap(({ from, to }) => (from === to ? [] : [`${from} ${to}`])))
     const dot = dotOf(twoManagers)
@@ -64,7 +64,7 @@ describe('graphParts', () => {
     expect(edges(dot).filter((edge) => !edge.includes('style=dashed'))).toEqual([])
   })
 
-  it('distinguishes dead ends, end states that are allowed or not, and steps that change nothing', () => {
+  it('marks dead ends, end states that are allowed or not, and steps that change nothing', () => {
     const dot = dotOf(dying)
     const [, right, loop, left] = nodes(dot)
     expect(right).toContain('nothing enabled')
@@ -81,7 +81,7 @@ describe('graphParts', () => {
     expect(nodes(dotOf(constrained, { property: 'Below5' }))).toHaveLength(3)
   })
 
-  it('joins states that look the same in a view, with actions by name and number of bindings', () => {
+  it('merges states that look the same in a view, and labels edges with actions and how many bindings they have', () => {
     const dot = dotOf(twoManagers, { view: ['tm'] })
     expect(nodes(dot)).toHaveLength(3)
     expect(edges(dot)).toHaveLength(2)
@@ -90,7 +90,7 @@ describe('graphParts', () => {
     expect(labels).toEqual(['TmAbort', 'TmCommit'])
   })
 
-  it('joins what a function of the spec makes equal, and prints its result', () => {
+  it('merges states for which a function of the spec gives the same result, and prints that result', () => {
     const made = spec('views', {}, (_c, _f, { state }) => {
       const B = ids('b', 2)
       const { action, define } = state({ up: set(B), n: range(0, 3) })

@@ -8,7 +8,7 @@ import { complaintOf } from '../../support/complaint.ts'
 import { run } from '../../support/models/replicated.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
-/** Bookies that clients write to; `told` is what the action says about a message. */
+/** Bookies that clients write to. `told` is what the action says about a message. */
 const ledger = (told?: (ends: { client: number; bookie: number }) => Message) =>
   spec(
     'ledger',
@@ -66,7 +66,7 @@ if (!story) throw new Error('there are no lanes')
 const svg = lanesPicture(trace, story) ?? ''
 
 describe('lanes of several id types', () => {
-  it('show only the changes of each type in its lanes', () => {
+  it('show only the changes of their own type', () => {
     expect(story.lanes.map(({ name }) => name)).toEqual(['bookie0', 'bookie1', 'client0', 'client1'])
     const text = textOf(svg)
     for (const part of ['client1', 'sent', 'entry', 'fenced']) expect(text).toContain(part)
@@ -74,7 +74,7 @@ describe('lanes of several id types', () => {
     expect([overlaps(svg), spills(svg)]).toEqual([[], []])
   })
 
-  it('are ends of messages; an unnamed end is dashed', () => {
+  it('can send and receive messages; an unnamed end is dashed', () => {
     expect(story.moments.map(({ message }) => message)).toEqual([
       null,
       { from: 3, to: 0, isGuess: false },
@@ -91,13 +91,13 @@ describe('lanes of several id types', () => {
     for (const part of ['mode', 'follower']) expect(text).not.toContain(part)
   })
 
-  it('add what the titles leave open', () => {
+  it('add what the titles do not say', () => {
     const silent = { ...trace.model, lanes: { ...trace.model.lanes!, role: () => '' } }
     const other = { ...trace, model: silent }
     expect(textOf(lanesPicture(other, laneStory(other)!) ?? '')).toContain('mode')
   })
 
-  it('have a caption no wider than 120 characters', () => {
+  it('have a caption of at most 120 characters', () => {
     const lines = textOf(svg).split('\n')
     expect(lines.filter((line) => line.includes('aConstantWithALongName')).length).toBeGreaterThan(2)
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120)

@@ -4,7 +4,7 @@ import type { VerifiedModel } from '../../../checker/check/verified.ts'
 import { junit } from '../../../checker/render/machine/junit.ts'
 import { xmlElements } from '../../support/xml.ts'
 
-/** A document in which `name` is the name of everything that an author names. */
+/** A document in which everything that an author names is called `name`. */
 const documentOf = (name: string): string => {
   const model: VerifiedModel = {
     spec: name,
@@ -48,7 +48,7 @@ const NAMES: [what: string, name: string, read?: string][] = [
 ]
 
 describe('junit', () => {
-  it.each(NAMES)('a parser reads the names that are written: %s', (_what, name, shown) => {
+  it.each(NAMES)('a parser reads the names that were written: %s', (_what, name, shown) => {
     const read = shown ?? name
     const [all, suite, model, failure, output, whole, error, ...others] = xmlElements(documentOf(name))
     expect(others).toEqual([])

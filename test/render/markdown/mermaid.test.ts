@@ -41,7 +41,7 @@ it('draws a step of two ids as an arrow, in either order', () => {
   `)
 })
 
-it('writes characters that mean something to Mermaid as entities, and summarizes long lists', () => {
+it('writes characters that are special in Mermaid as entities, and summarizes long lists', () => {
   expect(traceMermaid(wide)).toMatchInlineSnapshot(`
     "sequenceDiagram
       title wide, defaults · Calm is violated: 5 states, faults used: storm 3 of 3

@@ -15,13 +15,13 @@ it.each([lost, truncated, wide, counterTrace])(
       )
     })
     expect(used.length).toBeGreaterThan(10)
-    // White text is on a background that is dark on both pages.
+    // The background under white text is dark on both pages.
     const asDrawn = '.picture :is(text, tspan)[fill="#ffffff"]'
     expect([...new Set(used)].filter((rule) => rule !== asDrawn && !ADAPTED_COLOURS.includes(`${rule} {`))).toEqual([])
   },
 )
 
-it.each(EPOCH_COLOURS)('so has the epoch colour %s', (colour) => {
+it.each(EPOCH_COLOURS)('the epoch colour %s has enough contrast', (colour) => {
   expect(ADAPTED_COLOURS).toContain(`[fill="${colour}"] { fill: light-dark(${colour}, #`)
   expect(ADAPTED_COLOURS).not.toContain(`light-dark(${colour}, ${colour})`)
 })

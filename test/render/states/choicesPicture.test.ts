@@ -20,7 +20,7 @@ describe('choicesPicture', () => {
     for (const { steps } of alternatives(trace).flat()) for (const { action } of steps) expect(text).toContain(action)
   })
 
-  it('names the condition that refuses a step, with the steps that it refuses', () => {
+  it('names the condition that refuses steps, together with those steps', () => {
     const walker = new Walker(guardedModel({ when: 'when: (s, { i }) => s.x > 0 && s.cells[i].n > s.y' }))
     const text = (path: readonly string[]): string =>
       textOf(choicesPicture(walker.plain(walker.walk(path))) ?? '').replaceAll(/\s+/g, ' ')

@@ -18,11 +18,11 @@ describe('statesPicture', () => {
     },
   )
 
-  it('is the same byte for byte', () => {
+  it('is the same each time, byte for byte', () => {
     expect(statesPicture(truncated)).toBe(statesPicture(truncated))
   })
 
-  it('has the claim as its title, except on a page, where every state is a part', () => {
+  it('has the claim as its title, except on a page, where each state is a separate part', () => {
     const title = '<title>NoAcknowledgedLoss is violated: 4 states, faults used: diskLoss 1 of 1</title>'
     expect(statesPicture(lost)?.split('\n')[1]).toBe(title)
     const onPage = statesPicture(lost, { onPage: true })

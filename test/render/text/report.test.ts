@@ -41,7 +41,7 @@ describe('modelText', () => {
     `)
   })
 
-  it('shows where the spec failed and the path to it', () => {
+  it('shows where the spec failed, and the path to the failure', () => {
     expect(modelText(failed)).toMatchInlineSnapshot(`
       "rocketmq/master-slave · asynchronous, master disk lost
         brokers=2 messages=2 · faults: diskLoss=1
@@ -86,7 +86,7 @@ describe('modelText', () => {
     expect(modelText({ ...missed, traces: [other, trace!] }, { full: true })).toContain('PrefixOk is violated')
   })
 
-  it('calls a run that shows a possibility a witness, and shows it if there is no counterexample', () => {
+  it('calls a trace that shows a possibility a witness, and shows it if there is no counterexample', () => {
     const [trace] = asExpected.traces
     const witness = (name: string) => ({
       ...trace!,
@@ -219,7 +219,7 @@ describe('checkText', () => {
   })
 })
 
-it('summarizes', () => {
+it('summarizes a run', () => {
   expect(summaryLine([asExpected, ended({ cut: 1 }, 'bounded')])).toBe(
     '2 models: 1 as expected, 1 not decided; 2,356 states in 0.02 s',
   )

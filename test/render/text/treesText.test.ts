@@ -19,6 +19,6 @@ it('prints decision trees as a table', () => {
   )
 })
 
-it('says so if there are none', () => {
+it('says so if there are no trees', () => {
   expect(treesText([])).toContain('no decision trees')
 })

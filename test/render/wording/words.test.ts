@@ -19,7 +19,7 @@ describe('columns of a terminal', () => {
     expect(padded(text, 0)).toBe(text)
   })
 
-  it('are those of the widest', () => {
+  it('of several texts are those of the widest', () => {
     expect(widest(['abc', '日本', ''])).toBe(4)
     expect(widest([])).toBe(0)
   })
@@ -34,7 +34,7 @@ describe('columns of a terminal', () => {
     expect(clipped(text, width)).toBe(shown)
   })
 
-  it('decide where lines break and where the next one starts', () => {
+  it('determine where lines break and where the next one starts', () => {
     expect(hang('日本: ', '日本語日本語 日本語日本語', 26)).toEqual(['日本: 日本語日本語', '      日本語日本語'])
   })
 })

@@ -39,7 +39,7 @@ describe('the alternatives of a trace', () => {
     }
   })
 
-  it('name the states to which they lead', () => {
+  it('name the states that they lead to', () => {
     const [first = []] = alternatives(traceOf(dying, 'Deadlock'))
     expect(first.map(({ after, known, violates }) => [after.value.get('at'), known, violates])).toEqual([
       ['right', [], false],
@@ -50,7 +50,7 @@ describe('the alternatives of a trace', () => {
     expect(last?.map(({ steps, known }) => [steps[0]?.label, known])).toEqual([['Back', [1]]])
   })
 
-  it('are marked if they would also violate the property, and are joined if they lead to the same state', () => {
+  it('are marked if they would also violate the property, and merged if they lead to the same state', () => {
     const made = spec('leap', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 2) })
       const to = (n: number) =>
@@ -75,7 +75,7 @@ describe('the alternatives of a trace', () => {
     ])
   })
 
-  it('are none after an end in which the spec fails', () => {
+  it('do not exist after the state in which the spec fails', () => {
     const made = spec('narrow', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 1) })
       return define({

@@ -19,7 +19,7 @@ function pathOf(name: string, of = model): Path {
 describe('a trace', () => {
   const trace = execute(model, pathOf('Consistent'), 'Consistent')
 
-  it('has the steps by name', () => {
+  it('names its steps', () => {
     expect(trace.states.map(({ step }) => step?.label ?? 'initially')).toEqual([
       'initially',
       'RmPrepare(rm=rm0)',
@@ -40,7 +40,7 @@ describe('a trace', () => {
     expect(trace.property).toEqual({ name: 'Consistent', kind: 'invariant' })
   })
 
-  it('has the changes of each step', () => {
+  it('lists what each step changes', () => {
     expect(trace.states.map(({ changes }) => changes.map((c) => `${c.path}: ${c.before} → ${c.after}`))).toEqual([
       [],
       ['rms[rm0].phase: working → prepared', 'messages:  → Prepared { rm: rm0 }'],
@@ -53,7 +53,7 @@ describe('a trace', () => {
     ])
   })
 
-  it('is JSON that needs no parsing', () => {
+  it('is plain JSON data', () => {
     const json = traceToJson(trace)
     expect(json).toMatchObject({
       spec: 'two-phase',
@@ -91,7 +91,7 @@ describe('a trace', () => {
     expect(first?.changes).toEqual([{ path: 'n', kind: 'changed', before: '0', after: '3' }])
   })
 
-  it('can be a path without a violation', () => {
+  it('can follow a path without a violation', () => {
     const path = { init: 0, steps: [{ action: 3, ordinal: 2 }] }
     expect(execute(model, path, null)).toMatchObject({ property: null, reasons: [], path })
   })

@@ -6,8 +6,8 @@ import { fairnessText } from '../../../checker/render/wording/story.ts'
 import { last } from '../../../checker/running.ts'
 
 /**
- * Only the first `able` of three nodes can ever move, and none of them finishes. With `listed`, the action takes its
- * nodes from the state.
+ * Only the first `able` of three nodes can ever move, and no node finishes. With `listed`, the action takes its nodes
+ * from the state.
  */
 const stuck = (able: number, listed: boolean) =>
   spec('stuck', {}, (_c, _budget, { state }) => {

@@ -5,7 +5,7 @@ import { openSpec } from '../../../checker/loading/open.ts'
 import { execute } from '../../../checker/trace/execution/execute.ts'
 import { must } from '../../../checker/must.ts'
 
-it('a violated refinement names the conjunct of the other spec that refuses the step', async () => {
+it('a violated refinement names the conjunct of the refined spec that refuses the step', async () => {
   const file = await openSpec('specs/classics/ewd840.ts')
   const model = instantiate(file.load(), { model: 'nodes stay white' })
   const { path } = must(explore(model).properties.find(({ name }) => name === 'TDSpec'))

@@ -65,7 +65,7 @@ describe('the graph of all states', () => {
 })
 
 describe('a projected graph', () => {
-  it('has the groups and arrows of a naive grouping, on random specs', () => {
+  it('has the same groups and arrows as a naive grouping, on random specs', () => {
     fc.assert(
       fc.property(randomSpec, fc.nat(20), (made, pick) => {
         const model = instantiate(made)

@@ -50,7 +50,7 @@ describe('laneStory', () => {
     expect(story.moments.map(({ acknowledged }) => acknowledged)).toEqual([[], [], [], [1], [1], [1]])
   })
 
-  it('knows which places are shown that way, and only the innermost', () => {
+  it('knows which places are shown in this way, and lists only the innermost', () => {
     expect([...story.covered].sort()).toEqual(
       [
         'acked',
@@ -74,7 +74,7 @@ describe('laneStory', () => {
     ])
   })
 
-  it('uses the most frequent id type if nothing is described', () => {
+  it('uses the most frequent id type if the spec describes nothing', () => {
     const { lanes, moments, covered } = storyOf(run(plainModel, LOSS))
     expect(lanes.map(({ name }) => name)).toEqual(['n0', 'n1', 'n2'])
     expect(moments[2]).toMatchObject({ message: { from: 0, to: 1 }, acknowledged: [] })
@@ -109,7 +109,7 @@ describe('an invalid description', () => {
   const complaint = (lanes: Partial<Lanes<State>>, steps: readonly string[] = []) =>
     complaintOf(() => laneStory(run(modelWith(lanes), steps)))
 
-  it('is reported with the function, the node and the state', () => {
+  it('is reported with its function, the node and the state', () => {
     expect(complaint({ log: () => [1], highWatermark: () => 0.5 })).toMatchObject({
       code: 'Q107',
       where: ['lanes.highWatermark of n0 in state 1'],
@@ -126,7 +126,7 @@ describe('an invalid description', () => {
     })
   })
 
-  it('is reported with the error that it threw', () => {
+  it('is reported with the error that it throws', () => {
     expect(complaint({ up: throwing })).toMatchObject({ code: 'Q102', where: ['lanes.up of n0 in state 1'] })
   })
 })

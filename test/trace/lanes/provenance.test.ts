@@ -39,7 +39,7 @@ describe('missedRecords', () => {
     ])
   })
 
-  it('reports, for a record that was only committed, also who is in sync without it', () => {
+  it('for a record that was only committed, also reports who is in sync without it', () => {
     expect(missed(['Write n0 1', 'Acknowledge n0 2'])).toMatchObject([
       { record: 2, story: ['acknowledged in state 3, with no copy', 'n0 leads without it'] },
       {

@@ -17,7 +17,7 @@ import { dice } from '../../support/dice.ts'
 import { alternatingBit } from '../../support/models/classics.ts'
 import { counter, twoPhase } from '../../support/models/zoo.ts'
 
-/** Saved traces that were edited, by a person, a merge or another tool. */
+/** Saved traces that were edited by a person, a merge or another tool. */
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const EDITS = 3000
@@ -73,7 +73,7 @@ const editsOfText: readonly ((text: string, at: number, dice: Dice) => string)[]
   (text) => text.replaceAll('\n', '\r\n'),
 ]
 
-/** A list or an object, as a list of its places. */
+/** Lists the places in a list or an object. */
 interface Parent {
   readonly node: Record<string, unknown>
   readonly keys: readonly string[]
@@ -121,7 +121,7 @@ function edited(text: string, roll: Dice): string {
   return JSON.stringify(document)
 }
 
-/** The result of `quorate replay`: an outcome, or the code of an error. */
+/** What `quorate replay` gives: an outcome, or the code of an error. */
 function said({ spec, text }: Saved): readonly string[] {
   try {
     return parseTraces('trace.json', text).map((saved) => {
@@ -139,7 +139,7 @@ function said({ spec, text }: Saved): readonly string[] {
   }
 }
 
-it(`${EDITS} edits of saved traces: each is replayed, or refused by name`, { timeout: 600_000 }, async () => {
+it(`${EDITS} edits of saved traces: each trace is replayed, or refused with a code`, { timeout: 600_000 }, async () => {
   const isr = (await openSpec(join(root, 'specs/kafka/isr-change.ts'))).load()
   const committed = join(root, 'counterexamples/kafka/isr-change/without-the-union-2-1-1.ValidHighWatermark.json')
   const saved: readonly Saved[] = [

@@ -19,7 +19,7 @@ import { twoPhase } from '../../support/models/zoo.ts'
 
 const throughFile = (json: unknown): unknown => JSON.parse(JSON.stringify(json))
 
-/** Every value of a domain, written as JSON and as ITF, is read back as the same value. */
+/** Checks that every value of a domain is the same after it is written as JSON or ITF and read back. */
 function expectRoundTrip(domain: Domain): void {
   const state = recordNode({ v: domain })
   for (const value of valuesOf(nodeOf(domain))) {
@@ -89,7 +89,7 @@ describe('ITF has', () => {
     expect(toItf(node, store(node, value, 'v'))).toEqual(itf)
   })
 
-  it('output of other tools with the same meaning', () => {
+  it('the same meaning when other tools write it differently', () => {
     const state = recordNode({ n: range(0, 9), pair: seq(range(0, 9), 2), seen: set(range(0, 9)) })
     const itf = {
       '#meta': { index: 0 },

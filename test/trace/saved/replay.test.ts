@@ -31,7 +31,7 @@ function saved(document: unknown): SavedTrace {
 const numbered = (states: SavedTrace['states']): SavedTrace['states'] =>
   states.map((one, i) => ({ ...one, number: i + 1 }))
 
-/** States only, as another tool would write them. */
+/** A trace with only its states, as another tool would write it. */
 const nameless = (trace: SavedTrace): SavedTrace => ({
   ...trace,
   states: trace.states.map((s) => ({ ...s, step: null })),
@@ -64,7 +64,7 @@ describe('a saved trace is still a violation', () => {
     expect(replay(model, json, [property])).toEqual({ outcome: 'violated', trace })
   })
 
-  it('in an earlier state, where it then ends', () => {
+  it('in an earlier state, where the trace then ends', () => {
     const longer = saved(counterexampleJson(shortest(instantiate(counter), 'BelowMax')))
     const again = replay(instantiate(counter, { constants: { max: 3 } }), longer, ['BelowMax', 'Small'])
     expect(again).toMatchObject({ outcome: 'violated', trace: { property: { name: 'BelowMax' } } })
@@ -73,7 +73,7 @@ describe('a saved trace is still a violation', () => {
     expect(replay(early, late, ['Low'])).toMatchObject({ outcome: 'violated', trace: { states: { length: 2 } } })
   })
 
-  it('if an action has another name now', () => {
+  it('if an action has a new name', () => {
     const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
     const again = replay(instantiate(twin({ name: 'Raise' })), old, ['Low'])
     expect(again).toMatchObject({ outcome: 'violated', trace: { states: [{}, { step: { action: 'Raise' } }, {}, {}] } })
@@ -91,7 +91,7 @@ interface Twin {
   readonly domain?: number
 }
 
-/** Counts up in steps. Each setting is one way in which a spec can have been fixed. */
+/** Counts up in steps. Each setting is one way in which someone could have fixed the spec. */
 function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
   return spec('twin', { faults: { crash } }, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, domain), on: bool })
@@ -159,7 +159,7 @@ describe('a saved trace is', () => {
     expect(found.details).toEqual(details)
   })
 
-  it('fixed if a step has another effect', () => {
+  it('fixed if a step has a different effect', () => {
     const crash = saved(counterexampleJson(shortest(lossy, 'Consistent')))
     const { actions } = lossy
     const repaired = {
@@ -189,7 +189,7 @@ describe('a saved trace is', () => {
     })
   })
 
-  it('no deadlock if its last state has a successor', () => {
+  it('fixed if its deadlock now has a successor', () => {
     const stuck = saved(counterexampleJson(shortest(instantiate(twin({ guard: 2 }), {}), 'Deadlock')))
     expect(replay(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
       outcome: 'fixed',
@@ -198,7 +198,7 @@ describe('a saved trace is', () => {
     })
   })
 
-  it('foreign if it has only states, and no step leads to the next', () => {
+  it('foreign if it has only states, and no step leads from one to the next', () => {
     expect(outcome({ by: 2, guard: 1 }, nameless(old))).toEqual({
       outcome: 'foreign',
       problem: 'no step leads from state 2 to state 3',
@@ -273,7 +273,7 @@ function climb({ again = false, end = 3 }: { readonly again?: boolean; readonly 
   )
 }
 
-describe('a possibility', () => {
+describe('a trace to a possibility', () => {
   const same = climb({})
   const { traces } = checked(same)
   const traceOf = (name: string): Trace => {
@@ -329,7 +329,7 @@ describe('a behaviour that stays in a state', () => {
     })
   })
 
-  it('is numbered as in the file if a step is missing', () => {
+  it('has the numbers in the file if a step is missing', () => {
     const [first, , , , ...rest] = twice
     if (!first) throw new Error('there is no state')
     expect(replay(model, asFile([first, first, ...rest]), ['BelowMax'])).toMatchObject({

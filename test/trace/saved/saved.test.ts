@@ -35,7 +35,7 @@ describe('the traces of a file', () => {
     ])
   })
 
-  it('are one trace in ITF, regardless of the tool that wrote it', () => {
+  it('are a single trace in ITF, whichever tool wrote it', () => {
     expect(parseTraces('f', JSON.stringify({ vars: ['n'], loop: 1, states: [{ n: 0 }, { n: 1 }] }))).toEqual([
       {
         spec: null,
@@ -77,7 +77,7 @@ describe('the traces of a file', () => {
 describe('a file from another tool', () => {
   const itf = JSON.stringify({ vars: ['n'], states: [{ n: 0 }] })
 
-  it('may begin with a byte order mark', () => {
+  it('may start with a byte order mark', () => {
     expect(parseTraces('f', `\uFEFF${itf}`)).toHaveLength(1)
   })
 

@@ -4,7 +4,7 @@ import { guardCoverage } from '../../../checker/trace/why/coverage.ts'
 import { guardedModel } from '../../support/sources/guarded.ts'
 import { withAction } from '../../support/specs.ts'
 
-/** The lines about conjuncts, without places. */
+/** The lines about conjuncts, without their places. */
 function linesOf(when: string, maxStates = 10): readonly string[] {
   const coverage = guardCoverage(guardedModel({ when }), maxStates)
   return coverage
@@ -16,7 +16,7 @@ function linesOf(when: string, maxStates = 10): readonly string[] {
 
 const ALL = 'guarded: guards in 2 states of 1 model, all of them'
 
-// The action sets x, which is 1 at first, to 0.
+// The action sets x from 1, its first value, to 0.
 it.each<readonly [when: string, lines: readonly string[]]>([
   ['when: (s) => s.x > 0', [ALL, '  every conjunct was true in some of them, and false in others']],
   ['when: (s) => s.x > 0 && s.y > 1', [ALL, '  Act: s.y > 1 never refused anything']],
@@ -48,7 +48,7 @@ it('adds up over the models of a spec', () => {
   expect(text).toContain('s.x > 1 (guarded.js:10:62) was never true')
 })
 
-it('is unknown for a model that did not come through the loader', () => {
+it('is unknown for a model that the loader did not load', () => {
   expect(
     guardCoverage(
       withAction(guardedModel({ when: 'when: () => true' }), 'Act', () => ({})),

@@ -10,14 +10,14 @@ import { Guards } from '../../../checker/trace/why/why.ts'
 import { withAction } from '../../support/specs.ts'
 import { type Guarded, guardedModel } from '../../support/sources/guarded.ts'
 
-/** The conjuncts, each with its outcome for `i` = 0 in the initial state. */
+/** The conjuncts, and whether each is true for `i` = 0 in the initial state. */
 function outcomes(guarded: Guarded): readonly string[] {
   const model = guardedModel(guarded)
   const { conjuncts } = new Guards(model).judge(new Interpreter(model).initial(0), 'Act', 0)
   return conjuncts.map(({ text, outcome }) => `${text}: ${outcome}`)
 }
 
-/** The reasons why the guard is false for `i` = 0 in the initial state, as text, without locations. */
+/** Why the guard is false for `i` = 0 in the initial state, as text without locations. */
 function refusal(model: Model): readonly string[] {
   const { refusal: found } = new Guards(model).judge(new Interpreter(model).initial(0), 'Act', 0)
   return found ? refusalLines(found).map((line) => line.replace(/ \(guarded\.js:\d+:\d+\)/, '')) : []
@@ -60,7 +60,7 @@ describe('the conjuncts of a guard', () => {
     ['const ready = (s) => s.x === 1 && s.y === 1', 'when: ready', ['s.x === 1: true', 's.y === 1: false']],
     ['function ready(s) { return s.y === 1 }', 'when: ready', ['s.y === 1: false']],
     ['const f = (s) => s.x > 1, g = (s) => s.y > 2', 'when: 1 > 2 ? f : g', ['s.y > 2: false']],
-    // A guard that is not understood is one conjunct.
+    // A guard that Quorate does not understand counts as one conjunct.
     ['', 'when: (s) => { switch (s.x) { case 1: return false } return true }', ['the whole guard: false']],
     ['', 'when: (s) => { if (s.x > 3) return true; return false }', ['the whole guard: false']],
     ['const not = (f) => (s) => !f(s)', 'when: not((s) => s.x === 1)', ['the whole guard: false']],
@@ -104,7 +104,7 @@ describe('the refusing part', () => {
     expect(refusal(guardedModel(guarded))).toEqual(lines)
   })
 
-  it('is the whole guard, with the places that it read, in a model that was changed', () => {
+  it('is all of the guard, with the places that it read, in a model that was changed', () => {
     const model = withAction(guardedModel({ when: 'when: (s) => s.x > 0' }), 'Act', () => ({
       when: (s) => Number(s['x']) > 1,
     }))
@@ -122,7 +122,7 @@ describe('the refusing part', () => {
 const SPECS = ['failover/write-quorum', 'kafka/coordination', 'kafka/isr', 'quorate/state-store', 'raft/raft']
 
 describe('the guards of real specs', () => {
-  it.each(SPECS)('%s: every conjunct is found at its stated place', async (name) => {
+  it.each(SPECS)('%s: every conjunct is where it is said to be', async (name) => {
     const file = await openSpec(`specs/${name}.ts`)
     const [first] = Object.keys(file.load().models)
     const model = instantiate(file.load(), { model: first })
