@@ -26,12 +26,12 @@ const specs = [writeQuorum, ...kafka, levelProtocol, stateStore, raft, controlle
 const idle: Readonly<Record<string, string>> = {}
 
 /**
- * Models with at most this number of states are tried first. The larger models below are tried only if none of these
- * shows a difference.
+ * Models with at most this many states are tried first. The larger models below are tried only if none of these shows a
+ * difference.
  */
 const SMALL = 5000
 
-/** For actions whose guard matters only after a second fault. */
+/** Needed for actions whose guard matters only after a second fault. */
 const larger: Readonly<Record<string, string>> = {
   'failover/write-quorum PowerLoss': 'W=2 R=2 with flush, power loss and crash',
   'kafka/coordination Crash': 'two crashes, all fences',
@@ -46,7 +46,7 @@ interface Small {
   readonly model: Model
 }
 
-/** The small models of a spec, starting with the smallest. */
+/** The small models of a spec, from the smallest up. */
 function smallModels(spec: Spec): readonly Small[] {
   return [...(lock.get(spec.name) ?? [])]
     .filter(([, { distinct }]) => distinct <= SMALL)
@@ -60,7 +60,7 @@ function largerModel(spec: Spec, action: string): readonly Small[] {
   return locked ? [{ locked, model: instantiate(spec, { model: name }) }] : []
 }
 
-/** The model no longer agrees with the lock file. A failure counts as a difference. */
+/** Whether the model no longer agrees with the lock file. A failure counts as a difference. */
 function differs({ locked, model }: Small): boolean {
   const run = checkModel(model, { maxStates: locked.distinct, maxMemory: 2 ** 26 })
   for (;;) {

@@ -1,7 +1,7 @@
 import { array, bool, forAll, ids, option, range, record, set, spec, type SymmetricId, type ViewOf } from 'quorate'
 import { type Equal, is } from '../types/equal.ts'
 
-/** Ids of a symmetric type: allowed uses, and code that does not compile because it would distinguish ids. */
+/** What a spec may do with ids of a symmetric type, and what does not compile because it would tell the ids apart. */
 const N = ids('n', 3, { symmetric: true })
 const Other = ids('k', 2, { symmetric: true })
 const Plain = ids('p', 3)
@@ -73,11 +73,11 @@ export const symmetric = spec('symmetric', {}, (_c, _f, { state }) => {
           void s.nodes[0]
           // @ts-expect-error a literal as an index
           void s.counts.get(0)
-          // @ts-expect-error the first one
+          // @ts-expect-error the id that comes first
           void s.nodes.findIndex
           // @ts-expect-error a part by position
           void s.nodes.slice
-          // @ts-expect-error a number
+          // @ts-expect-error an id as a number
           const index: number = n
           return index > 0
         },
@@ -92,7 +92,7 @@ export const symmetric = spec('symmetric', {}, (_c, _f, { state }) => {
           void s.nodes[0]
           // @ts-expect-error a literal as an index
           s.counts.set(0, 1)
-          // @ts-expect-error a number is not an id, nor the other way round
+          // @ts-expect-error a number is not an id, and an id is not a number
           s.plain.set(n, 1)
         },
       }),

@@ -5,7 +5,7 @@ import tcommit from '../../../specs/classics/tcommit.ts'
 import twoPhase from '../../../specs/classics/two-phase.ts'
 import { expectAgreement, itMeetsExpectations } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth; TLC has the same. */
+/** Distinct states, generated states and depth. TLC finds the same. */
 describe('transaction commit', () => {
   itMeetsExpectations(tcommit, { '3 resource managers': [34, 94, 7] }, modelNames(tcommit))
 })
@@ -13,7 +13,7 @@ describe('transaction commit', () => {
 describe('two-phase commit', () => {
   itMeetsExpectations(twoPhase, { '3 resource managers': [288, 1146, 11] }, modelNames(twoPhase))
 
-  it.each(modelNames(twoPhase))('%s: both engines find the same', (name) => {
+  it.each(modelNames(twoPhase))('%s: both engines agree', (name) => {
     expectAgreement(model(twoPhase, name))
   })
 })
@@ -23,7 +23,7 @@ describe('Paxos commit', () => {
   const graphs = { '2 resource managers, 3 acceptors': [1_321_761, 15_297_765, 28] } as const
   itMeetsExpectations(paxosCommit, graphs, modelNames(paxosCommit))
 
-  it.each(['2 resource managers', 'later ballots abort'] as const)('%s: both engines find the same', (name) => {
+  it.each(['2 resource managers', 'later ballots abort'] as const)('%s: both engines agree', (name) => {
     expectAgreement(model(paxosCommit, name))
   })
 })

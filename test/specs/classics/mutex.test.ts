@@ -4,7 +4,7 @@ import bakery from '../../../specs/classics/bakery.ts'
 import lamportMutex from '../../../specs/classics/lamport-mutex.ts'
 import { expectAgreement, itMeetsExpectations, variant } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth; TLC has the same. */
+/** Distinct states, generated states and depth. TLC finds the same. */
 describe('the bakery algorithm', () => {
   itMeetsExpectations(bakery, { '2 processes': [7161, 40819, 39] }, modelNames(bakery))
 
@@ -13,7 +13,7 @@ describe('the bakery algorithm', () => {
   })
 })
 
-/** The graph of three processes is the published one. */
+/** The graph for three processes is the published one. */
 describe("Lamport's mutual exclusion", () => {
   itMeetsExpectations(lamportMutex, { '3 processes': [724_274, 2_729_079, 61] }, modelNames(lamportMutex))
 

@@ -12,12 +12,12 @@ describe('consensus', () => {
 describe('voting', () => {
   itMeetsExpectations(voting, {}, modelNames(voting))
 
-  it('both engines find the same', () => {
+  it('both engines agree', () => {
     expectAgreement(model(voting, '3 acceptors'))
   })
 })
 
-/** TLC has the same with one acceptor. */
+/** TLC finds the same with one acceptor. */
 describe('Paxos', () => {
   itMeetsExpectations(paxos, { '1 acceptor': [25, 82, 9] }, modelNames(paxos))
 

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import snapshotIsolation from '../../../specs/classics/snapshot-isolation.ts'
 import { expectAgreement, itMeetsExpectations, variant } from '../../support/specs.ts'
 
-/** TLC has the same distinct states and depth, and one more step in each state in which all transactions have ended. */
+/** TLC finds the same distinct states and depth, but one more step in each state where all transactions have ended. */
 describe('snapshot isolation', () => {
   const graphs = { '2 transactions': [2098, 3151, 9], '3 transactions': [189_664, 348_625, 13] } as const
   itMeetsExpectations(snapshotIsolation, graphs, modelNames(snapshotIsolation))

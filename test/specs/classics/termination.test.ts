@@ -6,7 +6,7 @@ import ewd998 from '../../../specs/classics/ewd998.ts'
 import syncTermination from '../../../specs/classics/sync-termination.ts'
 import { expectAgreement, itMeetsExpectations, variant } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth. TLC has the same for both specs of the problem. */
+/** Distinct states, generated states and depth. TLC finds the same for both specs of the problem. */
 describe('termination detection', () => {
   itMeetsExpectations(syncTermination, { '7 nodes': [129, 3722, 1] }, modelNames(syncTermination))
   itMeetsExpectations(asyncTermination, { '4 nodes': [4097, 53271, 14] }, modelNames(asyncTermination))

@@ -23,7 +23,7 @@ const read = (path: string) => ({
 function found(spec: Spec, map: Log, paths: readonly string[], constants: object, hidden: number) {
   const log = mappedLog(map, paths.map(read))
   const model = instantiate(spec, { constants: { ...log.constants, ...constants }, faults: log.faults })
-  // Whether the spec explains the logs; promises are not checked.
+  // The test checks that the spec explains the logs, but not its promises.
   const limits = { hidden, properties: [] }
   return conformedEvents(model, log.eventsFor(model).events, limits)
 }
@@ -33,7 +33,7 @@ const copies = sample('broker1.dump', 'broker2.dump', 'broker1.checkpoint', 'bro
 const old = sample('broker0.dump', 'broker0.checkpoint')
 const asynchronous = { acksAll: false }
 
-describe('recorded output of other systems', () => {
+describe('the recorded output of other systems', () => {
   it.each<readonly [string, Spec, Log, readonly string[], object, string, string]>([
     ['etcd', raft, etcd, ['etcd/sample/trace.ndjson'], {}, 'accepted', ''],
     [

@@ -16,7 +16,7 @@ import { dice } from '../../support/dice.ts'
 import { root } from '../../docs/markdown.ts'
 import { conformedEvents, refusalOf, replayed } from '../../support/conformed.ts'
 
-/** The number of logs that are changed in ways that Raft does not allow; a separate step of CI tries 200. */
+/** How many logs are changed in ways that Raft does not allow. A separate step of CI tries 200. */
 const CHANGED = Number(process.env['CHANGED_LOGS'] ?? 20)
 
 const spec = await openSpec(join(root, 'specs/raft/raft.ts'))
@@ -43,13 +43,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('logs of C-raft', () => {
   const seeds = Array.from({ length: 20 }, (_, i) => i + 1)
 
-  it.each(seeds)('seed %d: they are behaviours of a Raft that commits entries of any term', async (seed) => {
+  it.each(seeds)('seed %d: are behaviours of a Raft that commits entries from any term', async (seed) => {
     const result = found(await craftLog(program, seed), 'any')
     expect([result.outcome, refusalOf(result), result.broken]).toEqual(['accepted', '', []])
     expect(replayed(result)).toBe('fixed')
   })
 
-  it('seed 1: they are not behaviours of Raft as the paper defines it, which does not commit entries of an older term by counting', async () => {
+  it('seed 1: are not behaviours of the Raft in the paper, which does not commit older entries by counting copies', async () => {
     const log = await craftLog(program, 1)
     const result = found(log, 'current')
     expect([result.outcome, refusalOf(result)]).toEqual(['refused', 'craft.log:37 guard'])
@@ -73,29 +73,29 @@ interface Line {
   committed: number
 }
 
-/** Changes that Raft never makes. Each returns whether it could change the line in this way. */
+/** Changes that Raft never makes. Each returns whether it was able to change the line in this way. */
 const changes: readonly ((line: Line) => boolean)[] = [
-  // A committed entry is replaced with another one.
+  // Replaces a committed entry with another one.
   ({ log, committed }) => {
     const entry = log[committed - 1]
     if (!entry) return false
     entry[1] = entry[1] === 1 ? 2 : 1
     return true
   },
-  // A leader has lost its log.
+  // Takes a leader's log away.
   (line) => {
     if (line.role !== 'leader' || line.log.length === 0) return false
     line.log = []
     line.committed = 0
     return true
   },
-  // A log has two entries in the wrong order.
+  // Swaps two entries in a log.
   ({ log }) => {
     if (log.length < 2) return false
     log.reverse()
     return true
   },
-  // A leader commits an entry that nobody has.
+  // Makes a leader commit an entry that nobody has.
   (line) => {
     const last = line.log.at(-1)
     if (line.role !== 'leader' || !last || line.committed < line.log.length) return false
@@ -105,7 +105,7 @@ const changes: readonly ((line: Line) => boolean)[] = [
   },
 ]
 
-/** A log with one line changed, chosen by a number. */
+/** The log with one line changed. `number` chooses which line. */
 function changedLog(text: string, seed: number): string | null {
   const below = dice(seed)
   const lines = text.trim().split('\n')
@@ -117,7 +117,7 @@ function changedLog(text: string, seed: number): string | null {
   return null
 }
 
-/** A log that is longer than the number of messages allows is refused when it is read. */
+/** Reading refuses a log that is longer than the number of messages allows. */
 function changedOutcome(text: string): Conformance['outcome'] {
   try {
     return found(text, 'any', 20_000).outcome
@@ -127,8 +127,8 @@ function changedOutcome(text: string): Conformance['outcome'] {
   }
 }
 
-describe('logs that were changed to contain steps that are impossible in Raft', () => {
-  it('are refused, except for a few on which the limit is reached', async () => {
+describe('logs with a change that makes a step impossible in Raft', () => {
+  it('are refused, except for a few that reach the limit', async () => {
     const outcomes: string[] = []
     const others: string[] = []
     for (let seed = 1; outcomes.length < CHANGED; seed++) {
@@ -144,10 +144,10 @@ describe('logs that were changed to contain steps that are impossible in Raft', 
 })
 
 describe('the counterexample of figure 8', () => {
-  it('makes C-raft commit two entries at one index', async () => {
+  it('makes C-raft commit two entries at the same index', async () => {
     const figure8 = 'counterexamples/raft/raft/entries-of-older-terms-are-committed.StateMachineSafety.json'
     const craft = new Craft(program)
-    // A server that has committed an entry stops if it is asked to drop it. In that case, the third server takes its
+    // A server that has committed an entry stops if it is asked to drop the entry. In that case, the third server takes its
     // place.
     const other = (leader: number, follower: number): number =>
       craft.wouldStop(leader, follower) ? 3 - leader - follower : follower
@@ -167,7 +167,7 @@ describe('the counterexample of figure 8', () => {
         },
         Commit: (system) => system.commit(last.leader, last.follower),
       },
-      // The spec counts messages like the library, but terms differently.
+      // The spec numbers messages as the library does, but terms differently.
       {
         observe: ({ servers }) => ({
           nodes: Object.fromEntries(

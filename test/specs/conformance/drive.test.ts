@@ -9,7 +9,7 @@ const constants = { nodes: 2, writeQuorum: 1, inspect: 1, rule: 'any', messages:
 const faults = { crash: 1 }
 const model = instantiate(writeQuorum, { constants, faults })
 
-/** A system with two nodes. `forgets` is the flaw that it has. */
+/** A system with two nodes. `forgets` names the flaw that it has. */
 class Pair {
   readonly logs: number[][] = [[], []]
   up = [true, true]
@@ -30,7 +30,7 @@ class Pair {
   }
 }
 
-/** The number of times that a system was asked to promote a node. */
+/** How many times the systems were asked to promote a node. */
 let promoted = 0
 
 const driver = drive(
@@ -74,7 +74,7 @@ describe('drive', () => {
     for (const scenario of scenarios.slice(0, 10)) await driver.run(new Pair(), document([scenario]))
   })
 
-  it('names the step after which the system differs, and the place that differs', async () => {
+  it('names the step after which the system differs, and where it differs', async () => {
     const logs = drive(
       writeQuorum,
       {
@@ -113,7 +113,7 @@ describe('drive', () => {
     await expect(driver.run(new Pair(), { ...scenario, faults: { powerLoss: 1 } })).rejects.toMatchObject({ code })
   })
 
-  it('rejects documents that are not a scenario, or have several', async () => {
+  it('rejects documents that contain no scenario or several', async () => {
     await expect(driver.run(new Pair(), {})).rejects.toMatchObject({ code: 'Q038' })
     await expect(driver.run(new Pair(), document([]))).rejects.toMatchObject({ code: 'Q138' })
   })
@@ -135,7 +135,7 @@ describe('drive', () => {
 })
 
 describe('the scenarios of a model', () => {
-  it('cover every action that it can take', () => {
+  it('cover every action that the model can take', () => {
     const { scenarios, uncovered } = coverActions(model)
     const taken = new Set(scenarios.flatMap(({ steps }) => steps.map(({ action }) => action)))
     expect([...taken].sort()).toEqual(['Acknowledge', 'Crash', 'Follow', 'Promote', 'Replicate', 'Restart', 'Write'])

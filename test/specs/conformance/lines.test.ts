@@ -63,14 +63,14 @@ describe('lines in the words of a spec', () => {
     expect(replayed(found)).toBe(outcome === 'violated' ? 'violated' : 'fixed')
   })
 
-  it('names the hidden step that may be the cause', () => {
+  it('names the hidden step that may be to blame', () => {
     const text = conformanceText(conformed(two, lost.join('\n'), { unlogged }))
     expect(text).toContain('nodes[node1].log: [{ epoch: 1, message: 1 }] in the model, [] in the log')
     expect(text).toContain('log:2  Replicate(leader=node0, follower=node1)   (hidden: no line reports it)')
   })
 
   it('a promise that one explanation breaks and another does not is possibly broken', () => {
-    // The replica may have had the message when it was promoted, or not.
+    // The replica may or may not have had the message when it was promoted.
     const lines = [write, acknowledge, crash, promote.replace(/,"see".*/, '}')]
     const found = conformed(one, lines.join('\n'), { unlogged })
     expect(found.outcome).toBe('accepted')

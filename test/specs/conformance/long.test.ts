@@ -10,7 +10,7 @@ import { last } from '../../../checker/running.ts'
 import { conformed } from '../../support/conformed.ts'
 import { bytesInUse } from '../../support/memory.ts'
 
-/** A separate step of CI tries 30,000. */
+/** How many lines the log has. A separate step of CI tries 30,000. */
 const LINES = Number(process.env['LOG_LINES'] ?? 3000)
 
 /** A counter that wraps around, so that the state stays small. */
@@ -57,7 +57,7 @@ const choice = spec('choice', {}, (_c, _b, { state }) => {
   })
 })
 
-/** A log that counts through the numbers. */
+/** A log that counts up. */
 function roundLog(count: number): string {
   let n = 0
   const lines = Array.from({ length: count }, () => {
@@ -68,14 +68,14 @@ function roundLog(count: number): string {
   return lines.join('\n')
 }
 
-it('a long log is explained with a few states per line, and hidden steps between', () => {
+it('a long log with hidden steps is explained with a few states per line', () => {
   const found = conformed(instantiate(round), roundLog(LINES), { unlogged: ['Unseen'], hidden: 2 })
   expect([found.outcome, found.explained]).toEqual(['accepted', LINES])
-  // The search tries each choice of a line only once.
+  // The search tries each choice for a line only once.
   expect(found.states).toBeLessThan(12 * LINES)
 }, 600_000)
 
-/** The bytes that a log of this length takes: its events, and its explanation at the end of the search. */
+/** How many bytes a log of this length takes: its events, and its explanation when the search ends. */
 function bytesFor(lines: number): number {
   const model = instantiate(round)
   const text = roundLog(lines)
@@ -86,7 +86,7 @@ function bytesFor(lines: number): number {
   const start = { positions: [0], explained: 0, state, hasBroken: false, initial: state, trail: null }
   let bytes = 0
   const stopped = (): null => {
-    // The last line is explained after this pause.
+    // The search explains the last line after this pause.
     if (bytes === 0 && stepper.states >= 3 * (lines - 1)) bytes = bytesInUse() - before
     return null
   }
@@ -99,13 +99,13 @@ function bytesFor(lines: number): number {
 it('keeps little of each line while it searches', () => {
   bytesFor(500)
   const [short, long] = [bytesFor(2000), bytesFor(6000)]
-  // It takes 180 bytes. A line would take 5,400 bytes if all its states and choices were kept, and takes 1,400 for its
-  // events alone.
+  // A line takes 180 bytes. It would take 5,400 if the search kept all its states and choices, and 1,400 if
+  // it kept only the events.
   expect((long - short) / 4000).toBeLessThan(500)
 }, 120_000)
 
 it('backtracks over many lines', () => {
-  // The first step is wrong, but this shows only at the end.
+  // The first step is wrong, which shows only at the end.
   const lines = Array.from({ length: 700 }, (_, i) => (i === 0 ? 'Choose' : 'Wait')).map((action) =>
     JSON.stringify({ action }),
   )

@@ -43,7 +43,7 @@ const map = log(writeQuorum, {
   sees: (s, { host, length }) => (length === undefined ? null : s.nodes[host]?.log.length === length),
 })
 
-/** The result for lines of the form `HOST DID [MESSAGE]`, at times 10, 20, …. */
+/** The result for lines of the form `HOST DID [MESSAGE]`, at times 10, 20, and so on. */
 function found(of: Log, lines: readonly string[], constants: Readonly<Record<string, unknown>> = {}) {
   const text = lines.join('\n')
   const read = mappedLog(of, [{ file: 'log', text }])

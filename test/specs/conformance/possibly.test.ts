@@ -4,7 +4,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { conformanceText } from '../../../checker/render/text/conformanceText.ts'
 import { conformed } from '../../support/conformed.ts'
 
-/** Logs with several explanations: 0 is chosen in the first one that is found, and 2 in the last. */
+/** Logs with several explanations. The first explanation that is found chooses 0, and the last one chooses 2. */
 const choose = spec('choose', {}, (_c, _f, { state }) => {
   const { action, define } = state({ n: range(0, 9) })
   return define({
@@ -94,7 +94,7 @@ describe('a promise that some explanations break', () => {
     expect(found.broken.map(({ inWitness }) => inWitness)).toEqual(broken.map((one) => one.endsWith('always')))
   })
 
-  it('breaks it in the first explanation, but not in another one', () => {
+  it('is broken in the first explanation, but not in another one', () => {
     const first = instantiate(
       spec('first', {}, (_c, _f, { state }) => {
         const { action, define } = state({ n: range(0, 2) })
@@ -123,7 +123,7 @@ describe('a promise that some explanations break', () => {
     ])
   })
 
-  it('is named if a limit ends the search for such an explanation', () => {
+  it('is named if a limit ends the search for an explanation that breaks it', () => {
     const found = conformed(model, [any, any].join('\n'), { properties: ['Not2', 'Not9'], maxOthers: 0 })
     expect(found).toMatchObject({ outcome: 'accepted', stop: null, broken: [], untried: ['Not2', 'Not9'] })
     expect(conformanceText(found)).toContain(

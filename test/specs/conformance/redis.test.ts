@@ -36,13 +36,13 @@ function found(setting: Setting, writes: number): Conformance {
   return conformedEvents(model, read.eventsFor(model).events)
 }
 
-/** `promoted NoAcknowledgedLoss`: the kind of line at which the promise breaks. */
+/** The kind of line at which each promise breaks, as in `promoted NoAcknowledgedLoss`. */
 function broken({ broken: [first], witness }: Conformance): string {
   const step = first && witness.steps[first.steps - 1]
   return first && step ? `${step.event.kind ?? ''} ${first.property.name} ${first.certainty}` : ''
 }
 
-/** The line that is refused, the places that differ, and the hidden steps that are to blame. */
+/** The refused line, the places that differ, and the hidden steps that may be to blame. */
 function blame({ ends: [end] }: Conformance): readonly string[] {
   return (end?.refused ?? []).flatMap(({ event, assumed }) => [
     event.kind ?? '',
@@ -53,7 +53,7 @@ function blame({ ends: [end] }: Conformance): readonly string[] {
 }
 
 const LOST = 'promoted NoAcknowledgedLoss always'
-/** The explanation assumes a copy for the acknowledgement of message 2, but the promoted node does not have it. */
+/** The explanation needs a copy before message 2 can be acknowledged, but the promoted node does not have one. */
 const NO_COPY = ['promoted', 'Replicate at acknowledged 1']
 
 describe('a failover of Redis', () => {

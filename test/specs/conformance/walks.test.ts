@@ -15,19 +15,19 @@ const modules = await Promise.all(
   files.map((file) => import(join(root, 'specs', file)) as Promise<{ default: unknown }>),
 )
 const specs = modules.map((module) => module.default).filter(isSpec)
-/** A walk through this model leaves its domains after it has broken a promise; a search ends before that. */
+/** Models in which a walk that has broken a promise leaves its domains. A search would end before that. */
 const leavesItsDomains = ({ spec, name }: Model): boolean => spec === 'classics/lamport-mutex' && name === 'impatient'
 const models: readonly Model[] = specs
   .flatMap((spec) => Object.keys(spec.models).map((name) => instantiate(spec, { model: name })))
   .filter((model) => !leavesItsDomains(model))
 
-/** The number of walks through all models together; a separate step of CI takes 10,000. */
+/** How many walks are taken through all models together. A separate step of CI takes 10,000. */
 const WALKS = Number(process.env['WALKS'] ?? 60)
 const SKEW = 25
-/** The stride between the models of two walks; it is a prime, so that every model gets its turn. */
+/** How far apart the models of two successive walks are. It is a prime, so that every model gets its turn. */
 const STRIDE = 1009
 
-/** The result for the log of a walk; its explanation must replay. */
+/** Explains the log of a walk, and replays the explanation. */
 function outcomeOf(model: Model, seed: number): string {
   const walk = walkLog(model, { seed, steps: 8 + (seed % 10), leaveOut: seed % 3, skew: seed % 2 === 0 ? 0 : SKEW })
   const { unlogged, hidden } = walk
@@ -41,7 +41,7 @@ it('takes walks through every spec', () => {
   expect(models.length % STRIDE).not.toBe(0)
 })
 
-it('the log of a random walk is explained, even without some variables and lines, and with lines shuffled within the skew', () => {
+it('explains the log of a random walk, even if variables and lines are missing and lines are shuffled within the skew', () => {
   const odd: string[] = []
   for (let walk = 0; walk < WALKS; walk++) {
     const model = must(models[(walk * STRIDE) % models.length])

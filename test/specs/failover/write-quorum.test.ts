@@ -13,7 +13,7 @@ import {
 } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'N=2 W=1 any, crash',
+ * Distinct states, generated states and depth. TLC finds the same distinct states and depth for 'N=2 W=1 any, crash',
  * 'N=2 W=2 any, crashes', 'N=3 W=2 any, zombie' and 'W=2 R=2, crashes'.
  */
 const graphs: Graphs = {
@@ -59,7 +59,7 @@ describe('write quorums', () => {
     },
   )
 
-  it('both engines agree if power and disks are lost', () => {
+  it('both engines agree when power and disks are lost', () => {
     const constants = { nodes: 2, inspect: 1, messages: 1, syncFlush: true, positionOnlyAcks: true }
     expectAgreement(model(writeQuorum, undefined, { constants, faults: { powerLoss: 1, diskLoss: 1 } }))
   })
@@ -95,7 +95,7 @@ describe('write quorums, with a bug', () => {
     expect(buggy).toViolate('OneLeaderPerEpoch', { length: 2 })
   })
 
-  it('all properties of acknowledged messages fail if the producer is told before there are enough copies', () => {
+  it('all properties of acknowledged messages fail if the leader acknowledges before there are enough copies', () => {
     const right = model(writeQuorum, 'W=2 R=2, zombie')
     const buggy = withGuardOf(variant(writeQuorum, right, { writeQuorum: 1 }), 'Acknowledge', right)
     expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives', 'NoFork'])
@@ -104,7 +104,7 @@ describe('write quorums, with a bug', () => {
     expect(buggy).toViolate('NoFork', { length: 6 })
   })
 
-  it('NoAcknowledgedLoss fails if a manager promotes without inspecting the logs', () => {
+  it('NoAcknowledgedLoss fails if a manager promotes a node without inspecting logs', () => {
     const right = model(writeQuorum, 'W=2 R=2, crashes')
     const buggy = withGuardOf(model(writeQuorum, undefined, { constants: { rule: 'any' } }), 'Promote', right)
     expect(right).toHold('NoAcknowledgedLoss')

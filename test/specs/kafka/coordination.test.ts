@@ -4,8 +4,8 @@ import coordination from '../../../specs/kafka/coordination.ts'
 import { expectAgreement, type Graphs, itMeetsExpectations } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth of whole state graphs. TLC has the same distinct states in all of them, and the same
- * depth in all but the last, for which it was not noted.
+ * Distinct states, generated states and depth of complete state graphs. TLC finds the same distinct states in all of
+ * them, and the same depth in all but the last, for which TLC's depth was not recorded.
  */
 const graphs: Graphs = {
   'crash, all fences': [1070, 2572, 11],
@@ -35,8 +35,8 @@ const graphs: Graphs = {
   'split service, no fault': [157781, 583133, 19],
 }
 
-describe('a controller, its coordination service, and removed fences', () => {
-  // Every promise is violated in one of the models and holds with all fences: a missing fence is the bug.
+describe('a controller and its coordination service, without some fences', () => {
+  // Every promise holds with all fences, and is violated in some model that lacks one: the missing fence is the bug.
   itMeetsExpectations(coordination, graphs, Object.keys(graphs))
 
   it.each([

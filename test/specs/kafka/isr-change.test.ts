@@ -18,13 +18,13 @@ const graphs: Graphs = {
 describe('ISR change', () => {
   itMeetsExpectations(isrChange, graphs, modelNames(isrChange))
 
-  it.each(modelNames(isrChange))('%s: both engines find the same', (name) => {
+  it.each(modelNames(isrChange))('%s: both engines agree', (name) => {
     expectAgreement(model(isrChange, name))
   })
 })
 
 describe('ISR change, with a bug', () => {
-  it('ValidHighWatermark fails if the controller grants requests for another version', () => {
+  it('ValidHighWatermark fails if the controller accepts requests for another version', () => {
     const right = model(isrChange, '(2,2,2)')
     const buggy = withAction(right, 'ControllerHandleRequest', () => ({ when: undefined }))
     expect(right).toHold('ValidHighWatermark', { withinConstraint: true })

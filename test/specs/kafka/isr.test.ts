@@ -11,8 +11,8 @@ import {
 } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'acks=1, crash', 'min 2, two
- * crashes' and 'KIP-966, lossy crash and crash'.
+ * Distinct states, generated states and depth. TLC finds the same distinct states and depth for 'acks=1, crash', 'min
+ * 2, two crashes' and 'KIP-966, lossy crash and crash'.
  */
 const graphs: Graphs = {
   'acks=1, crash': [2701, 7742, 18],
@@ -44,7 +44,7 @@ const graphs: Graphs = {
 describe('ISR', () => {
   itMeetsExpectations(isr, graphs, modelNames(isr))
 
-  // Small, because the reference engine is slow.
+  // These models are small because the reference engine is slow.
   it.each(modelNames(isr))('%s, with two replicas: both engines agree', (name) => {
     expectAgreement(variant(isr, model(isr, name), { replicas: 2, messages: 1, epochs: 3 }))
   })
@@ -64,7 +64,7 @@ describe('ISR, with a bug', () => {
     expect(buggy).toViolate('AcknowledgedSurvives', { length: 6 })
   })
 
-  it('candidates are incomplete if the leader adds a follower that is behind to the ISR', () => {
+  it('candidates are incomplete if the leader adds a follower that lags to the ISR', () => {
     const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 }, faults: { crash: 1 } })
     const fetch = actionOf(right, 'Fetch')
     const buggy = withAction(right, 'ExpandIsr', ({ when: expand }) => ({

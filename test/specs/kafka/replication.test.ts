@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import replication from '../../../specs/kafka/replication.ts'
 import { expectAgreement, type Graphs, itMeetsExpectations, withAction, withGuardOf } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth of whole state graphs. TLC has the same distinct states and depth in all. */
+/**
+ * Distinct states, generated states and depth of complete state graphs. TLC finds the same distinct states and depth in
+ * all.
+ */
 const graphs: Graphs = {
   'truncate-to-hw, acks=all, min 2, (2,2,2)': [1961, 3555, 17],
   'kip-279, acks=all, min 1, (2,2,2)': [1201, 2545, 16],
@@ -46,7 +49,7 @@ describe('KIP-320 under acks=all, with a bug', () => {
     expect(buggy).toViolate('NoExposedLoss', { length: 14 })
   }, 120_000)
 
-  it('OneLeaderPerEpoch fails if a follower believes that a request names it as the leader', () => {
+  it('OneLeaderPerEpoch fails if a follower believes that a request names it as leader', () => {
     const right = model(replication, 'kip-320, acks=all, min 1, (2,2,2)')
     const buggy = withAction(right, 'BecomeFollower', ({ then }) => ({
       then: (s, binding) => {

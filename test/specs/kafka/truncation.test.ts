@@ -13,8 +13,8 @@ import {
 } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth of whole state graphs. TLC finds 1177, 1177 and 957 distinct states for
- * kip-101, kip-279 and kip-320 at (2,2,2,1), and 737794 at depth 26 for kip-320 at (3,2,2,2).
+ * Distinct states, generated states and depth of complete state graphs. TLC finds 1177, 1177 and 957 distinct states
+ * for kip-101, kip-279 and kip-320 at (2,2,2,1), and 737794 at depth 26 for kip-320 at (3,2,2,2).
  */
 const graphs: Graphs = {
   'truncate-to-hw, (2,2,2,1)': [1251, 2691, 16],
@@ -60,7 +60,7 @@ describe('KIP-320 with symmetric replicas', () => {
 })
 
 describe('KIP-320, with a bug', () => {
-  it('WeakIsr fails if followers truncate to their high watermark again', () => {
+  it('WeakIsr fails if followers truncate to their high watermark, as they once did', () => {
     const right = model(truncation, 'kip-320, (2,2,2,1)')
     const old = actionOf(model(truncation, 'truncate-to-hw, (2,2,2,1)'), 'BecomeFollower')
     expect(right).toHold('WeakIsr')

@@ -10,8 +10,8 @@ import { explored } from '../../support/engine/explored.ts'
 
 /*
  * TLC's verdicts on the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only
- * verdicts can be compared, because TLC's stems need not be the shortest, and it prints the stuttering at the end of a
- * lasso as one more state.
+ * verdicts can be compared: TLC's stems need not be the shortest, and it prints the stuttering at the end of a lasso as
+ * one more state.
  */
 
 interface Cell {
@@ -20,7 +20,7 @@ interface Cell {
   readonly property: 'EventuallyWritable' | 'EventuallyReadable'
 }
 
-/** The verdict of the named model that has these constants, with defaults for all others. */
+/** The verdict of the named model that has these constants, and defaults for all others. */
 function verdictOf(spec: Spec, { constants, crash, property }: Cell) {
   const wanted = instantiate(spec, { constants, faults: { crash } })
   const models = modelNames(spec).map((name) => instantiate(spec, { model: name }))
@@ -74,7 +74,7 @@ describe('failover', () => {
     expect(verdictOf(writeQuorum, { constants, crash, property: writable })).toBe(verdict)
   })
 
-  it('can be written if and only if f <= N - W and, if the leader may be among the dead, f <= N - R', () => {
+  it('is writable if and only if f <= N - W and, when the leader may be among the dead, f <= N - R', () => {
     const sizes = [1, 2, 3]
     const cells = sizes.flatMap((W) => sizes.flatMap((R) => [1, 2].map((f) => ({ W, R, f }))))
     for (const { W, R, f } of cells) {

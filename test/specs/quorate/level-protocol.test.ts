@@ -19,7 +19,7 @@ describe('the protocol of levels', () => {
     'counters are kept',
   ])
 
-  it('both engines find the same', () => {
+  it('both engines agree', () => {
     expectAgreement(model(levelProtocol, 'a buffer is reused, and noticed'))
   })
 })
@@ -27,7 +27,7 @@ describe('the protocol of levels', () => {
 describe('the protocol of levels, with a bug', () => {
   const right = model(levelProtocol, 'a member is lost')
 
-  it('LevelsAreRight fails if a new member does not load the levels before the last one', () => {
+  it('LevelsAreRight fails if a new member loads only the last level', () => {
     const buggy = withAction(right, 'Replace', ({ then }) => ({
       then: (s, binding) => {
         then(s, binding)

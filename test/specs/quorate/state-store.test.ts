@@ -31,7 +31,7 @@ describe('the state store', () => {
 describe('the state store, with a bug', () => {
   const right = model(stateStore, '2 threads, 2 states')
 
-  it('NoStateTwice fails if the loser of a race does not look at the row of the winner', () => {
+  it('NoStateTwice fails if the thread that loses a race does not check the row of the winner', () => {
     const buggy = withAction(right, 'Publish', ({ then }) => ({
       then: (s, binding) => {
         then(s, binding)
@@ -44,7 +44,7 @@ describe('the state store, with a bug', () => {
     expect(buggy).toViolate('NoStateTwice')
   })
 
-  it('Deadlock fails if the last thread to finish does not announce the table that others wait for', () => {
+  it('Deadlock fails if the last thread to finish does not announce the table that others are waiting for', () => {
     const buggy = withAction(right, 'Finish', () => ({
       then: (s, { thread }) => {
         const { workers, control } = s as { workers: { phase: string }[]; control: { running: number } }

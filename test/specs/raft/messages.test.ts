@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import messages from '../../../specs/raft/messages.ts'
 import { expectAgreement, type Graphs, itMeetsExpectations, variant } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth. TLC has the same for raft.tla with the same bounds. */
+/** Distinct states, generated states and depth. TLC finds the same for raft.tla with the same bounds. */
 const graphs: Graphs = {
   '2 servers': [40_901, 114_321, 40],
   '2 servers, restart': [13_994, 40_923, 32],

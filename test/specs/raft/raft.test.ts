@@ -12,7 +12,7 @@ import {
   withGuardOf,
 } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth. TLC has the same distinct states and depth for 'restart'. */
+/** Distinct states, generated states and depth. TLC finds the same distinct states and depth for 'restart'. */
 const graphs: Graphs = {
   restart: [3099, 7648, 12],
   'restart, three terms': [14015, 41671, 13],
@@ -34,12 +34,12 @@ const graphs: Graphs = {
 describe('Raft', () => {
   itMeetsExpectations(raft, graphs, modelNames(raft))
 
-  // Small, because the reference engine is slow.
+  // These models are small because the reference engine is slow.
   it.each(modelNames(raft))('%s, with two nodes: both engines agree', (name) => {
     expectAgreement(variant(raft, model(raft, name), { nodes: 2, terms: 2, messages: 1 }))
   })
 
-  it('keeps every promise with its defaults, also with a first entry in each term', () => {
+  it('keeps every promise with its defaults, even if each term starts with an entry', () => {
     expect(model(raft)).toHold()
     const noOp = model(raft, undefined, { constants: { noOp: true }, faults: { restart: 1 } })
     expect(noOp).toHold()
@@ -48,7 +48,7 @@ describe('Raft', () => {
 })
 
 describe('Raft, with a bug', () => {
-  it('OneLeaderPerEpoch fails if one vote makes a leader', () => {
+  it('OneLeaderPerEpoch fails if one vote is enough', () => {
     const right = model(raft, 'restart')
     const buggy = withGuardOf(variant(raft, right, { voteQuorum: 1 }), 'BecomeLeader', right)
     expect(right).toHold('OneLeaderPerEpoch')
@@ -73,7 +73,7 @@ describe('Raft, with a bug', () => {
     expect(buggy).toViolate('AcknowledgedSurvives', { length: 6 })
   })
 
-  it('committed entries are replaced if a majority commits entries of older terms (figure 8)', () => {
+  it('committed entries are replaced if a majority commits entries from older terms (figure 8)', () => {
     const right = model(raft, 'four terms')
     const buggy = withGuardOf(variant(raft, right, { commitRule: 'any' }), 'Commit', right)
     expect(right).toHold(['NoCommittedLoss', 'StateMachineSafety'])

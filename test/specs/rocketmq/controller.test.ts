@@ -28,7 +28,7 @@ const graphs: Graphs = {
 describe('controller mode', () => {
   itMeetsExpectations(controller, graphs, modelNames(controller))
 
-  // Small, because the reference engine is slow.
+  // These models are small because the reference engine is slow.
   it.each(modelNames(controller))('%s, with two brokers: both engines agree', (name) => {
     expectAgreement(variant(controller, model(controller, name), { brokers: 2, messages: 1, masterEpochs: 3 }))
   })
@@ -39,14 +39,14 @@ describe("controller mode, with Kafka's rules", () => {
   const faults = { crash: 1, lossyCrash: 1 }
   const kafka = model(isr, undefined, { constants: settings, faults })
 
-  it('two copies exist if two are required', () => {
+  it('there are two copies if two are required', () => {
     const right = model(controller, 'all ack, min 2, lossy crash and crash')
     const asksAgain = withAction(right, 'Acknowledge', () => actionOf(kafka, 'Acknowledge'))
     expect(right).toViolate('AcknowledgedSurvives', { length: 7 })
     expect(asksAgain).toViolate('AcknowledgedSurvives', { length: 14 })
   })
 
-  it('the partition can be written after two consecutive crashes', () => {
+  it('the partition is writable after two consecutive crashes', () => {
     const right = model(controller, 'all ack, prompt, two down')
     const isrStays = withAction(right, 'ElectFromIsr', () =>
       actionOf(model(isr, 'min 1, prompt, two down'), 'ElectFromIsr'),

@@ -18,12 +18,12 @@ const graphs: Graphs = {
 describe('DLedger', () => {
   itMeetsExpectations(dledger, graphs, modelNames(dledger))
 
-  // Small, because the reference engine is slow.
-  it.each(modelNames(dledger))('%s, with two nodes: both engines find the same', (name) => {
+  // These models are small because the reference engine is slow.
+  it.each(modelNames(dledger))('%s, with two nodes: both engines agree', (name) => {
     expectAgreement(variant(dledger, model(dledger, name), { nodes: 2, terms: 2, messages: 1 }))
   })
 
-  it('loses nothing that is committed if it checks the term of the entry', () => {
+  it('loses no committed entry if it checks the term of the entry', () => {
     const right = variant(dledger, model(dledger, 'four terms'), { commitRule: 'current' })
     const repaired = withGuardOf(right, 'Commit', model(dledger, 'four terms'))
     expect(repaired).toHold(['NoCommittedLoss', 'StateMachineSafety'])

@@ -12,8 +12,8 @@ import {
 } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'asynchronous, disk loss'
- * and, with one slave, for the two of 'crash and restart'.
+ * Distinct states, generated states and depth. TLC finds the same distinct states and depth for 'asynchronous, disk
+ * loss' and, with one slave, for the two of 'crash and restart'.
  */
 const graphs: Graphs = {
   'asynchronous, crash and restart': [178, 405, 11],
@@ -46,7 +46,7 @@ const graphs: Graphs = {
 describe('master and slave', () => {
   itMeetsExpectations(masterSlave, graphs, modelNames(masterSlave))
 
-  it.each(modelNames(masterSlave))('%s: both engines find the same', (name) => {
+  it.each(modelNames(masterSlave))('%s: both engines agree', (name) => {
     expectAgreement(model(masterSlave, name))
   })
 

@@ -4,7 +4,10 @@ import { explore } from '../../../checker/explore/explore.ts'
 import multiPair from '../../../specs/rocketmq/multi-pair.ts'
 import { expectAgreement, type Graphs, itMeetsExpectations, withGuardOf } from '../../support/specs.ts'
 
-/** Distinct states, generated states and depth. TLC has the same distinct states and depth for 'spread' and 'pinned, crash'. */
+/**
+ * Distinct states, generated states and depth. TLC finds the same distinct states and depth for 'spread' and 'pinned,
+ * crash'.
+ */
 const graphs: Graphs = {
   spread: [373, 883, 9],
   'spread, crash': [2362, 6911, 11],
@@ -24,7 +27,7 @@ const graphs: Graphs = {
 describe('several pairs', () => {
   itMeetsExpectations(multiPair, graphs, modelNames(multiPair))
 
-  it.each(modelNames(multiPair))('%s: both engines find the same', (name) => {
+  it.each(modelNames(multiPair))('%s: both engines agree', (name) => {
     expectAgreement(model(multiPair, name))
   })
 
