@@ -30,4 +30,9 @@ describe('ISR change, with a bug', () => {
     expect(right).toHold('ValidHighWatermark', { withinConstraint: true })
     expect(buggy).toViolate('ValidHighWatermark', { length: 9 })
   })
+
+  it('HighWatermarkGrows fails if the leader proposes a follower that is behind', () => {
+    const buggy = withAction(model(isrChange, '(2,2,2)'), 'LeaderRequestExpandIsr', () => ({ when: undefined }))
+    expect(buggy).toViolate('HighWatermarkGrows', { length: 5 })
+  })
 })
