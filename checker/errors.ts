@@ -46,7 +46,7 @@ export function isQuorateError(thrown: unknown): thrown is QuorateError {
   return QuorateError.made(thrown)
 }
 
-/** The same error, prefixed with the place where it happened. Its cause is the original error. */
+/** Prefixes an error with the place where it happened. The original error becomes the cause. */
 export function inside(place: string, error: unknown): unknown {
   if (!isQuorateError(error)) return error
   const { complaint } = error

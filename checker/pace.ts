@@ -30,7 +30,7 @@ export class Pace {
     return this.#size
   }
 
-  /** The parts of a range, one after another. */
+  /** Splits a range into parts. */
   *parts({ from, to }: Part): Generator<Part> {
     for (let at = from; at < to;) {
       const end = Math.min(to, at + this.#size)
@@ -70,7 +70,7 @@ export function* paced<T>(run: Generator<unknown, T>, pace: Pace): Generator<voi
   }
 }
 
-/** Parts that do not depend on time, of at most `most` rows. */
+/** Splits work into parts of at most `most` rows. The parts do not depend on time. */
 export function untimed(most = MOST): Pacing {
   return () => new Pace(undefined, most)
 }

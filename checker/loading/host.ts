@@ -17,7 +17,7 @@ export interface Outside {
 
 /** What the loader needs from its environment: from Node.js, or from a page. */
 export interface Host extends Realm {
-  /** The path by which stacks and the spec itself know a file. */
+  /** The path that stack traces and the spec itself use for a file. */
   absolute(path: string): string
   outside(file: string): Outside
   /**

@@ -62,7 +62,7 @@ function startsIn(observation: Observation, actions: readonly ActionModel[]): re
   })
 }
 
-/** The same file without one of its parts. */
+/** Opens the same file without one of its parts. */
 export function without({ bundle }: SpecFile, { drop }: Pick<Part, 'drop'>, host: Host): SpecFile {
   return specOf({ ...bundle, program: readProgram(bundle.text, new Sources(bundle), [drop]) }, host)
 }

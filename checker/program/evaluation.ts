@@ -30,7 +30,7 @@ interface Kept {
   readonly which: number
 }
 
-/** Finds where the author wrote a place in the bundle, or the code that made a run fail. */
+/** Maps a place in the bundle, or the error that made a run fail, to a place in the author's source. */
 export interface Places {
   at(offset: number): string
   of(cause: unknown): string

@@ -37,7 +37,7 @@ export interface DriveOptions<V, S> {
    * start and after every step.
    */
   readonly observe: (system: S) => Seen<V> | null | Promise<Seen<V> | null>
-  /** The model that `commands` follow. By default, the spec's defaults. */
+  /** The model that `commands` follow. If absent, the spec's defaults are used. */
   readonly model?: string
 }
 

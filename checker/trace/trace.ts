@@ -85,8 +85,8 @@ export interface Change {
   /** `brokers[b2].hw` */
   readonly path: string
   readonly kind: 'changed' | 'added' | 'removed'
-  /** The printed value before. Empty for `added`. */
+  /** The old value, as printed. Empty for `added`. */
   readonly before: string
-  /** The printed value after. Empty for `removed`. */
+  /** The new value, as printed. Empty for `removed`. */
   readonly after: string
 }

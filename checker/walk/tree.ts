@@ -18,7 +18,7 @@ export interface Spot {
   readonly parent: number
   /** The spots after this one by number, in the order in which they were first visited. */
   readonly next: readonly number[]
-  /** The most recently visited of these, where redo goes. Null if there is none. */
+  /** The spot among these that was visited most recently. Redo goes there. Null if there is none. */
   readonly last: number | null
 }
 
@@ -109,7 +109,7 @@ export function endsOf(tree: Tree): readonly number[] {
   return below(0)
 }
 
-/** Whether this is the name of a step of the action. */
+/** Whether this label names a step of the action. */
 export function isStepOf(label: string, action: string): boolean {
   return label === action || label.startsWith(`${action}(`)
 }

@@ -81,8 +81,8 @@ export class Walker {
   }
 
   /**
-   * The walk as a trace. If a property is violated in its last state or step and not before, the trace is the counterexample of the
-   * first such property.
+   * Turns a walk into a trace. If a property is violated in its last state or step and not before, the trace is the
+   * counterexample of the first such property.
    */
   trace(walk: Walk): Trace {
     const plain = this.plain(walk)
@@ -90,7 +90,7 @@ export class Walker {
     return broken === undefined ? plain : execute(this.model, plain.path, broken)
   }
 
-  /** The walk as a trace without a property. */
+  /** Turns a walk into a trace without a property. */
   plain({ init, steps, states }: Walk): Trace {
     const path = { init: init ?? 0, steps }
     return { model: this.model, path, property: null, reasons: [], states, walked: true }

@@ -17,7 +17,7 @@ export interface Address {
 export interface Totals {
   readonly chunks: number
   readonly rows: number
-  /** The sum of the hashes of all rows, modulo 2^48. */
+  /** The hashes of all rows, summed modulo 2^48. */
   readonly sum: number
 }
 
@@ -34,11 +34,11 @@ export interface Chunk extends Address {
   readonly actions: Uint16Array
   /** For each state, the low word of its predecessor's fingerprint. Empty if states are stored whole. */
   readonly parents: Int32Array
-  /** The sum of the hashes of the rows, modulo 2^48. */
+  /** The hashes of the rows, summed modulo 2^48. */
   readonly sum: number
 }
 
-/** The shape of the rows of a run. */
+/** How the rows of a run are laid out. */
 export interface RowShape {
   /** The number of words of a state. */
   readonly words: number

@@ -110,7 +110,7 @@ function leastAmong(answers: readonly Answer[]): Int32Array | null {
   return row === null ? null : all.row(row).slice()
 }
 
-/** The low words of the parents. */
+/** The low words of the parents' fingerprints. */
 function parentsIn(fingerprints: Int32Array): Int32Array {
   return Int32Array.from(new Set(fingerprints.filter((_, i) => i % FINGERPRINT_WORDS === FINGERPRINT_WORDS - 1)))
 }

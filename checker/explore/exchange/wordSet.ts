@@ -6,7 +6,7 @@ export class WordSet {
   /** The numbers of states plus one, by hash. 0 means empty. */
   readonly #slots: Int32Array
 
-  /** `states` holds one state after another, each of this many words. */
+  /** `states` holds one state after another. Each is `words` words long. */
   constructor(states: Int32Array, words: number) {
     this.#size = words
     this.#states = states

@@ -32,7 +32,7 @@ export interface Stored {
   /** With symmetry, the table holds representatives, and replaces every state passed to it with its representative. */
   readonly table: Pick<Table, 'find' | 'findAll' | 'rows' | 'bytes'>
   readonly buffers: Pick<Buffers, 'arena' | 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
-  /** Null if every state is stored. */
+  /** How states map to representatives. Null if every state is stored. */
   readonly symmetry: Symmetry | null
   /** The symmetric id types, and a function that renames their ids, created on demand. */
   readonly symmetric: readonly SymmetricIds[]

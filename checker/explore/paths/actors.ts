@@ -47,7 +47,7 @@ export class Actors {
     return bindingsOf(spec, unit.view, compiled.interner).map((bound) => this.#numberOf(actingIn(bound)))
   }
 
-  /** The same actor in a state whose ids are renamed. */
+  /** Who the same actor is once a state's ids are renamed. */
   renamed(actor: number, { order, starts }: Renamed): number {
     const symmetric = this.#symmetric[actor]
     if (!symmetric) return actor

@@ -39,8 +39,8 @@ export function rowsOf({ machine, levelStarts }: StoredLevels, depth: number): R
 }
 
 /**
- * If states are no longer stored, the candidates are the states on paths through recorded parents. Such a path is a
- * shortest one and does not depend on the number of threads, but another shortest path may have fewer fault steps.
+ * If states are no longer stored, the candidates are the states on paths through recorded parents. These are
+ * shortest paths, and do not depend on the number of threads, but another shortest path may have fewer fault steps.
  */
 function kept(search: StoredLevels, fingerprints: Segments, target: Target, length: number): Candidates | null {
   const row =
@@ -69,7 +69,7 @@ class Kept {
   readonly #machine: Stored
   readonly numbers = new Map<number, number>()
   readonly words: Int32Array[] = []
-  /** The number of the first state of each level. */
+  /** The first state of each level, by number. */
   readonly starts: number[] = []
 
   constructor(machine: Stored) {

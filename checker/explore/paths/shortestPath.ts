@@ -115,7 +115,7 @@ function initialTarget({ machine }: StoredLevels, target: Target): number | null
 }
 
 interface FollowedPath {
-  /** Null if the path broke off. */
+  /** The path, or null if it broke off. */
   readonly path: Path | null
   /** The states on the part of the path that was found. */
   readonly states: readonly Int32Array[]

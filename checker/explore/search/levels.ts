@@ -51,7 +51,7 @@ export class Levels {
     this.#paces = { suspects: parts.machine.pace(), check: parts.machine.pace() }
   }
 
-  /** Why the search ended early without reaching a limit; null if it reached the last level. */
+  /** Why the search ended early without reaching a limit. Null if it reached the last level. */
   get failure(): Failure | null {
     return this.#failure
   }

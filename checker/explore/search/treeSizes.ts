@@ -48,7 +48,7 @@ class Measure {
   #size = 0
   #nodes = 0
   #depth = 0
-  /** Trees share equal leaves. */
+  /** Equal leaves are stored only once. */
   readonly lists = new Set<number>()
 
   constructor(ints: Int32Array) {

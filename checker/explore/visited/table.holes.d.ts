@@ -26,7 +26,7 @@ export declare const capacity: number
 export declare const initialSlots: number
 /** The number of this thread. */
 export declare const thread: number
-/** Null if the memory cannot be allocated. */
+/** Allocates a table. Null if the memory cannot be allocated. */
 export declare function allocate(slots: number): Int32Array | null
 /** How many slots the next table has. */
 export declare function larger(slots: number): number

@@ -5,7 +5,7 @@ import { suggest } from '../../domain/suggest.ts'
 export interface CheckedProperty {
   readonly name: string
   readonly kind: PropertyKind
-  /** Its position in `model.properties`; -1 for the built-in Deadlock. */
+  /** The position in `model.properties`. -1 for the built-in Deadlock. */
   readonly index: number
 }
 

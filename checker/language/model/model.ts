@@ -34,7 +34,10 @@ export interface Model {
   readonly lanes: Lanes<State> | null
   /** Values that a graph can show for a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
-  /** Why no promise needs a part of an action, by action and part, such as `Commit: leads(leader)`. */
+  /**
+   * The author's reasons why no promise needs certain parts of actions. Keys name action and part:
+   * `Commit: leads(leader)`.
+   */
   readonly unneeded: Readonly<Record<string, string>>
   /**
    * Evaluates the module again and creates the same model from it. Null if the model did not come from the loader or
@@ -64,7 +67,7 @@ export interface ModelStory {
   readonly property: string
 }
 
-/** The hidden variable that counts the faults so far, per kind. */
+/** The hidden variable that counts faults by kind. */
 export const FAULTS_USED = 'faults'
 
 /** `state` is a view or draft of the model's state record. */

@@ -98,7 +98,7 @@ function negation(text: string): string {
   return isOneOperand(text) ? `!${text}` : `!(${text})`
 }
 
-/** Whether the text is a single operand: a name with its members, or one call of it. */
+/** Whether the text is a single operand: a name with its members, possibly called once. */
 function isOneOperand(text: string): boolean {
   const [, rest = ''] = /^[\w$.[\]]+(.*)$/.exec(text) ?? [text, text]
   let depth = 0

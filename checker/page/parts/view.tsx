@@ -16,7 +16,7 @@ import { Tabs } from '../pieces/tabs.tsx'
 import { TroubleBox } from '../pieces/troubleBox.tsx'
 import { WhyTool } from '../tools/whyTool.tsx'
 
-/** The whole page. */
+/** Shows the page. */
 export function View({ app }: { readonly app: App }) {
   const [, redraw] = useReducer((n: number, by: number) => n + by, 0)
   useLayoutEffect(() => app.subscribe(() => redraw(1)), [app])

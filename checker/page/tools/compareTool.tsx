@@ -68,7 +68,7 @@ function Result({ app }: { readonly app: App }) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            // A walk can return to a state, so rows differ only in their position.
+            // A walk can return to a state, so only the position identifies a row.
             <Row key={String(i)} row={row} number={i + 1} />
           ))}
         </tbody>

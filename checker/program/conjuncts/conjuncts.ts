@@ -3,7 +3,7 @@ import { bare, children, type FunctionSyntax, isFunction, LOOPS, type Syntax } f
 /** One condition of a guard, as written. */
 export interface ConjunctSyntax {
   readonly kind: 'conjunct'
-  /** An expression without parentheses around it, or a loop that only ever returns false. */
+  /** An expression without parentheses around it, or a loop that can only return false. */
   readonly node: Syntax
   /**
    * Whether the guard is false if the expression is true, as in `if (…) return false` or after a `!`.

@@ -34,7 +34,7 @@ export class Assigning {
   readonly #calls: Call[] = []
   /** Functions, by the names of the variables and fields that hold them. */
   readonly #byName = new Map<string, Set<Region>>()
-  /** Names of variables and fields, each with another name that holds the same. */
+  /** Names of variables and fields, each with another name for the same value. */
   readonly #aliases: (readonly [name: string, of: string])[] = []
   /** The expressions that actions and definitions give for effects and initializers. */
   readonly #values: Syntax[] = []

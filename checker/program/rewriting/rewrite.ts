@@ -19,8 +19,8 @@ import {
 } from '../syntax/syntax.ts'
 
 /**
- * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the
- * state changes while states are explored. The inserted names are defined in evaluation.ts:
+ * Rewrites a bundled spec so that it treats views like plain values, and so that nothing outside the state changes
+ * while states are explored. The inserted names are defined in evaluation.ts:
  *
  * - `$S`: whether states are being explored. `$w(stamp, name)` then refuses a write to a variable that was declared
  *   before; `$own(o)` refuses one to a private field. `$keep(places, variables)` records what must be frozen then;

@@ -157,7 +157,7 @@ class Reader {
     }
   }
 
-  /** The message for the step that leads to a state; undefined if the action does not describe one. */
+  /** The message in the step to a state. Undefined if the action does not describe one. */
   message({ model, states }: Trace, at: number): Moment['message'] | undefined {
     const { step } = must(states[at])
     const before = states[at - 1]

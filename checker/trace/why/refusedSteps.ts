@@ -43,7 +43,7 @@ export function refusedSteps(
 
 /** Steps, of any actions, that conjuncts with the same text refuse. */
 export interface RefusedTogether {
-  /** Null if the guard could not be analyzed. */
+  /** The conjunct's text. Null if the guard could not be analyzed. */
   readonly text: string | null
   readonly actions: readonly Pick<RefusedSteps, 'action' | 'labels'>[]
 }
