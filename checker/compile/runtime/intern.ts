@@ -14,9 +14,9 @@ type Keep = 'wide' | 'kept' | 'narrow'
 
 /**
  * Returns one frozen object per value, so that `===` compares values while a guard, effect or property runs. Equal
- * values that look different, such as sets in the orders of two domains, are separate objects. Values of narrow domains
- * are kept. The caches of wide domains are emptied if they are large and no code of the spec is running. The author's
- * own objects are never returned.
+ * values that look different, such as sets ordered by two different domains, are separate objects. Values of narrow
+ * domains are kept. The caches of wide domains are emptied if they are large and no code of the spec is running. The
+ * author's own objects are never returned.
  */
 export class Interner {
   /** Keyed by `textOf`. */

@@ -8,7 +8,7 @@ const MAX_SIZE = 2 ** 32
 /** false and true, in this order. */
 export const bool: ScalarDomain<boolean> = typed(listed('bool', [false, true]))
 
-/** The largest range that may specify a first value, because its values are then listed. */
+/** A larger range cannot specify a first value, because its values would have to be listed. */
 const MAX_LISTED = 4096
 
 /**
