@@ -12,8 +12,8 @@ const PER_BAR = 0.05
 const MAX_LAST_TO_MILLION = 1.5
 
 /**
- * Prints a bar chart of the cost per state as the state space grows. Throws if ten million states cost too much per
- * state.
+ * Prints a bar chart of the cost per state as the state space grows. Throws if it is too high at ten million
+ * states.
  */
 export async function measureGrowth(): Promise<void> {
   console.log('\nkafka/truncation, kip-320, one worker: microseconds of search per state')

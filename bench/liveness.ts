@@ -7,7 +7,7 @@ const INVARIANTS = ['NoAcknowledgedLoss', 'AcknowledgedSurvives', 'CandidatesCom
 const MODEL = [...constantsOf({ elr: 'true', epochs: 7, messages: 3, restart: 'eventually' }), '--fault', 'crash=4']
 
 /**
- * The invariants of Kafka's replication with eligible leaders, and four crashes after which replicas restart: 3.8
+ * The invariants of Kafka's replication with eligible leaders and four crashes, after which replicas restart: 3.8
  * million states.
  */
 export function checkSafety(): Promise<Checked> {
@@ -16,7 +16,7 @@ export function checkSafety(): Promise<Checked> {
 }
 
 /**
- * Whether the partition eventually stays writable, checked on the same states. It does not, because there can be no
+ * Checks whether the partition eventually stays writable, on the same states. It does not, because there can be no
  * eligible leader.
  */
 export function checkLiveness(): Promise<Checked> {

@@ -11,7 +11,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { run } from './process.ts'
 
-/** Specs with the model that has the largest budgets of faults. */
+/** Each spec with the model that has the largest fault budgets. */
 const WALKS = [
   ['failover/write-quorum', 'W=3 R=2, two disk losses'],
   ['kafka/coordination', 'two crashes, all fences'],

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-/** GNU time reports the processor time and peak memory of any program; without it, these are unknown. */
+/** GNU time reports any program's CPU time and peak memory; without it, they are unknown. */
 const TIME = '/usr/bin/time'
 const MARK = 'quorate-bench'
 
 export const hasTime = process.platform === 'linux' && existsSync(TIME)
 
-/** The resources that a whole process used; NaN if unknown. */
+/** What an entire process used; NaN if unknown. */
 export interface Measured {
   readonly wallSeconds: number
   /** User time. */
@@ -17,7 +17,7 @@ export interface Measured {
 
 interface RunOptions {
   readonly cwd?: string
-  /** The exit code that is not a failure. */
+  /** The exit code that means success. */
   readonly exitCode?: number
 }
 
@@ -40,7 +40,7 @@ export async function measure(
   return { stdout, wallSeconds, userSeconds: Number(user ?? NaN), peakBytes: Number(peakKib ?? NaN) * 1024 }
 }
 
-/** Runs a program to its end; rejects if it fails. */
+/** Runs a program until it exits; rejects if it fails. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -56,7 +56,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   })
 }
 
-/** Whether all of these programs can be run. */
+/** Whether all of these programs are installed. */
 export async function haveAll(...calls: readonly (readonly [string, readonly string[]])[]): Promise<boolean> {
   try {
     for (const [command, args] of calls) await run(command, args)

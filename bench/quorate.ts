@@ -1,17 +1,17 @@
 import { resolve } from 'node:path'
 import { type Measured, measure } from './process.ts'
 
-/** The path is relative to the root of the project, where npm runs scripts. */
+/** Relative to the project root, where npm runs scripts. */
 export const MAIN = resolve('dist/cli/main.js')
 export const TRUNCATION = resolve('specs/kafka/truncation.ts')
 
-/** The part of the output of `check --json` for one model that is used here. */
+/** What the benchmarks read from the output of `check --json` for one model. */
 export interface CheckDocument {
   readonly verdict: string
   readonly states: { readonly distinct: number; readonly generated: number }
   readonly memory: { readonly peakBytes: number }
   readonly storage: { readonly bitsPerState: number }
-  /** The time of the search, without the startup of the process. */
+  /** How long the search took, without process startup. */
   readonly seconds: number
 }
 
@@ -35,7 +35,7 @@ export function checkTruncation(size: Size, ...more: readonly string[]): Promise
   })
 }
 
-/** The same command, only on the initial state: the resources that the process needs before it stores states. */
+/** The same command on just the initial state, to measure what the process needs before it stores states. */
 export function checkInitialState(size: Size): Promise<Checked> {
   const options = [...constantsOf({ protocol: 'kip-320', ...size }), '--max-depth', '1']
   return check(TRUNCATION, options, { verdict: 'bounded', exitCode: 20 })

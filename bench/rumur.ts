@@ -7,7 +7,7 @@ export function hasRumur(): Promise<boolean> {
   return haveAll(['rumur', ['--version']], ['gcc', ['--version']])
 }
 
-/** Compiles kip-320 of this size with Rumur, in a separate folder; returns the command that runs it on one thread. */
+/** Compiles kip-320 at this size with Rumur, in a separate folder; returns the command that runs it on one thread. */
 export async function prepareRumur(folder: string, size: Size): Promise<() => Promise<Run>> {
   const { replicas, logSize, maxRecords, maxLeaderEpoch } = size
   const cwd = join(folder, `rumur-${Object.values(size).join('')}`)

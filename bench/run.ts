@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- --quick --runs 5]`: whole processes, interleaved, medians. Exits with 1 if the counts of Quorate
- * and SPIN differ, or if the tenth model of a process costs too much.
+ * `npm run bench [-- --quick --runs 5]`: entire processes, interleaved, medians. Exits with 1 if Quorate's counts
+ * and SPIN's differ, or if the tenth model in a process costs too much.
  *
- * Wall time is that of the whole process, including startup. User time and SPIN's peak memory come from /usr/bin/time
- * if that is installed. Quorate's peak memory, and the seconds on which the rates are based, come from its own JSON.
+ * Wall time covers the entire process, including startup. User time and SPIN's peak memory come from /usr/bin/time
+ * if it is installed. Quorate's peak memory, and the seconds from which rates are computed, come from its own JSON.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -44,7 +44,7 @@ const MAX_LAST_TO_FIRST = 1.5
 const MAX_TWO_TO_ONE = 1.5
 const MAX_LIVENESS_TO_SAFETY = 5
 const MAX_LIVENESS_BYTES = 40
-/** Above this load, other programs are running. */
+/** A load average above this means that other programs are running. */
 const CALM_LOAD = 0.5
 
 async function bench(cases: readonly Case[], runs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { check, type Checked, constantsOf } from './quorate.ts'
 
-/** Specs on which caching results, or using several workers, once cost more than it saved. */
+/** Specs for which caching results or using several workers once cost more than it saved. */
 const SHAPES = [
   { name: 'messages', spec: 'bench/models/messages.ts', constants: {}, about: 'every state takes its own path' },
   { name: 'mixer', spec: 'bench/models/mixer.ts', constants: {}, about: 'every step reads the whole state' },

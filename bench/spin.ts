@@ -10,8 +10,8 @@ export function hasSpin(): Promise<boolean> {
 }
 
 /**
- * Compiles a file of `bench/models` in a separate folder; returns the command that runs it with exact storage.
- * `tableBits` is log2 of the number of slots of SPIN's hash table.
+ * Compiles a file from `bench/models` in a separate folder; returns the command that runs it with exact storage.
+ * `tableBits` is log2 of the number of slots in SPIN's hash table.
  */
 export async function prepareSpin(
   folder: string,

@@ -9,7 +9,7 @@ interface Subject {
   readonly label: string
   readonly spec: string
   readonly options: readonly string[]
-  /** Whether the model is also measured with symmetry. */
+  /** Whether to measure the model with symmetry as well. */
   readonly symmetric: boolean
   /** The same model for SPIN and Rumur. */
   readonly peers?: {
@@ -20,7 +20,7 @@ interface Subject {
   }
 }
 
-/** `rumur` says whether to run Rumur, which takes minutes for more than a million states. */
+/** `rumur`: whether to run Rumur, which takes minutes for more than a million states. */
 const kip320 = (size: Size, promela: string, tableBits: number, rumur: boolean): Subject => ({
   label: `kafka/truncation, kip-320 (${Object.values(size).join(',')})`,
   spec: TRUNCATION,
@@ -56,14 +56,14 @@ const SUBJECTS: readonly Subject[] = [
 const CORES = availableParallelism()
 const HEADINGS = ['one worker', `${CORES} workers`, 'symmetry', 'SPIN, depth first', 'SPIN, breadth first', 'Rumur']
 
-/** The programs that are installed. */
+/** Which programs are installed. */
 interface Peers {
   readonly spin: boolean
   readonly rumur: boolean
 }
 
 /**
- * Prints a table in Markdown: whole processes, interleaved, medians of seconds, and the median of the ratios to one
+ * Prints a Markdown table of entire processes, interleaved: the median seconds, and the median of the ratios to one
  * worker in the same round. Throws if two searches that explore every state disagree on the number of states.
  */
 export async function measureTable(runs: number, folder: string, peers: Peers, largest: boolean): Promise<void> {

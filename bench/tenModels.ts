@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { run } from './process.ts'
 import { type CheckDocument, MAIN, type Size, TRUNCATION } from './quorate.ts'
 
-/** Models 1, 4, 7 and 10 are the same, so that the last can be compared with the first; others are in between. */
+/** Models 1, 4, 7 and 10 are identical, with others in between, so that the last can be compared with the first. */
 const SIZES: readonly Size[] = [
   { replicas: 2, logSize: 3, maxRecords: 3, maxLeaderEpoch: 3 },
   { replicas: 2, logSize: 2, maxRecords: 2, maxLeaderEpoch: 3 },
@@ -18,7 +18,7 @@ interface Costs {
 }
 
 /**
- * Writes a spec with ten models of kip-320; returns a function that checks them all with one command, in one process.
+ * Writes a spec with ten kip-320 models; returns a function that checks them all with one command, in one process.
  */
 export async function prepareTenModels(folder: string): Promise<() => Promise<Costs>> {
   const file = join(folder, 'ten.ts')

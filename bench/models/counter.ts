@@ -1,4 +1,4 @@
-/** A model with as many levels as states. */
+/** A model in which every level has just one state. */
 import { range, spec } from 'quorate'
 
 export default spec('bench/counter', { constants: { most: 50_000 } }, (c, _faults, { state }) => {

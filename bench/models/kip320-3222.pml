@@ -1,7 +1,7 @@
 /*
- * KIP-320 at (3,2,2,2): replicas, log size, records, maximal leader epoch.
- * The state graph of specs/kafka/truncation.ts with protocol=kip-320 at that size, state by state and step by step; the protocol's
- * source is named there. The set of requests is one slot per leader epoch, which says the same, since epochs are unique.
+ * KIP-320 at (3,2,2,2): replicas, log size, records, maximum leader epoch.
+ * Has the same states and steps as specs/kafka/truncation.ts with protocol=kip-320 at that size; that file names the protocol's
+ * source. The set of requests becomes one slot per leader epoch, which is equivalent because epochs are unique.
  */
 /* Kip320, N=3 LOG=2 REC=2 EP=2. epochs stored +1 (0 = none), leader +1 (0 = none). isr: 3-bit mask */
 #define N 3

@@ -1,4 +1,4 @@
-/** Messages in a set, and readers that read all of them: every state takes its own path through the trees. */
+/** Messages in a set, and readers that read all of them, so every state takes a different path through the trees. */
 import { range, record, set, spec } from 'quorate'
 
 const READERS = Array.from({ length: 12 }, (_, reader) => reader)

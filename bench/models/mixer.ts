@@ -1,4 +1,4 @@
-/** Every step reads the whole state, so no result is worth caching. */
+/** Every step reads the entire state, so no result is worth caching. */
 import { oneOf, range, spec } from 'quorate'
 
 export default spec('bench/mixer', { constants: { bits: 20 } }, (c, _faults, { state }) => {

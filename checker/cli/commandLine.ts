@@ -56,17 +56,11 @@ ran, 130 interrupted,
 /** Adds the commands for working with a cluster. */
 function withCluster(commands: Argv, ends: Ends): Argv {
   return commands
-    .command(
-      'worker',
-      'take part in searches of a cluster, until it is interrupted',
-      declareWorkerOptions,
-      async (argv) => ends((await import('./clusterCommands/worker.ts')).worker(workerRequest(argv))),
+    .command('worker', 'work on the searches of a cluster until interrupted', declareWorkerOptions, async (argv) =>
+      ends((await import('./clusterCommands/worker.ts')).worker(workerRequest(argv))),
     )
-    .command(
-      'cluster',
-      'list the workers and the runs of a cluster, or forget a run',
-      declareClusterOptions,
-      async (argv) => ends((await import('./clusterCommands/cluster.ts')).cluster(clusterRequest(argv))),
+    .command('cluster', "list a cluster's workers and runs, or remove a run", declareClusterOptions, async (argv) =>
+      ends((await import('./clusterCommands/cluster.ts')).cluster(clusterRequest(argv))),
     )
 }
 
@@ -90,7 +84,7 @@ export async function runCommandLine(typed: readonly string[]): Promise<ExitCode
     )
     .command(
       'check <spec..>',
-      'check the models of specs, each against its expectations',
+      'check the models of specs against their expectations',
       declareCheckOptions,
       async (argv) => ends(checkOrWatch(argv, args)),
     )
@@ -102,25 +96,25 @@ export async function runCommandLine(typed: readonly string[]): Promise<ExitCode
     )
     .command(
       'info <spec..>',
-      'show facts that are known before a run: bits, bindings, how many states fit into memory',
+      'show what is known before a run: bits, bindings, how many states fit in memory',
       declareInfoOptions,
       async (argv) => ends((await import('./info/info.ts')).info(argv)),
     )
     .command(
       'graph <spec>',
-      'draw the states of a small model, or what else a counterexample could have done',
+      'draw all states of a small model, or what else could have happened in a counterexample',
       declareGraphOptions,
       async (argv) => ends((await import('./commands.ts')).graph(graphRequest(argv))),
     )
     .command(
       'verify [spec..]',
-      'check all models of all specs, and compare with the lock file',
+      'check all models of all specs, and compare the results with the lock file',
       declareVerifyOptions,
       async (argv) => ends((await import('./commands.ts')).verify(verifyRequest(argv))),
     )
     .command(
       'matrix [spec..]',
-      'print tables of the verdicts in the lock file, by settings and by promise',
+      "print tables of the lock file's verdicts, by settings and by promise",
       declareMatrixOptions,
       async ({ spec: specs, format, out, lock, check }) =>
         ends((await import('./commands.ts')).matrix({ specs, format, out, lock, check })),
@@ -160,25 +154,25 @@ function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
       'explore <spec>',
-      'open a page in which you walk through a protocol step by step, and ask why',
+      'open a page to walk through a protocol step by step, and ask why a step is impossible',
       declareExploreOptions,
       async (argv) => ends((await import('./commands.ts')).explore(exploreRequest(argv))),
     )
     .command(
       'replay <trace> [spec]',
-      'execute saved counterexamples on the current spec: still violated, or fixed?',
+      'execute saved counterexamples on the current spec: are they still violations, or fixed?',
       declareReplayOptions,
       async (argv) => ends((await import('./commands.ts')).replay(replayRequest(argv))),
     )
     .command(
       'trace <spec>',
-      'compare the log of a real system with the spec: is it one of its behaviours?',
+      "compare a real system's log with the spec: is it one of the spec's behaviours?",
       declareTraceOptions,
       async (argv) => ends((await import('./commands.ts')).trace(traceRequest(argv))),
     )
     .command(
       'scenario <spec>',
-      'print behaviours of the spec for a real system to take: they show its flaws, or cover its steps',
+      'print behaviours of the spec for a real system to follow, to show its flaws or cover its steps',
       declareScenarioOptions,
       async (argv) => ends((await import('./commands.ts')).scenario(scenarioRequest(argv))),
     )

@@ -8,7 +8,7 @@ export const DEBUG = {
   debug: {
     choices: ['errors', 'trees'],
     describe:
-      'errors (default): show where in Quorate an error comes from; trees: with check, the use of decision trees',
+      'errors (default): show where in Quorate an error occurred; trees: with check, print statistics of the decision trees',
   },
 } as const
 

@@ -33,7 +33,7 @@ const FIRST_STATES = 200_000
 
 /** The options shared by all commands that use a cluster. */
 const ADDRESS_OPTIONS = {
-  credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
+  credentials: { type: 'string', requiresArg: true, describe: 'a NATS credentials file' },
   insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -43,9 +43,13 @@ export const CHECK_CLUSTER_OPTIONS = {
     requiresArg: true,
     describe: 'search with the workers of a NATS server: nats://127.0.0.1',
   },
-  machines: { type: 'string', requiresArg: true, describe: 'worker processes to wait for (default: 1)' },
-  'cluster-from': { type: 'string', requiresArg: true, describe: 'states before workers take part (default: 200,000)' },
-  key: { type: 'string', requiresArg: true, describe: 'the private key that signs the run (default: your own)' },
+  machines: { type: 'string', requiresArg: true, describe: 'wait for this many worker processes (default: 1)' },
+  'cluster-from': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'search this many states before workers join (default: 200,000)',
+  },
+  key: { type: 'string', requiresArg: true, describe: 'sign the run with this private key (default: your own)' },
   ...ADDRESS_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -88,20 +92,20 @@ export const WORKER_OPTIONS = {
   workers: {
     type: 'string',
     requiresArg: true,
-    describe: 'shards served at the same time (default: one per core, at most 64)',
+    describe: 'serve this many shards at once (default: one per core, at most 64)',
   },
   'max-memory': {
     type: 'string',
     requiresArg: true,
-    describe: 'of all of them: 512MB, 4GB (default: 3/4 of the memory)',
+    describe: 'limit for all shards together: 512MB, 4GB (default: 3/4 of the memory)',
   },
-  trust: { type: 'string', requiresArg: true, describe: 'the public key whose runs are served (default: your own)' },
+  trust: { type: 'string', requiresArg: true, describe: 'serve runs signed with this public key (default: your own)' },
   ...ADDRESS_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
 
 export const CLUSTER_OPTIONS = {
   cluster: CLUSTER,
-  remove: { type: 'string', requiresArg: true, describe: 'forget this run and its states' },
+  remove: { type: 'string', requiresArg: true, describe: 'delete this run and its states' },
   ...ADDRESS_OPTIONS,
 } as const satisfies Readonly<Record<string, Options>>
 

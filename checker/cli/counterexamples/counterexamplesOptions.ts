@@ -14,9 +14,9 @@ export const COUNTEREXAMPLES_OPTIONS = {
     type: 'string',
     requiresArg: true,
     default: 'counterexamples',
-    describe: 'the folder that mirrors the specs; it must contain nothing else',
+    describe: 'write to this folder, which mirrors the specs and must contain nothing else',
   },
-  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the folder is not up to date' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the folder is out of date' },
 } as const
 
 export function declareCounterexamplesOptions(yargs: Argv) {

@@ -23,12 +23,12 @@ export interface ExploreRequest {
 const { constant, fault } = CHECK_OPTIONS
 
 export const EXPLORE_OPTIONS = {
-  model: { type: 'string', requiresArg: true, describe: 'this model (default: the first one)' },
+  model: { type: 'string', requiresArg: true, describe: 'start with this model (default: the first one)' },
   constant,
   fault,
-  trace: { type: 'string', requiresArg: true, describe: 'start with the path of a saved counterexample' },
+  trace: { type: 'string', requiresArg: true, describe: 'start at the end of a saved counterexample' },
   out: { type: 'string', requiresArg: true, describe: 'write the page to this .html file, which needs no server' },
-  port: { type: 'string', requiresArg: true, describe: 'of the server on this machine (default: any free one)' },
+  port: { type: 'string', requiresArg: true, describe: 'the port of the local server (default: any free one)' },
 } as const satisfies Readonly<Record<string, Options>>
 
 const MOST_PORT = 65_535

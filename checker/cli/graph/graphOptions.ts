@@ -26,21 +26,26 @@ export interface GraphRequest {
 const { constant, fault } = CHECK_OPTIONS
 
 export const GRAPH_OPTIONS = {
-  model: { type: 'string', requiresArg: true, describe: 'this model (default: the only one)' },
+  model: { type: 'string', requiresArg: true, describe: 'draw this model (default: the only one)' },
   constant,
   fault,
-  property: { type: 'string', requiresArg: true, describe: 'the property whose counterexample to show' },
-  view: { type: 'string', array: true, nargs: 1, describe: 'merge states with the same value: --view brokers.log' },
+  property: { type: 'string', requiresArg: true, describe: 'show the counterexample of this property' },
+  view: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'merge states with the same value here: --view brokers.log',
+  },
   mode: {
     choices: GRAPH_MODES,
     default: 'full',
-    describe: 'all states; the counterexample; the counterexample with all other enabled steps',
+    describe: 'draw all states, the counterexample, or the counterexample with all other enabled steps',
   },
-  'max-states': { type: 'string', requiresArg: true, default: '100', describe: 'draw no more states than this' },
+  'max-states': { type: 'string', requiresArg: true, default: '100', describe: 'draw at most this many states' },
   out: {
     type: 'string',
     requiresArg: true,
-    describe: 'a file .svg or .dot (default: DOT on stdout; for choices, SVG)',
+    describe: 'write to this .svg or .dot file (default: DOT on stdout; for choices, SVG)',
   },
 } as const satisfies Readonly<Record<string, Options>>
 

@@ -9,7 +9,7 @@ export const INFO_OPTIONS = {
   constant,
   fault,
   'max-memory': CHECK_OPTIONS['max-memory'],
-  source: { type: 'boolean', describe: 'print the code that is generated for each model instead' },
+  source: { type: 'boolean', describe: 'print the code generated for each model instead' },
   json,
   color,
 } as const satisfies Readonly<Record<string, Options>>

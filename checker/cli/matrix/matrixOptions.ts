@@ -18,10 +18,13 @@ export interface MatrixRequest {
 }
 
 export const MATRIX_OPTIONS = {
-  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the extension of --out; text on stdout)' },
+  format: {
+    choices: FORMATS,
+    describe: 'text, markdown or html (default: from the extension of --out; text on stdout)',
+  },
   out: { type: 'string', requiresArg: true, describe: 'write to this file' },
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the lock file with the verdicts' },
-  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is not up to date' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is out of date' },
 } as const satisfies Readonly<Record<string, Options>>
 
 export function declareMatrixOptions(yargs: Argv) {

@@ -35,19 +35,19 @@ export const MUTATE_OPTIONS = {
   'max-states': {
     type: 'string',
     requiresArg: true,
-    describe: 'leave out models with more states (default: 5,000)',
+    describe: 'skip models with more states (default: 5,000)',
   },
   'max-time': {
     type: 'string',
     requiresArg: true,
     default: DEFAULT_TIME,
-    describe: 'give a part up, undecided, after 500ms, 60s, 5m, 1h',
+    describe: 'give up on a part after 500ms, 60s, 5m, 1h',
   },
-  jobs: { type: 'string', requiresArg: true, describe: 'parts tried at the same time (default: one per core)' },
-  strict: { type: 'boolean', default: false, describe: 'exit with 21 if a part survives without a reason' },
+  jobs: { type: 'string', requiresArg: true, describe: 'try this many parts at once (default: one per core)' },
+  strict: { type: 'boolean', default: false, describe: 'exit with 21 if a part survives and the spec gives no reason' },
   json,
   out: { type: 'string', requiresArg: true, describe: 'write the table as Markdown to this file' },
-  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is not up to date' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is out of date' },
   color,
 } as const satisfies Readonly<Record<string, Options>>
 

@@ -19,17 +19,17 @@ export interface ReplayRequest {
 }
 
 export const REPLAY_OPTIONS = {
-  model: { type: 'string', requiresArg: true, describe: 'this model instead of the one that the trace names' },
+  model: { type: 'string', requiresArg: true, describe: 'use this model instead of the one that the trace names' },
   constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
-  fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
+  fault: { type: 'string', array: true, nargs: 1, describe: "override a fault's budget: --fault crash=1" },
   property: {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'properties that may be violated (default: as saved)',
+    describe: 'check these properties for a violation (default: as saved)',
   },
-  expect: { choices: ['violated', 'fixed'], describe: 'exit with 0 if every trace has this result, else with 21' },
-  format: { choices: TRACE_FORMATS, describe: 'print the trace in this format; its result goes to stderr' },
+  expect: { choices: ['violated', 'fixed'], describe: 'exit with 0 if every trace has this result, with 21 otherwise' },
+  format: { choices: TRACE_FORMATS, describe: 'print the trace in this format, and its result to stderr' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -40,7 +40,7 @@ export function declareReplayOptions(yargs: Argv) {
       type: 'string',
       demandOption: true,
     })
-    .positional('spec', { describe: 'the file of the spec (default: the one the trace names)', type: 'string' })
+    .positional('spec', { describe: 'the spec file (default: the spec that the trace names)', type: 'string' })
     .options(REPLAY_OPTIONS)
     .check(wellGiven(REPLAY_OPTIONS))
     .example('$0 replay counterexamples --expect violated', 'is every known flaw still there?')

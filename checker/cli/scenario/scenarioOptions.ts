@@ -19,11 +19,15 @@ export interface ScenarioRequest {
 const { constant, fault } = CHECK_OPTIONS
 
 export const SCENARIO_OPTIONS = {
-  cover: { choices: COVERS, demandOption: true, describe: 'every violated property, action, or step of every state' },
-  model: { type: 'string', requiresArg: true, describe: 'this model (default: the defaults of the spec)' },
+  cover: {
+    choices: COVERS,
+    demandOption: true,
+    describe: 'cover every violated property, every action, or every step from every state',
+  },
+  model: { type: 'string', requiresArg: true, describe: "use this model (default: the spec's defaults)" },
   constant,
   fault,
-  property: { type: 'string', array: true, requiresArg: true, describe: 'violations of only these properties' },
+  property: { type: 'string', array: true, requiresArg: true, describe: 'only violations of these properties' },
   out: { type: 'string', requiresArg: true, describe: 'write to this file (default: stdout)' },
 } as const satisfies Readonly<Record<string, Options>>
 

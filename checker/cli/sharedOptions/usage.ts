@@ -24,7 +24,7 @@ export const SPECS_OR_ALL = {
 
 /** For a command that takes a single spec. */
 export const ONE_SPEC = {
-  describe: 'the file of a spec',
+  describe: 'a spec file',
   type: 'string',
   demandOption: true,
   coerce: specPath,

@@ -39,30 +39,34 @@ const DEFAULT_HIDDEN = 8
 const { constant, fault, json, color, reporter } = CHECK_OPTIONS
 
 export const TRACE_OPTIONS = {
-  log: { type: 'string', array: true, requiresArg: true, demandOption: true, describe: 'the files of the log' },
+  log: { type: 'string', array: true, requiresArg: true, demandOption: true, describe: 'the log files' },
   map: {
     type: 'string',
     requiresArg: true,
-    describe: 'a module that says what the lines mean (default: the lines say it themselves)',
+    describe: "a module that says what the lines mean (default: the lines use the spec's names)",
   },
   unlogged: { type: 'string', array: true, requiresArg: true, describe: 'without a map: actions that no line reports' },
-  model: { type: 'string', requiresArg: true, describe: 'this model (default: the defaults of the spec)' },
+  model: { type: 'string', requiresArg: true, describe: "use this model (default: the spec's defaults)" },
   constant,
   fault,
-  property: { type: 'string', array: true, requiresArg: true, describe: 'judge only these properties' },
-  skew: { type: 'string', requiresArg: true, describe: 'how much the clocks of nodes can differ: 20ms (default: 0)' },
-  hidden: { type: 'string', requiresArg: true, describe: `hidden steps per line (default: ${DEFAULT_HIDDEN})` },
+  property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
+  skew: { type: 'string', requiresArg: true, describe: "how far the nodes' clocks can be apart: 20ms (default: 0)" },
+  hidden: {
+    type: 'string',
+    requiresArg: true,
+    describe: `at most this many hidden steps per line (default: ${DEFAULT_HIDDEN})`,
+  },
   'max-states': {
     type: 'string',
     requiresArg: true,
-    describe: 'end after this many states (default: 200,000, or 100 a line)',
+    describe: 'stop after this many states (default: 200,000, or 100 per line)',
   },
-  'max-time': { type: 'string', requiresArg: true, describe: 'end after 60s, 5m, 1h' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'stop after 60s, 5m, 1h' },
   full: { type: 'boolean', describe: 'print all steps of the explanation' },
   json,
-  save: { type: 'string', requiresArg: true, describe: 'write the explanation to this file, for quorate replay' },
-  reporter: { ...reporter, describe: 'html=FILE: one page, steps with the lines that they explain' },
-  expect: { type: 'string', requiresArg: true, describe: 'accepted, refused or violated:NAME; exit with 21 if not' },
+  save: { type: 'string', requiresArg: true, describe: 'write the explanation to this file for quorate replay' },
+  reporter: { ...reporter, describe: 'html=FILE: a page with the steps and the lines they explain' },
+  expect: { type: 'string', requiresArg: true, describe: 'accepted, refused or violated:NAME; exit with 21 otherwise' },
   color,
 } as const satisfies Readonly<Record<string, Options>>
 

@@ -34,14 +34,22 @@ const FILE_REPORTERS = ['junit', 'markdown', 'html', 'json'] as const
 
 export const VERIFY_OPTIONS = {
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the lock file' },
-  update: { type: 'boolean', default: false, describe: 'write the results to the lock file instead of comparing' },
-  jobs: { type: 'string', requiresArg: true, describe: 'models checked at the same time (default: one per core)' },
-  shard: { type: 'string', requiresArg: true, describe: 'only one part of the models: 3/8 is the third of eight' },
+  update: {
+    type: 'boolean',
+    default: false,
+    describe: 'write the results to the lock file instead of comparing them with it',
+  },
+  jobs: { type: 'string', requiresArg: true, describe: 'check this many models at once (default: one per core)' },
+  shard: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'only one part of the models: 3/8 is the third of eight parts',
+  },
   merge: {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'check nothing; combine the JSON reports of other runs',
+    describe: "check nothing; combine other runs' JSON reports",
   },
   reporter: {
     type: 'string',
