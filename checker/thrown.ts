@@ -3,7 +3,9 @@
  * again.
  */
 
-/** A message shows at most this many errors of a chain of causes, and members of an AggregateError. */
+/**
+ * A message shows at most this many errors from a chain of causes, and as many members of an AggregateError.
+ */
 const SHOWN = 3
 /** A message has at most this many characters. */
 const LONGEST = 2000

@@ -10,8 +10,8 @@ import { type Label, Labels } from './labels.ts'
 const OUTSIDE = -1
 
 /**
- * The explored states and the steps between them, by number. It has no steps that change nothing, and none of states
- * that were not expanded, which are state `expanded` and all later ones.
+ * The explored states and the steps between them, by number. It leaves out steps that change nothing, and the steps
+ * of states that were not expanded: state `expanded` and all later ones.
  */
 export interface Graph {
   readonly states: number

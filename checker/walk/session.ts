@@ -146,8 +146,7 @@ export class Session {
   }
 
   /**
-   * Looks for a state in which an expression is true. Does so by checking a possibility that is named after the
-   * expression.
+   * Looks for a state in which an expression is true, by checking a possibility named after the expression.
    */
   async find(expression: string, control: CheckControl = {}): Promise<Checked> {
     const spec = loadSource(withExpression(this.#source, expression, expression))

@@ -121,7 +121,7 @@ export interface Glance {
   readonly table: readonly PlaceValue[]
 }
 
-/** Sums up every state of a walk. Throws errors of the spec's functions. */
+/** Sums up every state of a walk. Throws errors from the spec's functions. */
 export function glances(walker: Walker, walk: Walk): readonly Glance[] {
   const path = pathOf(walker, walk, (_otherwise, look) => look())
   return walk.states.flatMap((state, i) => {

@@ -55,7 +55,7 @@ export function isAskedOfFirst(row: number): boolean {
 /** The first states are examined in runs that end at multiples of this number. */
 const RUN = 64
 
-/** Where the sample's run that begins at this row ends. Later rows form runs of one. */
+/** Where the sample's run that begins at this row ends. Later runs have a single row. */
 export function endOfRun(row: number): number {
   return row < DENSE ? row - (row % RUN) + RUN : row + 1
 }

@@ -314,7 +314,7 @@ function givenOf(given: unknown, actions: readonly ActionModel[], where: string)
   }
 }
 
-/** The one form that the body gives, and the options next to it. */
+/** The one form that the body gives, and its options. */
 function oneOf<F extends string>(body: unknown, forms: readonly F[], where: string) {
   const record = recordOf(body, where)
   const given = forms.filter((form) => record[form] !== undefined)

@@ -6,7 +6,7 @@ export interface Hash {
   readonly url: () => string | null
 }
 
-/** Stores it after the `#` in the page's own URL. */
+/** Stores the address after the `#` in the page's own URL. */
 export const OWN_HASH: Hash = {
   read: () => location.hash.slice(1),
   write: (address) => history.replaceState(null, '', `#${address}`),

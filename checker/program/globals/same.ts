@@ -54,7 +54,7 @@ export function isValue(object: object): boolean {
   return isView(object) || formOf(object) !== null
 }
 
-/** Whether this is an object of the author's that can still change, and therefore is not a value. */
+/** Whether this is one of the author's objects that can still change, so that it is not a value. */
 function isChangeable(object: object): boolean {
   return !isOfState(object) && !Object.isFrozen(object)
 }

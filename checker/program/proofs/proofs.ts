@@ -14,7 +14,7 @@ import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, type Call, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** Expressions that are not functions, or that show which function they are. */
+/** Expressions that are not functions. Any functions in their value are written inside them. */
 const SHOWN: ReadonlySet<string> = new Set([
   'ArrayExpression',
   'BinaryExpression',

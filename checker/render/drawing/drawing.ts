@@ -55,7 +55,7 @@ const FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Courier 
 /** In points: the margin of a picture, and the size of an arrowhead. */
 const PAD = 11
 const ARROW = { length: 6.5, half: 2.4 }
-/** A page scales a picture down to at most this fraction of its size. Beyond that, it scrolls. */
+/** A page does not scale a picture below this fraction of its size. It scrolls instead. */
 const SMALLEST = 0.7
 
 const DASHES = { dashed: '5,2', dotted: '1,5' } as const

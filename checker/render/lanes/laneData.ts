@@ -6,8 +6,8 @@ import type { Value } from '../../immutableValues/value.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
 /**
- * The colours of epochs, which are light enough to put text on and easy to tell apart. None of them is the colour of a
- * change.
+ * The colours of epochs, which are light enough to put text on and easy to tell apart. None of them is a colour that
+ * marks changes.
  */
 export const EPOCH_COLOURS = [
   '#cfe3ff',

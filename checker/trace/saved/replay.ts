@@ -33,7 +33,7 @@ export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: T
  * Each state must lead to the next by the step that the trace names, or by any step if it names none. The trace ends
  * at the first violation of one of these `properties`.
  *
- * Rethrows the errors of the spec's own functions.
+ * Rethrows errors from the spec's functions.
  */
 export function replay(model: Model, saved: SavedTrace, properties: readonly string[]): Replay {
   const interpreter = interpreterOf(model)

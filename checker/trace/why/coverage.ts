@@ -52,7 +52,7 @@ export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedCo
 /**
  * Evaluates every conjunct in a model's first states, in breadth-first order. It runs on plain values,
  * separately from a search, so the search gets no slower. Null for a model that did not come from the loader.
- * Rethrows errors of the spec's functions.
+ * Rethrows errors from the spec's functions.
  */
 export function guardCoverage(model: Model, maxStates: number): GuardCoverage | null {
   const observed = model.observed?.()

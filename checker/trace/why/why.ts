@@ -66,7 +66,7 @@ export class Guards {
 
   /**
    * Whether a binding of an action is enabled in a state, and what refuses it. If the state is outside the constraint,
-   * the constraint refuses it. Rethrows errors of the spec's functions. Throws RangeError for an unknown action or
+   * the constraint refuses it. Rethrows errors from the spec's functions. Throws RangeError for an unknown action or
    * binding.
    */
   judge(state: StateValue, action: string, ordinal: number): Judgement {
@@ -233,7 +233,7 @@ interface Inner {
   readonly conjunct: WrittenConjunct
   /** The events of the constants that the part uses. */
   readonly earlier: readonly Event[]
-  /** The event of the call, which has what its arguments read, and the part's own events. */
+  /** The event of the call, with what its arguments read, and the part's own events. */
   readonly events: readonly Event[]
 }
 
