@@ -241,14 +241,14 @@ it('no file silences the linter or the compiler', () => {
   ).toEqual([])
 })
 
-it('no file has the marks of a conflict', () => {
+it('no file contains conflict markers', () => {
   const marks = /^(?:<{7}|>{7}) /m
   const folders = ['checker', 'specs', 'test', 'bench', 'conformance', 'site', 'docs', 'templates', '.github']
   const texts = folders.flatMap((folder) => files(folder, /\.(?:[cm]?[jt]sx?|md|json|ya?ml|css|html)$/))
   expect(texts.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
 
-/** The number of lines of a source that end inside a template string. */
+/** How many lines of a source end inside a template string. */
 function linesInTemplates(source: string): number {
   const skipped = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/y
   const open: string[] = []
@@ -292,9 +292,12 @@ describe('generated code', () => {
 })
 
 describe('verdict code', () => {
-  /** A missing element of a list that is replaced with a literal. A bug could then become a verdict; see checker/must.ts. */
+  /**
+   * A missing element of a list that is replaced with a literal. A bug could then become a verdict (see
+   * checker/must.ts).
+   */
   const silent = /(?:\]|\.at\([^()]*\))\)? \?\? (?:-?\d|['"`{[]|interpreter\.zero)/
-  /** Elements that may be missing in a correct program, with the reason. */
+  /** Elements that may be missing even if there is no bug, with the reason. */
   const allowed: Readonly<Record<string, string>> = {
     'checker/explore/audits/secondOpinion.ts': 'a violation outside the constraint is on no stored level',
     'checker/explore/search/snapshot.ts': 'there is no level before the first state',

@@ -32,8 +32,8 @@
  * Left out: messages (a step not taken stands for a message that is lost or late, and repeating a step changes
  * nothing), candidates that lose elections, snapshots, membership changes, and crashed nodes. A node that is down takes
  * no steps; `Restart` and `DiskLoss` say what it has forgotten when it comes back. It keeps or loses all of its log,
- * never only the unflushed end. Availability is that of failover/write-quorum with W=2 R=2: writable with one node of
- * three down, but not with two.
+ * never only the unflushed end. Availability is the same as in failover/write-quorum with W=2 R=2: writable with one of
+ * three nodes down, but not with two.
  *
  * Distinct states, generated states and depth: 'restart' 3099, 7648, 12 (TLC agrees); 'four terms' 14683, 51442, 13;
  * 'entries of older terms are committed' 20590, 75535, 16; 'disk loss' 2804, 10069, 10; 'disk loss, two messages'

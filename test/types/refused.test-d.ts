@@ -65,12 +65,12 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
       }),
       Bindings: action({
         forall: { b: B, e: (s) => s.log, g: (s) => subsets(s.isr) },
-        // @ts-expect-error there is not a binding c
+        // @ts-expect-error there is no binding `c`
         when: (_s, { c }) => c === 1,
         then: (s, { b, e, g }) => {
           // @ts-expect-error a subset is frozen
           g.add(b)
-          // @ts-expect-error a value that was chosen is frozen
+          // @ts-expect-error a chosen value is frozen
           e.id = b
           // @ts-expect-error an id is a number
           s.phase = b
@@ -94,25 +94,25 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
         then: (s) => {
           // @ts-expect-error a string where a number belongs
           s.n = '1'
-          // @ts-expect-error no literal of the domain
+          // @ts-expect-error this literal is not in the domain
           s.phase = 'asleep'
-          // @ts-expect-error null if no option is
+          // @ts-expect-error null outside an option
           s.n = null
           // @ts-expect-error undefined is not a value
           s.leader = undefined
-          // @ts-expect-error an element of another type
+          // @ts-expect-error an element of the wrong type
           s.log.push(1)
-          // @ts-expect-error a field too few
+          // @ts-expect-error a field is missing
           s.log = [{}]
           // @ts-expect-error a set is not an array
           s.isr = [1]
-          // @ts-expect-error of another type
+          // @ts-expect-error an element of the wrong type
           s.isr.add('b1')
           // @ts-expect-error no such kind
           s.message = { kind: 'Nack' }
           // @ts-expect-error a kind without its field
           s.message = { kind: 'Ack' }
-          // @ts-expect-error only once narrowed
+          // @ts-expect-error a field before narrowing
           s.message.from = 1
           // @ts-expect-error a whole value changes the kind
           s.message.kind = 'Stop'
@@ -125,7 +125,7 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
         },
       }),
       Narrowing: action({
-        // @ts-expect-error a field of one kind only
+        // @ts-expect-error a field that only one kind has
         when: (s) => s.message.from === 1,
         then: (s) => {
           // @ts-expect-error it may be null
@@ -180,7 +180,7 @@ export const models = spec(
   {
     // @ts-expect-error a misspelt constant
     constant: { constants: { sise: 3 } },
-    // @ts-expect-error a value of another type
+    // @ts-expect-error a value of the wrong type
     type: { constants: { size: true } },
     // @ts-expect-error a value outside the constant's domain
     value: { constants: { protocol: 'newer' } },

@@ -10,8 +10,8 @@ import { lock } from '../../support/specs.ts'
 import { figures, LocalCluster } from './cluster.ts'
 
 /**
- * How many states a model may have to be compared, and that only every n-th such model is. `.ci/run` compares more
- * models than `npm test`.
+ * How many states a model may have to be compared, and how many such models there are for each one that is compared.
+ * `.ci/run` compares more models than `npm test`.
  */
 const [most, every] = [Number(process.env['LOCKED_STATES'] ?? 1000), Number(process.env['LOCKED_EVERY'] ?? 16)]
 const STORAGE = process.env['LOCKED_STORAGE'] === 'hash' ? 'hash' : 'exact'

@@ -43,12 +43,12 @@ interface Declared {
   readonly expect?: Readonly<Record<string, unknown>>
 }
 
-/** A model, ready to be searched. */
+/** A model that is ready to be searched. */
 export interface Built {
   readonly schema: Fields
   readonly behaviour: Behaviour
   readonly budgets: Readonly<Record<string, number>>
-  /** Names in the model's expectations, which determine the observations to check. */
+  /** The names in the model's expectations, which say which observations to check. */
   readonly expected: readonly string[]
 }
 
@@ -61,7 +61,7 @@ interface OracleSpec {
 type Source = Iterable<unknown> | Domain
 const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.members())
 
-/** Predicates must return true or false, although JavaScript would accept anything. */
+/** Makes sure that a predicate returned true or false, although JavaScript would accept anything. */
 export function answer(given: unknown): boolean {
   if (typeof given !== 'boolean') throw new TypeError(`${String(given)} is neither true nor false`)
   return given
@@ -131,7 +131,7 @@ function isEnabled(s: unknown, action: Action | undefined, given: Binding): bool
   return bindings(action, s).some((binding) => isAsked(binding) && answer(action.when?.(s, binding) ?? true))
 }
 
-/** One model of the spec that a script, in CommonJS, exports. */
+/** Builds one model of the spec that a CommonJS script exports. */
 export function built(script: string, model?: string): Built {
   const module = { exports: {} as { default?: OracleSpec } }
   const body = compileFunction(`'use strict';${rewrite(script)}`, ['exports', 'require', 'module', 'console'], {

@@ -1,7 +1,7 @@
 import { compareLists, type Domain, itemsOf, outside, placed, tuples, upTo, snapshot } from './domains.ts'
 import { frozenSet, keyOf, list, type Members, MEMBERS, RealmSet } from './realm.ts'
 
-/** Sets in a state, and sets taken out of a state: their members are in the order of the domain. */
+/** Sets in a state or taken out of a state. Their members are in the order of the domain. */
 class Elements extends RealmSet<unknown> {
   readonly #of: Domain
   #items: readonly unknown[]
@@ -52,7 +52,7 @@ class Elements extends RealmSet<unknown> {
     for (const value of this) f(value, value, this)
   }
 
-  /** Members that are added meanwhile are visited; members that are removed are not. */
+  /** Visits members that are added during the iteration, but not members that are removed. */
   override *[Symbol.iterator](): SetIterator<unknown> {
     const visited = new Set<string>()
     for (;;) {
@@ -95,7 +95,7 @@ export function set(of: Domain, { max = Infinity }: { readonly max?: number } = 
   return domain
 }
 
-/** Compared as binary numbers if there is no capacity; otherwise smaller sets come first. */
+/** Compares sets as binary numbers if there is no capacity. Otherwise, smaller sets come first. */
 function subsets(values: readonly unknown[], max: number): unknown[][] {
   const all = upTo(2 ** values.length).map((mask) => values.filter((_value, i) => ((mask >>> i) & 1) === 1))
   return max === Infinity ? all : upTo(max + 1).flatMap((n) => all.filter((items) => items.length === n))
@@ -107,13 +107,13 @@ export function subsetsOf(source: Iterable<unknown>): readonly unknown[] {
   return Object.freeze(list(subsets(items, Infinity).map(frozenSet)))
 }
 
-/** The elements of one set that another does not have. */
+/** The elements of one set that another one does not have. */
 function without(left: unknown, right: unknown): unknown[] {
   const keys = new Set(itemsOf(right, 'a set').map(keyOf))
   return itemsOf(left, 'a set').filter((item) => !keys.has(keyOf(item)))
 }
 
-/** The largest element that only one of them has decides. */
+/** The largest element that is in only one of the sets decides. */
 const compareSubsets =
   (of: Domain) =>
   (a: unknown, b: unknown): number => {

@@ -1,7 +1,7 @@
 import { createContext, runInContext } from 'node:vm'
 
 /**
- * A separate JavaScript realm, in which specs run. There, `includes`, `indexOf`, `lastIndexOf`, `Set` and `Map` compare
+ * A separate JavaScript realm in which specs run. There, `includes`, `indexOf`, `lastIndexOf`, `Set` and `Map` compare
  * composite values by value. `rewrite.ts` handles `===`.
  */
 interface Realm {
@@ -14,7 +14,7 @@ interface Realm {
 export const context = createContext({ console, structuredClone })
 const realm = runInContext('({ Array, Object, Set, Map })', context) as Realm
 
-/** An empty object and an array, as the spec's own literals create them. */
+/** An empty object and an array, created in the realm like the spec's own literals. */
 export const object = (): Record<string, unknown> => new realm.Object() as Record<string, unknown>
 export const list = (items: Iterable<unknown>): unknown[] => realm.Array.from(items)
 
@@ -26,13 +26,13 @@ function isPlain(value: object): boolean {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-/** What comparisons use of a set or bag in the state: its elements, and whether it is a set or a bag. */
+/** What comparisons use of a set or bag in the state: its elements, and which of the two it is. */
 export const MEMBERS: unique symbol = Symbol('members')
 
 const names = new WeakMap<object, string>()
 let named = 0
 
-/** Text that is the same only for equal values. */
+/** A text that only equal values share. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
@@ -57,13 +57,13 @@ export interface Members {
 
 const membersKey = ({ kind, items }: Members): string => `${kind}(${items.map(keyOf).sort().join()})`
 
-/** `===` of a spec. */
+/** What `===` in a spec calls. */
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && keyOf(a) === keyOf(b)
 }
 
-/** `==` of a spec: the same as `===` if both sides are objects. */
+/** What `==` in a spec calls. It is the same as `===` if both sides are objects. */
 function loose(a: unknown, b: unknown): boolean {
   const areObjects = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
   return areObjects ? same(a, b) : Boolean(looseEquals(a, b))
@@ -71,7 +71,9 @@ function loose(a: unknown, b: unknown): boolean {
 
 const looseEquals = runInContext('(a, b) => a == b', context) as (a: unknown, b: unknown) => unknown
 
-/** A Set whose members, and a Map whose keys, are distinguished by `keyOf`. The first of several equal ones is kept. */
+/**
+ * A Set that tells its members apart by `keyOf`, and a Map that does so with its keys. The first of equal ones is kept.
+ */
 class ValueSet extends realm.Set<unknown> {
   readonly #first = new Map<string, unknown>()
 
@@ -137,7 +139,7 @@ class ValueMap extends realm.Map<unknown, unknown> {
   }
 }
 
-/** The replacement for an array method. It can also be called on strings, which do not have the method. */
+/** Replacements for array methods. As in JavaScript, they can also be called on strings. */
 const listMethods = {
   includes(this: readonly unknown[], value: unknown, from = 0): boolean {
     return Array.from(this)
@@ -156,7 +158,7 @@ for (const [name, value] of Object.entries(listMethods))
   Object.defineProperty(realm.Array.prototype, name, { value, writable: true, configurable: true })
 realm.Object.is = (a: unknown, b: unknown): boolean => Object.is(a, b) || same(a, b)
 Object.assign(context, { Set: ValueSet, Map: ValueMap, $same: same, $loose: loose })
-/** A set, and what the methods of later versions of JavaScript read of another one. */
+/** What the set methods of later JavaScript versions read of a set. */
 interface Keyed extends Iterable<unknown> {
   readonly size: number
   has(value: unknown): boolean
@@ -165,7 +167,7 @@ interface Keyed extends Iterable<unknown> {
 
 const chosen = (from: Iterable<unknown>, test: (value: unknown) => boolean): unknown[] => [...from].filter(test)
 
-/** Those methods, for all sets of the realm. */
+/** The set methods of later JavaScript versions, for all sets in the realm. */
 const setMethods: Readonly<Record<string, (own: Keyed, other: Keyed) => unknown>> = {
   union: (own, other) => new ValueSet([...own, ...other.keys()]),
   intersection: (own, other) =>
@@ -198,5 +200,5 @@ export function frozenSet(items: readonly unknown[]): ReadonlySet<unknown> {
   return Object.assign(new ValueSet(items), { add: refuse, delete: refuse, clear: refuse })
 }
 
-/** The class of sets of a state. */
+/** The class of the sets in a state. */
 export const RealmSet: SetConstructor = realm.Set

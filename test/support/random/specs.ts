@@ -234,7 +234,7 @@ function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Par
   return { stages, params }
 }
 
-/** The subsets of a set: all if there are at most four, otherwise the first and last ones. */
+/** The subsets of a set: all of them if there are at most four, and otherwise the first and the last ones. */
 function someSubsets(spot: Spot, isWhole: boolean): Values {
   return (s) => {
     const list = spot.read(s)
