@@ -7,7 +7,7 @@ const cli = page('docs/cli.md')
 
 const optionsIn = (text: string): readonly string[] => [...new Set(text.match(/--[a-z][a-z-]+/g))]
 
-/** The section of the page about a command, or '' for the part about all commands. */
+/** The page's section about a command, or '' for the part about all commands. */
 function sectionOf(command: string): string {
   const sections = cli.split(/^## /m)
   return (command === '' ? sections[0] : sections.find((text) => text.startsWith(`quorate ${command}`))) ?? ''

@@ -5,21 +5,21 @@ import { main, run } from '../support/processes/cli.ts'
 import { specFolder } from '../support/sources/specFiles.ts'
 import { blocks, page, root } from './markdown.ts'
 
-/** Output without times and line breaks, because pages are narrower than terminals. */
+/** Removes times and line breaks from the output, because pages are narrower than terminals. */
 const squeezed = (text: string): string =>
   text
     .replaceAll(/"t":[\d.]+/g, '"t":#')
     .replaceAll(/\s+/g, ' ')
     .trim()
 
-/** Runs a command of a page in a folder that looks like a clone. */
+/** Runs a command from a page in a folder that looks like a clone. */
 async function typed(command: string, folder: string): Promise<{ text: string; exitCode: number | null }> {
   const script = command.replaceAll('npx quorate', `'${process.execPath}' '${main}'`)
   const { stdout, stderr, exitCode } = await run('sh', ['-c', script], { cwd: folder })
   return { text: squeezed(stdout + stderr), exitCode }
 }
 
-/** A folder with the folders of a clone that pages name. */
+/** A folder with those folders of a clone that the pages mention. */
 function cloneLike() {
   const folder = specFolder({ '.keep': '' })
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('the tutorial with Redis', { timeout: 120_000 }, () => {
   const [lost = '', refused = ''] = blocks(markdown, '')
   const folder = cloneLike()
 
-  it('prints what it shows when its commands are typed', async () => {
+  it('shows what its commands print', async () => {
     const made = await typed(make, folder.path)
     for (const line of lines.trim().split('\n')) expect(made.text).toContain(squeezed(line))
     const first = await typed(one, folder.path)

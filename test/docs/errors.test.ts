@@ -11,7 +11,7 @@ function codesInSource(): readonly string[] {
   )
 }
 
-it('docs/errors.md has every code once, and no other', () => {
+it('docs/errors.md lists every code once, and no others', () => {
   const documented = [...page('docs/errors.md').matchAll(/^\| (Q\d{3}) \|/gm)].map(([, code = '']) => code)
   expect(documented.toSorted()).toEqual([...new Set(codesInSource())].toSorted())
 })

@@ -67,7 +67,7 @@ describe('the programs in docs/library.md', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0)
   })
 
-  it('the test for node:test passes, and fails if the number of states is another', async () => {
+  it('the test for node:test passes, and fails if the number of states is wrong', async () => {
     await symlink(root, join(folder.path, 'node_modules/quorate')).catch(() => {})
     await writeFile(join(folder.path, 'wrong.test.mjs'), tested.replace('length: 4', 'length: 5'))
     const test = (file: string) => run(process.execPath, ['--test', file], { cwd: folder.path })
@@ -88,7 +88,7 @@ describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
     expect(workflow).toBe(writtenBy({ folder: '', installed: '', manager, scripts: ['typecheck', 'test'] }))
   })
 
-  it('uses existing commands, with existing options', async () => {
+  it('uses commands and options that exist', async () => {
     expect(commands.map(([, command]) => command)).toEqual(['replay', 'verify'])
     for (const [, command = '', options = ''] of commands) {
       const { stdout } = await runCli([command, '--help'])
@@ -96,7 +96,7 @@ describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
     }
   })
 
-  it('passes in a project as it describes', async () => {
+  it('passes in a project like the one it describes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ci-'))
     try {
       await mkdir(join(folder, 'specs'))

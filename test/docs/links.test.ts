@@ -13,7 +13,7 @@ const pages = [
   ...inDocs.map((name) => `docs/${name}`).filter((path) => path.endsWith('.md')),
 ]
 
-/** Relative links, outside of code. */
+/** Relative links that are not in code. */
 function linksIn(markdown: string): readonly string[] {
   const prose = markdown.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`]*`/g, '')
   return [...prose.matchAll(/\]\(([^)\s]+)(?: "[^"]*")?\)/g)]
@@ -43,7 +43,7 @@ describe('links work', () => {
     expect(linksIn(page(from)).filter((link) => isDead(from, link))).toEqual([])
   })
 
-  it('within the package, from each of its pages', async () => {
+  it('in the package, from each of its pages', async () => {
     const listed = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root })
     const [{ files }] = JSON.parse(listed.stdout) as [{ readonly files: readonly { readonly path: string }[] }]
     const packed = files.map(({ path }) => path)
@@ -60,7 +60,7 @@ describe('links work', () => {
     expect(outside).toEqual([])
   })
 
-  it('and a broken one is detected', () => {
+  it('and a broken link is detected', () => {
     const links = linksIn('[a](nowhere.md) `[b](code.md)` [c](guide.md#lanes) [d](guide.md#none) [e](https://a.b/c)')
     expect(links).toEqual(['nowhere.md', 'guide.md#lanes', 'guide.md#none'])
     expect(links.filter((link) => isDead('docs/cli.md', link))).toEqual(['nowhere.md', 'guide.md#none'])

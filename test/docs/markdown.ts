@@ -18,18 +18,18 @@ export function fenced(markdown: string): readonly Block[] {
   return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({ language, text }))
 }
 
-/** The blocks in a language. */
+/** The blocks in one language. */
 export function blocks(markdown: string, language: string): readonly string[] {
   return fenced(markdown).flatMap((block) => (block.language === language ? [block.text] : []))
 }
 
 export interface Session {
-  /** After `quorate`. */
+  /** The arguments of `quorate`. */
   readonly args: readonly string[]
   readonly output: string
 }
 
-/** A block of language `console`: `$ npx quorate …`, and its output. */
+/** A `console` block: `$ npx quorate …`, followed by the output. */
 export function sessionsIn(markdown: string): readonly Session[] {
   return blocks(markdown, 'console').map((block) => {
     const [, command, output] = /^\$ (?:npm ci && )?npx quorate ([^\n]*)\n(.*)$/s.exec(block) ?? []
@@ -38,12 +38,12 @@ export function sessionsIn(markdown: string): readonly Session[] {
   })
 }
 
-/** Removes values that differ between runs and machines: times and memory. */
+/** Removes what differs between runs and machines: times and memory. */
 export function normalised(output: string): string {
   return output.replaceAll(/\d[\d,.]* (?=s\b|B\/state\b|MB\b)/g, '# ').trim()
 }
 
-/** The settings for the examples of a page: strict, with packages at these paths of the project. */
+/** Settings for the examples on a page: strict, with packages at these paths in the project. */
 export function tsconfigFor(packages: Readonly<Record<string, string>>): string {
   const paths = Object.fromEntries(Object.entries(packages).map(([name, path]) => [name, [join(root, path)]]))
   const options = { target: 'es2023', module: 'nodenext', strict: true, noEmit: true, types: [], paths }

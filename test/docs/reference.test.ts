@@ -9,7 +9,7 @@ import { blocks, normalised, page, root, sessionsIn, tsconfigFor } from './markd
 const reference = page('docs/reference.md')
 const [example = ''] = blocks(reference, 'ts')
 
-/** The words in code. */
+/** The words that appear in code. */
 function toldIn(markdown: string): ReadonlySet<string> {
   return new Set([...markdown.matchAll(/`[^`]+`/g)].flatMap(([code]) => code.match(/\w+/g) ?? []))
 }
@@ -21,7 +21,7 @@ function partsOf(path: string, type: string): readonly string[] {
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name)
 }
 
-/** The names that a module exports, types included. */
+/** The names that a module exports, including types. */
 function exportsOf(path: string): readonly string[] {
   const source = page(path)
   const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = '']) => names.split(','))
@@ -44,15 +44,15 @@ describe('docs/reference.md', () => {
     },
   )
 
-  /** `refinement` needs a second spec file; the guide has an example of it. */
-  it('has an example that uses every value that quorate exports, except refinement', () => {
+  /** `refinement` needs a second spec file. The guide has an example. */
+  it('has an example that uses every value exported by quorate, except refinement', () => {
     const names = Object.keys(quorate).filter((name) => name !== 'refinement')
     expect(names).toContain('spec')
     expect(names.filter((name) => !new RegExp(`\\b${name}\\b(?=[(,]| }|$)`, 'm').test(bodyOf(example)))).toEqual([])
   })
 })
 
-/** Without its imports. */
+/** A module without its imports. */
 function bodyOf(source: string): string {
   return source.replaceAll(/^import .*$/gm, '')
 }

@@ -5,7 +5,7 @@ import { run } from '../support/processes/cli.ts'
 import { specFolder } from '../support/sources/specFiles.ts'
 import { root, tsconfigFor } from './markdown.ts'
 
-/** docs/reference.md: the methods of sets compile if the library of the project has them. */
+/** As docs/reference.md says, the methods of sets compile if the project's library has them. */
 const folder = specFolder({
   'sets.ts': `import { ids, set, spec } from 'quorate'
 
@@ -26,14 +26,14 @@ export default spec('sets', {}, (_c, _budget, { state }) => {
       }),
       Wrong: action({
         then: (s) => {
-          // @ts-expect-error a set of strings is no set of ids
+          // @ts-expect-error a set of strings is not a set of ids
           s.isr = s.isr.union(new Set(['a']))
         },
       }),
     },
     invariants: {
       Apart: (s) => s.isr.isDisjointFrom(s.up) || s.isr.isSupersetOf(new Set([0])),
-      // @ts-expect-error a list is no set
+      // @ts-expect-error a list is not a set
       Listed: (s) => s.isr.isSubsetOf([1]),
     },
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lock } from '../support/specs.ts'
 import { page } from './markdown.ts'
 
-/** The verdicts on the page; the title of each link identifies the property: `spec: model: property`. */
+/** The verdicts on the page. The title of each link says which property it is about: `spec: model: property`. */
 const verdicts = [
   ...page('docs/trade-offs.md').matchAll(/\[(?:(holds)|violated \((\d+)\))\]\(\S+ "([^"]+): ([^"]+): ([^"]+)"\)/g),
 ].map(([, holds, length, spec = '', model = '', property = '']) => ({
@@ -17,7 +17,7 @@ describe('docs/trade-offs.md', () => {
     expect(lock.get(spec)?.get(model)?.verdicts[property]).toBe(verdict)
   })
 
-  it('states its verdicts in no other form', () => {
+  it('states no verdicts in any other form', () => {
     expect(verdicts.length).toBeGreaterThan(50)
     expect(page('docs/trade-offs.md').match(/\[(?:holds|violated)/g)).toHaveLength(verdicts.length)
   })

@@ -6,10 +6,13 @@ import { run } from '../support/processes/cli.ts'
 import { packInto, succeed } from '../support/processes/packed.ts'
 import { fenced, normalised, page } from './markdown.ts'
 
-/** npm contacts the registry only for packages that it does not have, and not for audits or notices. */
+/**
+ * With these settings, npm contacts the registry only for packages that it does not have, and not for audits or
+ * notices.
+ */
 const npm = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 
-/** The tutorial, followed as by a reader, from top to bottom, in an empty folder in which the package is installed. */
+/** Follows the tutorial from top to bottom, as a reader would, in an empty folder where the package is installed. */
 describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   let folder = ''
   beforeAll(async () => {
@@ -18,7 +21,7 @@ describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  /** Executes a block in a language. */
+  /** What to do with a block in each language. */
   const steps: Readonly<Record<string, (text: string) => Promise<void>>> = {
     async sh(commands) {
       await succeed('sh', ['-ec', commands], folder, npm)
@@ -58,7 +61,7 @@ describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   )
 })
 
-/** One side of a difference. */
+/** The old or the new text of a diff. */
 function withoutLines(hunk: string, sign: '+' | '-'): string {
   const lines = hunk.split('\n').filter((line) => !line.startsWith(sign))
   return lines.map((line) => line.slice(1)).join('\n')

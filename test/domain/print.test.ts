@@ -87,7 +87,7 @@ it('elementsOf finds the domain that a view names', () => {
   expect([elementsOf([1]), elementsOf(null), elementsOf('b')]).toEqual([undefined, undefined, undefined])
 })
 
-it('an index is printed by name if the array is indexed by ids', () => {
+it('an index is printed as a name if the array is indexed by ids', () => {
   expect(printIndex(nodeOf(Broker), 1)).toBe('b1')
   expect(printIndex(undefined, 1)).toBe('1')
 })

@@ -76,7 +76,7 @@ const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { st
   })
 })
 
-/** How many states of the grid have each sum of counters. */
+/** How many states of the grid have counters that add up to 0, 1, 2, …. */
 const gridLevels = [1, 3, 6, 10, 15, 21, 28, 36, 42, 46, 48, 48, 46, 42, 36, 28, 21, 15, 10, 6, 3, 1]
 
 describe('a graph of 512 states', () => {

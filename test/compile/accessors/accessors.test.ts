@@ -179,7 +179,7 @@ function isReadOnly(found: unknown): boolean {
   return typeof found === 'object' && found !== null && 'code' in found && found.code === 'Q101'
 }
 
-/** What each way to write to a place through a view results in. */
+/** Writes to a place through a view in every possible way, and returns the results. */
 function attempts({ node, read, write }: Spot, s: State): readonly unknown[] {
   const value = literal(node, new Picks([1]))
   const assigned = outcome(() => write(s, value))

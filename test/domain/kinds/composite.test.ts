@@ -67,7 +67,7 @@ describe('bits', () => {
   })
 })
 
-it('parts lists a domain and its components, with paths', () => {
+it('parts lists a domain and its components, with their paths', () => {
   const node = nodeOf(record({ log: seq(record({ epoch: bool }), 2), m: union({ A: { x: option(bag(bool, 1)) } }) }))
   expect([...parts(node, '')].map(({ path }) => path)).toEqual([
     '',

@@ -9,7 +9,7 @@ import { isIterable } from '../../../checker/domain/values/values.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { anyDomain, smallDomains } from '../../support/domains.ts'
 
-/** The codec and the list of values agree in every respect that the checker relies on. */
+/** Checks that the codec and the list of values agree in every way that the checker relies on. */
 function expectConsistent(domain: Domain): void {
   const node = nodeOf(domain)
   const values = valuesOf(node)
@@ -47,17 +47,17 @@ describe('values of a domain', () => {
     expect(smallDomains.filter(([domain]) => !valuesOf(nodeOf(domain)).every(frozen)).map(([d]) => d.label)).toEqual([])
   })
 
-  it('are the same objects each time', () => {
+  it('are the same objects every time', () => {
     const node = nodeOf(record({ a: bool }))
     expect(valuesOf(node)).toBe(valuesOf(node))
   })
 
-  it('a list without capacity has one value, regardless of the number of elements in its domain', () => {
+  it('a list without capacity has one value, however many values its elements can have', () => {
     const huge = array(40, bool)
     for (const domain of [seq(huge, 0), set(huge, { max: 0 }), bag(huge, 0)]) expectConsistent(domain)
   })
 
-  it('cannot be listed if there are too many', () => {
+  it('are not listed if there are too many', () => {
     expect(complaintOf(() => valuesOf(nodeOf(array(21, bool))))).toMatchObject({ code: 'Q053', class: 'load' })
   })
 })
@@ -106,7 +106,7 @@ describe('a value outside its domain', () => {
     expect(complaintOf(() => pack(nodeOf(range(0, 3)), value, 'v')).hint).toContain(told)
   })
 
-  it('is a set that contains a value twice', () => {
+  it('can be a set that contains a value twice', () => {
     const node = nodeOf(set(range(0, 3), { max: 1 }))
     expect(pack(node, [2, 2], 'v')).toBe(pack(node, new Set([2]), 'v'))
   })

@@ -19,10 +19,10 @@ class Inc {
   readonly by = 1
 }
 
-/** With a field that is not enumerable. */
+/** An object with a field that is not enumerable. */
 const hiding = (value: object, hidden: number): object => Object.defineProperty(value, 'hidden', { value: hidden })
 
-/** It has as many names as elements, but not the names of the elements. */
+/** A list with a hole. With one field, it has as many names as elements, but not the same names. */
 const holed = (fields: object): unknown[] => Object.assign([], { 1: 1 }, fields)
 
 function endless(): unknown {
@@ -31,7 +31,7 @@ function endless(): unknown {
   return list
 }
 
-/** Both give the same result, in both directions. */
+/** Checks whether the values are equal, in both directions, and whether their texts agree on that. */
 function expectEqual(a: unknown, b: unknown, same: boolean): void {
   expect([sameValue(a, b), sameValue(b, a), valueKey(a) === valueKey(b)]).toEqual([same, same, same])
 }
@@ -112,7 +112,7 @@ describe('values are equal', () => {
 })
 
 describe('the text of a value', () => {
-  it('differs for each value of a domain', () => {
+  it('is different for each value in a domain', () => {
     for (const [domain] of smallDomains) {
       const values = valuesOf(nodeOf(domain))
       expect(new Set(values.map(textOf)).size).toBe(values.length)
@@ -120,7 +120,7 @@ describe('the text of a value', () => {
     }
   })
 
-  it('distinguishes visible orders, even if the values are equal', () => {
+  it('depends on visible order, even if the values are equal', () => {
     const alike: readonly (readonly [object, object])[] = [
       [new FrozenSet([1, 2]), new FrozenSet([2, 1])],
       [frozenRecord({ a: 1, b: 2 }), frozenRecord({ b: 2, a: 1 })],

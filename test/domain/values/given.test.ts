@@ -34,14 +34,14 @@ function endless(): unknown {
   return list
 }
 
-/** 2 ** 20 objects, made of 20 shared ones. */
+/** 2 ** 20 objects, built from 20 shared ones. */
 function doubled(): unknown {
   let value: unknown = {}
   for (let i = 0; i < 20; i++) value = [value, value]
   return value
 }
 
-/** Everything in it is created by the checker and frozen. */
+/** Whether the checker created and froze everything in the value. */
 function isSolid(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   return (
@@ -77,12 +77,12 @@ describe('a value that is passed as a parameter', () => {
     expect(Object.is(taken, value)).toBe(typeof value !== 'object')
   })
 
-  it('keeps the order that JavaScript gives it', () => {
+  it('keeps the order that it has in JavaScript', () => {
     expect([...(take(new Set([3, 1, 2])) as Iterable<unknown>)]).toEqual([3, 1, 2])
     expect(Object.keys(take({ b: 1, a: 2 }) as object)).toEqual(['b', 'a'])
   })
 
-  it('converts -0 to 0, and equal objects in a set to one', () => {
+  it('turns -0 into 0, and equal objects in a set into one', () => {
     expect(Object.is(take(-0), 0)).toBe(true)
     expect((take(new Set([{ a: 1 }, { a: 1 }])) as FrozenSet).size).toBe(1)
   })
@@ -93,7 +93,7 @@ describe('a value that is passed as a parameter', () => {
     expect(Reflect.get(take([set]) as object, 0)).toBe(set)
   })
 
-  it('is copied if it only looks as if the checker had created it', () => {
+  it('is copied if it only looks like one that the checker created', () => {
     const items = [{ a: 1 }]
     const bag = take(new FrozenBag(items))
     items[0] = { a: 2 }

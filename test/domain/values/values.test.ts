@@ -42,7 +42,7 @@ describe('frozen values', () => {
     )
   })
 
-  it('a set contains its elements by value, in the order of insertion', () => {
+  it('a set finds its elements by value, and keeps the order of insertion', () => {
     const isr = new FrozenSet([{ id: 0 }, { id: 2 }])
     expect(isr.has({ id: 2 })).toBe(true)
     expect(isr.has({ id: 1 })).toBe(false)

@@ -20,7 +20,7 @@ interface Cell {
   readonly property: 'EventuallyWritable' | 'EventuallyReadable'
 }
 
-/** The verdict of the named model that has these constants, and defaults for all others. */
+/** The verdict of the named model that has these constants, with all others at their defaults. */
 function verdictOf(spec: Spec, { constants, crash, property }: Cell) {
   const wanted = instantiate(spec, { constants, faults: { crash } })
   const models = modelNames(spec).map((name) => instantiate(spec, { model: name }))
