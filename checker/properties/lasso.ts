@@ -34,7 +34,7 @@ const VISITS = 5
 const ANY = (): boolean => true
 
 /**
- * Looks for a fair behaviour among the expanded states that refutes a formula. Returns null if there is none,
+ * Looks among the expanded states for a fair behaviour that refutes a formula. Returns null if there is none,
  * otherwise a function that finds the behaviour with the shortest stem to a suitable fair cycle. Both pause
  * regularly.
  */

@@ -9,7 +9,7 @@ export interface Way extends Step {
 
 /** What is known about the paths to a target. Actors are given by number. */
 export interface Guide {
-  /** Sets the depth of the states whose steps are meant from now on; 0 means the initial states. */
+  /** Sets the depth of the states that later calls refer to. 0 means the initial states. */
   enter(depth: number): void
   /** What the cheapest path from a stored state of the next depth costs. Infinite if there is none. */
   rest(row: number): number

@@ -57,9 +57,9 @@ interface Stages<V, P, Q, R> {
 }
 
 /**
- * The parameters of all stages. With several stages or none, `Only` says nothing. The type is `never` until something
- * is known, because TypeScript checks functions with type annotations before it infers types for functions without
- * them.
+ * The parameters of all stages. With several stages or none, `Only` does not describe them. The type is `never` until
+ * something is known, because TypeScript checks functions with type annotations before it infers types for functions
+ * without them.
  */
 type Bindings<V, Only, P, Q, R> =
   Stage<V> extends Only

@@ -3,7 +3,7 @@ import { describe, ownValue, type ShareValue } from '../../domain/values/given.t
 import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
 
-/** A domain whose values are listed has at most this many. */
+/** Values of a domain are listed only if there are at most this many. */
 const MAX_CHOICES = 2 ** 20
 
 /** A parameter whose values come from a function of the state. */

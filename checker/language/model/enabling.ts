@@ -22,7 +22,7 @@ export class Enabling {
   /** The actions whose guards are being evaluated, outermost first. */
   readonly #asked: string[] = []
 
-  /** Sets the model whose actions are meant from now on. */
+  /** Sets the model that later calls refer to. */
   open(model: Guarded): void {
     this.#model = model
   }
