@@ -63,8 +63,10 @@ export interface ArrayNode extends NodeBase {
   readonly kind: 'array'
   readonly of: Node
   readonly length: number
-  /** The id type that indexes the array, used in paths such as `brokers[b1]`. */
+  /** The id type that indexes the array, used in paths such as `brokers[b1]`; for keys, their positions. */
   readonly index: ScalarNode | undefined
+  /** The domain of the records that the array is indexed by, if it is. */
+  readonly keys: Node | undefined
 }
 
 /** Stored as the length, followed by `max` places. */

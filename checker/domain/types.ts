@@ -257,6 +257,38 @@ export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: 
     set(id: I, value: V): void
   }
 
+/**
+ * The members that arrays indexed by records share with other arrays. Callbacks get no index, because it would be the
+ * position of a key.
+ */
+interface ByKeys<K, V> {
+  readonly length: number
+  get(key: K): V
+  includes(value: V): boolean
+  find(test: (value: V) => boolean): V | undefined
+  some(test: (value: V) => boolean): boolean
+  every(test: (value: V) => boolean): boolean
+  filter(test: (value: V) => boolean): V[]
+  map<R>(f: (value: V) => R): R[]
+  [Symbol.iterator](): IterableIterator<V>
+}
+
+/** A read-only array, indexed by records: `s.sent.get({ from, to })`. */
+export interface KeyedView<K, V> extends ByKeys<K, V> {
+  set(this: EffectsOnly, key: K, value: V): void
+}
+
+/** An array in an effect, indexed by records. `set` replaces a whole element. */
+export interface KeyedDraft<K, V, D> extends ByKeys<K, D> {
+  set(key: K, value: V): void
+}
+
+/** The type of `array(Key, T)` if the keys are records. */
+export type KeyedArrayOf<T extends Domain, K> =
+  T extends ScalarDomain<infer V>
+    ? Domain<KeyedView<K, V>, KeyedDraft<K, V, V>>
+    : Domain<KeyedView<K, ViewOf<T>>, KeyedDraft<K, ViewOf<T>, DraftOf<T>>>
+
 /** The type of `option(T)`. An option of a scalar is itself a scalar. */
 export type OptionOf<T extends Domain> =
   T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>

@@ -70,6 +70,8 @@ export const inferred = spec(
       network: bag(Message, 3),
       message: Message,
       numbers: array(B, range(0, 9)),
+      sent: array(Entry, bool),
+      queues: array(Entry, seq(Entry, 2)),
       brokers: array(B, record({ up: bool, log: seq(Entry, 3), isr: set(B) })),
     })
     return define({
@@ -101,6 +103,8 @@ export const inferred = spec(
             is<EntryView | undefined>()(s.log.at(0))
             is<SetView<number> | undefined>()(s.brokers[b]?.isr)
             is<number>()(s.numbers.get(b))
+            is<boolean>()(s.sent.get({ id: 1, epoch: 0 }))
+            is<EntryView | undefined>()(s.queues.get(e).at(0))
             is<boolean>()(s.brokers.get(b).up)
             is<BagView<ViewOf<typeof Message>>>()(s.network)
             return on
@@ -108,6 +112,9 @@ export const inferred = spec(
           then: (s, { b, e }) => {
             is<SeqDraft<EntryView>>()(s.brokers.get(b).log)
             s.log.push(e)
+            s.sent.set(e, true)
+            s.queues.get({ id: b, epoch: 0 }).push(e)
+            s.queues.set(e, s.queues.get(e).slice(1))
           },
         }),
         FromState: action({

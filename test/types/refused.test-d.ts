@@ -13,6 +13,7 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
     leader: option(B),
     log: seq(Entry, 3),
     isr: set(B),
+    sent: array(record({ from: B, to: B }), bool),
     network: bag(Message, 3),
     message: Message,
     numbers: array(B, range(0, 9)),
@@ -68,6 +69,10 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
         // @ts-expect-error there is no binding `c`
         when: (_s, { c }) => c === 1,
         then: (s, { b, e, g }) => {
+          // @ts-expect-error a key has both ids
+          s.sent.set({ from: b }, true)
+          // @ts-expect-error a key is a record
+          s.sent.get(b)
           // @ts-expect-error a subset is frozen
           g.add(b)
           // @ts-expect-error a chosen value is frozen

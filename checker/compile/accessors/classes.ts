@@ -1,6 +1,6 @@
 import { members } from '../source/build.ts'
 import type { Codecs } from '../packing/codecs.ts'
-import { collectionMembers } from './collections.ts'
+import { collectionMembers, locate } from './collections.ts'
 import placesFile from './places.source.js' with { type: 'text' }
 import { optionMembers, recordMembers, unionMembers, variantMembers } from './records.ts'
 import { type ClassPlace, type Family, type Members, Shape } from './shape.ts'
@@ -80,7 +80,11 @@ export class ClassWriter {
     const name = `${this.family.prefix}${dataIndex + this.#dataBase}`
     const n = first.elements.length
     const node = this.codecs.id(first.node)
-    const holes = { $domain: `domains[${node}]`, $size: n }
+    const holes = {
+      $domain: `domains[${node}]`,
+      $size: n,
+      $locate: (i = '') => locate(this.codecs, first.node, i),
+    }
     const classes = ['PlacesMembers', this.family.mode === 'draft' ? 'PlacesDraft' : 'PlacesView']
     this.lines.push(
       `class ${name} { ${classes.map((own) => members(placesFile, own, holes)).join('\n')} }`,

@@ -44,6 +44,8 @@ export declare const $domain: Node
 export declare const $elements: Node
 /** The size of an array, or the capacity of a sequence, set or bag. */
 export declare const $size: number
+/** Throws for an index or key that the array does not have. Replaces a key by its position. */
+export declare function $locate(i: number): void
 /** Throws if the place is inside an option that is null, or inside a variant that is not the current one. */
 export declare function $live(path?: string): void
 /** In a search for a value, returns early if no element can equal it. */

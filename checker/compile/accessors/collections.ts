@@ -1,4 +1,4 @@
-import type { Node } from '../../domain/node.ts'
+import type { ArrayNode, Node } from '../../domain/node.ts'
 import {
   type Address,
   clearBit,
@@ -12,7 +12,7 @@ import {
 } from '../packing/packing.ts'
 import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../packing/layout.ts'
 import { type Holes, members } from '../source/build.ts'
-import { TABLE_BITS } from '../packing/codecs.ts'
+import { type Codecs, TABLE_BITS } from '../packing/codecs.ts'
 import listsFile from './lists.source.js' with { type: 'text' }
 import setsFile from './sets.source.js' with { type: 'text' }
 import type { Members, Shape } from './shape.ts'
@@ -89,11 +89,23 @@ function operand(text: string): string {
 
 function scalarArray(shape: Shape, place: ScalarsPlace): string {
   const size = String(place.node.length)
-  const holes = { ...elementHoles(shape, place), $size: size, $length: () => size }
+  const holes = {
+    ...elementHoles(shape, place),
+    $size: size,
+    $length: () => size,
+    $locate: (i = '') => locate(shape.writer.codecs, place.node, i),
+  }
   const classes = shape.writable
     ? ['Listed', 'ScalarArray', 'ScalarArrayDraft']
     : ['Listed', 'ListedView', 'ScalarArray', 'ScalarArrayView']
   return membersOf(listsFile, classes, holes)
+}
+
+/** Source that checks an index, or replaces a key by its position. */
+export function locate(codecs: Codecs, { keys, length }: ArrayNode, i: string): string {
+  if (!keys) return `if (${i} >>> 0 !== ${i} || ${i} >= ${length}) runtime.badIndex(this[PATH], ${i}, ${length});`
+  const at = `const at = ${codecs.index(keys, i)};`
+  return `{ ${at} if (at === -1) runtime.reject(domains[${codecs.id(keys)}], ${i}, this[PATH] + '[…]'); ${i} = at; }`
 }
 
 function zeroSlots(shape: Shape, slots: Slots, n: string): string {

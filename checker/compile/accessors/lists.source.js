@@ -12,6 +12,7 @@ import {
   $exchanged,
   $get,
   $length,
+  $locate,
   $live,
   $put,
   $setLength,
@@ -177,7 +178,7 @@ export class ScalarArray extends Listed {
 
   /** @param {number} i */
   get(i) {
-    if (i >>> 0 !== i || i >= $size) runtime.badIndex(this[PATH], i, $size)
+    $locate(i)
     $live(this[PATH] + '[' + runtime.indexName($domain, i) + ']')
     return $decode($get(i))
   }
@@ -220,7 +221,7 @@ export class ScalarArrayDraft extends ScalarArray {
    * @param {unknown} value
    */
   set(i, value) {
-    if (i >>> 0 !== i || i >= $size) runtime.badIndex(this[PATH], i, $size)
+    $locate(i)
     $live(this[PATH] + '[' + runtime.indexName($domain, i) + ']')
     const x = $encode(value)
     if (x === -1) runtime.reject($elements, value, this[PATH] + '[' + runtime.indexName($domain, i) + ']')

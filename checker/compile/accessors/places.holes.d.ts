@@ -44,3 +44,5 @@ export declare const runtime: {
 /** The domain of the array, and the number of its places. */
 export declare const $domain: Node
 export declare const $size: number
+/** Throws for an index or key that the array does not have. Replaces a key by its position. */
+export declare function $locate(i: number): void

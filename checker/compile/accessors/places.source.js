@@ -1,5 +1,5 @@
 import { PATH, SNAPSHOT } from '../../domain/symbols.ts'
-import { $domain, $size, ASSIGN, CLEAR, LIVE, PLACES, Places, runtime } from './places.holes.js'
+import { $domain, $locate, $size, ASSIGN, CLEAR, LIVE, PLACES, Places, runtime } from './places.holes.js'
 
 /** @typedef {(value: unknown, i: number, list: object) => unknown} Callback */
 
@@ -11,7 +11,7 @@ import { $domain, $size, ASSIGN, CLEAR, LIVE, PLACES, Places, runtime } from './
 export class PlacesMembers extends Places {
   /** @param {number} i */
   get(i) {
-    if (i >>> 0 !== i || i >= $size) runtime.badIndex(this[PATH], i, $size)
+    $locate(i)
     return this[i]
   }
 
@@ -134,8 +134,8 @@ export class PlacesDraft extends Places {
    * @param {unknown} value
    */
   set(i, value) {
+    $locate(i)
     const place = this[PLACES][i]
-    if (!place) runtime.badIndex(this[PATH], i, $size)
     if (place[LIVE] !== undefined) place[LIVE](`${this[PATH]}[${runtime.indexName($domain, i)}]`)
     runtime.noteReplaced(place[PATH], value)
     place[ASSIGN](runtime.take(value))
@@ -148,6 +148,7 @@ export class PlacesView extends Places {
    * @param {unknown} _value
    */
   set(i, _value) {
+    $locate(i)
     runtime.readOnly(`${this[PATH]}[${runtime.indexName($domain, i)}]`)
   }
 }

@@ -1,5 +1,18 @@
 import { geometric, multisets, subsets, sum } from './count.ts'
-import { bitsFor, type Field, invalid, type Node, nodeOf, type RecordNode, typed } from '../node.ts'
+import { valuesOf } from '../members/enumerate.ts'
+import {
+  bitsFor,
+  type Field,
+  invalid,
+  type InvalidNode,
+  type Node,
+  nodeOf,
+  parts,
+  type RecordNode,
+  type ScalarNode,
+  typed,
+} from '../node.ts'
+import { printValue } from '../print.ts'
 import { flawOf } from '../flaw.ts'
 import { nullable } from './scalar.ts'
 import type {
@@ -9,6 +22,7 @@ import type {
   Domain,
   Fields,
   IdsDomain,
+  KeyedArrayOf,
   OptionOf,
   RecordDraft,
   RecordView,
@@ -95,13 +109,19 @@ export function union<U extends Variants>(variants: U): Domain<UnionView<U>, Uni
   })
 }
 
-/** One value per id, or per index 0 .. n - 1. */
-export function array<T extends Domain, I = number>(index: IdsDomain<I> | number, of: T): ArrayOf<T, I> {
+/** One value per id, per index 0 .. n - 1, or per value of a record or union. */
+export function array<T extends Domain, I = number>(index: IdsDomain<I> | number, of: T): ArrayOf<T, I>
+export function array<T extends Domain, K extends object>(keys: Domain<K>, of: T): KeyedArrayOf<T, K>
+export function array(index: Domain | number, of: Domain): Domain {
   const node = nodeOf(of)
-  const by = typeof index === 'number' ? undefined : nodeOf(index)
+  const given = typeof index === 'number' ? undefined : nodeOf(index)
+  const keys = given?.kind === 'record' || given?.kind === 'union' ? given : undefined
+  const by = keys ? keyIndex(keys) : given
   if (by?.kind === 'invalid') return typed(by)
   if (by && by.kind !== 'scalar')
-    return typed(invalid(`array(${by.label}, …)`, `${by.label} cannot index an array`, 'use an id type or a number'))
+    return typed(
+      invalid(`array(${by.label}, …)`, `${by.label} cannot index an array`, 'use an id type, a number or a record'),
+    )
   const length = by ? by.size : Number(index)
   const label = `array(${by ? by.label : length}, ${node.label})`
   if (!Number.isSafeInteger(length) || length < 1)
@@ -115,7 +135,43 @@ export function array<T extends Domain, I = number>(index: IdsDomain<I> | number
     of: node,
     length,
     index: by,
+    keys,
   })
+}
+
+/** The positions of the values of a record or union, each printed as its value. */
+function keyIndex(keys: Node): ScalarNode | InvalidNode {
+  const { label } = keys
+  const impossible = [...parts(keys, '')].find((part) => part.node.kind === 'invalid')?.node
+  if (impossible?.kind === 'invalid') return impossible
+  if ([...parts(keys, '')].some((part) => part.node.kind === 'scalar' && part.node.symmetric))
+    return invalid(
+      `array(${label}, …)`,
+      `${label} has symmetric ids, so it cannot index an array`,
+      'nest arrays, array(Node, array(Node, …)), or use ids that are not symmetric',
+    )
+  if (keys.cardinality > MAX_BITS)
+    return invalid(
+      `array(${label}, …)`,
+      `${label} has ${keys.cardinality} values, too many to index an array`,
+      'make the domains of its fields smaller',
+    )
+  const size = Number(keys.cardinality)
+  return {
+    kind: 'scalar',
+    label,
+    cardinality: keys.cardinality,
+    bits: bitsFor(size),
+    size,
+    offset: 0,
+    table: undefined,
+    nullable: false,
+    ids: undefined,
+    symmetric: false,
+    indexOf: (i) => (typeof i === 'number' && Number.isInteger(i) && i >= 0 && i < size ? i : -1),
+    valueAt: (i) => i,
+    print: (i) => printValue(keys, valuesOf(keys)[Number(i)]),
+  }
 }
 
 /** An ordered list of at most `max` values. */

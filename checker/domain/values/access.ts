@@ -24,6 +24,16 @@ export function badIndex(path: string, index: unknown, length: number): QuorateE
   })
 }
 
+/** A value does not know the keys of the array that it was taken from. */
+export function keyOfValue(): QuorateError {
+  return new QuorateError({
+    code: 'Q112',
+    class: 'spec',
+    problem: 'this is the value of an array, which has positions but no records as keys',
+    hint: 'look the key up in the state: s.sent.get({ from, to })',
+  })
+}
+
 export function badLength(path: string, length: unknown, present: number): QuorateError {
   return new QuorateError({
     code: 'Q103',

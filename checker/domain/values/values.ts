@@ -1,4 +1,4 @@
-import { frozenValue } from './access.ts'
+import { frozenValue, keyOfValue } from './access.ts'
 import { ARRAYS, BAGS, guarded, SETS } from './guard.ts'
 import { sameValue } from './equality.ts'
 import { FORM, FROZEN, ITEMS, SNAPSHOT } from '../symbols.ts'
@@ -147,8 +147,9 @@ const ARRAY = guarded(
       ...LIST_MEMBERS,
       [FROZEN]: true,
       [SNAPSHOT]: itself,
-      get(this: readonly unknown[], index: number) {
-        return this[index]
+      get(this: readonly unknown[], index: unknown) {
+        if (typeof index === 'object') throw keyOfValue()
+        return this[index as number]
       },
       includes(this: readonly unknown[], value: unknown, from?: unknown) {
         return indexIn(this, value, from) >= 0

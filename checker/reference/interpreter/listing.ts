@@ -2,6 +2,7 @@ import { List } from 'immutable'
 import { badIndex, badLength } from '../../domain/values/access.ts'
 import { CURSORS, type Iterated, PRESENT, SYNC } from '../../domain/views/cursor.ts'
 import { Listing, UNLISTED } from '../../domain/views/listing.ts'
+import { memberIndex } from '../../domain/members/plainCodec.ts'
 import type { ArrayNode, Node, SeqNode } from '../../domain/node.ts'
 import { ELEMENTS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { Followed } from './followed.ts'
@@ -135,22 +136,27 @@ export class ScalarsView extends PlaceListing {
     Object.seal(this)
   }
 
-  get(index: number): unknown {
+  get(index: unknown): unknown {
     return elementPlace(this.#place, this.#node, index).read()
   }
 
-  set(index: number, value: unknown): void {
+  set(index: unknown, value: unknown): void {
     this.change(() => {
       elementPlace(this.#place, this.#node, index).assign(value)
     })
   }
 }
 
-/** The place of an element. Throws Q103 for an index that the array does not have. */
-export function elementPlace(array: Place, node: ArrayNode, index: number): Place {
-  const { length } = node
-  if (!Number.isInteger(index) || index < 0 || index >= length) throw badIndex(array.path, index, length)
-  return itemPlace(array, node, index)
+/** The place of an element. Throws Q103 for an index or key that the array does not have. */
+export function elementPlace(array: Place, node: ArrayNode, index: unknown): Place {
+  return itemPlace(array, node, positionIn(array, node, index))
+}
+
+export function positionIn(array: Place, { keys, length }: ArrayNode, index: unknown): number {
+  if (keys) return memberIndex(keys, index, `${array.path}[…]`)
+  if (typeof index !== 'number' || !Number.isInteger(index) || index < 0 || index >= length)
+    throw badIndex(array.path, index, length)
+  return index
 }
 
 for (const { prototype } of [PlaceListing, SequenceView, ScalarsView]) Reflect.deleteProperty(prototype, 'constructor')

@@ -7,7 +7,7 @@ import { OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
 import { BagView, SetView } from './collection.ts'
-import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
+import { elementPlace, positionIn, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'
 import { kindOf } from '../../immutableValues/value.ts'
 
@@ -149,13 +149,12 @@ function placesView(place: Place, node: ArrayNode): object {
       set: refusing(place, i),
     })
   const own = {
-    get(index: number): unknown {
-      elementPlace(place, node, index)
-      return views[index]
+    get(index: unknown): unknown {
+      return views[positionIn(place, node, index)]
     },
-    set(index: number, value: unknown): void {
-      place.mustBeWritable(`${place.path}[${printIndex(node.index, index)}]`)
+    set(index: unknown, value: unknown): void {
       const element = elementPlace(place, node, index)
+      place.mustBeWritable(element.path)
       noteReplaced(element.path, value)
       element.assign(value)
     },

@@ -45,6 +45,12 @@ export const collections = [
     `const [, first] = subsets([s.n, 1, s.n, 0]); return first.has(s.n) ? subsets([2, s.n]).length : 0`,
   ),
   boolean('subsets of records', ['log'], `return subsets(s.log).includes(new Set(s.log.slice(0, 1)))`),
+  number('an array over records', ['links'], `return s.links.get({ slot: {{0|1}}, up: true })`),
+  boolean(
+    'an array over records, keys in another order',
+    ['links', 'n'],
+    `return s.links.get({ up: s.n > 1, slot: s.n % 2 }) < 1 || s.links.every((n) => n < 1)`,
+  ),
   list('spread of a set', ['isr'], `return [...s.isr]`),
   number('first of a set', ['up'], `const [first] = s.up; return first === 'a' ? 1 : 0`),
   number('first of a set, other order', ['down'], `return [...s.down][0] === 'a' ? 1 : 0`),

@@ -1,4 +1,4 @@
-import { list, object } from './realm.ts'
+import { keyOf, list, object } from './realm.ts'
 
 /**
  * Domains in their simplest form: zero values, membership, and copying. A *plain* value is frozen and canonical. A
@@ -182,8 +182,12 @@ const hidden = (place: object, methods: object): void => {
 }
 
 export function array(index: Domain | number, of: Domain): Domain {
-  const length = typeof index === 'number' ? index : (sizes.get(index) ?? 0)
-  const inside = (i: number): number => (Number.isInteger(i) && i >= 0 && i < length ? i : outside(i, 'the array'))
+  const keys = typeof index === 'number' || index.isScalar ? null : index.members().map(keyOf)
+  const length = keys?.length ?? (typeof index === 'number' ? index : (sizes.get(index) ?? 0))
+  const inside = (given: unknown): number => {
+    const i = keys ? keys.indexOf(keyOf(given)) : Number(given)
+    return Number.isInteger(i) && i >= 0 && i < length ? i : outside(given, 'the array')
+  }
   const domain: Domain = {
     zero: Object.freeze(list(upTo(length).map(() => of.zero))),
     members: () => tuples(of.members(), length).map((row) => domain.plain(row)),
@@ -197,8 +201,11 @@ export function array(index: Domain | number, of: Domain): Domain {
     place: (plain) => {
       const places = list(itemsOf(plain, 'an array').map(of.place))
       hidden(places, {
-        get: (i: number): unknown => places[inside(i)],
-        set: (i: number, value: unknown): void => void (places[i] = of.assign(places[inside(i)], of.plain(value))),
+        get: (i: unknown): unknown => places[inside(i)],
+        set: (given: unknown, value: unknown): void => {
+          const i = inside(given)
+          places[i] = of.assign(places[i], of.plain(value))
+        },
       })
       return placed(places, domain)
     },

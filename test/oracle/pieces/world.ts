@@ -56,6 +56,13 @@ export const world = {
       `forall: { node: (s) => s.isr }, when: (s) => s.isr.size > 1, then: (s, { node }) => { s.isr.delete(node) }`,
     ],
   },
+  links: {
+    domain: 'array(record({ slot: range(0, 1), up: bool }), range(0, 1))',
+    movers: [
+      `forall: { slot: range(0, 1), up: bool }, when: (s, { slot, up }) => s.links.get({ slot, up }) < 1, then: (s, { slot, up }) => { s.links.set({ up, slot }, s.links.get({ slot, up }) + 1) }`,
+      `forall: { key: record({ slot: range(0, 1), up: bool }) }, then: (s, { key }) => { s.links.set(key, 0) }`,
+    ],
+  },
   cur: {
     domain: 'option(Entry)',
     movers: [

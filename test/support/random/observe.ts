@@ -18,7 +18,11 @@ export function observe(node: Node, value: unknown, way: number): number {
       return mixed([tag, ...fields.map((f) => observe(f.node, get(value, f.name), way))])
     }
     case 'array':
-      return mixed(itemsOf(node.of, value, way, node.length).map((item) => observe(node.of, item, way)))
+      return mixed(
+        itemsOf(node.of, value, node.keys && way % 8 === 0 ? 7 : way, node.length).map((item) =>
+          observe(node.of, item, way),
+        ),
+      )
     case 'seq': {
       const length = Number(get(value, 'length'))
       return mixed([length, ...itemsOf(node.of, value, way, length).map((item) => observe(node.of, item, way))])

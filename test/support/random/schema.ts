@@ -48,6 +48,8 @@ function wrapped(types: readonly Domain[], picks: Picks): Domain {
     () => a,
     () => array(picks.below(3) + 1, a),
     () => array(N, a),
+    () => array(record({ of: N, up: bool }), a),
+    () => array(union({ A: { of: N }, B: {} }), record({ x: a })),
     () => option(a),
     () => seq(a, picks.below(4)),
     () => set(a),

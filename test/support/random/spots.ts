@@ -1,3 +1,4 @@
+import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
 import type { Node, RecordNode } from '../../../checker/domain/node.ts'
 import type { State } from '../../../checker/language/model/model.ts'
 
@@ -45,7 +46,9 @@ function partsOf(spot: Spot): readonly Spot[] {
     case 'option':
       return [{ node: node.of, path: `${spot.path}?`, read: (s) => spot.read(s) ?? ABSENT, write: spot.write }]
     case 'array':
-      return Array.from({ length: node.length }, (_, i) => element(spot, node.of, i))
+      return Array.from({ length: node.length }, (_, i) =>
+        element(spot, node.of, i, node.keys ? valuesOf(node.keys)[i] : i),
+      )
     case 'scalar':
     case 'seq':
     case 'set':
@@ -74,18 +77,19 @@ function field(of: Spot, name: string, node: Node, present: (parent: object) => 
   }
 }
 
-function element(of: Spot, node: Node, i: number): Spot {
+/** `key` is what `get` and `set` take for the element at position `i`. */
+function element(of: Spot, node: Node, i: number, key: unknown): Spot {
   return {
     node,
     path: `${of.path}[${i}]`,
     read: (s) => {
       const list = of.read(s)
       if (typeof list !== 'object' || list === null) return ABSENT
-      return Array.isArray(list) && i % 2 === 0 ? (list[i] as unknown) : call(list, 'get', i)
+      return Array.isArray(list) && i % 2 === 0 ? (list[i] as unknown) : call(list, 'get', key)
     },
     write: (s, value) => {
       const list = of.read(s)
-      if (typeof list === 'object' && list !== null) call(list, 'set', i, value)
+      if (typeof list === 'object' && list !== null) call(list, 'set', key, value)
     },
   }
 }
