@@ -21,7 +21,7 @@ const MOST_WORK = 1000
 /** Multiples of this fraction (mod 1) spread evenly over all rows, however many samples there are. */
 const GOLDEN = 0.618_033_988_749_895
 
-/** Successors by action and ordinal; null for a successor outside the constraint. */
+/** Successors by action and ordinal; null for a successor that a constraint cuts off. */
 type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
@@ -103,8 +103,9 @@ function takenFrom(interpreter: Interpreter, state: StateValue): readonly Taken[
 /** The steps that change a state, according to the reference engine. */
 function plainSteps(interpreter: Interpreter, state: StateValue, taken: readonly Taken[]): Steps {
   return new Map(
-    taken.flatMap(({ number, choice, after }): [string, StateValue | null][] => {
-      if (!interpreter.withinConstraint(after)) return [[`${number} ${choice.ordinal}`, null]]
+    taken.flatMap(({ number, action, choice, after }): [string, StateValue | null][] => {
+      const isCut = interpreter.cutBy(after, arrivalBy(state, action.name, choice.binding)) !== null
+      if (isCut) return [[`${number} ${choice.ordinal}`, null]]
       return is(after, state) ? [] : [[`${number} ${choice.ordinal}`, after]]
     }),
   )

@@ -8,8 +8,8 @@ export function isLike(a: Model, b: Model): boolean {
   return !a.properties.some(isRefinement) && isLikeShape(shapeOf(a), shapeOf(b))
 }
 
-function shapeOf({ state, faults, actions, properties, init, constraint }: Model): readonly unknown[] {
-  return [state, faults, actions, properties, init, constraint]
+function shapeOf({ state, faults, actions, properties, init, constraint, stepConstraint }: Model): readonly unknown[] {
+  return [state, faults, actions, properties, init, constraint, stepConstraint]
 }
 
 /** Compares two values, treating any two functions as equal. */

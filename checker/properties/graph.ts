@@ -18,7 +18,7 @@ export interface Graph {
   readonly expanded: number
   /** The steps of state s have positions `offsets[s]` to `offsets[s + 1]`; there are `states` + 1 entries. */
   readonly offsets: Int32Array
-  /** The state that each step leads to. Negative if that state is outside the constraint. */
+  /** The state that each step leads to. Negative if a constraint cuts the step off. */
   readonly targets: Int32Array
   /** The label of each step, as a position in `kinds`. */
   readonly labels: Uint8Array | Uint16Array | Uint32Array
@@ -74,7 +74,7 @@ class Builder {
   readonly #rows: Int32Array
   #size = 0
   /**
-   * Steps that have left the constraint since the last flush, each with the position in the batch that it comes
+   * Steps that a constraint has cut off since the last flush, each with the position in the batch that it comes
    * before.
    */
   #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []

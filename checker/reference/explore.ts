@@ -18,7 +18,7 @@ import { attempt } from '../language/helpers/attempt.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'
 import { isMover, isStateProperty, type Model, type Property } from '../language/model/model.ts'
-import { firstPath, type Goal, lastState } from './shortestPath.ts'
+import { arriving, firstPath, type Goal, lastState } from './shortestPath.ts'
 import { summaryOf } from './degrees.ts'
 import { nothingReachable, NOWHERE, throws } from './failing.ts'
 import { type Arrival, arrivalBy, Interpreter } from './interpreter/interpreter.ts'
@@ -128,16 +128,13 @@ class Search {
       this.#here = { path: { init, steps: [] }, step: null }
       this.#generated++
       this.#checkFirst(state)
-      this.#arrive(state, 1)
+      this.#arrive(state, 1, null)
     }
   }
 
-  /**
-   * Stores a state if it is new and within the constraint. Checks it if it is outside. Returns whether it is now
-   * on this level.
-   */
-  #arrive(state: StateValue, depth: number): boolean {
-    if (!this.#interpreter.withinConstraint(state)) {
+  /** Stores a state if it is new. Only checks it if it is cut off. Returns whether it is now on this level. */
+  #arrive(state: StateValue, depth: number, arrival: Arrival | null): boolean {
+    if (this.#interpreter.cutBy(state, arrival)) {
       this.#cut++
       this.#checkState(state, depth)
       return false
@@ -184,7 +181,7 @@ class Search {
     again: (state: StateValue) => void,
   ): Generator<void, never> {
     const among = (state: StateValue): boolean => threw.some((other) => is(state, other))
-    const path = yield* this.#path({ length: depth, reached: among })
+    const path = yield* this.#path({ length: depth, reached: arriving(this.#interpreter, among) })
     const [state] = path ? threw.filter((other) => is(other, lastState(this.#interpreter, path))) : threw
     if (state) again(state)
     throw new Error('the spec threw, but not when it was run again')
@@ -205,7 +202,7 @@ class Search {
   /** Takes a step. Returns whether the state after it is on the next level. */
   #take(arrival: Arrival, after: StateValue, depth: number): boolean {
     this.#checkStep(arrival, after, depth)
-    return this.#arrive(after, depth + 1)
+    return this.#arrive(after, depth + 1, arrival)
   }
 
   #checkStep(arrival: Arrival, after: StateValue, depth: number): void {
@@ -310,7 +307,10 @@ class Search {
   }
 
   #pathTo(state: StateValue): Generator<void, Path | null> {
-    return this.#path({ length: this.#depths.get(state) ?? 0, reached: (end) => is(end, state) })
+    return this.#path({
+      length: this.#depths.get(state) ?? 0,
+      reached: arriving(this.#interpreter, (end) => is(end, state)),
+    })
   }
 
   /** Finds a path. Null also if the run is overdue first. */
@@ -387,7 +387,7 @@ class Search {
     if (property?.kind !== 'possibility' || property.form === 'possible') return null
     const lost = yield* this.#onGraph.lost(property)
     if (!lost) return null
-    const path = yield* this.#path({ length: lost.length, reached: lost.includes })
+    const path = yield* this.#path({ length: lost.length, reached: arriving(this.#interpreter, lost.includes) })
     return { name, kind, verdict: 'violated', length: lost.length, path, lost: lost.count }
   }
 
@@ -395,7 +395,7 @@ class Search {
     const property = this.#model.properties[index]
     if (property && !isMover(property)) return (state) => this.#decides(property, state)
     if (property) return (state, arrival) => !this.#interpreter.holds(property, state, arrival)
-    return (state) => this.#depths.has(state) && this.#isDeadlock(state)
+    return arriving(this.#interpreter, (state) => this.#depths.has(state) && this.#isDeadlock(state))
   }
 
   #isDeadlock(state: StateValue): boolean {

@@ -12,6 +12,11 @@ export interface Goal {
   readonly reached: (state: StateValue, arrival: Arrival | null) => boolean
 }
 
+/** Reaches some states, but not by a step outside the step constraint, which can lead to the same state. */
+export function arriving(interpreter: Interpreter, isGoal: (state: StateValue) => boolean): Goal['reached'] {
+  return (state, arrival) => isGoal(state) && interpreter.withinStepConstraint(state, arrival)
+}
+
 /** The rest of a behaviour, from a state to the goal. Its costs are compared before its steps. */
 interface Rest {
   readonly faults: number
@@ -50,7 +55,7 @@ export function* firstPath(
       table.set(state, bestRests(interpreter, state, next))
       yield
     }
-    restsOf = (state) => table.get(state) ?? []
+    restsOf = (state, arrival) => (interpreter.withinStepConstraint(state, arrival) && table.get(state)) || []
   }
   const inits = [...interpreter.model.init.keys()]
   const all = inits.flatMap((init) => restsOf(interpreter.initial(init), null).map((rest) => ({ init, rest })))

@@ -71,7 +71,7 @@ export interface Exploration {
   /** How many states were found but not expanded. */
   readonly queued: number
   /**
-   * How many successors are outside the constraint, plus how many states `maxDepth` left unexpanded on the last level.
+   * How many successors a constraint cut off, plus how many states `maxDepth` left unexpanded on the last level.
    */
   readonly cut: number
   readonly ended: Limit | null

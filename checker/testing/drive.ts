@@ -8,7 +8,7 @@ import type { Action, Actions } from '../language/definition/action.ts'
 import { onlyThese, recordOf } from '../language/definition/loose.ts'
 import type { Spec } from '../language/definition/types.ts'
 import type { ActionModel, Model } from '../language/model/model.ts'
-import { type Chosen, Interpreter } from '../reference/interpreter/interpreter.ts'
+import { arrivalBy, type Chosen, Interpreter } from '../reference/interpreter/interpreter.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 import { model } from './model.ts'
@@ -135,7 +135,7 @@ function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: numbe
   let label = action.name
   const enabledIn = ({ value }: DriveState): readonly Chosen[] =>
     interpreter.withinConstraint(value)
-      ? interpreter.choices(value, action).filter((choice) => interpreter.enabled(value, action, choice))
+      ? interpreter.choices(value, action).filter((choice) => isTaken(interpreter, value, action, choice))
       : []
   return {
     check: (at) => enabledIn(at).length > 0,
@@ -150,6 +150,13 @@ function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: numbe
     },
     toString: () => label,
   }
+}
+
+/** Whether a step is enabled, and within the step constraint. */
+function isTaken(interpreter: Interpreter, before: StateValue, action: ActionModel, chosen: Chosen): boolean {
+  if (!interpreter.enabled(before, action, chosen)) return false
+  const after = interpreter.successor(before, action, chosen)
+  return interpreter.withinStepConstraint(after, arrivalBy(before, action.name, chosen.binding))
 }
 
 /** Throws Q138 (spec) unless the document has exactly one scenario, and it belongs to this spec. */

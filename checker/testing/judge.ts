@@ -6,6 +6,7 @@ import { traceText } from '../render/text/traceText.ts'
 import { verdictText } from '../render/wording/verdict.ts'
 import { count } from '../render/wording/words.ts'
 import { checkedProperties } from '../language/model/checked.ts'
+import { constraintsOf } from '../language/model/constraints.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions, SWITCH, wholeNumber } from '../library/options.ts'
@@ -20,7 +21,7 @@ export interface MatcherResult {
 }
 
 export interface Holding {
-  /** Requires the properties to hold only in states within the spec's constraint. */
+  /** Requires the properties to hold only in states within the spec's constraints. */
   readonly withinConstraint?: boolean
 }
 
@@ -59,7 +60,7 @@ export function judgeHolding(model: Model, names: readonly string[] | undefined,
     return { pass: true, message: `expected ${opposite}, but it does in all ${reached} within the constraint` }
   const hint =
     verdict === 'bounded'
-      ? 'the constraint cut successors off; { withinConstraint: true } accepts that'
+      ? `the ${constraintsOf(model)} cut successors off; { withinConstraint: true } accepts that`
       : exploration.ended
   return { pass: null, message: `expected ${about}, but that is ${verdict} after ${reached}: ${hint ?? ''}` }
 }

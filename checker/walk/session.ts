@@ -2,6 +2,7 @@ import { printPlain } from '../domain/print.ts'
 import { isQuorateError } from '../errors.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { checkedProperties } from '../language/model/checked.ts'
+import { arrivalBy } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { check, type CheckProgress } from '../library/check.ts'
 import { type LoadedSpec, modelOf, type ModelSettings } from '../library/loaded.ts'
@@ -106,12 +107,13 @@ export class Session {
     const choice = interpreter.choices(state, action).find(({ bound }) => stepLabel(action.name, bound) === label)
     if (!choice) return null
     const { enabled, refusal, conjuncts } = guards.judge(state, action.name, choice.ordinal)
-    const leaves = enabled && !interpreter.withinConstraint(interpreter.successor(state, action, choice))
+    const arrival = arrivalBy(state, action.name, choice.binding)
+    const cut = enabled ? interpreter.cutBy(interpreter.successor(state, action, choice), arrival) : null
     return {
       label,
-      enabled: enabled && !leaves,
+      enabled: enabled && !cut,
       conjuncts: conjuncts.map(({ text, place, outcome }) => ({ text, place: place && placeText(place), outcome })),
-      lines: leaves ? ['the step leads outside the constraint'] : refusal ? refusalLines(refusal) : [],
+      lines: cut ? [`the step leads outside the ${cut}`] : refusal ? refusalLines(refusal) : [],
       reads: refusal?.by === 'guard' ? refusal.reads : [],
     }
   }

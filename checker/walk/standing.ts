@@ -3,7 +3,7 @@ import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language/model/model.ts'
-import { type Arrival, arrivalBy, type Choice } from '../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Choice, type Cut } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import { arrivalAt } from '../trace/execution/violates.ts'
@@ -72,7 +72,7 @@ export interface NextStep {
  * single steps.
  */
 export interface Disabled extends RefusedSteps {
-  readonly reason: 'guard' | 'budget' | 'constraint' | 'no binding'
+  readonly reason: 'guard' | 'budget' | Cut | 'no binding'
 }
 
 export interface PromiseHere {
@@ -163,26 +163,28 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
   const state = present.value
   const steps: NextStep[] = []
   const disabled: Disabled[] = []
-  const within = guarded(true, () => interpreter.withinConstraint(state))
+  const cutHere = guarded(null, () => interpreter.cutBy(state, arrivalAt(walk.states, walk.states.length - 1)))
   for (const action of model.actions) {
     const { name, fault = null } = action
     const none = (reason: Disabled['reason'], labels: readonly string[] = []): void => {
       disabled.push({ action: name, fault, reason, conjunct: null, labels })
     }
-    if (!within) none('constraint')
+    if (cutHere) none(cutHere)
     else if (interpreter.spent(state, action)) none('budget')
     else {
       const choices = guarded([], () => interpreter.choices(state, action))
       const enabled = choices.filter((choice) => guarded(false, () => interpreter.enabled(state, action, choice)))
       const labels = (some: readonly Choice[]): readonly string[] => some.map(({ bound }) => stepLabel(name, bound))
       const found = enabled.map((choice) => ({ choice, ...nextStep(walker, walk, state, action, choice) }))
-      steps.push(...found.filter(({ outside }) => !outside).map(({ step }) => step))
-      const outside = found.filter((each) => each.outside).map(({ choice }) => choice)
+      steps.push(...found.filter(({ cut }) => !cut).map(({ step }) => step))
       const refused = choices.filter((choice) => !enabled.includes(choice))
       if (choices.length === 0) none('no binding')
       const groups = guarded([], () => refusedSteps(walker.guards, state, action, refused))
       disabled.push(...groups.map((group) => ({ ...group, reason: 'guard' as const })))
-      if (outside.length > 0) none('constraint', labels(outside))
+      for (const by of ['constraint', 'step constraint'] as const) {
+        const cut = found.filter((each) => each.cut === by).map(({ choice }) => choice)
+        if (cut.length > 0) none(by, labels(cut))
+      }
     }
   }
   return { steps, disabled }
@@ -194,7 +196,7 @@ function nextStep(
   state: StateValue,
   action: ActionModel,
   choice: Choice,
-): { readonly step: NextStep; readonly outside: boolean } {
+): { readonly step: NextStep; readonly cut: Cut | null } {
   const { interpreter, model } = walker
   const { label, binding, fault } = traceStep(action, choice)
   const about = { action: action.name, label, values: binding.map(({ name, value }) => ({ name, value })), fault }
@@ -203,11 +205,10 @@ function nextStep(
     const changes = changesBetween(model.state, state, after)
     const returns = walk.states.findIndex(({ value }) => is(value, after))
     const broken = brokenBy(walker, state, arrivalAt(walk.states, walk.states.length - 1))
-    const breaks = brokenBy(walker, after, arrivalBy(state, action.name, choice.binding)).filter(
-      (name) => !broken.includes(name),
-    )
+    const arrival = arrivalBy(state, action.name, choice.binding)
+    const breaks = brokenBy(walker, after, arrival).filter((name) => !broken.includes(name))
     return {
-      outside: !interpreter.withinConstraint(after),
+      cut: interpreter.cutBy(after, arrival),
       step: {
         ...about,
         changes: changeRows({ step: traceStep(action, choice), value: after, changes }),
@@ -218,7 +219,7 @@ function nextStep(
     }
   } catch (error) {
     if (!isQuorateError(error)) throw error
-    return { outside: false, step: { ...about, changes: [], breaks: [], returnsTo: null, fails: error.message } }
+    return { cut: null, step: { ...about, changes: [], breaks: [], returnsTo: null, fails: error.message } }
   }
 }
 
@@ -260,7 +261,9 @@ function promisesOf(walker: Walker, walk: Walk, guarded: Guarded): readonly Prom
     }))
   })
   if (model.deadlock !== 'error') return own
-  const stuck = guarded(false, () => walker.breaks(DEADLOCK, walk.states.at(-1)?.value, null))
+  const stuck = guarded(false, () =>
+    walker.breaks(DEADLOCK, walk.states.at(-1)?.value, arrivalAt(walk.states, walk.states.length - 1)),
+  )
   const reasons = stuck ? ['no action is enabled here'] : []
   return [...own, { name: DEADLOCK, kind: 'deadlock', status: stuck ? 'broken' : 'holds', reasons }]
 }

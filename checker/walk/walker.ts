@@ -1,4 +1,5 @@
 import { QuorateError } from '../errors.ts'
+import { must } from '../must.ts'
 import { type Arrival, type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { DEADLOCK, isSafety, type Model } from '../language/model/model.ts'
@@ -71,8 +72,7 @@ export class Walker {
     for (let at = own; at < path.length; at++) {
       const label = path[at] ?? ''
       const key = [init, ...path.slice(own, at + 1)].join('\n')
-      const before = states.at(-1)?.value ?? this.interpreter.zero
-      const reached = this.#remember(key, () => this.#step(before, at - own + 1, label))
+      const reached = this.#remember(key, () => this.#step(states, label))
       if ('outcome' in reached) return { init, states, steps, refused: { at, label, ...told(reached) } }
       states.push(reached.state)
       if (reached.step) steps.push(reached.step)
@@ -124,8 +124,9 @@ export class Walker {
     }
   }
 
-  #step(before: StateValue, number: number, label: string): Reached {
-    const found = this.#find(before, number, label)
+  #step(states: readonly TraceState[], label: string): Reached {
+    const before = must(states.at(-1)).value
+    const found = this.#find(states, label)
     if ('outcome' in found) return found
     const { action, choice } = found
     const value = this.interpreter.successor(before, action, choice)
@@ -137,13 +138,16 @@ export class Walker {
   }
 
   /** The enabled step with this name, or why it is not enabled. */
-  #find(before: StateValue, number: number, label: string): ReturnType<typeof refusedStep> {
+  #find(states: readonly TraceState[], label: string): ReturnType<typeof refusedStep> {
     const { interpreter, model } = this
+    const number = states.length
+    const before = must(states[number - 1]).value
+    const arrival = arrivalAt(states, number - 1)
     const action = model.actions.find(({ name }) => isStepOf(label, name))
-    const choices = action && interpreter.withinConstraint(before) ? interpreter.choices(before, action) : []
+    const choices = action && !interpreter.cutBy(before, arrival) ? interpreter.choices(before, action) : []
     const choice = choices.find(({ bound }) => action && stepLabel(action.name, bound) === label)
     if (action && choice && interpreter.enabled(before, action, choice)) return { action, choice }
-    return refusedStep(interpreter, before, number, this.saved(label))
+    return refusedStep(interpreter, { before, arrival, number }, this.saved(label))
   }
 
   /** Finds the initial state that a file stores in this form, by number. */

@@ -36,6 +36,8 @@ function expectAgreement(spec: Spec, given: EngineOptions): void {
 const shares = [
   ['violated', 0.2],
   ['with a constraint', 0.1],
+  ['with a step constraint', 0.1],
+  ['with both constraints', 0.02],
   ['several words wide', 0.1],
   ['deadlocking', 0.1],
   ['with table growth', 0.1],

@@ -58,6 +58,7 @@ function compose(pieces: readonly Piece[], picks: Picks, limits: Limits): Compos
     transitions: [],
     possibilities: [],
     constraint: [],
+    stepConstraint: [],
   }
   chosen.forEach((idiom, i) => place(idiom, i + 1, new Picks(pieces[i]?.numbers ?? [0]), parts))
   const symmetric = picks.chance(30)
@@ -132,9 +133,8 @@ exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }$
       transitions: {${lines(parts.transitions)}
       },
       possibilities: {${lines(parts.possibilities)}
-      },${parts.constraint
-        .slice(0, 1)
-        .map((text) => `\n      constraint: ${text},`)
+      },${(['constraint', 'stepConstraint'] as const)
+        .flatMap((part) => parts[part].slice(0, 1).map((text) => `\n      ${part}: ${text},`))
         .join('')}${picks.chance(25) ? `\n      deadlock: 'error',` : ''}
     })
 })

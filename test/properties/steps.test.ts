@@ -8,6 +8,7 @@ import { CRAMPED, explored } from '../support/engine/explored.ts'
 import {
   ACTORS,
   BUDGET,
+  isCut,
   type LivelyGraph,
   livelyGraph,
   type LivelySteps,
@@ -39,12 +40,12 @@ function fitted({ actions }: LivelyGraph, { claim, taken, only }: LivelySteps): 
 type Moves = (from: Node, to: Node) => boolean
 
 /** Whether a step of this action, taken by this actor or by any, leads from one state to the other. */
-function leads({ actions }: LivelyGraph, number: number, actor: number | null): Moves {
-  const action = actions[number]
+function leads(graph: LivelyGraph, number: number, actor: number | null): Moves {
+  const action = graph.actions[number]
   const actors = [...Array(ACTORS).keys()].filter((by) => actor === null || by === actor)
   return (from, to) => {
     const used = action?.fault === true ? from.used + 1 : from.used
-    const isStep = actors.some((by) => action?.next[by]?.[from.at] === to.at)
+    const isStep = actors.some((by) => action?.next[by]?.[from.at] === to.at) && !isCut(graph, from.at, to.at, number)
     return isStep && to.used === used && used <= BUDGET && (from.at !== to.at || from.used !== to.used)
   }
 }

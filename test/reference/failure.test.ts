@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
-type Place = 'init' | 'domain' | 'guard' | 'effect' | 'invariant' | 'transition' | 'constraint' | 'end state'
+type Place =
+  | 'init'
+  | 'domain'
+  | 'guard'
+  | 'effect'
+  | 'invariant'
+  | 'transition'
+  | 'constraint'
+  | 'stepConstraint'
+  | 'end state'
 
 /** Goes 0 → 1 → 2 → 3. One of its functions throws in state 2, or on the way to 3. */
 function throwing(place: Place): Spec {
@@ -55,6 +64,10 @@ function throwing(place: Place): Spec {
         bang('constraint', s.n === 3)
         return true
       },
+      stepConstraint: (before, after) => {
+        bang('stepConstraint', after.n === 3 || before.n === after.n)
+        return true
+      },
       deadlock: 'error',
       endStates: {
         End: (s) => {
@@ -78,6 +91,7 @@ describe('an exception', () => {
     ['invariant', 'invariant Late', 'the property threw', toTwo, null],
     ['transition', 'action Walk(k=2), transition Up', 'the property threw', toTwo, walk],
     ['constraint', 'action Walk(k=2), constraint', 'the constraint threw', toTwo, walk],
+    ['stepConstraint', 'action Walk(k=2), stepConstraint', 'the step constraint threw', toTwo, walk],
     ['end state', 'end state End', 'the predicate threw', { init: 0, steps: [walk, walk, walk] }, null],
   ])('in %s', (place, where, problem, path, step) => {
     const { failure, properties, ended } = referenceExplore(instantiate(throwing(place)), { stop: 'never' })

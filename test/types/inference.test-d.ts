@@ -174,6 +174,7 @@ export const inferred = spec(
       observations: { Idle: (s) => s.phase === 'idle' },
       transitions: { Up: (before, after) => before.n <= after.n },
       constraint: (s) => s.n < 8,
+      stepConstraint: (before, after, { action: name }) => name !== 'Crash' || before.n === after.n,
       endStates: { Done: (s) => !s.up },
     })
   },

@@ -164,6 +164,11 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
       s.n = 1
       return true
     },
+    stepConstraint: (before, after) => {
+      // @ts-expect-error a step constraint only reads
+      after.n = before.n
+      return true
+    },
   })
 })
 

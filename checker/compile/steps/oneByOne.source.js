@@ -4,7 +4,8 @@ import { endRow, nextRow, noted, $takeRow } from './steps.source.js'
 import { $atRow } from './successor.source.js'
 
 /**
- * Expands the states of a range one by one, because each step needs a constraint or a transition property evaluated.
+ * Expands the states of a range one by one, because each step needs a constraint, a step constraint
+ * or a transition property evaluated.
  */
 export function runCachedRange() {
   while (nextRow < endRow) {

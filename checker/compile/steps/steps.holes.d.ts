@@ -57,8 +57,9 @@ export declare const draft: State
 export declare const before: State
 /** The current step; see step.source.js. */
 export declare const step: TakenStep
-/** The constraint, if there is one. */
+/** The constraint and the step constraint, if there are any. */
 export declare const inside: (s: State) => boolean
+export declare const allowed: (before: State, after: State, step: TakenStep) => boolean
 
 /** One function per action, and one per property. */
 export declare const acts: readonly (() => number)[]
@@ -85,8 +86,10 @@ export declare function $transitionHolds(i: number): (before: State, after: Stat
 export declare function frozenRecord<T extends object>(fields: T): Readonly<T>
 export declare const actionNames: readonly string[]
 export declare const bindingsOf: readonly ((ordinal: number) => Binding)[]
-/** `$storeFree` or, with a constraint, `$storeInside`. */
+/** `$storeFree`, with a constraint `$storeInside`, or with a step constraint `$storeAllowed`. */
 export declare function $store(action: number): void
+/** `$isWithin`, or without a constraint `true`. */
+export declare function $isInside(): boolean
 
 /** The current action, and the function that tries its bindings: `$attemptFree` or, with a guard, `$attemptGuarded`. */
 export declare const $action: number

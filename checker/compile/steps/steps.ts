@@ -40,16 +40,16 @@ const MAX_STEPS = 4096
 const FILES = [successorFile, stepsFile, walkFile, effectsFile, cachedStepsFile]
 
 /**
- * Whether states are expanded in blocks. They are not if each step needs a constraint or a transition property
- * evaluated.
+ * Whether states are expanded in blocks. They are not if each step needs a constraint, a step constraint or a
+ * transition property evaluated.
  */
 export function hasBlocks(model: Model): boolean {
   return !model.constraint && !judgesSteps(model)
 }
 
 /** Whether the model has relations between the states before and after a step. */
-export function judgesSteps(model: Model): boolean {
-  return model.properties.some((p) => p.kind === 'transition')
+export function judgesSteps({ properties, stepConstraint }: Model): boolean {
+  return stepConstraint !== undefined || properties.some((p) => p.kind === 'transition')
 }
 
 /** Where states are stored, and what is recorded for successors. */
@@ -132,6 +132,7 @@ export function stepsSource(
   return [
     ...model.properties.map((property, i) => propertySource(property, i, holes)),
     ...(model.constraint ? ['const inside = runtime.writtenOf(model.constraint);'] : []),
+    ...(model.stepConstraint ? ['const allowed = runtime.writtenOf(model.stepConstraint);'] : []),
     `const checks = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];`,
     ...model.actions.map((action, a) => actionSource(action, a, model, layout, codecs, holes)),
     `const acts = [${actsOf(model).join(', ')}];`,
@@ -165,7 +166,8 @@ function holesOf(model: Model, layout: Layout, place: StateAddresses): Holes {
     $transitions: transitions.length,
     $transition: (i) => String(transition(i)),
     $transitionHolds: (i) => `holds${transition(i)}`,
-    $store: model.constraint ? '$storeInside' : '$storeFree',
+    $store: model.stepConstraint ? '$storeAllowed' : model.constraint ? '$storeInside' : '$storeFree',
+    $isInside: model.constraint ? '$isWithin' : () => 'true',
     $patch: short ? '$patchShort' : '$patchLong',
     $patchBatch: short ? '$patchBatchShort' : '$patchBatchLong',
     $blockWords: hasBlocks(model) ? '{ stateAt, leafOf, walking }' : '{}',

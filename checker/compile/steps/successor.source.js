@@ -5,12 +5,14 @@ import {
   $action,
   $actions,
   $countFault,
+  $isInside,
   $noteRow,
   $properties,
   $store,
   $transition,
   $transitionHolds,
   $transitions,
+  allowed,
   batch,
   batchActions,
   batchOrdinals,
@@ -134,6 +136,23 @@ export function $storeFree(action) {
 export function $storeInside(action) {
   if (!yes(inside(view), inside)) hooks.outside(action, currentOrdinal)
   else if (!$isSame(next, state)) $emit(action, currentOrdinal)
+}
+
+/** Whether the successor is within the constraint. */
+export function $isWithin() {
+  return yes(inside(view), inside)
+}
+
+/**
+ * A step that changes nothing is always allowed. It stays within the constraint, as its state does.
+ *
+ * @param {number} action
+ */
+export function $storeAllowed(action) {
+  if (!$isSame(next, state)) {
+    if ($isInside() && yes(allowed(before, view, step), allowed)) $emit(action, currentOrdinal)
+    else hooks.outside(action, currentOrdinal)
+  }
 }
 
 /**

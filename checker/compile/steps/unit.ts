@@ -11,7 +11,7 @@ export interface Hooks {
   flush(count: number): void
   /** Called for a state without successors. */
   stuck(row: number): void
-  /** Called when `next` is a successor outside the constraint. */
+  /** Called when `next` is a successor outside the constraint, or the step to it is outside the step constraint. */
   outside(action: number, ordinal: number): void
   /** Called when the step to `next` breaks transition property `property`. */
   broken(property: number, action: number, ordinal: number): void
@@ -55,7 +55,7 @@ export interface Unit {
   readonly view: State
   /** The current state, for effects. */
   readonly draft: State
-  /** The loaded state before any effect. Only for a model with transition properties. */
+  /** The loaded state before any effect. Only for a model with transition properties or a step constraint. */
   readonly before: State
   /** The words of the current state. */
   readonly words: Int32Array

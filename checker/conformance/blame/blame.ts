@@ -39,6 +39,8 @@ export type Reason =
   | { readonly kind: 'binding' }
   | { readonly kind: 'budget'; readonly fault: string }
   | { readonly kind: 'constraint' }
+  /** The step is enabled, but outside the step constraint. */
+  | { readonly kind: 'stepConstraint' }
   /** Unknown, because a limit ended the search before this line was tried. */
   | { readonly kind: 'open' }
   /** Among the bindings that fit the line, the one for which the most conjuncts hold. */
@@ -141,10 +143,11 @@ function disabled({ model, interpreter }: Stepper, state: StateValue, must: Name
   if (!interpreter.withinConstraint(state)) return { label, places: [], reason: { kind: 'constraint' } }
   if (interpreter.spent(state, action))
     return { label, places: [], reason: { kind: 'budget', fault: action.fault ?? '' } }
+  const choices = must.choices(interpreter, state).slice(0, JUDGED)
+  if (choices.some((chosen) => interpreter.enabled(state, action, chosen)))
+    return { label, places: [], reason: { kind: 'stepConstraint' } }
   const guards = guardsFor(model)
-  const judged = must
-    .choices(interpreter, state)
-    .slice(0, JUDGED)
+  const judged = choices
     .flatMap((chosen) => {
       const { refusal, conjuncts } = guards.judge(state, action.name, ordinalOf(interpreter, state, action, chosen))
       const held = conjuncts.filter(({ outcome }) => outcome === 'true').length

@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from 'immutable'
 import { QuorateError } from '../../errors.ts'
 import type { Model } from '../../language/model/model.ts'
-import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { arrivalBy, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJson } from './scenario.ts'
 
@@ -28,14 +28,15 @@ class Graph {
     this.#add(this.#interpreter.initial(0), null)
   }
 
-  /** The steps that leave a state. Adds their successors to the graph. */
+  /** The steps that leave a state and are within the step constraint. Adds their successors to the graph. */
   edges(from: number): readonly Edge[] {
     const value = this.values[from]
     if (!value || !this.#interpreter.withinConstraint(value)) return []
-    return this.#interpreter.steps(value).map(({ action, choice }) => {
-      const step = scenarioStep(action, choice)
+    return this.#interpreter.steps(value).flatMap(({ action, choice }): readonly Edge[] => {
       const after = this.#interpreter.successor(value, action, choice)
-      return { from, step, to: this.#numbers.get(after) ?? this.#add(after, { from, to: this.values.length, step }) }
+      if (!this.#interpreter.withinStepConstraint(after, arrivalBy(value, action.name, choice.binding))) return []
+      const step = scenarioStep(action, choice)
+      return [{ from, step, to: this.#numbers.get(after) ?? this.#add(after, { from, to: this.values.length, step }) }]
     })
   }
 

@@ -57,7 +57,7 @@ export class Stepper {
     return all.filter((state) => this.#isSound(state, null))
   }
 
-  /** The steps of an action with the given values that are enabled in a state. */
+  /** The steps of an action with the given values that are enabled in a state, and within the step constraint. */
   steps(state: StateValue, { number, action, choices }: Named, hidden: boolean): readonly Taken[] {
     const { interpreter } = this
     if (interpreter.spent(state, action) || !interpreter.withinConstraint(state)) return []
@@ -66,7 +66,7 @@ export class Stepper {
       const after = interpreter.successor(state, action, chosen)
       const arrival = arrivalBy(state, action.name, chosen.binding)
       this.states++
-      if (!this.#isSound(after, arrival)) return []
+      if (!interpreter.withinStepConstraint(after, arrival) || !this.#isSound(after, arrival)) return []
       return [{ number, action, chosen, after, hidden, breaks: this.breaks(after, arrival) }]
     })
   }

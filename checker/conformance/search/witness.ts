@@ -79,7 +79,10 @@ export function takeAgain(model: Model, end: Configuration): void {
     for (const { action, chosen } of moves) {
       const isEnabled = interpreter.withinConstraint(state) && interpreter.enabled(state, action, chosen)
       if (!isEnabled) throw changed(model, stepLabel(action.name, chosen.bound), event)
+      const arrival = arrivalBy(state, action.name, chosen.binding)
       state = interpreter.successor(state, action, chosen)
+      if (!interpreter.withinStepConstraint(state, arrival))
+        throw changed(model, stepLabel(action.name, chosen.bound), event)
     }
     if (event.differences(interpreter, state).length > 0) throw changed(model, 'the state', event)
   }

@@ -6,6 +6,7 @@ import { pack } from '../../domain/members/plainCodec.ts'
 import { renamed, type Renaming } from '../../domain/members/rename.ts'
 import type { Bound } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
+import { constraintsOf } from '../../language/model/constraints.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { StoredLevels } from '../paths/storedLevels.ts'
 import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './exchanges.ts'
@@ -183,7 +184,7 @@ class Inspection {
   #position(): string {
     const { model } = this.#machine.compiled
     const action = model.actions[this.#unit.position().action]
-    return action ? actionName(action.name) : 'a property or the constraint'
+    return action ? actionName(action.name) : 'a property or a constraint'
   }
 
   #lookAt(words: Int32Array): Look {
@@ -276,7 +277,7 @@ function difference(before: Look, after: Look, exchange: Exchange, { compiled }:
     if (!one || !other) continue
     const all = ({ inside, outside }: ActionLook): readonly Int32Array[] => [...inside, ...outside]
     if (one.fired !== other.fired || !isMoved(all(one), all(other), exchange)) return actionName(name)
-    if (!isMoved(one.inside, other.inside, exchange)) return 'the constraint'
+    if (!isMoved(one.inside, other.inside, exchange)) return `the ${must(constraintsOf(compiled.model))}`
   }
   return before.broken.find(([, steps], i) => steps !== after.broken[i]?.[1])?.[0] ?? null
 }

@@ -13,7 +13,7 @@ export function isStepInBatch({ buffers, compiled }: Stored, refiner: Refiner, k
   return row < 0 || refiner.isStepFrom(row, arena.partOf(row), arena.startOf(row), batch, k * words)
 }
 
-/** Whether a refinement allows the step from a stored state to the current one, which is outside the constraint. */
+/** Whether a refinement allows the step from a stored state to the current one, which is not stored. */
 export function isPresentStep({ unit, buffers }: Stored, refiner: Refiner, row: number): boolean {
   const { arena } = buffers
   return refiner.isStepFrom(row, arena.partOf(row), arena.startOf(row), unit.words, 0)

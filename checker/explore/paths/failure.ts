@@ -183,17 +183,21 @@ function partThatThrows(
 ): string | null {
   const { model } = compiled
   const binding = bindingOf(bound)
+  const step = { action: action.name, binding }
+  const state = unit.words.slice()
   const parts: [string, () => unknown][] = [
     [`${label}, when`, () => action.when?.(unit.view, binding)],
     [label, () => action.then(unit.draft, binding)],
     ...model.properties.map((property, i): [string, () => unknown] => [
       `${label}, transition ${property.name}`,
       () =>
-        property.kind === 'transition' &&
-        unit.transitionsOn[i] !== 0 &&
-        property.holds(unit.before, unit.view, { action: action.name, binding }),
+        property.kind === 'transition' && unit.transitionsOn[i] !== 0 && property.holds(unit.before, unit.view, step),
     ]),
     [`${label}, constraint`, () => model.constraint?.(unit.view)],
+    [
+      `${label}, stepConstraint`,
+      () => unit.words.some((word, i) => word !== state[i]) && model.stepConstraint?.(unit.before, unit.view, step),
+    ],
     ...model.properties.map((property): [string, () => unknown] => [
       `${label}, ${property.kind} ${property.name}`,
       () => decides(property, unit.view),

@@ -123,8 +123,13 @@ function runAction(
     if (effectReads !== null) return `the effect (then) of action ${action.name} reads ${effectReads}`
     useFault(unit.draft, action.fault)
     now.fired++
-    const inside = !model.constraint || model.constraint(unit.view)
-    if (inside && unit.words.some((w, i) => w !== state[i])) now.digest = digest(now.digest, ordinal, unit.words)
+    const changes = unit.words.some((w, i) => w !== state[i])
+    const step = { action: action.name, binding }
+    const isTaken = changes && (model.constraint?.(unit.view) ?? true)
+    if (isTaken && (model.stepConstraint?.(unit.before, unit.view, step) ?? true))
+      now.digest = digest(now.digest, ordinal, unit.words)
+    const constraintReads = reads()
+    if (constraintReads !== null) return `the step constraint reads ${constraintReads}`
     unit.words.set(state)
   }
   return null

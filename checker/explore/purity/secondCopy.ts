@@ -99,7 +99,7 @@ export class SecondCopy {
       return this.#doesElse(states, before, open) ?? this.#saysElse(states, open)
     } catch {
       const action = this.#model.actions[this.unit.position().action]
-      return action ? `action ${action.name}` : 'a property or the constraint'
+      return action ? `action ${action.name}` : 'a property or a constraint'
     }
   }
 

@@ -20,7 +20,7 @@ export interface Decision {
 export interface Findings {
   /** Decisions by the property's position among the checked ones. */
   readonly decided: ReadonlyMap<number, Decision>
-  /** How many successors are outside the constraint. */
+  /** How many successors a constraint cuts off. */
   readonly cut: number
   /** The states in which the spec threw. */
   readonly threw: readonly number[]
@@ -236,7 +236,7 @@ export class LevelRunner {
       this.#decided.set(deadlock, { kind: 'deadlock', ahead: 0 })
   }
 
-  /** Called when the current state, which is initial or a successor, is outside the constraint. */
+  /** Called when a constraint cuts off the current state, a successor or an initial state. */
   outside(): void {
     const { unit, compiled } = this.#machine
     this.#cut++

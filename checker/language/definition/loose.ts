@@ -45,6 +45,11 @@ export function fn<F>(value: unknown, where: string): F {
   return value as F
 }
 
+/** A function in a record, wrapped by `checked`, or undefined if there is none. */
+export function optional<F extends object>(record: Loose, part: string, checked: (given: F) => F): F | undefined {
+  return record[part] === undefined ? undefined : checked(fn<F>(record[part], part))
+}
+
 /** Turns a record of functions into a list. The list is empty if the record is left out. */
 export function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
   if (record === undefined) return []

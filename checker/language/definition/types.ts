@@ -119,6 +119,11 @@ export interface Behaviour<
   readonly fairness?: readonly FairnessOf<V, NoInfer<A>>[]
   /** A state outside the constraint is checked, but it is not expanded and does not count as distinct. */
   readonly constraint?: (s: V) => boolean
+  /**
+   * A step outside the step constraint is checked, as is the state after it, but the search does not take it. Steps that
+   * change nothing are always taken.
+   */
+  readonly stepConstraint?: Relation<V, NoInfer<A>> | undefined
   /** 'error' reports a state with no enabled action. The default is 'ignore'. */
   readonly deadlock?: 'error' | 'ignore'
   /** States in which a behaviour can end even if `deadlock` is 'error'. */

@@ -22,7 +22,7 @@ export function answering<F extends (a: never, b: never) => boolean>(test: F): F
   })
 }
 
-/** Like `answering`, for a relation between two states, which also gets the step between them. */
+/** Like `answering`, for a relation between two states, such as a step constraint, which also gets the step between them. */
 export function judging<F extends (before: never, after: never, step: never) => boolean>(relation: F): F {
   return instead(relation, (before: never, after: never, step: never): boolean =>
     answered(relation(before, after, step), relation),

@@ -7,7 +7,7 @@ import type { Fields } from '../../domain/types.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
 import { inside, QuorateError } from '../../errors.ts'
-import { answering, changing, writtenOf } from '../helpers/answer.ts'
+import { answering, changing, judging, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { checkNode, choosable, expectFlat } from './domains.ts'
 import { hasFormat } from '../definition/format.ts'
@@ -26,12 +26,13 @@ import {
   predicatesIn,
   predicatesOf,
   type Property,
+  type Relation,
   type State,
 } from '../model/model.ts'
 import { Enabling } from '../model/enabling.ts'
 import { fairnessOf } from '../model/fairness.ts'
 import { expectFaultsUsed } from '../model/faults.ts'
-import { building, fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
+import { building, fn, illFormed, type Loose, named, onlyThese, optional, recordOf } from '../definition/loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
 import { unneededOf } from './unneeded.ts'
@@ -100,10 +101,8 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
     init: initializers(behaviour['init']),
     actions,
     fairness: fairnessOf(behaviour['fairness'], actions),
-    constraint:
-      behaviour['constraint'] === undefined
-        ? undefined
-        : answering(fn<Predicate>(behaviour['constraint'], 'constraint')),
+    constraint: optional<Predicate>(behaviour, 'constraint', answering),
+    stepConstraint: optional<Relation>(behaviour, 'stepConstraint', judging),
     deadlock: deadlockOf(behaviour['deadlock']),
     endStates: tests<Predicate>(behaviour['endStates'], 'endStates'),
     symmetry: symmetryOf(spec, state, declared, choice),
@@ -134,7 +133,14 @@ function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string
       problem: `fault ${fault[0]} has a budget of ${fault[1]} by default, and \`map\` cannot say how much of it is used`,
       hint: 'refine a spec whose budgets are 0 by default, or make the fault an action without a budget',
     })
-  return { ...made, constraint: undefined, symmetry: [], expect: {}, watched: lifecycleOf(of) }
+  return {
+    ...made,
+    constraint: undefined,
+    stepConstraint: undefined,
+    symmetry: [],
+    expect: {},
+    watched: lifecycleOf(of),
+  }
 }
 
 function inPlace<T>(where: string, run: () => T): T {
@@ -159,9 +165,9 @@ function observedOf({ [OBSERVED]: observed }: Spec, choice: ModelChoice): Model[
 
 /** The author's functions that an engine calls during exploration. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
-  const { init, actions, properties, constraint, endStates, views, fairness } = model
+  const { init, actions, properties, constraint, stepConstraint, endStates, views, fairness } = model
   const refined = properties.filter(isRefinement)
-  const found: (object | undefined)[] = [constraint, ...init]
+  const found: (object | undefined)[] = [constraint, stepConstraint, ...init]
   for (const { when, then, message, stages } of actions)
     found.push(when, then, message, ...stages.flat().map(({ from }) => from))
   for (const property of properties) found.push(...functionsIn(property))
@@ -189,6 +195,7 @@ const PARTS = [
   'refines',
   'fairness',
   'constraint',
+  'stepConstraint',
   'deadlock',
   'endStates',
   'byConstruction',

@@ -24,6 +24,8 @@ export interface Model {
   readonly properties: readonly Property[]
   readonly fairness: readonly Fairness[]
   readonly constraint: Predicate | undefined
+  /** Decides which steps a search takes. It is never asked about a step that changes nothing. */
+  readonly stepConstraint: Relation | undefined
   readonly deadlock: 'error' | 'ignore'
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
   /** States that differ only by renaming ids of these types count as one. If empty, every state is explored. */
@@ -151,7 +153,7 @@ export type TemporalProperty = NamedProperty & {
 export type RefinementProperty = NamedProperty & {
   readonly kind: 'refinement'
   /**
-   * The other spec, with its variables, initial states, actions and fairness, but without properties or a constraint.
+   * The other spec, with its variables, initial states, actions and fairness, but without properties and constraints.
    */
   readonly abstract: Model
   /** Returns a record of the other spec's variables. */

@@ -41,6 +41,9 @@ export interface Arrival {
   readonly step: TakenStep
 }
 
+/** What keeps searches from going on after a step. */
+export type Cut = 'constraint' | 'step constraint'
+
 /** A step that is enabled in a state. */
 export interface EnabledStep {
   /** The position of the action in the model. */
@@ -247,6 +250,25 @@ export class Interpreter {
       'constraint',
       () => constraint(view),
     )
+  }
+
+  /** Whether the step that arrives at a state is within the step constraint. `arrival` is null for an initial state. */
+  withinStepConstraint(state: StateValue, arrival: Arrival | null): boolean {
+    const { stepConstraint } = this.model
+    if (!stepConstraint || !arrival || is(arrival.before, state)) return true
+    const later = this.#show(this.#laterView, state)
+    const earlier = this.#show(this.#view, arrival.before)
+    return attempt(
+      () => 'stepConstraint',
+      'step constraint',
+      () => stepConstraint(earlier, later, arrival.step),
+    )
+  }
+
+  /** What ends every search where a step arrives; null if nothing does. `arrival` is null for an initial state. */
+  cutBy(state: StateValue, arrival: Arrival | null): Cut | null {
+    if (!this.withinConstraint(state)) return 'constraint'
+    return this.withinStepConstraint(state, arrival) ? null : 'step constraint'
   }
 
   isEndState(state: StateValue): boolean {

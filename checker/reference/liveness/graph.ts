@@ -1,13 +1,13 @@
 import { is, Map as ImmutableMap } from 'immutable'
 import type { Step } from '../../results/exploration.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
-import type { Interpreter } from '../interpreter/interpreter.ts'
+import { arrivalBy, type Interpreter } from '../interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 
 /** A step that changes its state. */
 export interface Edge {
   readonly step: Step
-  /** The state that the step leads to, or null if it is outside the constraint. */
+  /** The state that the step leads to, or null if a constraint cuts it off. */
   readonly to: number | null
   readonly conditions: readonly Condition[]
   readonly fault: boolean
@@ -36,7 +36,8 @@ export function* plainGraph(
       if (is(after, state)) return []
       const step = { action: number, ordinal: choice.ordinal }
       const conditions = interpreter.look(state, (view) => conditionsTaken(model, number, choice.bound, view))
-      return [{ step, to: numberOf(after), conditions, fault: action.fault !== undefined }]
+      const isTaken = interpreter.withinStepConstraint(after, arrivalBy(state, action.name, choice.binding))
+      return [{ step, to: isTaken ? numberOf(after) : null, conditions, fault: action.fault !== undefined }]
     })
   const edges: (readonly Edge[])[] = []
   for (const [i, state] of states.entries()) {

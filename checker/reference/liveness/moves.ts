@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import { refinementCalled, type StepSet, type TemporalProperty } from '../../language/model/model.ts'
 import { names } from '../../language/model/stepSets.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
-import type { Interpreter } from '../interpreter/interpreter.ts'
+import { arrivalBy, type Interpreter } from '../interpreter/interpreter.ts'
 
 /**
  * Decides which steps belong to the sets that a temporal property names, in the states of the spec to which the
@@ -48,8 +48,12 @@ export class Moves {
     const to = this.#interpreter
       .steps(from)
       .filter(({ number, choice }) => names(set, number, choice.bound))
-      .map(({ action, choice }) => this.#interpreter.successor(from, action, choice))
-      .filter((target) => !is(target, from))
+      .map(({ action, choice }) => ({
+        target: this.#interpreter.successor(from, action, choice),
+        arrival: arrivalBy(from, action.name, choice.binding),
+      }))
+      .filter(({ target, arrival }) => !is(target, from) && this.#interpreter.withinStepConstraint(target, arrival))
+      .map(({ target }) => target)
     this.#targets.set(set, { from, to })
     return to
   }

@@ -1,5 +1,7 @@
 import type { StateValue } from '../../immutableValues/value.ts'
+import { constraintsOf } from '../../language/model/constraints.ts'
 import type { Model } from '../../language/model/model.ts'
+import { cutAtEnd } from '../../trace/execution/violates.ts'
 import { type Arrow, type Projection, project } from '../../trace/graph/projection.ts'
 import type { GraphStep, StateGraph } from '../../trace/graph/stateGraph.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -105,10 +107,11 @@ function wayOf({ graph, projection, trace }: GraphPicture) {
   const numbers = new Map<number, number[]>()
   const taken = new Set<string>()
   const back = trace?.lasso?.back
+  const end = trace && cutAtEnd(trace) ? trace.states.length - 1 : null
   const states = [...(trace?.states ?? []), ...(back ? [back] : [])]
   let before: number | null = null
   for (const [i, { value, step }] of states.entries()) {
-    const at = graph.numberOf(value)
+    const at = i === end ? null : graph.numberOf(value)
     const group = at === null ? null : (projection.groupOf[at] ?? null)
     if (group !== null && i < (trace?.states.length ?? 0)) numbers.set(group, [...(numbers.get(group) ?? []), i + 1])
     if (group !== null && before !== null) taken.add(keyOf({ from: before, to: group, fault: step?.fault ?? null }))
@@ -117,15 +120,16 @@ function wayOf({ graph, projection, trace }: GraphPicture) {
   return { numbers, taken }
 }
 
-/** The last state of a trace that ends outside the constraint. It is the only such state that is drawn. */
+/** The last state of a trace whose last step is cut off. It is the only such state that is drawn. */
 function endOutside(
   { graph, projection, trace, view }: GraphPicture,
   rows: readonly GraphRow[],
 ): Pick<GraphParts, 'nodes' | 'arrows'> {
   const end = trace?.states.at(-1)
-  if (!trace || !end || graph.numberOf(end.value) !== null) return { nodes: [], arrows: [] }
+  const cut = trace && cutAtEnd(trace)
+  if (!trace || !end || !cut) return { nodes: [], arrows: [] }
   const number = trace.states.length
-  const text = [`${toldAs(trace)}: ${number}`, ending(trace), 'outside the constraint']
+  const text = [`${toldAs(trace)}: ${number}`, ending(trace), `outside the ${cut}`]
   const table = graphTable(rows, end.value, { text, look: 'broken' }, [])
   const nodes = [{ name: 'end', table, initial: false, told: [number] }]
   const before = trace.states[number - 2]
@@ -240,7 +244,7 @@ function graphArrow(
 }
 
 /** `2 groups of 24 states with the same isr, 75 steps, 22 of them outside the constraint and not drawn` */
-export function graphExtent({ graph, projection, view }: GraphPicture): string {
+export function graphExtent({ model, graph, projection, view }: GraphPicture): string {
   const outside = graph.steps.filter(({ to }) => to === null).length
   const states = count(graph.states.length, 'state')
   return [
@@ -248,7 +252,7 @@ export function graphExtent({ graph, projection, view }: GraphPicture): string {
       ? `${count(projection.groups.length, 'group')} of ${states} with the same ${view.join(', ')}`
       : states,
     count(graph.steps.length, 'step'),
-    ...(outside > 0 ? [`${digits(outside)} of them outside the constraint and not drawn`] : []),
+    ...(outside > 0 ? [`${digits(outside)} of them outside the ${constraintsOf(model)} and not drawn`] : []),
   ].join(', ')
 }
 

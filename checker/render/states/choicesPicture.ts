@@ -159,10 +159,10 @@ function choice(other: Alternative): DrawnChoice {
   return { table: measured(table(rows, { border: violates ? 3 : 1, stroke })), faulty: fault !== null }
 }
 
-function consequence({ after, known, outside, violates }: Alternative): readonly Line[] {
+function consequence({ after, known, cut, violates }: Alternative): readonly Line[] {
   const told = [
     ...(violates ? [coloured(COLOURS.fault, bold('also violated here'))] : []),
-    ...(outside ? [coloured(COLOURS.quiet, 'outside the constraint')] : []),
+    ...(cut ? [coloured(COLOURS.quiet, `outside the ${cut}`)] : []),
   ]
   if (after.changes.length === 0) return [...told, coloured(COLOURS.quiet, 'changes nothing')]
   if (known.length > 0) return [...told, line(`leads to state ${known.join(', ')}`)]

@@ -96,6 +96,8 @@ export function reasonLines({ reason, event }: Refused): readonly string[] {
       return [`the budget of the fault ${reason.fault} is used up`, `allow more: --fault ${reason.fault}=N`]
     case 'constraint':
       return ['the state before it is outside the constraint of the model, so no step starts there']
+    case 'stepConstraint':
+      return ['the step constraint of the model cuts this step off']
     case 'open':
       return ['a limit ended the search before this line was tried']
     case 'guard':

@@ -2,6 +2,7 @@ import type { PropertyResult } from '../../results/exploration.ts'
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
 import { MOST_STATES } from '../../explore/machine/capacity.ts'
 import type { Expectation } from '../../language/definition/types.ts'
+import { constraintsOf } from '../../language/model/constraints.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../results/exploration.ts'
 import { chance, count, digits } from './words.ts'
@@ -43,14 +44,15 @@ export function verdictText({ verdict, length, expected, met }: ExpectationResul
 export function limitLines({ model, exploration, storage, leftOut }: ModelReport): readonly string[] {
   const { ended, cut, queued } = exploration
   const atDepth = ended === 'depth' ? queued : 0
-  const outside = model.constraint ? cut - atDepth : 0
+  const constraints = constraintsOf(model)
+  const outside = constraints ? cut - atDepth : 0
   return [
     ...(outside > 0
-      ? [`bounded: ${count(outside, 'successor')} ${outside === 1 ? 'was' : 'were'} cut off by the constraint`]
+      ? [`bounded: ${count(outside, 'successor')} ${outside === 1 ? 'was' : 'were'} cut off by the ${constraints}`]
       : []),
     ...(ended === 'depth'
       ? [
-          `bounded: ${count(model.constraint ? atDepth : cut, 'state')} at the greatest depth, ${exploration.depth}, not expanded`,
+          `bounded: ${count(constraints ? atDepth : cut, 'state')} at the greatest depth, ${exploration.depth}, not expanded`,
         ]
       : []),
     ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),

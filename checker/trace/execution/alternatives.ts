@@ -1,5 +1,5 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import { type Cut, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
@@ -15,7 +15,8 @@ export interface Alternative {
   readonly after: TraceState
   /** Which of the trace's states equal it, counted from 1. */
   readonly known: readonly number[]
-  readonly outside: boolean
+  /** What cuts off all of them, or null if one can be taken. */
+  readonly cut: Cut | null
   /** Whether the state or one of the steps violates the same property as the trace. */
   readonly violates: boolean
 }
@@ -51,10 +52,20 @@ function othersIn(interpreter: Interpreter, trace: Trace, value: StateValue, at:
       steps,
       after: { step: steps[0] ?? null, value: after, changes: changesBetween(trace.model.state, value, after) },
       known: trace.states.flatMap((state, i) => (is(state.value, after) ? [i + 1] : [])),
-      outside: !interpreter.withinConstraint(after),
+      cut: cutOff(interpreter, value, steps, after),
       violates: steps.some((step) =>
         violates(interpreter, trace.property?.name ?? '', after, arrivalFrom(value, step)),
       ),
     }
   })
+}
+
+function cutOff(
+  interpreter: Interpreter,
+  before: StateValue,
+  steps: readonly TraceStep[],
+  after: StateValue,
+): Cut | null {
+  const cuts = steps.map((step) => interpreter.cutBy(after, arrivalFrom(before, step)))
+  return cuts.includes(null) ? null : (cuts[0] ?? null)
 }

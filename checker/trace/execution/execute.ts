@@ -69,8 +69,7 @@ function* reaching(interpreter: Interpreter, { init, steps }: Path): Generator<v
   if (!model.init[init]) throw impossible(model, `there is no initial state ${init}`)
   const states: Reached[] = [{ step: null, value: interpreter.initial(init) }]
   for (const step of steps) {
-    const before = must(states.at(-1)).value
-    const { label, after } = executeStep(interpreter, before, step, states.length)
+    const { label, after } = executeStep(interpreter, states, step)
     states.push({ step: label, value: after })
     yield
   }
@@ -79,11 +78,12 @@ function* reaching(interpreter: Interpreter, { init, steps }: Path): Generator<v
 
 function executeStep(
   interpreter: Interpreter,
-  before: StateValue,
+  states: readonly Reached[],
   { action: number, ordinal }: Step,
-  at: number,
 ): { label: TraceStep; after: StateValue } {
   const { model } = interpreter
+  const at = states.length
+  const before = must(states[at - 1]).value
   const action = model.actions[number]
   if (!action) throw impossible(model, `step ${at}: there is no action ${number}`)
   const choice = interpreter.choices(before, action)[ordinal]
@@ -91,8 +91,8 @@ function executeStep(
   const label = stepLabel(action.name, choice.bound)
   if (!interpreter.enabled(before, action, choice))
     throw impossible(model, `step ${at}: ${label} is not enabled in state ${at}`)
-  if (!interpreter.withinConstraint(before))
-    throw impossible(model, `step ${at}: ${label} starts outside the constraint`)
+  const cut = interpreter.cutBy(before, arrivalAt(states, at - 1))
+  if (cut) throw impossible(model, `step ${at}: ${label} starts outside the ${cut}`)
   return { label: traceStep(action, choice), after: interpreter.successor(before, action, choice) }
 }
 
@@ -120,6 +120,8 @@ function closed(
   const values = reached.map(({ value }) => value)
   const states = stutter ? values : values.slice(0, -1)
   const [first = interpreter.zero, final = interpreter.zero] = [values[from - 1], states.at(-1)]
+  const cut = interpreter.cutBy(must(values.at(-1)), arrivalAt(reached, reached.length - 1))
+  if (cut) throw impossible(model, `the last step leads outside the ${cut}`)
   if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
   const behaviour = { states, from: from - 1 }
   const fairness = fairnessReasons(interpreter, behaviour)

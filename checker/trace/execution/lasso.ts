@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 import { is } from 'immutable'
-import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
 import type { Eventually, Fairness, Formula, Predicate, StepSet, TemporalProperty } from '../../language/model/model.ts'
@@ -135,10 +135,12 @@ function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateVa
   for (const { number, action, choice } of interpreter.steps(state)) {
     const after = interpreter.successor(state, action, choice)
     if (is(after, state)) continue
+    const arrival = arrivalBy(state, action.name, choice.binding)
+    const isTaken = is(after, next) && interpreter.withinStepConstraint(after, arrival)
     const conditions = interpreter.look(state, (view) => conditionsTaken(interpreter.model, number, choice.bound, view))
     for (const condition of conditions) {
       enabled.set(condition.key, condition)
-      if (is(after, next)) taken.add(condition.key)
+      if (isTaken) taken.add(condition.key)
     }
   }
   return { enabled, taken }

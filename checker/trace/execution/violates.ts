@@ -1,15 +1,23 @@
-import { type Arrival, arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { must } from '../../must.ts'
+import {
+  type Arrival,
+  arrivalBy,
+  type Cut,
+  type Interpreter,
+  interpreterOf,
+} from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
-import type { TraceState, TraceStep } from '../trace.ts'
+import type { Trace, TraceState, TraceStep } from '../trace.ts'
 import { DEADLOCK, isSafety } from '../../language/model/model.ts'
 
 /**
  * Whether a state or the step that leads to it violates the property with this name. For Deadlock, whether the state
- * is a deadlock. `arrival` is null for an initial state. False for a property that neither single states nor steps
+ * is a deadlock; one that is cut off is not. `arrival` is null for an initial state. False for a property that neither single states nor steps
  * decide.
  */
 export function violates(interpreter: Interpreter, name: string, state: StateValue, arrival: Arrival | null): boolean {
-  if (name === DEADLOCK) return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
+  if (name === DEADLOCK)
+    return interpreter.steps(state).length === 0 && !interpreter.isEndState(state) && !interpreter.cutBy(state, arrival)
   const property = interpreter.model.properties.find((one) => one.name === name)
   return isSafety(property) && !interpreter.holds(property, state, arrival)
 }
@@ -25,4 +33,10 @@ export function arrivalAt(states: readonly Reached[], i: number): Arrival | null
 
 export function arrivalFrom(before: StateValue, { action, values }: TraceStep): Arrival {
   return arrivalBy(before, action, values)
+}
+
+/** What cuts off the last step of a trace; null if nothing does. */
+export function cutAtEnd({ model, states }: Trace): Cut | null {
+  const end = states.length - 1
+  return interpreterOf(model).cutBy(must(states[end]).value, arrivalAt(states, end))
 }

@@ -14,11 +14,11 @@ import {
   type Safety,
 } from '../../language/model/model.ts'
 
-/** All states reachable within the constraint, and all their steps, with names. */
+/** All states reachable within the constraints, and all their steps, with names. */
 export interface StateGraph {
   /** The states in breadth-first order, starting with the initial states. */
   readonly states: readonly GraphState[]
-  /** The steps, including those that change nothing, and those that leave the constraint. */
+  /** The steps, including those that change nothing, and those that a constraint cuts off. */
   readonly steps: readonly GraphStep[]
   /** The position of a state, or null if it cannot be reached. */
   readonly numberOf: (value: StateValue) => number | null
@@ -37,7 +37,7 @@ export interface GraphState {
 
 export interface GraphStep {
   readonly from: number
-  /** The position of the state that the step leads to, or null if that is outside the constraint. */
+  /** The position of the state that the step leads to, or null if a constraint cuts the step off. */
   readonly to: number | null
   readonly action: string
   /** `LeaderWrite(leader=b1)` */
@@ -52,7 +52,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   const interpreter = interpreterOf(model)
   const judge = judgeOf(interpreter, properties)
   const found = new Found(interpreter)
-  for (const init of model.init.keys()) found.add(interpreter.initial(init))
+  for (const init of model.init.keys()) found.add(interpreter.initial(init), null)
   const initial = found.values.length
   const steps: GraphStep[] = []
   const final = new Set<number>()
@@ -63,8 +63,16 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
     for (const { action, choice } of enabled) {
       const after = interpreter.successor(value, action, choice)
       const label = stepLabel(action.name, choice.bound)
-      const violates = judge.step(arrivalBy(value, action.name, choice.binding), after)
-      steps.push({ from, to: found.add(after), action: action.name, label, fault: action.fault ?? null, violates })
+      const arrival = arrivalBy(value, action.name, choice.binding)
+      const violates = judge.step(arrival, after)
+      steps.push({
+        from,
+        to: found.add(after, arrival),
+        action: action.name,
+        label,
+        fault: action.fault ?? null,
+        violates,
+      })
     }
   }
   const lost = judge.lost(found.values, steps)
@@ -79,15 +87,16 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
 }
 
 /**
- * Whether a model has at most this many states within its constraint. Explores no more than that, on plain values.
+ * Whether a model has at most this many states within its constraints. Explores no more than that, on plain values.
  */
 export function hasAtMost(model: Model, most: number): boolean {
   const interpreter = interpreterOf(model)
   const found = new Found(interpreter)
-  for (const init of model.init.keys()) found.add(interpreter.initial(init))
+  for (const init of model.init.keys()) found.add(interpreter.initial(init), null)
   for (const value of found.values) {
     if (found.values.length > most) return false
-    for (const { action, choice } of interpreter.steps(value)) found.add(interpreter.successor(value, action, choice))
+    for (const { action, choice } of interpreter.steps(value))
+      found.add(interpreter.successor(value, action, choice), arrivalBy(value, action.name, choice.binding))
   }
   return found.values.length <= most
 }
@@ -106,8 +115,9 @@ class Found {
     return this.#numbers.get(value) ?? null
   }
 
-  /** Adds a state and returns its number, or null if it is outside the constraint. */
-  add(value: StateValue): number | null {
+  /** Adds a state and returns its number, or null if a constraint cuts off the step to it. */
+  add(value: StateValue, arrival: Arrival | null): number | null {
+    if (!this.#interpreter.withinStepConstraint(value, arrival)) return null
     const known = this.numberOf(value)
     if (known !== null || !this.#interpreter.withinConstraint(value)) return known
     this.#numbers.set(value, this.values.length)
@@ -151,7 +161,7 @@ function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]):
   }
 }
 
-/** The states that can reach a state that satisfies the possibility or is outside the constraint. */
+/** The states that can reach a state that satisfies the possibility, or a step that is cut off. */
 function keeping(
   interpreter: Interpreter,
   property: PossibilityProperty,

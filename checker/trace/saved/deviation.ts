@@ -3,7 +3,7 @@ import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
 import { guardsFor, type Refusal } from '../why/why.ts'
 import type { SavedStep } from './saved.ts'
-import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { Arrival, Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { printBound, printedLabel, stepLabel } from '../../language/model/binding.ts'
 import { explain } from '../../language/helpers/helpers.ts'
@@ -30,6 +30,13 @@ interface Missing {
   readonly number: number
 }
 
+/** The state before a step, how a behaviour arrives there, and the number of the step, from 1. */
+interface Standpoint {
+  readonly before: StateValue
+  readonly arrival: Arrival | null
+  readonly number: number
+}
+
 export function foreignState(number: number, problem: string): Deviation {
   return { outcome: 'foreign', problem: `state ${number} is not a state of this spec`, details: [problem] }
 }
@@ -53,7 +60,9 @@ export function unknownStep(interpreter: Interpreter, { before, after, number }:
   const steps = interpreter.withinConstraint(before) ? interpreter.steps(before) : []
   const details = steps.map(({ action, choice }) => {
     const changes = changesBetween(interpreter.model.state, after, interpreter.successor(before, action, choice))
-    return `${stepLabel(action.name, choice.bound)} leads to another state: ${changes.map(difference).join('; ')}`
+    const label = stepLabel(action.name, choice.bound)
+    if (changes.length === 0) return `${label} is outside the step constraint`
+    return `${label} leads to another state: ${changes.map(difference).join('; ')}`
   })
   const problem = `no step leads from state ${number} to state ${number + 1}`
   return { outcome: 'foreign', problem, details: details.length > 0 ? details : ['it has no successors'] }
@@ -62,27 +71,27 @@ export function unknownStep(interpreter: Interpreter, { before, after, number }:
 /** Why the step with this name no longer leads to the trace's next state. */
 export function failedStep(interpreter: Interpreter, missing: Missing, saved: SavedStep): Deviation {
   const { before, after, number } = missing
-  const refused = refusedStep(interpreter, before, number, saved)
+  const refused = refusedStep(interpreter, { before, arrival: null, number }, saved)
   if ('outcome' in refused) return refused
   const { action, choice } = refused
   const changes = changesBetween(interpreter.model.state, after, interpreter.successor(before, action, choice))
+  if (changes.length === 0) return fixedStep(number, saved, 'is outside the step constraint, so no step can follow it')
   return fixedStep(number, saved, 'has another effect', changes.map(difference))
 }
 
 /**
- * The action and binding of the step with this name, or why it is not enabled. `number` is the step's number, counted
- * from 1.
+ * The action and binding of the step with this name, or why it is not enabled.
  */
 export function refusedStep(
   interpreter: Interpreter,
-  before: StateValue,
-  number: number,
+  { before, arrival, number }: Standpoint,
   saved: SavedStep,
 ): { readonly action: ActionModel; readonly choice: Choice } | Deviation {
   const { model } = interpreter
   const disabled = (reason: string, details?: readonly string[]): Deviation =>
     fixedStep(number, saved, `is no longer enabled, because ${reason}`, details)
-  if (!interpreter.withinConstraint(before)) return disabled(`state ${number} is outside the constraint`)
+  const cut = interpreter.cutBy(before, arrival)
+  if (cut) return disabled(`state ${number} is outside the ${cut}`)
   const action = model.actions.find(({ name }) => name === saved.action)
   if (!action) return fixedStep(number, saved, `is no longer possible: the spec has no action ${saved.action}`)
   if (interpreter.spent(before, action)) return disabled(`the budget of ${action.fault ?? 'its fault'} is used up`)

@@ -1,14 +1,14 @@
 import { Set as ImmutableSet } from 'immutable'
-import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 
 /** The search gives up after this many states. */
 const LIMIT = 10_000
 
 /**
- * Searches breadth first, within the constraint, for a state that satisfies a predicate. Returns how many steps
+ * Searches breadth first, within the constraints, for a state that satisfies a predicate. Returns how many steps
  * lead there, or null if no such state can be reached. Undefined if that is unknown, because too many states can be
- * reached.
+ * reached, or because a step is cut off that could lead there.
  */
 export function stepsTo(
   interpreter: Interpreter,
@@ -17,22 +17,24 @@ export function stepsTo(
 ): number | null | undefined {
   const seen = ImmutableSet<StateValue>().asMutable().add(start)
   let level: readonly StateValue[] = [start]
+  let isCut = false
   for (let steps = 0; level.length > 0; steps++) {
     if (level.some(isGoal)) return steps
     const next: StateValue[] = []
     for (const state of level)
-      for (const after of successorsOf(interpreter, state)) {
+      for (const { action, choice } of interpreter.steps(state)) {
+        const after = interpreter.successor(state, action, choice)
         if (seen.has(after)) continue
+        if (interpreter.cutBy(after, arrivalBy(state, action.name, choice.binding))) {
+          if (isGoal(after)) return steps + 1
+          isCut = true
+          continue
+        }
         if (seen.size >= LIMIT) return undefined
         seen.add(after)
         next.push(after)
       }
     level = next
   }
-  return null
-}
-
-function successorsOf(interpreter: Interpreter, state: StateValue): readonly StateValue[] {
-  if (!interpreter.withinConstraint(state)) return []
-  return interpreter.steps(state).map(({ action, choice }) => interpreter.successor(state, action, choice))
+  return isCut ? undefined : null
 }

@@ -2,7 +2,12 @@ import { must } from '../../must.ts'
 import { is } from 'immutable'
 import { isQuorateError } from '../../errors.ts'
 import type { Path, Step } from '../../results/exploration.ts'
-import { type EnabledStep, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import {
+  arrivalBy,
+  type EnabledStep,
+  type Interpreter,
+  interpreterOf,
+} from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Model, PossibilityProperty, Property, TemporalProperty } from '../../language/model/model.ts'
 import {
@@ -22,6 +27,7 @@ import { stateFromJson } from './json.ts'
 import { fairnessReasons, flawOf } from '../execution/lasso.ts'
 import { stepsTo } from './reach.ts'
 import { execute, firstViolation, statesAlong } from '../execution/execute.ts'
+import { arrivalAt } from '../execution/violates.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
@@ -56,7 +62,7 @@ function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: rea
   const stays = all.map((value, i) => {
     const before = all[i - 1]
     if (!before || saved.states[i]?.step || !is(before, value)) return false
-    return !stepBetween(interpreter, before, value, null)
+    return !stepBetween(interpreter, before, value, null, true)
   })
   const kept = <T>(list: readonly T[]): readonly T[] => list.filter((_, i) => !stays[i])
   const { loop, states } = saved
@@ -66,7 +72,7 @@ function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: rea
 
 function replayOf(interpreter: Interpreter, { saved, values }: Decoded, properties: readonly string[]): Replay {
   const { model } = interpreter
-  const path = pathThrough(interpreter, saved.states, values)
+  const path = pathThrough(interpreter, saved, values)
   if ('outcome' in path) return path
   const states = statesAlong(interpreter, path)
   const [found] = properties
@@ -112,9 +118,14 @@ function witness(property: PossibilityProperty, { interpreter, values, path }: W
 
 function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
   const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
-  const steps = stepsTo(interpreter, must(values.at(-1)), isGoal)
+  const end = must(values.at(-1))
+  const along = statesAlong(interpreter, path)
+  const cut = interpreter.cutBy(end, arrivalAt(along, along.length - 1))
+  if (cut) return undecided(property.name, `the trace ends outside the ${cut}`)
+  const steps = stepsTo(interpreter, end, isGoal)
   if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
-  if (steps === undefined) return undecided(property.name, 'too many states can be reached from its last state')
+  if (steps === undefined)
+    return undecided(property.name, 'too many states can be reached from its last state, or a constraint cuts some off')
   return possibleAfter(property.name, values.length, steps)
 }
 
@@ -125,7 +136,7 @@ function forEver(property: TemporalProperty, { interpreter, saved, values, path 
   const from = saved.loop + 1
   if (!before || !after) return noLoop(from)
   const stutter = from === values.length
-  const step = stutter ? undefined : stepBetween(interpreter, before, after, saved.back)
+  const step = stutter ? undefined : stepBetween(interpreter, before, after, saved.back, false)
   if (!stutter && !step) {
     const missing = { before, after, number: values.length }
     return saved.back ? failedStep(interpreter, missing, saved.back) : unknownStep(interpreter, missing)
@@ -153,7 +164,7 @@ function decoded(model: Model, { states, notation }: SavedTrace): readonly State
 
 function pathThrough(
   interpreter: Interpreter,
-  states: readonly SavedState[],
+  { states, loop }: SavedTrace,
   [first = interpreter.zero, ...rest]: readonly StateValue[],
 ): Path | Deviation {
   const initial = interpreter.model.init.map((_effect, i) => interpreter.initial(i))
@@ -163,7 +174,8 @@ function pathThrough(
   let before = first
   for (const [i, after] of rest.entries()) {
     const saved = states[i + 1]?.step ?? null
-    const step = stepBetween(interpreter, before, after, saved)
+    const isEnd = loop === null && i === rest.length - 1
+    const step = stepBetween(interpreter, before, after, saved, isEnd)
     const missing = { before, after, number: (states[i + 1]?.number ?? i + 2) - 1 }
     if (!step) return saved ? failedStep(interpreter, missing, saved) : unknownStep(interpreter, missing)
     steps.push(step)
@@ -172,18 +184,27 @@ function pathThrough(
   return { init, steps }
 }
 
-/** The step with this name if it leads there, otherwise the first step that does. Undefined if there is none. */
+/**
+ * The step with this name if it leads there, otherwise the first step that does. Undefined if there is none. Only the
+ * last step of a trace can be outside the step constraint, if nothing follows it (`isEnd`).
+ */
 function stepBetween(
   interpreter: Interpreter,
   before: StateValue,
   after: StateValue,
   saved: SavedState['step'],
+  isEnd: boolean,
 ): Step | undefined {
   if (!interpreter.withinConstraint(before)) return undefined
   const leads = ({ action, choice }: EnabledStep): boolean => is(interpreter.successor(before, action, choice), after)
+  const isTaken = ({ action, choice }: EnabledStep): boolean =>
+    interpreter.withinStepConstraint(after, arrivalBy(before, action.name, choice.binding))
   const named = saved ? interpreter.steps(before, saved.action) : []
+  const called = named.find((step) => saved && isCalled(saved, step.action, step.choice) && leads(step))
   const found =
-    named.find((step) => saved && isCalled(saved, step.action, step.choice) && leads(step)) ??
-    interpreter.steps(before).find(leads)
+    called && (isEnd || isTaken(called))
+      ? called
+      : (interpreter.steps(before).find((step) => leads(step) && isTaken(step)) ??
+        (isEnd ? interpreter.steps(before).find(leads) : undefined))
   return found && { action: found.number, ordinal: found.choice.ordinal }
 }

@@ -1,5 +1,5 @@
 import { Set as ImmutableSet } from 'immutable'
-import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { guardsOf, type Observation, type WrittenConjunct } from '../../language/definition/observation.ts'
 import type { Model } from '../../language/model/model.ts'
@@ -76,17 +76,18 @@ export function guardCoverage(model: Model, maxStates: number): GuardCoverage | 
 function breadthFirst(interpreter: Interpreter, maxStates: number): Pick<GuardCoverage, 'states' | 'complete'> {
   const queue: StateValue[] = []
   const seen = ImmutableSet<StateValue>().asMutable()
-  const add = (state: StateValue): void => {
-    if (seen.has(state) || !interpreter.withinConstraint(state)) return
+  const add = (state: StateValue, arrival: Arrival | null): void => {
+    if (seen.has(state) || interpreter.cutBy(state, arrival)) return
     seen.add(state)
     queue.push(state)
   }
-  for (const [i] of interpreter.model.init.entries()) add(interpreter.initial(i))
+  for (const [i] of interpreter.model.init.entries()) add(interpreter.initial(i), null)
   let states = 0
   for (const state of queue) {
     if (states === maxStates) return { states, complete: false }
     states++
-    for (const { action, choice } of interpreter.steps(state)) add(interpreter.successor(state, action, choice))
+    for (const { action, choice } of interpreter.steps(state))
+      add(interpreter.successor(state, action, choice), arrivalBy(state, action.name, choice.binding))
   }
   return { states, complete: true }
 }

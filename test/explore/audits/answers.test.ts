@@ -26,6 +26,7 @@ interface Wrong {
   readonly goal?: (s: Draft) => unknown
   readonly possible?: (s: Draft) => unknown
   readonly constraint?: (s: Draft) => unknown
+  readonly stepConstraint?: (before: Draft, after: Draft) => unknown
   readonly end?: (s: Draft) => unknown
 }
 
@@ -55,6 +56,7 @@ function modelOf(wrong: Wrong): Model {
       },
       invariants: { Holds: as<() => boolean>(holds) },
       constraint: as<() => boolean>(constraint),
+      stepConstraint: as<(() => boolean) | undefined>(wrong.stepConstraint),
       ...(wrong.transition ? { transitions: { Step: as<() => boolean>(wrong.transition) } } : {}),
       ...(wrong.goal ? { temporal: { Goal: { eventually: as<() => boolean>(wrong.goal) } } } : {}),
       ...(wrong.possible ? { possibilities: { Way: { alwaysPossible: as<() => boolean>(wrong.possible) } } } : {}),
@@ -98,6 +100,7 @@ const rows: readonly (readonly [string, Wrong, string, string])[] = [
   ['an invariant that gives a list later', { holds: later([]) }, 'invariant Holds', 'it returns []'],
   ['a constraint that gives a number', { constraint: () => 1 }, 'constraint', 'it returns 1'],
   ['a constraint that gives null later', { constraint: later(null) }, 'action Count', 'it returns null'],
+  ['a step constraint that gives a number', { stepConstraint: () => 1 }, 'action Count', 'it returns 1'],
   ['an async transition property', { transition: async () => true }, EARLY, 'it returns a promise'],
   ['a transition property later', { transition: (_s, t) => later([false])(t) }, 'action Count', 'it returns [false]'],
   ['a goal', { goal: () => {} }, 'temporal Goal', 'it returns undefined'],

@@ -27,6 +27,7 @@ interface Pieces {
   readonly holds?: (s: View) => boolean
   readonly moves?: (before: View, after: View, step: Step) => boolean
   readonly constraint?: (s: View) => boolean
+  readonly stepConstraint?: (before: View, after: View, step: Step) => boolean
 }
 
 const isUp = (s: View): number[] => [...s.nodes.keys()].filter((n) => s.nodes[n]?.up)
@@ -69,6 +70,7 @@ function elections(pieces: Pieces) {
       transitions: { Moves: pieces.moves ?? (() => true) },
       possibilities: { CanLead: { alwaysPossible: (s) => s.leader !== null } },
       ...(pieces.constraint && { constraint: pieces.constraint }),
+      stepConstraint: pieces.stepConstraint,
     })
   })
 }
@@ -110,6 +112,11 @@ const cases: readonly (readonly [how: string, culprit: string, pieces: Pieces])[
     'the constraint stops at the first id',
     'the constraint',
     { constraint: (s) => (s.nodes.find((node) => node.up)?.term ?? 0) < 2 },
+  ],
+  [
+    'the step constraint prefers a constant id',
+    'the step constraint',
+    { stepConstraint: (_a, _b, { action, binding }) => action !== 'Lead' || binding.n !== 2 },
   ],
   [
     'a domain compares ids with <',

@@ -12,6 +12,7 @@ interface Pieces {
   readonly then?: () => unknown
   readonly holds?: () => boolean
   readonly constraint?: () => boolean
+  readonly stepConstraint?: () => boolean
 }
 
 /** Counts to 30. Its properties hold, and some of its parts use something besides the state. */
@@ -21,6 +22,7 @@ function model({
   then = () => 0,
   holds = () => true,
   constraint,
+  stepConstraint,
 }: Pieces): Spec {
   return spec('impure', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 30), odd: bool })
@@ -38,6 +40,7 @@ function model({
       },
       invariants: { Fine: () => holds() },
       ...(constraint && { constraint }),
+      stepConstraint,
     })
   })
 }
@@ -65,6 +68,12 @@ describe('an impure spec is detected even if no property is violated', () => {
     ['random numbers in an invariant', { holds: () => Math.random() < 2 }, /invariant Fine reads Math.random/],
     ['random numbers in a domain', { forall: () => [Math.random() < 2 ? 1 : 0] }, /forall.*Up read/],
     ['random numbers in the constraint', { constraint: () => Math.random() < 2 }, /constraint reads Math.random/],
+    ['a counter in the step constraint', { stepConstraint: () => ++calls <= 20 }, /effect/],
+    [
+      'random numbers in the step constraint',
+      { stepConstraint: () => Math.random() < 2 },
+      /step constraint reads Math/,
+    ],
     ['Date.now in a guard', { when: () => Date.now() > 0 }, /guard .*Up reads the clock/],
     ['new Date in an effect', { then: () => (new Date().getTime() > 0 ? 0 : 1) }, /effect .*Up reads the clock/],
     ['performance.now in an invariant', { holds: () => performance.now() > 0 }, /invariant Fine reads the clock/],

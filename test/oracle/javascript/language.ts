@@ -23,6 +23,7 @@ import { rewrite } from './rewrite.ts'
  * Nothing is validated; other tests cover what is rejected.
  */
 export type Predicate = (s: unknown) => unknown
+export type Relation = (before: unknown, after: unknown, step?: unknown) => unknown
 
 export interface Behaviour {
   readonly init: unknown
@@ -30,9 +31,10 @@ export interface Behaviour {
   readonly invariants?: Readonly<Record<string, Predicate>>
   readonly initially?: Readonly<Record<string, Predicate>>
   readonly observations?: Readonly<Record<string, Predicate>>
-  readonly transitions?: Readonly<Record<string, (before: unknown, after: unknown, step?: unknown) => unknown>>
+  readonly transitions?: Readonly<Record<string, Relation>>
   readonly possibilities?: Readonly<Record<string, { readonly possible?: Predicate } | undefined>>
   readonly constraint?: Predicate
+  readonly stepConstraint?: Relation
   readonly deadlock?: 'error' | 'ignore'
   readonly endStates?: Readonly<Record<string, Predicate>>
 }

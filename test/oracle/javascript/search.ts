@@ -60,6 +60,11 @@ interface Judge {
   readonly holds: (before: unknown, after: unknown, step?: unknown) => unknown
 }
 
+interface Arrival {
+  readonly before: unknown
+  readonly step: unknown
+}
+
 /** A state: the spec's own variables, and how many faults of each kind have occurred. */
 interface Whole {
   readonly variables: unknown
@@ -90,7 +95,8 @@ class Search {
   }
 
   run(): Answers {
-    for (const init of initializers(this.#built.behaviour.init)) this.#arrive(this.#after(this.#state.zero, init), 1)
+    for (const init of initializers(this.#built.behaviour.init))
+      this.#arrive(this.#after(this.#state.zero, init), 1, null)
     for (let depth = 1; ; depth++) {
       const level = this.#next
       this.#next = []
@@ -120,7 +126,7 @@ class Search {
   /** Everything that the spec returns for a state, as text. */
   look(state: unknown): string {
     const { variables: view } = this.#place(state)
-    const { actions, constraint } = this.#built.behaviour
+    const { actions, constraint, stepConstraint } = this.#built.behaviour
     const said: unknown[] = [constraint?.(view)]
     for (const { kind, holds } of this.#judges) if (kind !== 'step') said.push(holds(view, view))
     for (const [name, action] of Object.entries(actions))
@@ -129,8 +135,10 @@ class Search {
         const isEnabled = action.when?.(view, binding) ?? true
         const after = isEnabled === true ? this.#after(state, (draft) => action.then(draft, binding)) : null
         said.push(keyOf(isEnabled), keyOf(after))
+        if (after === null) continue
+        said.push(stepConstraint?.(view, this.#place(after).variables, step))
         for (const { kind, holds } of this.#judges)
-          if (kind === 'step' && after !== null) said.push(holds(view, this.#place(after).variables, step))
+          if (kind === 'step') said.push(holds(view, this.#place(after).variables, step))
       }
     return said.join()
   }
@@ -147,21 +155,32 @@ class Search {
     return this.#state.plain(draft)
   }
 
-  #arrive(state: unknown, depth: number): void {
+  /** `arrival` is the state before it and the step between them. */
+  #arrive(state: unknown, depth: number, arrival: Arrival | null): void {
     this.#generated++
     const key = keyOf(state)
-    if (this.#seen.has(key)) return
+    const isTaken = !arrival || this.#isTaken(arrival, state)
+    if (this.#seen.has(key)) {
+      if (!isTaken) this.#cut++
+      return
+    }
     const whole = this.#place(state)
     const view = whole.variables
     const { constraint } = this.#built.behaviour
     const isInside = !constraint || answer(constraint(view))
-    if (isInside) {
+    if (isInside && isTaken) {
       this.#seen.set(key, state)
       this.#next.push({ state, whole })
     } else this.#cut++
     this.#judge('state', view, view, depth)
     if (depth === 1) this.#judge('first', view, view, depth)
     this.#judge('possible', view, view, depth)
+  }
+
+  #isTaken({ before, step }: Arrival, state: unknown): boolean {
+    const { stepConstraint } = this.#built.behaviour
+    if (!stepConstraint || keyOf(before) === keyOf(state)) return true
+    return answer(stepConstraint(this.#place(before).variables, this.#place(state).variables, step))
   }
 
   #judge(kind: Judge['kind'], before: unknown, after: unknown, length: number, step?: unknown): void {
@@ -180,7 +199,7 @@ class Search {
         const after = this.#after(state, (draft) => action.then(draft, binding), action.fault)
         const step = Object.assign(object(), { action: name, binding })
         if (this.#judgesSteps) this.#judge('step', view, this.#place(after).variables, depth + 1, step)
-        this.#arrive(after, depth + 1)
+        this.#arrive(after, depth + 1, { before: state, step })
       }
     }
     const ends = Object.values(this.#built.behaviour.endStates ?? {})

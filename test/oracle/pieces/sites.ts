@@ -9,8 +9,9 @@ export interface Definitions {
   readonly invariants: string[]
   readonly transitions: string[]
   readonly possibilities: string[]
-  /** The first of these is used. */
+  /** The first of each is used. */
   readonly constraint: string[]
+  readonly stepConstraint: string[]
 }
 
 /** Calls a function of the state where its result matters. `n` numbers the piece. */
@@ -21,6 +22,14 @@ const ofSteps: Site = (call, n, picks, { transitions }) =>
   transitions.push(
     `P${n}: (before, after, { action, binding }) => action < '${picks.of(['d', 'm', 'v'])}' || Object.keys(binding).length > ${picks.below(2)} || ${call('after')} ${picks.of(['===', '!=='])} ${call('before')}`,
   )
+
+/** A step constraint that cuts some steps off. */
+const ofTakenSteps: Site = (call, n, picks, { stepConstraint, invariants }) => {
+  stepConstraint.push(
+    `(before, after, { action }) => ${picks.of(['before.r === 0', 'after.r < 3', "action < 'm'"])} || ${call('after')} ${picks.of(['===', '!=='])} ${call('before')}`,
+  )
+  invariants.push(`P${n}: (s) => ${call('s')} ${picks.of(['!== 2', '=== true', '< 3'])}`)
+}
 
 const numbers: readonly Site[] = [
   (call, n, picks, { invariants }) =>
@@ -48,6 +57,7 @@ const numbers: readonly Site[] = [
   (call, n, _picks, { invariants }) =>
     invariants.push(`P${n}: (s) => implies(s.r > 0, () => forAll(Node, (i) => ${call('s')} !== i + 1))`),
   ofSteps,
+  ofTakenSteps,
 ]
 
 const booleans: readonly Site[] = [
@@ -67,6 +77,7 @@ const booleans: readonly Site[] = [
   (call, n, _picks, { invariants }) => invariants.push(`P${n}: (s) => all({ it: () => ${call('s')}, small: s.r < 3 })`),
   (call, n, _picks, { invariants }) => invariants.push(`P${n}: (s) => implies(${call('s')}, s.r < 2)`),
   ofSteps,
+  ofTakenSteps,
 ]
 
 const lists: readonly Site[] = [

@@ -16,6 +16,15 @@ export interface LivelyGraph {
   readonly homeByFaults: boolean
   /** Places outside the constraint. */
   readonly outside: readonly number[]
+  /** Steps outside the step constraint. */
+  readonly cuts: readonly LivelyCut[]
+}
+
+export interface LivelyCut {
+  readonly from: number
+  readonly to: number
+  /** Null for the steps of every action. */
+  readonly action: number | null
 }
 
 export interface LivelyAction {
@@ -42,6 +51,11 @@ export interface LivelyFormula {
   readonly always: readonly number[] | null
   readonly alwaysEventually: readonly number[] | null
   readonly eventuallyAlways: readonly number[] | null
+}
+
+/** Whether a step from one place to another is outside the step constraint. */
+export function isCut({ cuts }: LivelyGraph, from: number, to: number, number: number): boolean {
+  return cuts.some((cut) => cut.from === from && cut.to === to && (cut.action === null || cut.action === number))
 }
 
 export const ACTORS = 2
@@ -124,6 +138,9 @@ export function livelySpec(graph: LivelyGraph, { refines, steps }: LivelyParts =
         return strong ? { strong: names, ...split } : { weak: names, ...split }
       }),
       ...(graph.outside.length > 0 ? { constraint: (s) => !graph.outside.includes(s.at) } : {}),
+      ...(graph.cuts.length > 0
+        ? { stepConstraint: (a, b, step) => !isCut(graph, a.at, b.at, Number(step.action.slice(1))) }
+        : {}),
     })
   })
 }
@@ -170,6 +187,16 @@ export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
     home: somePlaces(),
     homeByFaults: fc.boolean(),
     outside: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(fc.nat(4)) }),
+    cuts: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      {
+        weight: 1,
+        arbitrary: fc.array(fc.record({ from: fc.nat(4), to: fc.nat(4), action: fc.option(fc.nat(2), { freq: 1 }) }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+      },
+    ),
   })
   .map(fitted)
 

@@ -1,4 +1,4 @@
-import { ACTORS, BUDGET, type LivelyFormula, type LivelyGraph } from './livelyGraphs.ts'
+import { ACTORS, BUDGET, isCut, type LivelyFormula, type LivelyGraph } from './livelyGraphs.ts'
 
 /** A place, and how many faults have occurred. */
 export interface Node {
@@ -8,7 +8,7 @@ export interface Node {
 
 interface Move {
   readonly from: number
-  /** Null if the target is outside the constraint. */
+  /** Null if a constraint cuts it off. */
   readonly to: number | null
   /** The fairness conditions that the move satisfies. */
   readonly takes: readonly string[]
@@ -63,7 +63,8 @@ export function byDefinition(graph: LivelyGraph, asked: Asked = {}): Verdicts {
   }
 }
 
-function unfolded({ inits, actions, fairness, outside }: LivelyGraph) {
+function unfolded(graph: LivelyGraph) {
+  const { inits, actions, fairness, outside } = graph
   const nodes: Node[] = []
   const number = (node: Node): number => {
     const known = nodes.findIndex(({ at, used }) => at === node.at && used === node.used)
@@ -80,7 +81,8 @@ function unfolded({ inits, actions, fairness, outside }: LivelyGraph) {
         const takes = fairness.flatMap((f, i) =>
           f.actions.includes(a) && (f.where?.includes(at) ?? true) ? [f.each ? `${i} ${by}` : `${i}`] : [],
         )
-        const target = outside.includes(to) ? null : number({ at: to, used: used + Number(fault) })
+        const isOutside = outside.includes(to) || isCut(graph, at, to, a)
+        const target = isOutside ? null : number({ at: to, used: used + Number(fault) })
         moves.push({ from, to: target, takes, fault })
       }
   }

@@ -20,6 +20,8 @@ export interface RefiningGraph {
   readonly abstractSteps: readonly (readonly [number, number])[]
   /** Places outside the constraint. */
   readonly outside: readonly number[]
+  /** Steps outside the step constraint, from one state to another. */
+  readonly cuts: readonly (readonly [number, number])[]
 }
 
 const PLACES = 5
@@ -89,9 +91,14 @@ export function refiningModel(graph: RefiningGraph): Model {
         }),
       },
       ...(graph.outside.length > 0 ? { constraint: (s) => !graph.outside.includes(s.at) } : {}),
+      ...(graph.cuts.length > 0 ? { stepConstraint: (a, b) => !isCut(graph, 2 * a.at + a.bit, 2 * b.at + b.bit) } : {}),
     })
   })
   return instantiate(made)
+}
+
+function isCut({ cuts }: RefiningGraph, from: number, to: number): boolean {
+  return cuts.some(([before, after]) => before === from && after === to)
 }
 
 function imageOf({ images }: RefiningGraph, at: number, bit: () => number): number {
@@ -115,7 +122,8 @@ export function shortestByListing(graph: RefiningGraph): number | null | undefin
     const changing = steps.filter(([from, to]) => from !== to)
     if (changing.some(([, to]) => image(to) < 0)) return undefined
     if (changing.some(([from, to]) => !isStep(from, to))) return length
-    level = [...new Set(changing.map(([, to]) => to))].filter((to) => isInside(to) && !seen.has(to))
+    const taken = changing.filter(([from, to]) => !isCut(graph, from, to))
+    level = [...new Set(taken.map(([, to]) => to))].filter((to) => isInside(to) && !seen.has(to))
     for (const to of level) seen.add(to)
   }
   return null
@@ -142,6 +150,10 @@ export const refiningGraph: fc.Arbitrary<RefiningGraph> = fc
     outside: fc.oneof(
       { weight: 4, arbitrary: fc.constant<readonly number[]>([]) },
       { weight: 1, arbitrary: fc.tuple(fc.nat(PLACES - 1)) },
+    ),
+    cuts: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<readonly (readonly [number, number])[]>([]) },
+      { weight: 1, arbitrary: fc.array(fc.tuple(state, state), { minLength: 1, maxLength: 9 }) },
     ),
     covers: fc.boolean(),
     missing: fc.uniqueArray(fc.nat(15), { maxLength: 1 }),

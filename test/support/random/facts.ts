@@ -14,6 +14,8 @@ function factsOf(
     violated: found.properties.some((p) => p.verdict === 'violated'),
     deadlocking: found.properties.some((p) => p.kind === 'deadlock' && p.verdict === 'violated'),
     'with a constraint': model.constraint !== undefined,
+    'with a step constraint': model.stepConstraint !== undefined,
+    'with both constraints': model.constraint !== undefined && model.stepConstraint !== undefined,
     'several words wide': words > 1,
     'with table growth': (found.storage.bytesPerState / 4 - words) * found.distinct > initialSlots,
     caching: found.distinct > cacheAfter + 4,

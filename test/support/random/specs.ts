@@ -51,6 +51,7 @@ const recipe = fc.record({
   properties: fc.array(numbers, { maxLength: 3 }),
   transitions: fc.array(numbers, { maxLength: 1 }),
   constraint: seldom(numbers),
+  stepConstraint: seldom(numbers),
   deadlock: fc.nat(3).map((n) => n > 0),
   endStates: fc.array(numbers, { maxLength: 1 }),
   /** Above 6, the spec has two variables that some actions increment, which gives it hundreds of states. */
@@ -116,6 +117,7 @@ function specOf(r: Recipe): Spec {
         r.transitions.map((list, i) => [`Moves${i}`, relationOf(spots, new Picks(list))]),
       ),
       ...(constraint && { constraint }),
+      ...(r.stepConstraint && { stepConstraint: relationOf(spots, new Picks(r.stepConstraint)) }),
       deadlock: r.deadlock ? 'error' : 'ignore',
       endStates: predicates(r.endStates, 'End'),
     })

@@ -12,6 +12,7 @@ const recipe = fc.record({
   properties: numbers,
   init: fc.nat(3),
   bounded: fc.nat(3),
+  stepBounded: fc.nat(3),
   crash: fc.nat(1),
 })
 
@@ -127,6 +128,10 @@ function specOf(r: Recipe): Spec {
       },
       possibilities: { CanBe: { possible: four }, Always: { alwaysPossible: four } },
       ...(r.bounded === 0 && { constraint: (s) => s.nodes.every((node) => node.x < 2) && s.sent.size < 2 }),
+      stepConstraint:
+        r.stepBounded === 0
+          ? (a, b, { action: name, binding }) => name !== 'Act0' || a.leader === b.leader || named(b, binding, number)
+          : undefined,
       deadlock: 'error',
     })
   })

@@ -293,7 +293,7 @@ describe('a trace to a possibility', () => {
     expect(replay(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
       outcome: 'open',
       problem:
-        'only a check can decide whether CanRest holds, because too many states can be reached from its last state',
+        'only a check can decide whether CanRest holds, because too many states can be reached from its last state, or a constraint cuts some off',
     })
   })
 
