@@ -41,7 +41,7 @@
  * went down registers again only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, but
  * only a lossy one loses records.
  *
- * Availability is promised if `restart` says whether crashed brokers come back, and only in the long run.
+ * If `restart` says whether crashed brokers come back, availability is promised, but only in the long run.
  * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
  * there is a leader. CanWriteAgain: after any crashes, the partition can become writable in this sense again. Fairness
  * covers the protocol as a whole; fetching, truncating and expanding the ISR are fair even if they are possible only

@@ -42,12 +42,12 @@ type Property =
   | 'OneLeaderNow'
   | 'AcknowledgedSurvives'
 
-/** A protocol at a size, under acks=1. */
+/** The constants for a protocol with acks=1 at this size. */
 function acks1(protocol: Released, replicas: number, messages: number, epochs: number) {
   return { protocol, replicas, messages, epochs, acksAll: false }
 }
 
-/** A protocol at a size, under acks=all. */
+/** The constants for a protocol with acks=all at this size. */
 function acksAll(protocol: Released, minInsync: number, replicas: number, messages: number, epochs: number) {
   return { protocol, replicas, messages, epochs, minInsync }
 }

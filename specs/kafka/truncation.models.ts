@@ -51,7 +51,7 @@ const stories = {
 
 type Property = 'WeakIsr' | 'StrongIsr' | 'OneLeaderNow' | 'OneLeaderPerEpoch' | 'CommittedAgree' | 'LeaderInIsr'
 
-/** A protocol at a size. */
+/** The constants for a protocol at this size. */
 function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
   return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
 }

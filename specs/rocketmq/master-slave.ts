@@ -18,7 +18,7 @@
  * Why fixed roles: no election can go wrong, and OneLeaderNow holds by configuration. The price is availability. Also,
  * a master that has lost its disk overrules a slave that has the messages.
  *
- * Availability is promised if `restart` says whether crashed brokers come back, and only in the long run.
+ * If `restart` says whether crashed brokers come back, availability is promised, but only in the long run.
  * EventuallyWritable: the master and enough brokers for the copies are up. EventuallyReadable: some broker is up.
  * CanWriteAgain: after any crashes, the group can become writable in this sense again. `crashTargets: 'slaves'` spares
  * the master. Fairness covers the protocol as a whole and, with 'eventually', each restart; crashes are not fair. TLC

@@ -4,10 +4,7 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { onlySteps, range, spec, taken } from 'quorate'
 import { explored } from '../support/engine/explored.ts'
 
-/**
- * Both actions are always possible. `assumed` says how many times the assumption that Up is taken infinitely often is
- * stated.
- */
+/** Up and Down take turns. The property assumes `assumed` times over that Up is taken infinitely often. */
 const alternating = (assumed: number) =>
   instantiate(
     spec('alternating', {}, (_constants, _budgets, { state }) => {

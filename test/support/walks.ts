@@ -74,7 +74,7 @@ function chosen<T>(from: readonly T[], count: number, below: (n: number) => numb
   return Array.from({ length: Math.min(count, rest.length - 1) }, () => rest.splice(below(rest.length), 1)).flat()
 }
 
-/** What a line contains of a binding: the values whose domain is known, as JSON. */
+/** The part of a binding that is logged: the values whose domain is known, as JSON. */
 function bindingJson(bound: readonly Bound[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     bound.flatMap(({ name, value, node }) => (node ? [[name, jsonOf(node, value)] as const] : [])),

@@ -76,7 +76,7 @@ const WAYS: readonly ((value: object) => unknown)[] = [
   (value) => [...(value as Iterable<unknown>)].length,
 ]
 
-/** What reading a value in this way gives, or the error that rejects it. */
+/** Reads a value in this way, and returns the result, or the error that rejects it. */
 function looked(way: (value: object) => unknown, value: object): unknown {
   try {
     return way(value)

@@ -15,7 +15,7 @@ const modules = await Promise.all(
   files.map((file) => import(join(root, 'specs', file)) as Promise<{ default: unknown }>),
 )
 const specs = modules.map((module) => module.default).filter(isSpec)
-/** Models in which a walk that has broken a promise leaves its domains. A search would end before that. */
+/** Whether a walk through this model can leave a domain after it has broken a promise. A search would end before that. */
 const leavesItsDomains = ({ spec, name }: Model): boolean => spec === 'classics/lamport-mutex' && name === 'impatient'
 const models: readonly Model[] = specs
   .flatMap((spec) => Object.keys(spec.models).map((name) => instantiate(spec, { model: name })))
