@@ -161,7 +161,7 @@ export default spec(
         /** A follower fetches the record at its log end offset. */
         FollowerReplicate: action({
           forall: { replica: Replica },
-          when: (s, { replica }) => s.offsets.get(replica) < s.offsets.get(leader),
+          when: (s, { replica }) => replica !== leader && s.offsets.get(replica) < s.offsets.get(leader),
           then: (s, { replica }) => {
             s.offsets.set(replica, s.offsets.get(replica) + 1)
           },
@@ -197,6 +197,8 @@ export default spec(
           'without it, the leader also proposes the ISR that it has',
         'LeaderHandleUpdate: s.leader.pendingIsr.clear()':
           'without it, the leader keeps waiting for replicas that it proposed before, and commits later',
+        'FollowerReplicate: replica !== leader':
+          'the leader is never behind itself; the conjunct says so where a step is refused',
       },
 
       lanes: {
