@@ -9,7 +9,7 @@ import { store } from '../reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../immutableValues/value.ts'
 import { isMover, isStateProperty, type Model } from '../language/model/model.ts'
 
-/** How many states the reference engine examines at most. */
+/** The maximum number of states that the reference engine examines. */
 const MOST_STATES = 400
 /** How many steps and actions it examines: a few milliseconds' worth, and more if the search takes seconds. */
 const LEAST_WORK = 40

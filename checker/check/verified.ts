@@ -49,7 +49,7 @@ export interface Unexpected {
 export interface VerifiedProperty {
   readonly name: string
   readonly exercise: Exercise
-  /** The author's reason why no model can violate it; null if none is given. */
+  /** Why no model can violate it, according to the author; null if not stated. */
   readonly byConstruction: string | null
 }
 

@@ -16,7 +16,7 @@ export interface Confirmation {
 }
 
 /**
- * How many results to compute again at most, and how many states to expand again. Either limit takes about a second.
+ * The maximum number of results to compute again, and of states to expand again. Either limit takes about a second.
  */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17

@@ -9,7 +9,6 @@ import {
   type Path,
   type Progress,
   type PropertyResult,
-  type Verdict,
   FEW_STATES,
 } from '../results/exploration.ts'
 import { type Pace, type Pacing, paced, untimed } from '../pace.ts'
@@ -21,6 +20,7 @@ import { isMover, isStateProperty, type Model, type Property } from '../language
 import { arriving, firstPath, type Goal, lastState } from './shortestPath.ts'
 import { summaryOf } from './degrees.ts'
 import { nothingReachable, NOWHERE, throws } from './failing.ts'
+import { openResult } from './openResult.ts'
 import { type Arrival, arrivalBy, Interpreter } from './interpreter/interpreter.ts'
 import { OnGraph } from './liveness/onGraph.ts'
 import type { StateValue } from '../immutableValues/value.ts'
@@ -327,7 +327,7 @@ class Search {
     for (const checked of this.#checked) {
       const result = yield* this.#propertyResult(checked, ended, failure)
       if (typeof result === 'string') ended = result
-      properties.push(typeof result === 'string' ? this.#open(checked, 'inconclusive') : result)
+      properties.push(typeof result === 'string' ? openResult(this.#model, checked, 'inconclusive') : result)
     }
     return {
       properties,
@@ -357,19 +357,12 @@ class Search {
       let limit: Limit | null = null
       const isOver = (): boolean => (limit = this.#interrupted()) !== null
       const decided = yield* unless(isOver, paced(this.#decidedOnGraph(checked, ended), this.#pace()))
-      return limit ?? decided ?? this.#open(checked, openVerdict(ended, this.#cut))
+      return limit ?? decided ?? openResult(this.#model, checked, openVerdict(ended, this.#cut))
     }
     const path = yield* this.#path({ length, reached: this.#violates(checked) })
     const shown = path ? { path } : ({ path, shown: 'none' } as const)
     if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, ...shown }
     return { name, kind, verdict: 'violated', length, ...shown }
-  }
-
-  /** The verdict of a property that no visited state or step decides. */
-  #open({ name, kind, index }: CheckedProperty, open: Verdict): PropertyResult {
-    const property = this.#model.properties[index]
-    const isImpossible = property?.kind === 'possibility' && property.form === 'possible' && open === 'holds'
-    return { name, kind, verdict: isImpossible ? 'violated' : open, length: null, path: null }
   }
 
   /** Null if the graph does not violate the property, or is not complete. */

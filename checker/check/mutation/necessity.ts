@@ -36,7 +36,7 @@ export interface MutantResult {
   readonly model: string | null
   /** Earlier models whose search reached a limit before it found a difference. */
   readonly undecided: readonly string[]
-  /** The spec's stated reason why no promise needs the part; null if it gives none. */
+  /** Why no promise needs the part, according to the spec; null if it does not say. */
   readonly unneeded: string | null
 }
 

@@ -58,7 +58,7 @@ interface Made {
   readonly texts: readonly Artifact[]
   /** The counterexamples that have a story, with their paths (minus the extension). */
   readonly told: readonly Told[]
-  /** The reason why nothing is written. */
+  /** Why nothing is written. */
   readonly problem: { readonly message: string; readonly code: ExitCode } | null
 }
 

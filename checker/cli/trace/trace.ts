@@ -92,7 +92,7 @@ function emptyHint({ map }: TraceRequest): string {
   return 'is this the right file? `read` of the map returns null for all of its lines'
 }
 
-/** How many states to compute at most, unless the command line says otherwise. */
+/** The maximum number of states to compute, unless the command line says otherwise. */
 function mostStates(lines: number): number {
   return Math.max(200_000, 100 * lines)
 }

@@ -1,7 +1,11 @@
 import type { ScalarNode } from '../../domain/node.ts'
 import type { Leaf, Slots } from './layout.ts'
 
-/** Source text that reads and writes bit ranges of the array `words`. */
+/**
+ * Source text that packs a state and unpacks it. A state is packed place by place: a codec (codecs.ts) turns the value
+ * into an integer, and `writeBits` stores it in its bit range (layout.ts) of the array `words`. The accessors in
+ * compile/accessors join the two.
+ */
 
 /** A number in generated source: a literal if all instances of a class agree, otherwise a field of the instance. */
 export type Operand = number | string

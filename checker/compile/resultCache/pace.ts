@@ -1,7 +1,7 @@
 /** How many states without a path make up one window. */
 const WINDOW = 4096
 /** While learning does not pay off, only one in this many paths is learned, to notice when it pays off again. */
-const RARELY = 64
+const RARELY = 256
 
 /**
  * Decides whether learning more paths of a tree pays off. If more than half of the states have no path even though many

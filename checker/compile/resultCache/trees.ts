@@ -13,7 +13,7 @@ const FULL = 2
 /** The index of lists. For each hash, or in the next free slot, it holds the first int of a list. */
 const INDEX = 4
 const INDEX_SLOTS = 2 ** 16
-const MAX_PROBES = 64
+const MAX_PROBES = 16
 /** Ints before the first node. The int at 0 counts the reserved ints. */
 const HEAD = INDEX + INDEX_SLOTS
 

@@ -17,7 +17,7 @@ export interface DeadEnd {
   /** How many lines are explained. */
   readonly explained: number
   readonly state: StateValue
-  /** The lines that could come next, each with the reason why it does not. */
+  /** The lines that could come next, each with an explanation of why it cannot. */
   readonly refused: readonly Refused[]
 }
 

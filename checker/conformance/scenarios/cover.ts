@@ -7,7 +7,7 @@ import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJ
 
 type Scenarios = Pick<ScenariosJson, 'scenarios' | 'uncovered'>
 
-/** How many states to visit at most, on plain values. */
+/** The maximum number of states to visit, on plain values. */
 const MOST_STATES = 20_000
 
 interface Edge {

@@ -1,4 +1,4 @@
-import { formOf } from './equality.ts'
+import { formOf, isSimpleRecord } from './equality.ts'
 import { shapeOf } from './guard.ts'
 import type { Field, Node } from '../node.ts'
 import { isIterable, partOf } from '../symbols.ts'
@@ -38,7 +38,8 @@ function kindOf(value: object): string | null {
 
 function isRecord(value: object): boolean {
   const shape = shapeOf(value)
-  return shape === null ? formOf(value) === 'record' && !hasSymbols(value) : shape === 'record'
+  if (shape !== null) return shape === 'record'
+  return isSimpleRecord(value) || (formOf(value) === 'record' && !hasSymbols(value))
 }
 
 function hasSymbols(value: object): boolean {

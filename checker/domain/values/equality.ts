@@ -57,7 +57,17 @@ function isDense(value: readonly unknown[]): boolean {
 
 /** Whether spreading copies all of the object's fields. */
 function isOpen(value: object): boolean {
-  return Reflect.ownKeys(value).length === namesOf(value).length
+  return hasOnlyNames(value) || Reflect.ownKeys(value).length === namesOf(value).length
+}
+
+/** Whether all of the object's own properties are enumerable and named by strings. */
+function hasOnlyNames(value: object): boolean {
+  return Reflect.ownKeys(value).length === Object.keys(value).length
+}
+
+/** Whether this looks like an object literal without symbols: a quick answer for most records. */
+export function isSimpleRecord(value: object): boolean {
+  return isPlain(value) && hasOnlyNames(value)
 }
 
 /** How instances of a prototype are compared, starting with JavaScript's Set and Map. */

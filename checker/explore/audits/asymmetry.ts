@@ -38,13 +38,13 @@ export interface Asymmetry {
 }
 
 /**
- * How many states to examine at most, counting each order: in a small space, in a large one, and on a path that cannot
+ * The maximum number of states to examine, counting each order: in a small space, in a large one, and on a path that cannot
  * be executed.
  */
 const LOOKS = 2 ** 15
 const LOOKS_OF_LARGE = 768
 export const LOOKS_OF_PATH = 2 ** 18
-/** How many orders of one state's ids to examine at most. This covers all orders of six ids. */
+/** The maximum number of orders of one state's ids to examine. This covers all orders of six ids. */
 const MOST_ORDERS = 720
 /** To find which part of an action distinguishes ids, domains are listed in at most this many states. */
 const MOST_DOMAINS = 256

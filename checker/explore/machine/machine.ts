@@ -24,7 +24,7 @@ export interface MachineOptions {
   /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
-  /** For tests: how many words a segment has at most, so that a small search needs many segments; see `Segments`. */
+  /** For tests: the maximum number of words in a segment, so that a small search needs many segments; see `Segments`. */
   readonly segmentWords?: number | undefined
   /** For tests: how many bits a fingerprint has, so that states collide. */
   readonly fingerprintBits?: number | undefined

@@ -40,7 +40,7 @@ export interface RunMemoryOptions {
   /** How many bits a fingerprint has. */
   readonly bits: number
   readonly control: Int32Array
-  /** For tests: how many words a segment has at most. */
+  /** For tests: the maximum number of words in a segment. */
   readonly segmentWords: number | undefined
   /** Memory that another thread has reserved. */
   readonly reserved: Pick<RunMemory, 'arena' | 'states'> | undefined

@@ -16,7 +16,7 @@ export interface Decision {
   readonly ahead: 0 | 1
 }
 
-/** What one thread found in its states of a level. The order of the states does not matter. */
+/** What one thread found in its share of a level's states. The order of the states does not matter. */
 export interface Findings {
   /** Decisions by the property's position among the checked ones. */
   readonly decided: ReadonlyMap<number, Decision>

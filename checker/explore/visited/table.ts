@@ -70,7 +70,7 @@ export interface TableOptions {
   readonly batchActions: Uint16Array
   /** A power of two. */
   readonly initialSlots: number
-  /** How many slots the table may have at most. */
+  /** The maximum number of slots in the table. */
   readonly mostSlots: number
   readonly credits: Uint16Array
   /** The words that the threads of the run share; an unshared table has its own. */

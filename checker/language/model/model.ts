@@ -106,7 +106,7 @@ export type Parameter =
 
 interface NamedProperty {
   readonly name: string
-  /** The author's reason why no model can break the property. */
+  /** Why no model can violate the property, according to the author. */
   readonly byConstruction?: string | undefined
 }
 

@@ -19,7 +19,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Esc', 'close it, or leave a field'],
 ]
 
-/** Handles a key pressed anywhere on the page. Returns whether the key does something. */
+/** Handles a key pressed anywhere on the page. Returns whether the key does anything. */
 export function pressed(app: App, event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return false
   const { target } = event

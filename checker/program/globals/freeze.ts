@@ -1,6 +1,6 @@
 import type { Kinds } from './kinds.ts'
 
-/** Something that cannot be frozen, as messages name it. */
+/** What error messages call something that cannot be frozen. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))

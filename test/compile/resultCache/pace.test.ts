@@ -10,8 +10,8 @@ function learnt(pace: Pace, rows: { readonly from: number; readonly to: number }
 
 describe('the pace of learning', () => {
   it.each([
-    ['where every state is without a path, after the first window', 1, 4095 + 60_000 / 64],
-    ['where every second one is', 2, 4095 + (32_000 - 4095) / 64],
+    ['where every state is without a path, after the first window', 1, 4095 + 60_000 / 256],
+    ['where every second one is', 2, 4095 + (32_000 - 4095) / 256],
     ['where every third one is', 3, Math.ceil(64_000 / 3)],
     ['where one in eight is', 8, 8000],
   ])('%s', (_, every, expected) => {
@@ -22,7 +22,7 @@ describe('the pace of learning', () => {
   it('recovers when states find paths again', () => {
     const pace = new Pace()
     learnt(pace, { from: 0, to: 20_000 }, 1)
-    expect(learnt(pace, { from: 20_000, to: 28_000 }, 1)).toBe(125)
+    expect(learnt(pace, { from: 20_000, to: 28_000 }, 1)).toBe(31)
     learnt(pace, { from: 28_000, to: 100_000 }, 5)
     expect(learnt(pace, { from: 100_000, to: 105_000 }, 5)).toBe(1000)
   })

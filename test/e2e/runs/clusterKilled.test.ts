@@ -59,7 +59,7 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
         if (over()) break
         await kill()
       }
-      expect(figures(await ended), `seed ${seed}`).toEqual(alone)
+      expect({ seed, figures: figures(await ended) }).toEqual({ seed, figures: alone })
     }
     expect(kills).toBe(count)
   }
@@ -77,18 +77,18 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
   })
 
   it(`find the same when leading processes are killed: ${leaderKills}`, async () => {
-    for (let kills = 0; kills < leaderKills;) {
+    let kills = 0
+    while (kills < leaderKills) {
       const { child, ended, over } = search()
       let run: string | undefined
       while (run === undefined && !over()) run = await runOf()
       await Promise.race([ended, setTimeout(below(2_000))])
-      if (run === undefined || over()) {
-        expect(figures(await ended), `seed ${seed}`).toEqual(alone)
-        continue
-      }
-      await killed(child)
-      kills++
-      expect(figures(await search('--resume', run).ended), `seed ${seed}`).toEqual(alone)
+      const isKilled = run !== undefined && !over()
+      if (isKilled) await killed(child)
+      const last = isKilled ? search('--resume', run ?? '').ended : ended
+      expect({ seed, figures: figures(await last) }).toEqual({ seed, figures: alone })
+      if (isKilled) kills++
     }
+    expect(kills).toBe(leaderKills)
   })
 })
