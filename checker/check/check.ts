@@ -130,7 +130,7 @@ interface Explored {
   readonly storage: CheckedModel['storage']
   readonly expandedBy: CheckedModel['expandedBy']
   readonly compared: CheckedModel['compared']
-  /** Null on the reference engine. */
+  /** Null for the reference engine. */
   readonly searched: Searched | null
 }
 

@@ -30,7 +30,7 @@ export class Clock {
     return (performance.now() - this.#start) / 1000
   }
 
-  /** The limits, in the form that a search takes. */
+  /** The limits, in the form that a search expects. */
   get asked(): { readonly [Limit in 'interrupted' | 'overdue']: NonNullable<ExploreOptions[Limit]> } {
     return {
       interrupted: () => this.#reason(),

@@ -22,11 +22,11 @@ export interface CheckedModel {
   /** One re-executed trace per violated property, plus the trace that leads to a failure. */
   readonly traces: readonly Trace[]
   readonly seconds: number
-  /** How many states the first thread and each additional worker expanded; empty on the reference engine. */
+  /** How many states the first thread and each additional worker expanded; empty for the reference engine. */
   readonly expandedBy: readonly number[]
   /** The id types whose permutations count as one state. */
   readonly symmetry: readonly string[]
-  /** Null on the reference engine. */
+  /** Null for the reference engine. */
   readonly storage: Storage | null
   /** Promises that were skipped because they cannot be decided under symmetry. */
   readonly leftOut: readonly string[]
@@ -40,7 +40,7 @@ export interface CheckedModel {
   readonly brokenOff: QuorateError | null
 }
 
-/** One checked model, in the form that all reports take. */
+/** A checked model, in the form that all reports are based on. */
 export interface ModelReport extends CheckedModel {
   /** Distinguishes this model from the others if it has no declared name. */
   readonly title?: string | undefined

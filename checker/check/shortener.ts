@@ -51,7 +51,7 @@ export class Shortener {
   readonly #asked: () => 'interrupt' | 'time' | null
   readonly #graceMs: number
   readonly #progress: SimulationProgress
-  /** When the shortener noticed that the run has to end. */
+  /** When the shortener noticed that the run had to end. */
   #askedAt: number | null = null
   /** Why the run ended before all traces were shortened. */
   ended: 'interrupt' | 'time' | null = null

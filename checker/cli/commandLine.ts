@@ -149,7 +149,7 @@ async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Prom
 
 type Ends = (command: Promise<ExitCode>) => Promise<void>
 
-/** Adds the commands that deal with single behaviours. */
+/** Adds the commands that deal with individual behaviours. */
 function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
@@ -205,8 +205,8 @@ function parser(args: readonly string[]): Argv {
 }
 
 /**
- * For `wrap`: yargs builds the help text of every command it runs, even if nobody sees it, and most of that time goes
- * into wrapping.
+ * For `wrap`: yargs builds the help text of every command it runs, even if nobody sees it, and spends most of the time
+ * on wrapping.
  */
 function isHelp(args: readonly string[]): boolean {
   return args.some((arg) => /^-\w*h$|^(?:--)?help$/.test(arg))

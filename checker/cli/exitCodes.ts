@@ -38,7 +38,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** If several outcomes occur, the exit code is that of the first one in this list. */
+/** If there is more than one outcome, the exit code is that of the first one in this list. */
 const PRECEDENCE: readonly ExitCode[] = [
   EXIT.load,
   EXIT.spec,
@@ -64,8 +64,8 @@ export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
 }
 
 /**
- * For a property with an expectation, all that counts is whether it was met. Among all others, the worst verdict
- * counts.
+ * For a property with an expectation, all that counts is whether it was met. For all other properties, the worst
+ * verdict counts.
  */
 export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
   const { failure, ended } = exploration

@@ -3,7 +3,7 @@ import { isQuorateError } from '../errors.ts'
 import { stacksOf } from '../thrown.ts'
 import { version } from './version.ts'
 
-/** An option of every command, for people who work on Quorate or report a bug. */
+/** An option that every command has, for people who work on Quorate or report a bug. */
 export const DEBUG = {
   debug: {
     choices: ['errors', 'trees'],

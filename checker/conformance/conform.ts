@@ -46,7 +46,7 @@ export interface Conformance {
   readonly broken: readonly BrokenPromise[]
   /** Properties that no explanation examined so far breaks. A limit ended the search for one that does. */
   readonly untried: readonly string[]
-  /** The limit that ended that search; null if nothing is untried. */
+  /** The limit that ended that search; null if nothing was left untried. */
   readonly untriedBy: Stop | null
   /** The places where explanations ran into dead ends, furthest first; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
@@ -148,7 +148,7 @@ function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, 
 
 /**
  * Looks for explanations that break these properties, which the witness keeps. Stops when there are no more
- * explanations or at a limit. `known` lists what another explanation is known to break.
+ * explanations or when it reaches a limit. `known` lists what another explanation is known to break.
  */
 function* otherBreaks(
   run: Run,

@@ -6,7 +6,7 @@ import { FROZEN, SNAPSHOT } from './symbols.ts'
 const owned = new WeakMap<object, string | null>()
 
 /**
- * Registers a value that the checker created. It must be deeply frozen plain data whose parts are all registered too.
+ * Registers a value that the checker created. It must be deeply frozen plain data whose parts have all been registered.
  */
 export function own<T extends object>(value: T, text: string | null = null): T {
   owned.set(value, text)

@@ -149,7 +149,7 @@ export function invalid(label: string, problem: string, hint: string): InvalidNo
   return { kind: 'invalid', label, cardinality: 0n, bits: 0, problem, hint }
 }
 
-/** How many bits it takes to number `count` things from 0. */
+/** How many bits it takes to number `count` things, starting at 0. */
 export function bitsFor(count: number | bigint): number {
   const last = BigInt(count) - 1n
   return last <= 0n ? 0 : last.toString(2).length

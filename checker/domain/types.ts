@@ -1,6 +1,6 @@
 /**
  * The types an author sees. Each domain stands for two TypeScript types. Guards and properties receive its *view*,
- * which is deeply read-only; every value taken out of a state has this type as well. Effects receive its *draft*.
+ * which is deeply read-only; every value taken out of a state also has this type. Effects receive its *draft*.
  *
  * A view also has the draft's mutators, but only a draft can call them (`this: EffectsOnly`). So a guard that writes
  * does not compile, yet a view or a value can be assigned wherever a draft is expected, because assignment copies.
@@ -258,8 +258,8 @@ export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: 
   }
 
 /**
- * The members that arrays indexed by records share with other arrays. Callbacks get no index, because it would be the
- * position of a key.
+ * The members that arrays indexed by records share with other arrays. Callbacks do not receive an index, because it
+ * would be the position of a key.
  */
 interface ByKeys<K, V> {
   readonly length: number

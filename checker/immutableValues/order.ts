@@ -47,8 +47,8 @@ function compareLists(of: Node, a: readonly Value[], b: readonly Value[]): numbe
 }
 
 /**
- * Compares sets as binary numbers in which bit `i` stands for element `i` of the domain, so the largest element that
- * only one of them contains decides.
+ * Compares sets as binary numbers in which bit `i` stands for element `i` of the domain, so the result depends on the
+ * largest element that only one of them contains.
  */
 function compareSubsets(of: Node, a: Value, b: Value): number {
   const onlyA = sorted(of, asSet(a).subtract(asSet(b))).at(-1)

@@ -4,7 +4,7 @@ import type { Field, Node, ScalarValue } from '../domain/node.ts'
 /**
  * A value of a domain in the reference engine. Scalars and null are plain JavaScript values. Records and unions are
  * Maps; the Map of a union includes its `kind`. Arrays and sequences are Lists, sets are Sets, and bags are Lists in
- * the order of the domain. Equal values are equal by `is`.
+ * the order of the domain. Use Immutable's `is` to compare them.
  */
 export type Value = ScalarValue | ImmutableMap<string, Value> | List<Value> | ImmutableSet<Value>
 

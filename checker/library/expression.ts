@@ -21,7 +21,7 @@ const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot', 'sub
 /**
  * Adds an expression over a state `s` and the constants `c` to the text of a spec, as the view `EXPRESSION_VIEW`. If
  * `property` is given, the expression also becomes a possibility of that name. It is loaded together with the rest of
- * the spec, so it means what it would mean there.
+ * the spec, so it means the same as it would there.
  *
  * Throws Q077 (usage) if the text is not an expression.
  */

@@ -34,8 +34,8 @@ export interface LoadedSpec extends ReadSpec {
 /** Identifies a model of a spec. */
 export interface ModelSettings {
   /**
-   * The name of a declared model. If omitted, the spec's defaults are used, which requires that the spec declares no
-   * models or that something is overridden.
+   * The name of a declared model. If omitted, the spec's defaults are used, which works only if the spec declares no
+   * models or if something is overridden.
    */
   readonly model?: string
   /** Values that replace those of the model. The resulting model has no expectations. */

@@ -46,8 +46,8 @@ export function oneOf(...choices: readonly string[]): Kind {
 }
 
 /**
- * Throws Q020 (usage) for an unknown option, and Q021 for an invalid value. Explicitly passing `undefined` is invalid
- * too, because the option would otherwise be dropped silently.
+ * Throws Q020 (usage) for an unknown option, and Q021 for an invalid value. Explicitly passing `undefined` is also
+ * invalid, because the option would otherwise be dropped silently.
  */
 export function expectOptions(caller: string, given: object, takes: Takes): void {
   for (const [name, value] of Object.entries(recordOf(given, caller))) {

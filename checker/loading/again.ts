@@ -15,7 +15,7 @@ interface Opened {
   readonly file: SpecFile
 }
 
-/** Loaded files by path, as of when they were loaded. */
+/** Loaded files by path, in the state they were in when they were loaded. */
 const opened = new Map<string, Opened>()
 
 /**

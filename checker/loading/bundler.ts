@@ -66,8 +66,8 @@ function expectKnown(path: string, { warnings }: BuildResult): void {
 }
 
 /**
- * Requires esbuild instead of importing it. Node.js searches an imported CommonJS package for exported names first,
- * which takes longer than bundling a spec.
+ * Loads esbuild with `require` instead of importing it. Node.js searches an imported CommonJS package for exported
+ * names first, which takes longer than bundling a spec.
  */
 function bundler(): typeof esbuild {
   return createRequire(import.meta.url)('esbuild') as typeof esbuild
@@ -77,7 +77,7 @@ function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
   expectKnown(path, result)
   const { outputFiles } = result
   const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-  // A `#!` line is only for a shell.
+  // A `#!` line means something only to a shell.
   const text = textOf('.cjs').replace(/^#!/, '//')
   const map = textOf('.map')
   return bundleOf({ path, text, map, folder: pathToFileURL('./').href })

@@ -12,7 +12,7 @@ import type { Compile, Host } from './host.ts'
 import type { Origin } from './origin.ts'
 import { standIn } from './standIn.ts'
 
-/** What one evaluation of a spec file gives. */
+/** What one evaluation of a spec file produces. */
 export interface Evaluated {
   readonly exported: unknown
   readonly specs: readonly Spec[]

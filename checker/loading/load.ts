@@ -24,13 +24,13 @@ export interface SpecFile {
   /** Data from which `specOf` creates the same spec in another thread. */
   readonly bundle: Bundle
   /**
-   * Evaluates the text again, with a slight change. V8 keeps what it learns about types per source text, and a guard
-   * that has been used with the accessors of several models is about ten times slower.
+   * Evaluates the text again, with a slight change. V8 collects type information per source text, and a guard that has
+   * been used with the accessors of several models is about ten times slower.
    */
   load(): ReadSpec
   /** The default export from a separate evaluation. It need not be a spec. */
   exported(): unknown
-  /** The names of the specs that the module exports, each by the name of its export. */
+  /** The names of the specs that the module exports, keyed by the name of the export. */
   named(): ReadonlyMap<string, string>
   /**
    * Evaluates the module for callers that have already loaded it themselves. Returns all specs that the evaluation

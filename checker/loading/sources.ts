@@ -2,7 +2,7 @@ import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import type { WrittenPlace } from '../language/definition/observation.ts'
 import type { Surroundings } from '../program/rewriting/rewrite.ts'
 
-/** A spec with everything it imports, as one CommonJS text. */
+/** A spec with everything it imports, as the text of one CommonJS module. */
 export interface Text {
   /** The path, as the user wrote it. */
   readonly path: string

@@ -28,7 +28,7 @@ export type Fate =
   | { readonly kind: 'error'; readonly code: string; readonly problem: string; readonly run: Run | null }
   /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
-  /** `reached` holds the number of states with and without the part; null if the numbers are equal or unknown. */
+  /** `reached` holds the numbers of states with and without the part; null if the numbers are equal or unknown. */
   | { readonly kind: 'same'; readonly reached: Reached | null }
 
 /** A counterexample, as the labels of its steps. */
@@ -66,8 +66,8 @@ export function* baselineOf(model: Model, limits: Limits): Generator<Progress, B
 
 /**
  * Determines the fate of a mutant in one model. Properties that used to hold are checked first, and the search ends at
- * the first violation; only then are the previously violated properties checked. These searches work as in `check`,
- * minus its second opinions. Every counterexample is re-executed on plain values.
+ * the first violation; only then are the previously violated properties checked. These searches work as they do in
+ * `check`, but without its second opinions. Every counterexample is re-executed on plain values.
  */
 export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Generator<Progress, Fate> {
   const held = baseline.holding.length > 0 ? yield* explored(model, baseline.holding, 'first', limits) : null
@@ -145,14 +145,14 @@ const SLOTS = 1024
 /** The memory limit per search, in bytes. */
 const MOST_MEMORY = 2 ** 25
 const SOME_MEMORY = 2 ** 18
-/** A search ends after the level that exceeds its state limit, so it may store more states than that. */
+/** A search ends after the level in which it exceeds its state limit, so it may store more states than the limit. */
 const OVERSHOOT = 8
 /** Bytes per state beyond its words, for the table and for the graph that decides temporal properties. */
 const BESIDE_STATE = 400
 
 /**
  * Reserving memory takes time because the C library clears blocks of up to 32 MB, while searching a mutant takes only a
- * few milliseconds. So each search reserves no more than its states can need.
+ * few milliseconds. So each search reserves no more than its states could need.
  */
 function memoryFor(model: Model, maxStates: number): number {
   const perState = OVERSHOOT * 4 * layout(model.state).words + BESIDE_STATE

@@ -5,8 +5,8 @@ import type { Fate, Reached } from './fate.ts'
 export interface PartFacts {
   readonly kind: 'conjunct' | 'write'
   /**
-   * The actions whose guard or effect contains the part, in order of declaration. There are several if they share a
-   * function.
+   * The actions whose guard or effect contains the part, in order of declaration. There is more than one if they share
+   * a function.
    */
   readonly actions: readonly string[]
   /** The author's source text, on one line. */
@@ -14,10 +14,10 @@ export interface PartFacts {
   readonly place: WrittenPlace | null
 }
 
-/** The search took too long or its process died, so nobody knows whether a promise needs the part. */
+/** The search took too long or its process died, so it is not known whether a promise needs the part. */
 export interface Unanswered {
   readonly kind: 'unanswered'
-  /** For example `it took longer than 60 s`. */
+  /** For example, `it took longer than 60 s`. */
   readonly reason: string
 }
 
@@ -76,7 +76,7 @@ export function isFewer({ before, after }: Reached): boolean {
   return after < before
 }
 
-/** Whether the spec says that the part is not needed although it is. */
+/** Whether the spec says that the part is not needed even though it is. */
 export function isRefuted(result: MutantResult): boolean {
   return result.unneeded !== null && isNoticed(result)
 }

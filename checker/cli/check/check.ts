@@ -61,7 +61,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
 interface Ran {
   readonly reports: readonly ModelReport[]
   readonly unwritten: Unwritten
-  /** Called once all results are delivered, so that completed searches can discard their data. */
+  /** Called once all results have been delivered, so that completed searches can discard their data. */
   readonly endCheckpoints: () => void
 }
 
@@ -110,7 +110,7 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
   }
 }
 
-/** The spec, with a possibility added that is named after the expression. */
+/** The spec plus a possibility that is named after the expression. */
 function finding({ bundle }: SpecFile, expression: string): SpecFile {
   return specOf(bundleOf(withExpression(bundle, expression, expression)), NODE)
 }

@@ -39,7 +39,7 @@ export interface CheckRequest {
   /** If undefined, counterexamples are not written. */
   readonly out: TraceFolder | undefined
   readonly reporters: readonly FileReporter<'html'>[]
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

@@ -37,8 +37,8 @@ class Rerun {
   }
 
   /**
-   * Stops the current run and starts another. If several changes arrive while a run is stopping, they cause only one
-   * new run.
+   * Stops the current run and starts another. If more than one change arrives while a run is stopping, there is still
+   * only one new run.
    */
   async again(): Promise<void> {
     if (this.#isEnding) return
@@ -72,7 +72,7 @@ class Rerun {
     if (signal) child.kill(signal)
     await Promise.race([exited, setTimeout(GRACE_MS, undefined, { ref: false })])
     if (this.#child !== child) return
-    // A process that is stuck in a guard reacts to no other signal.
+    // A process that is stuck in a guard does not react to any other signal.
     child.kill('SIGKILL')
     await exited
   }

@@ -13,7 +13,7 @@ export interface Opened {
 
 /**
  * Opens the checkpoint in a folder. Throws Q041–Q044 (load) if there is none, if it is damaged, or if it belongs to
- * another search. Some parts are read only when the search is set up, so errors in them surface then.
+ * another search. Some parts are read only when the search is set up, so that is when errors in them surface.
  */
 export function openCheckpoint(folder: string, subject: Subject): Opened {
   const manifest = readManifest(folder)
@@ -64,7 +64,7 @@ function readPieces(path: string, into: readonly ArrayBufferView[], pieces: read
   }
 }
 
-/** Reads bytes from a file into the same position of the given views. Returns their SHA-256 checksum. */
+/** Reads bytes from a file into the same positions in the given views. Returns their SHA-256 checksum. */
 export function readPiece(file: number, into: readonly ArrayBufferView[], from: number, bytes: number): string {
   const hash = createHash('sha256')
   let position = from

@@ -6,7 +6,7 @@ import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
 import { version } from '../version.ts'
 
-/** Everything that identifies a search except its limits, as text by name. */
+/** Everything that identifies a search except its limits, as text, keyed by name. */
 export type Subject = Readonly<Record<string, string>>
 
 const TEXT = "text of the spec's modules"
@@ -30,7 +30,7 @@ export function subjectOf({ file, model }: Planned, { properties, stop, storage 
   }
 }
 
-/** The names under which the two differ. */
+/** The names of the entries in which the two differ. */
 export function differences(saved: Subject, present: Subject): readonly string[] {
   return [...new Set([...Object.keys(saved), ...Object.keys(present)])]
     .filter((name) => saved[name] !== present[name])

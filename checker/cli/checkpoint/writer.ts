@@ -43,7 +43,7 @@ const CREATE = constants.O_RDWR | constants.O_CREAT
 /**
  * Keeps the latest snapshot of a search in a folder. New states are appended to `states.bin`, the credits of the level
  * under construction go to a new file each time, and the manifest, which says which parts of these files are valid, is
- * renamed into place last. So whenever the process or the machine stops, the last complete checkpoint survives.
+ * renamed into place last. So no matter when the process or the machine stops, the last complete checkpoint survives.
  */
 export class CheckpointWriter implements Checkpointer {
   readonly #options: WriterOptions
@@ -126,7 +126,7 @@ export class CheckpointWriter implements Checkpointer {
     }
   }
 
-  /** Writes everything from byte `start` on to the same position in the file. */
+  /** Writes all bytes, starting with byte `start`, to the same position in the file. */
   #writeAt(file: number, content: readonly ArrayBufferView[], start: number, phase: Phase): Piece {
     const hash = createHash('sha256')
     let position = start

@@ -28,7 +28,7 @@ export interface ClusterChoice {
   readonly resume: string | undefined
 }
 
-/** Enough to learn which bits identify the owner of a state, and too few to be worth distributing. */
+/** Enough to learn which bits identify the owner of a state, but too few to be worth distributing. */
 const FIRST_STATES = 200_000
 
 /** The options shared by all commands that use a cluster. */

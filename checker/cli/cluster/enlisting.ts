@@ -53,7 +53,7 @@ export interface Offer {
   readonly worker: string
   readonly machine: string
   readonly version: string
-  /** How many more shards the worker would take, out of `of`. */
+  /** How many more shards the worker can take, out of a total of `of`. */
   readonly free: number
   readonly of: number
   readonly memory: number
@@ -71,7 +71,7 @@ export type News = { readonly from: number; readonly member: string } & WhatHapp
 export type WhatHappened =
   | { readonly kind: 'loading' }
   | { readonly kind: 'joined' }
-  /** `complaint` describes an error that would occur on any other worker as well. */
+  /** `complaint` describes an error that would also occur on any other worker. */
   | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
 /** Lists the members of a run. A member that is not on the list, or that belongs to an earlier term, exits. */

@@ -19,7 +19,7 @@ import { connected } from './nats.ts'
 /** A cluster's part in one run. */
 export interface ClusterRun {
   readonly options: Pick<CheckOptions, 'cluster'>
-  /** Leaves the cluster after the run has thrown. */
+  /** Leaves the cluster after an error has ended the run. */
   leave(): Promise<void>
   /** Deletes everything stored about a finished search, or prints how to resume an unfinished one. */
   end(checked: CheckedModel): Promise<void>

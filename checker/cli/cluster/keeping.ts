@@ -53,7 +53,7 @@ export class Keeping {
     this.#runs = runs
   }
 
-  /** Creates the stream and the bucket if necessary. Throws Q094 (limit) if the server does not store anything. */
+  /** Creates the stream and the bucket if necessary. Throws Q094 (limit) if the server cannot store anything. */
   static async open(connection: NatsConnection): Promise<Keeping> {
     const copies = connection.info?.cluster === undefined ? 1 : COPIES
     const { name, subjects } = STREAM

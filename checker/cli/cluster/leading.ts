@@ -86,11 +86,11 @@ class Leading implements Fleet {
   readonly #handover: Handover
   readonly #leader = randomBytes(8).toString('hex')
   readonly #term: number
-  /** For each shard, the member enlisted last and the deadline for its next message. */
+  /** For each shard, the most recently enlisted member and the deadline for its next message. */
   readonly #enlisted: { member: string; worker: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
-  /** How many recorded levels the search has received, and how many answers about the latest of them. */
+  /** How many recorded levels the search has received, and how many answers about the latest one. */
   #given = 0
   #answered = 0
   /** The level that ends a search is not recorded, so a process that resumes the run searches it again. */
@@ -238,7 +238,8 @@ class Leading implements Fleet {
   }
 
   /**
-   * An error of the spec or of the engine would happen again elsewhere. After any other error, another worker is tried.
+   * An error in the spec or the engine would happen again on any worker. After any other error, another worker is
+   * tried.
    */
   #lose(shard: number, reason: string, complaint: Complaint | null): void {
     if (complaint !== null) return void this.#endWith(new QuorateError(complaint))
@@ -383,12 +384,12 @@ export async function callWorkers(connection: NatsConnection): Promise<readonly 
   return offers
 }
 
-/** The client throws this error, directly or as a cause, if nobody listens. */
+/** The client throws this error, directly or as a cause, if nobody is listening. */
 function hasNoResponders(error: unknown): boolean {
   return error instanceof Error && (error.name === 'NoResponders' || hasNoResponders(error.cause))
 }
 
-/** Lists the workers in round-robin order, each as often as it has room for a shard. */
+/** Lists the workers in round-robin order, each of them once per shard that it has room for. */
 function spread(offers: readonly Offer[]): string[] {
   const most = Math.max(0, ...offers.map(({ free }) => free))
   return Array.from({ length: most }, (_, i) => offers.filter(({ free }) => free > i)).flatMap((round) =>

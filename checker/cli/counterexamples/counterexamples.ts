@@ -26,7 +26,7 @@ const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefine
 /**
  * `quorate counterexamples`: writes every violation that a model expects to
  * `<out>/<system>/<protocol>/<model>.<property>.txt`. Violations with a story also get JSON, DOT and SVG files. If all
- * specs take part, the stories also get a page that shows them. Existing files that this run would not write are
+ * specs are included, the stories also get a page that shows them. Existing files that this run would not write are
  * removed.
  */
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {

@@ -88,7 +88,7 @@ function filesOf({ path, bundle: { map } }: SpecFile): readonly string[] {
   return [...new Set([path, ...sources].map((name) => resolve(name)))]
 }
 
-/** Reports changed files. Polling works on every file system, no matter how an editor saves. */
+/** Reports changed files. Polling works on every file system, no matter how an editor saves its files. */
 class PolledFiles {
   readonly #onChange: () => void
   #files: readonly string[] = []

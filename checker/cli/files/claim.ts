@@ -39,7 +39,10 @@ export function claim(path: string): (() => void) | null {
   return release
 }
 
-/** Claims files briefly, waiting until other processes have released them. Throws Q086 (usage) if one does not. */
+/**
+ * Claims files briefly, waiting until other processes have released them. Throws Q086 (usage) if a process does not
+ * release them.
+ */
 export async function claimSoon(path: string): Promise<() => void> {
   for (const start = performance.now(); performance.now() - start < SILENT_MS; await setTimeout(RETRY_MS)) {
     const release = claim(path)

@@ -39,7 +39,7 @@ export function stemOf(spec: string, ...names: readonly string[]): string {
   return `${folderOf(spec)}/${names.map(fileName).join('.')}`
 }
 
-/** Adds numbers to stems that are used again. Case is ignored, as some file systems do. */
+/** Adds a number to a stem that has been used before. Case is ignored, because some file systems ignore it. */
 export function stems(): (stem: string) => string {
   const used = new Set<string>()
   return (stem) => {

@@ -96,7 +96,10 @@ export async function createAll(
   return files.map(({ target }) => target)
 }
 
-/** Whether both texts have the same lines. Line endings are ignored, because Git for Windows may have changed them. */
+/**
+ * Whether two strings consist of the same lines. Line endings are ignored, because Git for Windows may have changed
+ * them.
+ */
 export function sameText(present: string, wanted: string): boolean {
   return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }

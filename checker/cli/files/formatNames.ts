@@ -1,7 +1,7 @@
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** Formats that contain the entire trace, however long. */
+/** Formats that contain the entire trace, no matter how long it is. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const
 /** Formats for people to look at, which may be too large to write. */
 export const PICTURE_FORMATS = ['dot', 'svg', 'states'] as const

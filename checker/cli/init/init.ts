@@ -13,8 +13,8 @@ import { PACKAGE } from '../version.ts'
 
 /**
  * `quorate init`: adds a small spec, a test for it and a workflow to a folder. package.json and .gitignore get the
- * lines they lack; other existing files stay untouched. Changes nothing and throws Q028 (usage) if a file is in the way
- * of a folder or if a package.json cannot be read, or Q024 (usage) if the folder is not writable.
+ * lines they lack; other existing files are left untouched. Changes nothing and throws Q028 (usage) if a file exists
+ * where a folder is needed or if a package.json cannot be read, or Q024 (usage) if the folder is not writable.
  */
 export async function init(folder: string): Promise<ExitCode> {
   const place = surroundingsOf(folder)
@@ -40,7 +40,7 @@ async function readTemplates(): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-/** An existing file that is in the way, named as a user would; null if there is none. */
+/** An existing file that is in the way, named as a user would name it; null if there is none. */
 async function obstacleTo(folder: string, path: string): Promise<string | null> {
   const target = join(folder, path)
   const names = relative(folder, target).split('/')

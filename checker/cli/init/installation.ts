@@ -4,7 +4,7 @@ import { readManifest } from './packageJson.ts'
 
 /**
  * The dependency that makes a package.json in `folder` install the same Quorate: the version range that this one was
- * installed for, or the archive or folder that it came from. `own` is the folder of this package.
+ * installed with, or the archive or folder that it came from. `own` is the folder of this package.
  */
 export function referenceFrom(folder: string, own: string): string {
   const host = dirname(own).endsWith('node_modules') ? dirname(dirname(own)) : null
@@ -18,7 +18,7 @@ function rangeIn(folder: string, host: string): string | null {
   return range === undefined ? null : relocated(range, host, folder)
 }
 
-/** Looks at npm's list of the packages it has installed, which exists for global installations too. */
+/** Looks at npm's list of the packages it has installed, which also exists for global installations. */
 function resolvedIn(folder: string, host: string): string | null {
   const text = textAt(join(host, 'node_modules/.package-lock.json'))
   const [, resolved] = /"node_modules\/quorate": \{[^}]*"resolved": "(file:[^"]*)"/.exec(text ?? '') ?? []

@@ -85,7 +85,7 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
 }
 
 /**
- * Links to the pictures that `quorate counterexamples` has written for a model, or to the texts where there are no
+ * Links to the pictures that `quorate counterexamples` has written for a model, or to the text files where there are no
  * pictures. Relative to the matrix file.
  */
 function linksOf(

@@ -12,7 +12,7 @@ import type { MutantFate, MutantReply, MutantRequest, Tried } from './mutateWork
 export interface MutantsOptions extends PoolLimits {
   /** The time limit per mutant. */
   readonly maxSeconds: number
-  /** Whether every model of each spec takes part, which means that each stated reason must match a part. */
+  /** Whether every model of each spec is included, which means that each stated reason must match a part. */
   readonly complete: boolean
   /** Called once per part, in the order of the specs and their parts, as soon as all earlier parts are done. */
   readonly onResult: (result: MutantResult) => void

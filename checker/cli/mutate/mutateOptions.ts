@@ -21,7 +21,7 @@ export interface MutateRequest {
   readonly out: string | undefined
   /** Whether to compare with `out` instead of writing it. */
   readonly check: boolean
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

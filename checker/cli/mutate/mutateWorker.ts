@@ -48,7 +48,10 @@ export type BaselineReply = Measured | NoAnswer
 
 export type MutantReply = MutantFate | NoAnswer
 
-/** A mutant may reach more states than the spec. The limit is this many times the spec's states, plus a constant. */
+/**
+ * A mutant may reach more states than the spec. The limit is this many times the spec's number of states, plus a
+ * constant.
+ */
 const GROWTH = 4
 const SOME_STATES = 1000
 

@@ -14,7 +14,7 @@ export interface ReplayRequest {
   readonly expect: 'violated' | 'fixed' | undefined
   /** If set, prints the trace in this format instead of its outcome. */
   readonly format: TraceFormat | undefined
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

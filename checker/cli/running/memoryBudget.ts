@@ -15,16 +15,16 @@ const LEAST_BYTES = 8 * 2 ** 20
 /** Page size in bytes. */
 const PAGE = 4096
 /**
- * What a search needs in address space, where the system limits it (`ulimit -v`). V8 reserves much more than it uses,
- * and the states and their table each reserve enough for their worst case.
+ * How much address space a search needs, which matters if the system limits it (`ulimit -v`). V8 reserves much more
+ * than it uses, and the states and their table each reserve enough for their worst case.
  */
 const OWN_SPACE = 512 * 2 ** 20
 const WORKER_SPACE = 768 * 2 ** 20
 const RESERVED = 2
 /**
- * How often to measure the process's memory and to collect garbage. Measuring takes the system up to a millisecond, so
- * far below the limit it happens only as often as a process that fills `MOST_GROWTH` bytes per millisecond would
- * require.
+ * How often to measure the process's memory and to collect garbage. Measuring takes the system up to a millisecond. So
+ * as long as a process is far below its limit, it is measured only as often as would be necessary if it filled
+ * `MOST_GROWTH` bytes per millisecond.
  */
 const LOOK_MS = 20
 const LONGEST_LOOK_MS = 250
@@ -46,9 +46,9 @@ let space: number | undefined
 let taken: number | undefined
 
 /**
- * Divides up the memory that a process may use. Memory already in use, and what a search needs besides its states, is
- * unavailable for states. `asked` is the number of workers that the user chose, or null; `most` is the largest possible
- * number. Throws Q085 (usage) if the process already exceeds the limit.
+ * Divides up the memory that a process may use. Memory that is already in use, or that a search needs for anything
+ * else, is not available for states. `asked` is the number of workers that the user chose, or null; `most` is the
+ * largest possible number. Throws Q085 (usage) if the process already exceeds the limit.
  */
 export function memoryBudget(
   bytes: number,

@@ -87,7 +87,7 @@ interface Desk<Request, Reply> {
   readonly gone: () => void
 }
 
-/** Serves one worker from its first request to its end. */
+/** Serves one worker from its first request until it ends. */
 function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Request, Reply>): void {
   let current: Request | undefined
   let done = false

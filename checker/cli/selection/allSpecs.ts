@@ -46,7 +46,7 @@ function specIn(file: SpecFile): Spec | null {
   }
 }
 
-/** Throws Q033 (load) for a spec that a file exports only by name, because it would be skipped silently. */
+/** Throws Q033 (load) for a spec that is only a named export of its file, because it would be skipped silently. */
 function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>): void {
   for (const file of files)
     for (const [as, name] of file.named())
@@ -60,7 +60,7 @@ function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>):
         })
 }
 
-/** Throws Q026 (usage) if two files contain specs of the same name. */
+/** Throws Q026 (usage) if two files contain specs with the same name. */
 export function expectNamesApart(specs: readonly { readonly file: SpecFile; readonly name: string }[]): void {
   const first = new Map<string, SpecFile>()
   for (const { file, name } of specs) {

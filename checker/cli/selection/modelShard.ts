@@ -29,8 +29,8 @@ export interface Load {
 
 /**
  * The items of one shard, in their original order. Every item belongs to exactly one shard, regardless of the order of
- * the input. The most expensive items are placed first, each into the shard that costs least at that point, so the most
- * expensive shard costs at most a third more than the optimum.
+ * the input. The most expensive items are placed first, each in the shard that costs the least at that point, so the
+ * most expensive shard costs at most a third more than the optimum.
  *
  * Source: R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969), the rule LPT.
  */

@@ -20,11 +20,11 @@ export interface Selection {
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
-  /** The constants, budgets and settings that single out this model of its spec. */
+  /** The constants, budgets and settings that distinguish this model from the others of its spec. */
   readonly recipe: ModelChoice
   /** For people to read, such as `two nodes` or `two nodes, overridden`. */
   readonly title: string
-  /** For file names. Differs for each model of the spec and for each set of overrides. */
+  /** For file names. Unique for each model of the spec and each set of overrides. */
   readonly label: string
 }
 

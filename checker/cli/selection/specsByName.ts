@@ -8,7 +8,7 @@ import { openSpec } from '../../loading/open.ts'
 
 /**
  * Opens the spec that a trace names. Each spec is opened only once. It looks at `path` if given, then at the file of
- * that name under `specs/`, then at the file there that contains a spec of that name. Throws Q040 (load) if there is
+ * that name under `specs/`, then at the file there that contains a spec with that name. Throws Q040 (load) if there is
  * none.
  */
 export function specsByName(path: string | undefined): (trace: string, spec: string | null) => Promise<SpecFile> {

@@ -21,7 +21,7 @@ export interface SimulateRequest {
   readonly json: boolean
   /** If undefined, traces are not written. */
   readonly out: TraceFolder | undefined
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

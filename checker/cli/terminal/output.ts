@@ -5,8 +5,8 @@ import { widest } from '../../render/wording/words.ts'
 import { coloured, sayDocument, say, textWidth } from './terminal.ts'
 
 /**
- * What `check` writes to stdout: either one JSON document at the end or, for several models, a line for each as it
- * finishes.
+ * What `check` writes to stdout: either one JSON document at the end or, if there is more than one model, a line for
+ * each as it finishes.
  */
 export interface Output {
   readonly model: (report: ModelReport) => void
@@ -16,7 +16,7 @@ export interface Output {
 interface OutputOptions {
   readonly json: boolean
   readonly full: boolean
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
   /** The titles of all models to be checked. */
   readonly titles: readonly string[]

@@ -98,7 +98,7 @@ function workerLines(workers: readonly WorkerProgress[]): readonly string[] {
   return hidden > 1 ? [...lines.slice(0, MOST_WORKER_LINES), `  and ${hidden} more workers`] : lines
 }
 
-/** For example `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, ≥ 3 s left`. */
+/** For example, `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, ≥ 3 s left`. */
 export function progressText({ depth, distinct, queued, bytes }: Progress, seconds: number): string {
   const expanded = distinct - queued
   const rest = expanded > 0 ? Math.ceil((queued * seconds) / expanded) : 0

@@ -24,7 +24,7 @@ export function coloured(asked: boolean | undefined): boolean {
   return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY && !isDumb()
 }
 
-/** Whether the terminal prints control sequences verbatim, like the ones built into editors. */
+/** Whether the terminal prints control sequences verbatim, as the ones built into editors do. */
 export function isDumb(): boolean {
   return process.env['TERM'] === 'dumb'
 }

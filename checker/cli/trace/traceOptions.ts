@@ -30,7 +30,7 @@ export interface TraceRequest {
   readonly save: string | undefined
   readonly reporters: readonly FileReporter<'html'>[]
   readonly expect: TraceExpectation | undefined
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

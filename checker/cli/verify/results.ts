@@ -35,7 +35,7 @@ function origins(fileOf: (spec: string) => SpecFile | undefined): (spec: string)
 
 /**
  * Collects the results of all planned models, in order, from several files. Throws Q045 (load) if a file contains
- * anything else or was made from other code, or if the files together do not contain every model exactly once.
+ * anything else or was computed from different code, or if the files together do not contain every model exactly once.
  */
 export async function mergedResults(paths: readonly string[], planned: readonly PlannedModel[]): Promise<Results> {
   const found = new Map<string, Saved & { readonly path: string }>()

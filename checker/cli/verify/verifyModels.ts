@@ -29,7 +29,8 @@ export interface VerifiedWith {
 }
 
 /**
- * All models, in the order of files and declarations. Throws Q026 (usage) if two files contain specs of the same name.
+ * All models, in the order of files and declarations. Throws Q026 (usage) if two files contain specs with the same
+ * name.
  */
 export function planOf(files: readonly SpecFile[]): readonly PlannedModel[] {
   const specs = files.map((file) => ({ file, spec: file.load() }))
@@ -44,7 +45,10 @@ export function planOf(files: readonly SpecFile[]): readonly PlannedModel[] {
   })
 }
 
-/** Roughly what a model costs besides its search, expressed in states that could be generated in the same time. */
+/**
+ * Roughly what a model costs besides its search, expressed as the number of states that could be generated in the same
+ * time.
+ */
 const START = 200_000
 
 /** What the model cost in its last run, in generated states. */

@@ -15,7 +15,7 @@ export interface VerifyRequest {
   readonly update: boolean
   /** Which part of the models to verify. */
   readonly shard: ModelShard | undefined
-  /** Reports of other runs to use instead of checking. If undefined, the models are checked. */
+  /** Reports from other runs, to be used instead of checking. If undefined, the models are checked. */
   readonly merge: readonly string[] | undefined
   /** Whether to report which conjuncts of the guards never refused anything. */
   readonly coverage: boolean
@@ -24,7 +24,7 @@ export interface VerifyRequest {
   readonly reporters: readonly Reporter[]
   /** If undefined, unexpected violations are not written. */
   readonly out: TraceFolder | undefined
-  /** If undefined, it depends on the terminal. */
+  /** If undefined, the terminal decides. */
   readonly colour: boolean | undefined
 }
 

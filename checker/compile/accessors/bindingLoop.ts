@@ -7,7 +7,7 @@ const MAX_LISTED = 4096
 
 /** A loop over the bindings of an action. */
 export interface BindingLoop {
-  /** Declarations to put once before the loop. */
+  /** Declarations that must appear once, before the loop. */
   readonly declarations: string
   /** Source that runs a callback, given as the text of an arrow function, for each `binding` and its `ordinal`. */
   readonly over: (callback?: string) => string
@@ -16,8 +16,8 @@ export interface BindingLoop {
 }
 
 /**
- * Fixed bindings are created once and kept in a list. With nine bindings, the guards of an action then take a fifth
- * less time than if the values were written into one shared object.
+ * Fixed bindings are created once and kept in a list. The guards of an action with nine bindings then take a fifth less
+ * time than if the values were written into one shared object.
  */
 export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {
   const parameters = action.stages.flat()

@@ -69,7 +69,7 @@ export declare function $clearElements(n: number): void
 /** The bits of a list that fits into one word. */
 export declare function $listBits(): number
 
-/** Convert a value to its position among the possible members of a set (-1 if it is none) and back. */
+/** Convert a value to its position among the possible members of a set (-1 if it is not one of them) and back. */
 export declare function $indexOf(value: unknown): number
 export declare function $member(x: number): unknown
 /** For a set with one bit per possible value. */

@@ -35,7 +35,9 @@ import {
   runtime,
 } from './collections.holes.js'
 
-/** A bag, or a set with too many possible members for one bit each, stored as packed elements in ascending order. */
+/**
+ * A bag, or a set with too many possible members to have a bit for each, stored as packed elements in ascending order.
+ */
 export class Sorted extends Collection {
   get size() {
     $live()

@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 
-/** The size of the largest segment in words: V8 is fastest with array indices of 31 bits. */
+/** The size of the largest segment in words: V8 is fastest with array indices that fit into 31 bits. */
 export const SEGMENT_WORDS = 2 ** 31 - 2 ** 14
 /** The shift for memory with a single segment: shifting any row number by it gives 0. */
 export const SINGLE = 31
@@ -33,7 +33,7 @@ export class Segments {
     this.shift = shift
   }
 
-  /** How many rows there is memory for. */
+  /** How many rows the memory has room for. */
   get rows(): number {
     return this.parts.reduce((rows, part) => rows + Math.floor(part.length / this.stride), 0)
   }

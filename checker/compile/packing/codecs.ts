@@ -154,8 +154,8 @@ export class Codecs {
   }
 
   /**
-   * Packs fields side by side, the first one highest. `below` zero bits follow them, and the bits of `top` precede
-   * them.
+   * Packs fields side by side, with the first one in the highest bits. `below` zero bits follow them, and the bits of
+   * `top` precede them.
    */
   #fields(fields: readonly { name: string; node: Node }[], bits: number, below: number, top?: string): string {
     let at = fields.reduce((n, f) => n + f.node.bits, below)

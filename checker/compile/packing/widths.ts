@@ -2,7 +2,7 @@ import type { Place, Slots } from './layout.ts'
 
 /** A place of a state and its width in bits. An array of composites has a single entry for all its elements. */
 export interface Width {
-  /** For example `brokers[*].log`. */
+  /** For example, `brokers[*].log`. */
   readonly path: string
   /** How many such places a state has. */
   readonly places: number

@@ -24,7 +24,7 @@ const SPLIT_START = 4096
 const STATES_PER_SHARED_MISS = 64
 /** How many reads of each guard the tree of a split action uses. */
 const BRIEF = 3
-/** How many ints all roots together may take. */
+/** How many ints all roots together may take up. */
 const MAX_ROOTS = MAX_INTS / 2
 /** How many states to trace to find out which bits are read most. */
 const SAMPLE = 32
@@ -85,7 +85,7 @@ export interface Sample {
  * The tree of an action gives the enabled bindings; the tree of a binding gives the bits that its effect sets. A state
  * that leaves the known paths is traced and adds a path.
  *
- * If the guards of all bindings have too many paths together, the action is split. Its tree then uses only the first
+ * If the guards of all bindings have too many paths in total, the action is split. Its tree then uses only the first
  * few reads of each guard, and gives the bindings that these reads do not rule out. Each of those bindings has one tree
  * for guard and effect together. On kip-320 at (3,3,3,2), two of ten actions are split. A state then walks 0.8 trees of
  * BecomeFollower's bindings instead of 8.8, LeaderIncHighWatermark has 11,000 paths instead of 46,000, and the search
@@ -116,7 +116,7 @@ export class ResultCache {
   /** The roots of all actions, followed by those of all properties. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
-  /** The bindings listed last, with their action and state. */
+  /** The most recently listed bindings, with their action and state. */
   #listed: Listed = { action: -1, state: new Int32Array(0), bindings: [] }
   /** The root of an effect is a single cell and decides on no bits. */
   readonly #nothing: Int32Array
@@ -351,7 +351,7 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   return { start, fork: tests.length > 0 ? fork : null }
 }
 
-/** A key that is equal for values that cannot be told apart. For objects and strings, it is a text. */
+/** A key that is equal for values that cannot be told apart. For objects and strings, it is a string. */
 function keyOf(value: unknown): unknown {
   return typeof value === 'string' || (typeof value === 'object' && value !== null) ? textOf(value) : value
 }

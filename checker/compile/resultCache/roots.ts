@@ -1,6 +1,6 @@
 /** How many bits a root may decide on at once, which allows a table of 16,384 cells. */
 const MAX_ROOT_BITS = 14
-/** A bit that less than this fraction of the traces reads is left to the nodes. */
+/** A bit that fewer than this fraction of the traces read is left to the nodes. */
 const WORTH = 1 / 4
 
 /** Some adjacent bits of a word. */
@@ -14,8 +14,8 @@ export interface Piece {
 export type Readings = Float64Array
 
 /**
- * The bits that enough of the traces read, at most `most` of them, as pieces of adjacent bits. A state is first looked
- * up by all these bits together.
+ * The bits that enough of the traces read, up to `most` of them, grouped into pieces of adjacent bits. A state is first
+ * looked up by all these bits together.
  */
 export function rootPieces(readings: Readings, traces: number, most: number): readonly Piece[] {
   const chosen = [...readings.entries()]

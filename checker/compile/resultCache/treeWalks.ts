@@ -19,7 +19,7 @@ export interface TreeWalks {
   readonly steps: (row: number, first: number) => number
   /**
    * For each action, a function that looks up the starting cells of a block's first states in the action's tree and
-   * lists the states that are not at a leaf yet. Empty if the model is not expanded in blocks.
+   * lists the states that are not at a leaf yet. Empty if states are not expanded in blocks.
    */
   readonly enter: readonly ((states: number) => number)[]
   /**

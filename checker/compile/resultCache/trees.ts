@@ -4,7 +4,7 @@ import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'
 
-/** The size of all trees together, in ints: 32 MB, which take up no memory until they are written. */
+/** The size of all trees together, in ints: 32 MB, which take up no memory until they are written to. */
 export const MAX_INTS = 2 ** 23
 /** How many ints a thread reserves at a time. */
 const CHUNK = 4096
@@ -176,7 +176,7 @@ export class Trees {
     if (this.end(start, state, log, leaf) > 0) throw new RangeError(NO_FUNCTION)
   }
 
-  /** The same, but returns the end of the path. If the path already existed, that may be a different leaf. */
+  /** Does the same, but returns the end of the path. If the path already existed, that may be a different leaf. */
   end(start: Start, state: Int32Array, log: Log, leaf: number): number {
     return this.#lead(start, state, log, () => leaf)
   }

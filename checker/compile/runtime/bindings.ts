@@ -9,7 +9,7 @@ import { chosen } from './present.ts'
 
 type Rows = readonly (readonly Bound[])[]
 
-/** The bindings of those actions that have the same ones in every state. */
+/** The bindings of each action whose bindings are the same in every state. */
 const fixed = new WeakMap<ActionModel, Rows>()
 
 /**

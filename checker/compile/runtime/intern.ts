@@ -15,8 +15,8 @@ type Keep = 'wide' | 'kept' | 'narrow'
 /**
  * Returns one frozen object per value, so that `===` compares values while a guard, effect or property runs. Equal
  * values that look different, such as sets ordered by two different domains, are separate objects. Values of narrow
- * domains are kept. The caches of wide domains are emptied if they are large and no code of the spec is running. The
- * author's own objects are never returned.
+ * domains are kept. The caches of wide domains are emptied if they are large and none of the spec's code is running.
+ * The author's own objects are never returned.
  */
 export class Interner {
   /** Keyed by `textOf`. */
@@ -32,7 +32,10 @@ export class Interner {
     return this.#intern(value, !keep ? 'wide' : node.bits <= NARROW_BITS ? 'narrow' : 'kept')
   }
 
-  /** The shared object for a value that the checker has created. If there is none yet, this one becomes it. */
+  /**
+   * The shared object for a value that the checker has created. If there is none yet, this object becomes the shared
+   * one.
+   */
   shared = (value: object): unknown => this.#intern(value, 'wide')
 
   record = (fields: object): unknown => this.#present(frozenRecord(fields))
@@ -54,7 +57,7 @@ export class Interner {
     for (const cache of this.#caches) cache.clear()
   }
 
-  /** The current value of a view, for assignment only. Sharing it would cost more than creating it. */
+  /** The current value of a view, to be used only for an assignment. Sharing it would cost more than creating it. */
   take = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     this.#taking = true

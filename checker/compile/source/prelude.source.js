@@ -2,7 +2,7 @@
 
 /**
  * V8 keeps typed arrays of up to 64 bytes inside the object, where they can move. Words in a larger buffer have a fixed
- * address, which optimized code can contain as a constant.
+ * address, which can be a constant in optimized code.
  *
  * @param {number} words
  */

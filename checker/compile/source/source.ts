@@ -30,7 +30,7 @@ export function compiled<T>(
   return (values) => run(...parameters.map((parameter) => values[parameter])) as T
 }
 
-/** Repeats a text as `f(0) f(1) … f(count - 1)`, one per line. */
+/** Repeats a piece of text as `f(0) f(1) … f(count - 1)`, one per line. */
 export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => f(i)).join(separator)
 }

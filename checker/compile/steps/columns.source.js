@@ -36,7 +36,7 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
  * instead of 340 ns each, measured alternately within one process).
  *
  * If the trees do not know an action in some state and cannot learn it, that state is left over, with this action and
- * those after it; `rest` expands such states one at a time. A state without a step is left over too. `block` never
+ * those after it; `rest` expands such states one at a time. A state without a step is also left over. `block` never
  * throws. All states of a block are in one segment.
  *
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
@@ -303,8 +303,8 @@ function close(live) {
   let last = left
   for (let k = 0; k < live; k++) {
     const degree = degreeOf[k]
-    // There is no branch here, because V8 would optimize it before having seen both sides: the first state without a
-    // step comes late.
+    // There is no branch here, because V8 would optimize it before both sides have been taken: the first state without
+    // a step comes late.
     leftOver[last] = rowOf[k]
     leftOver[last + 1] = acts.length
     leftOver[last + 2] = 0

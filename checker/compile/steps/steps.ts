@@ -26,8 +26,8 @@ import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
 
 /**
- * How many states are expanded together. Half as many are equally fast; with twice as many, their data does not fit
- * into the L1 cache.
+ * How many states are expanded together. Half as many would be just as fast; with twice as many, their data would not
+ * fit into the L1 cache.
  */
 const BLOCK = 1024
 /**
@@ -74,7 +74,7 @@ export function everyState(states: Division, noted: boolean): StateAddresses {
 }
 
 /**
- * For a store that keeps only the states from row `control[base]` on. The row that each successor comes from is
+ * For a store that keeps only the states from row `control[base]` onward. The row that each successor comes from is
  * recorded.
  */
 export function frontier(states: Division): StateAddresses {

@@ -65,7 +65,7 @@ export interface Unit {
    * flushed.
    */
   expand(row: number): number
-  /** The same, but always runs the author's code, even if results are cached. */
+  /** Does the same, but always runs the author's code, even if results are cached. */
   runRow(row: number): number
   /** If the spec throws in a state, `goOn` expands the remaining states. */
   expandRange(from: number, to: number): void
@@ -89,7 +89,7 @@ export interface Unit {
    * Undefined if no single state can.
    */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
-  /** A lower bound for `checks`: no state before the returned one decides the property. Returns -1 if none does. */
+  /** A lower bound on `checks`: no state before the returned one decides the property. Returns -1 if none does. */
   suspect(property: number, from: number, to: number): number
   /** Whether caching this property was abandoned because its results depend on more than the state. */
   isGivenUp(property: number): boolean

@@ -30,6 +30,6 @@ export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare function $rename(element: number): number
 
-/** The current renamer: its number, and how many different elements it may get or can cache. */
+/** The current renamer: its number, and how many different elements it may be given or can cache. */
 export declare const $k: number
 export declare const $size: number

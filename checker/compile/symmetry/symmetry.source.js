@@ -71,8 +71,8 @@ export function findRuns(type, size) {
 }
 
 /**
- * Whether no exchange of neighbours changes the state. If so, all permutations give the same state, whatever the other
- * ids are.
+ * Whether no exchange of neighbours changes the state. If so, all permutations give the same state, no matter what the
+ * other ids are.
  *
  * @param {readonly (() => void)[]} neighbors
  * @param {number} at

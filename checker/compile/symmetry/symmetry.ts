@@ -60,8 +60,8 @@ export function createRenamer(layout: Layout, types: readonly SymmetricIds[]): R
  * previous one (Steinhaus, Johnson, Trotter), and the smallest state is chosen. All states of an orbit thus lead to the
  * same candidates, and each orbit has exactly one representative.
  *
- * On kip-320 at (3,2,2,3), a sixth of the states is stored (1,665,204 of 9,985,570), and the process as a whole takes a
- * quarter of the processor time. Computing representatives takes a twelfth of the time of a search with symmetry.
+ * On kip-320 at (3,2,2,3), a sixth of the states are stored (1,665,204 of 9,985,570), and the process as a whole takes
+ * a quarter of the processor time. Computing representatives takes a twelfth of the time of a search with symmetry.
  *
  * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski,
  * "Symmetric Spin", STTT 2002.

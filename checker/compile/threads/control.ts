@@ -28,7 +28,7 @@ export const CONTROL = {
   /** With fingerprints: the first row whose state is kept in full, and how many rows can be stored. */
   base: 10,
   room: 11,
-  /** From here on, two words per thread: the first unused row of its share, and the end of the share. */
+  /** Starting here, two words per thread: the first unused row of its share, and the end of the share. */
   shares: 12,
 } as const
 

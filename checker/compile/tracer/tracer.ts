@@ -20,7 +20,7 @@ export interface Tracer {
   readonly draft: State
   /** The bits read since `reset`, in order and without repetition. Bits that were written first are left out. */
   log(): Log
-  /** Until `reset` or a new limit, logs at most this many reads, counting reads of known bits. */
+  /** Until `reset` or a new limit, logs at most this many reads, including reads of known bits. */
   limit(reads?: number): void
   /** Whether there were more reads than the limit. */
   overran(): boolean

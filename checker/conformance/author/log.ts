@@ -8,7 +8,7 @@ import type { PartialBinding, Seen } from './told.ts'
 
 /** What one kind of line reports. `E` is the type of an event; `before` is the previous event of the same node. */
 type Rule<A extends Actions, E, K extends keyof A> = {
-  /** Whether a line is of this kind. Kinds are tried in order, and the first match counts. */
+  /** Whether a line is of this kind. Kinds are tried in order, and the first match wins. */
   readonly is: (event: E, before: E | undefined) => boolean
   /** The action that must have happened. If omitted, the line only describes the state. */
   readonly must?: K
@@ -28,8 +28,8 @@ export interface LogMap<A extends Actions, V, E> {
   /** Milliseconds since any fixed point in time. If omitted, a single file is read in order. */
   readonly time?: (event: E) => number
   /**
-   * Receives all events at once and returns an event or null for each. Use it to number or combine events, which takes
-   * more than one line.
+   * Receives all events at once and returns an event or null for each. Use it to number or combine events, which
+   * requires looking at more than one line.
    */
   readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
   /** Constants that follow from the log, such as the number of messages. */
@@ -38,7 +38,8 @@ export interface LogMap<A extends Actions, V, E> {
   readonly faults?: (events: readonly E[]) => Readonly<Record<string, number>>
   readonly events?: Readonly<Record<string, { [K in keyof A]: Rule<A, E, K> }[keyof A]>>
   /**
-   * Steps that no line reports, with the values they may have before this event; null if the step cannot occur here.
+   * Steps that no line reports, with the parameter values they may have before this event; null if the step cannot
+   * occur here.
    */
   readonly hidden?: { readonly [K in keyof A]?: (event: E) => PartialBinding<A[K]> | null }
   /** What the event says about the state after it: parts of the state, or true or false. */

@@ -23,7 +23,7 @@ export interface DeadEnd {
 
 export interface Refused {
   readonly event: LogEvent
-  /** For example `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
+  /** For example, `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
   readonly step: string | null
   readonly reason: Reason
   /**

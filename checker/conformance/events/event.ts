@@ -34,7 +34,7 @@ export interface Sight {
 
 /** A place where the model's state and a line differ. */
 export interface Difference {
-  /** For example `nodes[node0].log`. */
+  /** For example, `nodes[node0].log`. */
   readonly path: string
   /** In printed form; null if the place does not exist, such as an element beyond the end of a list. */
   readonly actual: string | null
@@ -42,7 +42,7 @@ export interface Difference {
   readonly told: string | null
 }
 
-/** For example `node0.log:17`. */
+/** For example, `node0.log:17`. */
 export function placeOf({ file, line }: Pick<Origin, 'file' | 'line'>): string {
   return `${file}:${line}`
 }

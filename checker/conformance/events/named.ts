@@ -16,7 +16,7 @@ export interface Named {
   /** The action's position in the model. */
   readonly number: number
   readonly action: ActionModel
-  /** For example `Commit(leader=node1, offset=0)`, listing only the given parameters. */
+  /** For example, `Commit(leader=node1, offset=0)`, listing only the given parameters. */
   readonly label: string
   /** All bindings in a state that have these values. */
   readonly choices: (interpreter: Interpreter, state: StateValue) => readonly Chosen[]

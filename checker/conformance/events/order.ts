@@ -9,7 +9,7 @@ export interface Timed {
 
 /**
  * Puts events in order and makes sure they have times. Without any times, the lines of a single file simply follow each
- * other. A node whose events are all in one file keeps their order; if they are spread over several files, they are
+ * other. The events of a node stay in order if they are all in one file; if they are spread across files, they are
  * sorted by time.
  *
  * Throws Q136 (load) if only some events have a time, or if there are several files and no times.

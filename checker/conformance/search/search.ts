@@ -6,7 +6,7 @@ import type { Stepper } from './stepper.ts'
 import { type Way, Ways } from './ways.ts'
 
 export interface SearchLimits {
-  /** By how many milliseconds the clocks of nodes may differ. */
+  /** How far apart the clocks of the nodes may be, in milliseconds. */
   readonly skew: number
   /** How many hidden steps a line may take. */
   readonly hidden: number
@@ -23,8 +23,8 @@ export interface SearchProgress {
 }
 
 /**
- * Whether the log could be explained to its end. `ends` lists the configurations from which no line could be explained,
- * furthest first.
+ * Whether the log could be explained all the way to the end. `ends` lists the configurations from which no line could
+ * be explained, furthest first.
  */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }
@@ -32,7 +32,7 @@ export type Found =
 
 /** How many configurations without a continuation to keep for the report. */
 const ENDS = 3
-/** How many lines the others may lag behind the furthest one. */
+/** How far the others may lag behind the furthest one, in lines. */
 const BEHIND = 3
 
 /**

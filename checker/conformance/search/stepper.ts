@@ -76,7 +76,10 @@ export class Stepper {
     return this.#seek.some((property) => !this.interpreter.holds(property, state, arrival))
   }
 
-  /** The step without its state. Equal steps share one object, because even a long log has few different steps. */
+  /**
+   * The step without its state. Equal steps share one object, because even a long log contains only a few different
+   * steps.
+   */
   moveOf({ number, action, chosen, hidden }: Taken): Move {
     const key = `${hidden ? '-' : ''}${stepLabel(action.name, chosen.bound)}`
     const known = this.#moves.get(key)

@@ -70,7 +70,7 @@ export function breaksIn(interpreter: Interpreter, witness: Witness, properties:
 
 /**
  * Retraces the explanation of the log, step by step. Throws Q190 (spec) if a step is not enabled, if a state disagrees
- * with its line, or if the last state differs from before. In all these cases, the spec is not deterministic.
+ * with its line, or if the last state is not the same as before. In all these cases, the spec is not deterministic.
  */
 export function takeAgain(model: Model, end: Configuration): void {
   const interpreter = interpreterOf(model)

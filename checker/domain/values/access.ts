@@ -59,7 +59,7 @@ export function elementAssigned(path: string): QuorateError {
 }
 
 /**
- * The error for using a view inside an option or a variant that no longer exists, or of one that was kept while its
+ * The error for using a view inside an option or a variant that no longer exists, or a view that was kept while its
  * place was assigned to.
  */
 export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateError {

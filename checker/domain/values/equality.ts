@@ -24,7 +24,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /**
- * A text that is the same for equal values and different for unequal ones. Throws Q114 in the same cases as
+ * A string that is the same for equal values and different for unequal ones. Throws Q114 in the same cases as
  * `sameValue`.
  */
 export function valueKey(value: unknown): string {
@@ -60,7 +60,7 @@ function isOpen(value: object): boolean {
   return hasOnlyNames(value) || Reflect.ownKeys(value).length === namesOf(value).length
 }
 
-/** Whether all of the object's own properties are enumerable and named by strings. */
+/** Whether all of the object's own properties are enumerable and have strings as keys. */
 function hasOnlyNames(value: object): boolean {
   return Reflect.ownKeys(value).length === Object.keys(value).length
 }
@@ -76,7 +76,10 @@ const FORMS = new Map<object, Form>([
   [Map.prototype, 'map'],
 ])
 
-/** From now on, compares direct instances of the class, but not of its subclasses, like JavaScript's Sets or Maps. */
+/**
+ * From now on, compares direct instances of the class, but not of its subclasses, in the same way as JavaScript's Sets
+ * or Maps.
+ */
 export function compareAs(form: 'set' | 'map', { prototype }: { readonly prototype: object }): void {
   FORMS.set(prototype, form)
 }

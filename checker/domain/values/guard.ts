@@ -15,7 +15,7 @@ interface Behaviour {
   readonly like: object
   /** An object whose names may be read. */
   readonly known: object
-  /** What reading an index that does not exist does. */
+  /** What happens when an index that does not exist is read. */
   readonly index: 'undefined' | 'outside' | 'unknown'
   /** Whether the elements are not properties, so that looking for them with `in` or `for … in` is an error. */
   readonly hidden: boolean
@@ -105,7 +105,8 @@ function namesOf(receiver: object): readonly string[] {
 }
 
 /**
- * Gives the object another prototype. Define its own properties first, because the ends of the chains refuse new ones.
+ * Gives the object a different prototype. Define its own properties first, because the ends of the chains refuse new
+ * ones.
  */
 export function guarded<T extends object>(value: T, prototype: object = FIELDS): T {
   return Object.setPrototypeOf(value, prototype) as T

@@ -5,8 +5,8 @@ import { own, ownText } from '../marks.ts'
 export const NARROW_BITS = 12
 
 /**
- * An exact text for one of the checker's own values, the same in all threads. Equal values have different texts if
- * iteration can tell them apart, as with two sets in different orders.
+ * An exact representation of one of the checker's own values as a string, the same in all threads. Equal values have
+ * different strings if iteration can tell them apart, as with two sets in different orders.
  */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalarText(value)
@@ -35,7 +35,7 @@ function composed(value: object): string {
   }
 }
 
-/** Loops by hand, because the methods of a frozen array are several times as slow as those of a plain one. */
+/** Uses a plain loop, because the methods of a frozen array are several times slower than those of an ordinary one. */
 function joined(items: readonly unknown[]): string {
   let text = ''
   for (let i = 0; i < items.length; i++) text += i === 0 ? textOf(items[i]) : `,${textOf(items[i])}`
@@ -48,7 +48,7 @@ function joined(items: readonly unknown[]): string {
  */
 const standing = new Map<string, object>()
 
-/** The shared object for a value of a narrow domain, which is the first one created. */
+/** The shared object for a value of a narrow domain, namely the first one created. */
 export function standingFor(text: string, made: object): object {
   const known = standing.get(text)
   if (known !== undefined) return known

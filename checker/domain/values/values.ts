@@ -37,7 +37,7 @@ function itemsBefore(end: object) {
   return chained(FrozenItems, { ...SET_MEMBERS, [FROZEN]: true }, end)
 }
 
-/** Adds members to a class, removes its name, and gives its prototype chain another end. */
+/** Adds members to a class, removes its name, and gives its prototype chain a different end. */
 export function chained<C extends abstract new (...args: never) => object>(made: C, members: object, end: object): C {
   const prototype = made.prototype as object
   Reflect.deleteProperty(prototype, 'constructor')
@@ -131,7 +131,7 @@ export function frozenRecord<T extends object>(fields: T): Readonly<T> {
 /** The array methods that change the array. */
 export const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'] as const
 
-/** All of JavaScript's array methods. Objects read them faster if they come before the end of the prototype chain. */
+/** All of JavaScript's array methods. Reading them is faster if they come before the end of the prototype chain. */
 export const ARRAY_METHODS: object = Object.fromEntries(
   Reflect.ownKeys(Array.prototype)
     .filter((name) => name !== 'length' && name !== Symbol.unscopables)

@@ -8,7 +8,7 @@ export type LogEntry = RecordName | { readonly record: RecordName; readonly epoc
 
 /**
  * Where a message comes from or goes to: a node, an id of another type that has lanes (`also`), an outside party, or
- * the variables that belong to no node.
+ * the variables that do not belong to any node.
  */
 export type Party = number | SymmetricId | PartyOf | 'producer' | 'consumer' | 'others'
 
@@ -31,7 +31,7 @@ export interface Message {
  */
 export interface Lanes<V, N = number> {
   readonly nodes: IdsDomain<N>
-  /** More id types whose ids get lanes, such as `[Client]`. These lanes show only changes. */
+  /** Additional id types whose ids get lanes, such as `[Client]`. These lanes show only changes. */
   readonly also?: readonly IdsDomain<number | SymmetricId>[]
   /** Names the lane of a node. The default is the printed id. */
   readonly name?: (node: N) => string
@@ -39,7 +39,7 @@ export interface Lanes<V, N = number> {
   readonly log?: (s: V, node: N) => Iterable<LogEntry>
   /** The node knows that the records below this offset are committed. Null if it knows of no such offset. */
   readonly highWatermark?: (s: V, node: N) => number | null
-  /** More offsets into the log, by name: `{ flushed: 1 }`. */
+  /** Additional offsets into the log, by name: `{ flushed: 1 }`. */
   readonly marks?: (s: V, node: N) => Readonly<Record<string, number>>
   /** Whether the node acts as leader, even if it should not. */
   readonly leads?: (s: V, node: N) => boolean
@@ -54,7 +54,7 @@ export interface Lanes<V, N = number> {
   readonly role?: (s: V, node: N) => string
   /** The records that have been acknowledged to producers. */
   readonly acknowledged?: (s: V) => Iterable<RecordName>
-  /** Names the lane for variables that belong to no node: `controller`. */
+  /** Names the lane for variables that do not belong to any node: `controller`. */
   readonly others?: string
   /** Views of the places to leave out because the picture already shows the same information. */
   readonly omit?: (s: V) => readonly unknown[]

@@ -1,17 +1,17 @@
 import type { QuorateError } from '../../errors.ts'
 
-/** What the loader attaches to a spec under the key `LIFECYCLE`, to follow its life. */
+/** What the loader attaches to a spec under the key `LIFECYCLE`, to follow what happens to it. */
 export interface Lifecycle {
   /** Called just before the spec's builder runs. */
   open(build: object): void
   /**
-   * Called when a model is complete. `functions` are the ones that an engine will call. From now on, objects that exist
+   * Called when a model is complete. `functions` are the ones that an engine will call. From now on, existing objects
    * must not change. Throws Q060 and Q061 (load).
    */
   seal(functions: readonly object[]): void
   /**
-   * A forbidden operation that the spec has attempted since then, even without visible effect; null if it attempted
-   * none.
+   * A forbidden operation that the spec has attempted since then, even if it had no visible effect; null if it
+   * attempted none.
    */
   fault(): Error | null
   /** The place in the author's files that made a run fail, or null if unknown. */

@@ -19,8 +19,8 @@ export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields'
 }
 
 /**
- * Runs the author's code that involves no state: a builder, a getter, or a list of initializers. Throws Q056 (load) if
- * that code throws.
+ * Runs code by the author that does not involve a state: a builder, a getter, or a list of initializers. Throws Q056
+ * (load) if that code throws.
  */
 export function building<T>(where: string, run: () => T): T {
   try {

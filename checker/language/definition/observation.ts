@@ -45,20 +45,20 @@ export interface WrittenEffect extends Omit<EffectFunction, 'statements'> {
 }
 
 /**
- * Receives the number and the value of each guard part after its evaluation. The value is undefined for a part that has
- * none.
+ * Receives the number and the value of each guard part once it has been evaluated. The value is undefined for a part
+ * that has none.
  */
 export type PartListener = (id: number, value: unknown) => void
 
 /** The guards and effects found in one evaluation of an instrumented copy. */
 export interface Observation {
-  /** All guards and helpers of the file, by their position among its functions. */
+  /** All guards and helpers in the file, by their position among its functions. */
   readonly guards: ReadonlyMap<number, WrittenGuard>
   /**
    * The author's guard that this function of the copy belongs to. Null if no `when` in the file uses the function.
    */
   guardOf(written: object): WrittenGuard | null
-  /** All effects of the file. */
+  /** All effects in the file. */
   readonly effects: readonly WrittenEffect[]
   /** The author's effect that this function of the copy belongs to. Null if no `then` in the file uses the function. */
   effectOf(written: object): WrittenEffect | null

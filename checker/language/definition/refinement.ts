@@ -22,8 +22,8 @@ export interface RefinementDeclared<V, F extends Fields> {
    */
   readonly map: (s: V) => StateWritten<F>
   /**
-   * Whether to claim the other spec's fairness and temporal properties too. Each becomes a separate property:
-   * `TCSpec.fairness`, and `TCSpec.Live` for a property named Live. Default: true. With false, the claim is the same as
+   * Whether to also claim the other spec's fairness and temporal properties. Each becomes a separate property:
+   * `TCSpec.fairness`, and `TCSpec.Live` for a property named Live. Default: true. If false, the claim is the same as
    * `Init /\ [][Next]_v` in TLA+.
    */
   readonly liveness?: boolean

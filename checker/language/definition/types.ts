@@ -57,9 +57,9 @@ interface Stages<V, P, Q, R> {
 }
 
 /**
- * The parameters of all stages. With several stages or none, `Only` does not describe them. The type is `never` until
- * something is known, because TypeScript checks functions with type annotations before it infers types for functions
- * without them.
+ * The parameters of all stages. `Only` does not describe them if there is more than one stage or none. The type is
+ * `never` until something is known, because TypeScript checks functions with type annotations before it infers types
+ * for functions without them.
  */
 type Bindings<V, Only, P, Q, R> =
   Stage<V> extends Only
@@ -153,7 +153,7 @@ export interface Definition<P extends string, F extends Fields = Fields, out A =
   readonly [ACTIONS]?: A
 }
 
-/** The functions that are typed by a state's variables: `action`, `define` and `enabled`. */
+/** The functions whose types depend on a state's variables: `action`, `define` and `enabled`. */
 export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   readonly action: ActionBuilder<V, D, Fault>
   /**
@@ -237,7 +237,7 @@ export interface Tools<F extends FaultsDeclared> {
   ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>, S>
 }
 
-/** `states` is how many states the shortest counterexample has, including the initial one. */
+/** `states` is the number of states in the shortest counterexample, including the initial one. */
 export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
 
 /** Values for some of the declared names, and for no others. */

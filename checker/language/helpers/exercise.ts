@@ -15,7 +15,7 @@ interface Frame {
  */
 export type Exercise = 'plain' | 'vacuous' | 'matters'
 
-/** The current record. Undefined outside `tryOut`, so nearly always. */
+/** The current record. Undefined outside `tryOut`, which means most of the time. */
 export let frame: Frame | undefined
 
 /** Evaluates a property and reports whether the helpers in it had anything to decide. */

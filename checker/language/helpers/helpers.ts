@@ -8,9 +8,9 @@ import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 
 /**
- * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean. When Quorate explains a
- * violated property, they also report which part failed, and for which values. Operands must be true or false;
- * anything else throws Q109 (spec).
+ * Quantifiers and connectives for properties. They have the same meaning as `&&`, `every` and `some`. When Quorate
+ * explains a violated property, they also report which part failed, and for which values. Operands must be true or
+ * false; anything else throws Q109 (spec).
  */
 
 type Source<V> = Iterable<V> | Domain<V>
@@ -142,7 +142,7 @@ function listOf<V>(source: Source<V>): Iterable<V> {
   return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
 }
 
-/** Whether this is iterable, as a string is. */
+/** Whether this is iterable, which includes strings. */
 function isListed<V>(source: Source<V>): source is Iterable<V> {
   return typeof source === 'string' || Symbol.iterator in source
 }

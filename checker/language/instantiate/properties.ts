@@ -189,7 +189,7 @@ function refinementOf(name: string, body: unknown, abstracting: Abstracting): re
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const
-/** Each visit takes one of the 32 bits per state, and six of those bits are used otherwise. */
+/** Each visit takes one of the 32 bits per state, and six of those bits are used for other purposes. */
 const MOST_VISITS = 26
 const ASSUMPTIONS = ['initially', 'always', 'alwaysEventually', 'eventuallyAlways'] as const
 
@@ -314,7 +314,7 @@ function givenOf(given: unknown, actions: readonly ActionModel[], where: string)
   }
 }
 
-/** The one form that the body gives, and its options. */
+/** The one form that the body contains, and its options. */
 function oneOf<F extends string>(body: unknown, forms: readonly F[], where: string) {
   const record = recordOf(body, where)
   const given = forms.filter((form) => record[form] !== undefined)

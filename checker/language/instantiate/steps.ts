@@ -5,7 +5,7 @@ import { type ActionModel, type Eventually, NO_STEPS_ASKED, type StepSet } from 
 import { setsOf } from '../model/stepSets.ts'
 import { bindingText } from '../model/binding.ts'
 
-/** A claim about steps. It lists, for each thing that it claims, what refutes it. */
+/** A claim about steps. For each thing that it claims, it lists what refutes it. */
 export interface StepsClaimed {
   /** `Extend(s=s0)`, or an empty string if only one thing is claimed. */
   readonly choice: string

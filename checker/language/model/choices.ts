@@ -11,8 +11,8 @@ export type ChosenParameter = Extract<Parameter, { readonly domain?: undefined }
 
 /**
  * The values of a parameter whose function of the state returned `source`. Each is the checker's own copy and occurs
- * once, in order of first yield. Throws Q113 if `source` is not iterable, never ends, or has values that are not plain
- * data. The error's cause is the author's function, so that its place can be found.
+ * once, in the order in which they are first yielded. Throws Q113 if `source` is not iterable, never ends, or has
+ * values that are not plain data. The error's cause is the author's function, so that its place can be found.
  */
 export function choicesOf(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
   const first = new Map<unknown, unknown>()

@@ -1,6 +1,6 @@
 import type { Model } from './model.ts'
 
-/** What can cut off the successors of a model, in messages; null if nothing can. */
+/** What can cut off the successors of a model, as worded in messages; null if nothing can. */
 export function constraintsOf({
   constraint,
   stepConstraint,

@@ -32,12 +32,12 @@ export interface Model {
   readonly symmetry: readonly SymmetricIds[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
-  /** How pictures show the nodes, if the spec describes it. */
+  /** How pictures show the nodes, if the spec describes this. */
   readonly lanes: Lanes<State> | null
   /** Values that a graph can show for a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
   /**
-   * The author's reasons why no promise needs certain parts of actions. Keys name action and part:
+   * The author's reasons why no promise needs certain parts of actions. Each key names an action and a part:
    * `Commit: leads(leader)`.
    */
   readonly unneeded: Readonly<Record<string, string>>
@@ -172,7 +172,7 @@ export interface Formula {
   readonly steps: Eventually
 }
 
-/** What else a behaviour must do eventually to refute a formula. */
+/** What else a behaviour must eventually do to refute a formula. */
 export interface Eventually {
   /** The behaviour takes no step from these sets. */
   readonly never: readonly StepSet[]

@@ -15,7 +15,7 @@ const MAX_SIZE = 8
 
 /**
  * A state's symmetric id types, in order of first occurrence. Throws Q058 (load) if one is too large, or if two types
- * with one name differ.
+ * with the same name differ.
  */
 export function symmetricIds(state: RecordNode): readonly SymmetricIds[] {
   const types = [...parts(state, '')].flatMap(({ node }) => idTypesOf(node))

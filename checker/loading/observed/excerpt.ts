@@ -1,16 +1,16 @@
 import type { Written } from '../sources.ts'
 
 /**
- * Matches tokens: those inside which brackets and operators mean nothing, such as literals, then words, operators,
- * and single characters.
+ * Matches tokens: first those inside which brackets and operators mean nothing, such as literals, and then words,
+ * operators, and single characters.
  */
 const TOKEN =
   /(?<comment>\/\*[\s\S]*?\*\/|\/\/[^\n]*)|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|(?<word>[\w$]+)|(?<space>\s+)|&&|\|\||\?\?|[=!<>]==?|=>|\?\.|./gy
 
-/** Words that continue the expression of the previous line. */
+/** Words that continue the expression on the previous line. */
 const CONTINUING: ReadonlySet<string> = new Set(['as', 'in', 'instanceof', 'satisfies'])
 
-/** Longer texts are not quoted in full. In characters. */
+/** Longer text is not quoted in full. In characters. */
 const LONGEST = 160
 
 interface Token {
