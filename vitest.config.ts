@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { V8_FLAGS } from './checker/cli/running/v8.ts'
 
-/** A file that receives the test counts as JSON, beside the usual output. */
+/** A file that receives the test counts as JSON, in addition to the usual output. */
 const report = process.env['TEST_REPORT']
 
 /** Does what the build does for `with { type: 'text' }`. */
@@ -23,7 +23,8 @@ const COMMANDS = [
 ]
 
 /**
- * The files that take longest, which should not run last. In a first run, Vitest knows only the length of the sources.
+ * The files that take the longest, which should not run last. On the first run, Vitest knows only the length of the
+ * sources.
  */
 const LONG = [
   'e2e/runs/workers',
@@ -58,7 +59,7 @@ export default defineConfig({
   test: {
     projects: [
       // The files of these projects start processes, such as esbuild's, and starting one needs as much memory as the
-      // process already has. Each file therefore gets its own process.
+      // process is already using. Each file therefore gets its own process.
       { extends: true, test: { name: 'commands', include: COMMANDS } },
       // The engine is loaded once for all files. With six folders of files, this reduced the time from 88 s to 60 s.
       {
@@ -72,7 +73,7 @@ export default defineConfig({
         },
       },
     ],
-    // Otherwise, each use of a name of a CommonJS package, especially of immutable, goes through a proxy.
+    // Otherwise, each use of a name from a CommonJS package, notably immutable, goes through a proxy.
     deps: { interopDefault: false },
     pool: 'forks',
     execArgv: [...V8_FLAGS],

@@ -12,7 +12,7 @@ const PER_BAR = 0.05
 const MAX_LAST_TO_MILLION = 1.5
 
 /**
- * Prints a bar chart of the cost per state as the state space grows. Throws if it is too high at ten million
+ * Prints a bar chart of the cost per state as the state space grows. Throws if that cost is too high at ten million
  * states.
  */
 export async function measureGrowth(): Promise<void> {

@@ -16,8 +16,8 @@ export function checkSafety(): Promise<Checked> {
 }
 
 /**
- * Checks whether the partition eventually stays writable, on the same states. It does not, because there can be no
- * eligible leader.
+ * Checks whether the partition eventually stays writable, on the same states. It does not, because at times no replica
+ * is eligible to lead.
  */
 export function checkLiveness(): Promise<Checked> {
   return check(ISR, [...MODEL, '--property', 'EventuallyWritable'], { verdict: 'violated', exitCode: 13 })

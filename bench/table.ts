@@ -9,7 +9,7 @@ interface Subject {
   readonly label: string
   readonly spec: string
   readonly options: readonly string[]
-  /** Whether to measure the model with symmetry as well. */
+  /** Whether to also measure the model with symmetry. */
   readonly symmetric: boolean
   /** The same model for SPIN and Rumur. */
   readonly peers?: {

@@ -18,7 +18,7 @@ import { schemePage, shelfPage } from './schemePages.ts'
 
 const OUT = 'site/dist'
 const LOCK = 'specs/verdicts.lock.json'
-/** The link targets of pages, other than pages. */
+/** Everything that pages link to, other than pages. */
 const COPIED = ['counterexamples', 'docs/cluster']
 const STYLE = 'site/style.css'
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { filesBelow } from './folders.ts'
 
-/** The relative links of all pages below a folder that lead to no file or to no anchor: `page: link`. */
+/** All relative links to missing files or anchors, on the pages under a folder: `page: link`. */
 export async function deadLinks(folder: string): Promise<readonly string[]> {
   const pages = new Map<string, string>()
   for (const path of await filesBelow(folder, '.html'))
@@ -12,7 +12,7 @@ export async function deadLinks(folder: string): Promise<readonly string[]> {
     const [path = '', hash = ''] = link.split('#')
     const target = path === '' ? from : posix.join(posix.dirname(from), decodeURI(path))
     if (!existsSync(posix.join(folder, target))) return true
-    // The page of the explorer reads its hash itself.
+    // The explorer's page interprets its hash itself.
     if (hash === '' || target.startsWith('explore/')) return false
     return !(pages.get(target) ?? '').includes(` id="${decodeURIComponent(hash)}"`)
   }

@@ -13,7 +13,7 @@ export function explorerFile(file: SpecFile): string {
   return explorerPage({ title: `${file.path} · Quorate`, style, engine, script, data })
 }
 
-/** A frame of the playground can run a spec, but not use the network or storage. */
+/** A frame in the playground can run a spec, but cannot use the network or storage. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'unsafe-eval' blob:",
@@ -24,7 +24,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-/** The same page without a spec; the page around it sends one. */
+/** The same page without a spec; the page that embeds it sends one. */
 export function framePage(): string {
   return explorerPage({ title: 'Explorer', style, engine, script, data: null, policy: POLICY })
 }

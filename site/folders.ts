@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { posix } from 'node:path'
 
-/** The paths of all files below a folder whose names have this ending, sorted, with the folder. */
+/** The sorted paths of all files under a folder whose names end this way. The paths include the folder. */
 export async function filesBelow(folder: string, ending: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true })
   return names

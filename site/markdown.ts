@@ -45,7 +45,7 @@ export class MarkdownPages {
   html(path: string, text: string): string {
     this.#path = path
     const html = this.#markdown.render(text.replaceAll(/<!--.*?-->\n*/gs, ''))
-    // The keyboard must reach what scrolls, and an empty cell is no heading.
+    // Everything that scrolls must be reachable by keyboard, and an empty cell is not a heading.
     return html.replaceAll('<pre>', '<pre tabindex="0">').replaceAll(/<th([^>]*)><\/th>/g, '<td$1></td>')
   }
 

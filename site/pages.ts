@@ -9,7 +9,9 @@ export async function docPages(): Promise<readonly string[]> {
   return [...OTHERS, ...(await filesBelow('docs', '.md'))]
 }
 
-/** The page made of a file or folder of the repository: `docs/explore/README.md` becomes `docs/explore/index.html`. */
+/**
+ * The page made from a file or folder of the repository: `docs/explore/README.md` becomes `docs/explore/index.html`.
+ */
 export function pageOf(path: string): string {
   if (path === 'specs') return 'specs/index.html'
   if (path === 'counterexamples') return 'counterexamples/index.html'

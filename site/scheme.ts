@@ -29,14 +29,14 @@ export interface SchemeModel {
   /** The constants and fault budgets that it sets, as `name=value`. */
   readonly settings: readonly string[]
   readonly locked: LockedModel
-  /** The hash of the explorer that opens it. */
+  /** The explorer hash that opens it. */
   readonly address: string
   readonly story: Told | null
 }
 
 /** A story with its committed counterexample. */
 export interface Told extends Pick<ModelStory, 'title' | 'text' | 'property'> {
-  /** The hash of the explorer that opens the counterexample. */
+  /** The explorer hash that opens the counterexample. */
   readonly address: string
   /** Files of the counterexample, relative to the root of the site; null if another story has the same picture. */
   readonly svg: string | null
@@ -84,7 +84,7 @@ async function toldIn(file: SpecFile, name: string): Promise<Told | null> {
   }
 }
 
-/** The comment at the start of a source without its stars. */
+/** The comment at the start of a source, without the asterisks. */
 function aboutIn(source: string): string {
   const [, comment = ''] = /^\s*\/\*\*([\s\S]*?)\*\//.exec(source) ?? []
   return comment

@@ -54,7 +54,7 @@ const files = (folder: string, named = /\.[cm]?tsx?$/): string[] =>
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     : []
 
-/** Removes the comments from a source. Strings stay, and so do any comment signs inside one-line strings. */
+/** Removes the comments from a source. Strings stay, and so do any comment markers inside one-line strings. */
 const withoutComments = (source: string): string =>
   source.replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (token) =>
     token.startsWith('/') ? ' ' : token,
@@ -155,8 +155,7 @@ function amongSiblings([from, to]: Arrow): Arrow {
 }
 
 /**
- * The arrows on circles, and between circles. They remain when nodes that only import, or are only imported, are
- * removed.
+ * The arrows in cycles, and between cycles. They remain when nodes that only import, or are only imported, are removed.
  */
 function circular(arrows: readonly Arrow[]): readonly Arrow[] {
   const kept = arrows.filter(([from, to]) => arrows.some(([a]) => a === to) && arrows.some(([, b]) => b === from))

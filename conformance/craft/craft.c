@@ -105,7 +105,7 @@ static void describe(unsigned i, char *text)
     add(text, "],\"committed\":%llu", (unsigned long long)(raft->commit_index > 0 ? raft->commit_index - 1 : 0));
 }
 
-/* Writes a line for each server that has something else than before. */
+/* Writes a line for each server that has anything different from before. */
 static void tell(void)
 {
     char text[TEXT];

@@ -9,13 +9,13 @@ interface Line {
   readonly term: number
   /** The commands in the server's log, as [term, message]. */
   readonly log: readonly (readonly [term: number, message: number])[]
-  /** The number of them that the server knows to be committed. */
+  /** How many of them the server knows are committed. */
   readonly committed: number
 }
 
-/** A line with the terms as the spec counts them, and with what is new in it. */
+/** A line whose terms are numbered as in the spec, and what has changed since the line before it. */
 interface Event extends Line {
-  /** A leader regards something as committed that no leader did before. */
+  /** A leader considers something committed that no leader has considered committed before. */
   readonly commits: boolean
 }
 
@@ -72,7 +72,7 @@ export default log(raft, {
     nodes: {
       [line.node]: {
         log: line.log.map(([term, message]) => ({ term, message })),
-        // A server that gives up leadership does not notify the others. They still regard it as the leader.
+        // A server that gives up leadership does not notify the others. They still consider it the leader.
         ...(line.role === 'leader' ? { role: 'leader' as const, term: line.term } : {}),
       },
     },

@@ -22,11 +22,11 @@ interface Event extends Line {
   readonly won: number
   /** The entries that were there at the start, which configure the group. */
   readonly base: number
-  /** A leader regards something as committed that no leader did before. */
+  /** A leader considers something committed that no leader has considered committed before. */
   readonly commits: boolean
 }
 
-/** Events after which the node's log is as the event says. */
+/** Events that describe the node's log as it is right after them. */
 const SETTLED = new Set(['Ready', 'Commit', 'SendAppendEntriesResponse'])
 
 const node = ({ nid }: Line): number => Number(nid) - 1

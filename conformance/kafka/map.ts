@@ -20,7 +20,7 @@ interface Line {
 }
 
 interface Event extends Line {
-  /** Only with the last record of a broker: the broker's log. */
+  /** The broker's log; set only on the last record of a broker. */
   readonly records?: readonly { readonly epoch: number; readonly message: number }[]
 }
 

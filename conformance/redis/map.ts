@@ -34,7 +34,7 @@ interface Event extends Line {
 const times = (lines: readonly Event[], event: Line['event']): number =>
   lines.filter((line) => line.event === event).length
 
-/** A message belongs to the epoch that the promotion before it started. */
+/** A message belongs to the epoch that began with the last promotion before the message. */
 function withEpochs(lines: readonly Line[]): readonly Event[] {
   const epochs = new Map<number, number>()
   let epoch = 1

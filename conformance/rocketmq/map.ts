@@ -14,9 +14,9 @@ interface Line {
 }
 
 interface Event extends Line {
-  /** Only with the last line of a block of `getSyncStateSet`. */
+  /** Set only on the last line of a `getSyncStateSet` block. */
   readonly group?: { readonly master: number; readonly epoch: number; readonly inSync: readonly number[] }
-  /** Only with the last line of a block of `getBrokerEpoch`: the epochs of the broker's records. */
+  /** The epochs of the broker's records; set only on the last line of a `getBrokerEpoch` block. */
   readonly broker?: { readonly id: number; readonly epochs: readonly number[] }
 }
 

@@ -12,9 +12,9 @@ export type Files = Readonly<Record<string, string>>
 const PACKAGE = 'import_quorate'
 
 /**
- * Puts a spec and the modules that it imports into one text that `loadSource` takes, as the bundler of the command line
- * does: types are removed, modules follow each other, and names that occur twice get a number. Lines in messages are
- * the author's; columns are those of the text without types. Throws LinkError.
+ * Combines a spec and the modules that it imports into one text that `loadSource` accepts, as the command line's
+ * bundler does: types are removed, modules are concatenated, and duplicate names get a number. Line numbers in messages
+ * are those of the author's text; columns are those of the text without types. Throws LinkError.
  */
 export function link(files: Files, entry: string): SpecSource {
   const modules = modulesOf(files, entry)
@@ -95,7 +95,7 @@ class Names {
   }
 }
 
-/** All edits of a module; its names become taken, and its exports known. */
+/** All edits to a module. Marks its names as taken, and its exports as known. */
 function editsOf(module: Module, names: Names): readonly Edit[] {
   const { path, imports, exports, edits } = module
   const { script, scopes, references, shorthands } = analyzed(module)
@@ -128,7 +128,7 @@ interface Analysis extends ReturnType<typeof scopesOf> {
 
 const analyses = new WeakMap<Module, Analysis>()
 
-/** The variables of a module without its imports and exports. A module that did not change is analyzed once. */
+/** The variables of a module without its imports and exports. A module is analyzed again only if it has changed. */
 function analyzed(module: Module): Analysis {
   const last = analyses.get(module)
   if (last) return last
@@ -148,7 +148,7 @@ function programOf(path: string, text: string): Parsed['program'] {
   }
 }
 
-/** The variable that an import means, through the modules that pass it on. */
+/** The variable that an import refers to, traced through the modules that re-export it. */
 function variableOf(
   modules: ReadonlyMap<string, Module>,
   { from, name }: Imported,
@@ -212,7 +212,7 @@ class LinkedText {
 
   add(module: Module, edits: readonly Edit[]): void {
     const source = this.#modules.push(module) - 1
-    // The module before may end without a semicolon, and this one may begin with a parenthesis.
+    // The previous module may end without a semicolon, and this one may begin with a parenthesis.
     this.line(';')
     let [line, column, at] = [0, 0, 0]
     const map = (): void => void this.#mappings.at(-1)?.push([this.#lines.at(-1)?.length ?? 0, source, line, column])

@@ -20,7 +20,7 @@ export interface Edit {
 /** A module without types. */
 export interface Module {
   readonly path: string
-  /** The text without types; its lines are the author's. */
+  /** The text without types. Its line numbers are those of the author's text. */
   readonly text: string
   /** The paths of the modules that it imports. */
   readonly sources: ReadonlySet<string>
@@ -40,10 +40,13 @@ export interface Imported {
   readonly at: number
 }
 
-/** By path, the module that was read last: while a file is edited, the others stay as they are. */
+/** The module that was last read from each path: while one file is being edited, the others do not change. */
 const known = new Map<string, { readonly source: string; readonly module: Module }>()
 
-/** The module in a text. Throws LinkError if the text is not a module, or imports or exports in a way that this page does not know. */
+/**
+ * The module in a text. Throws LinkError if the text is not a module, or imports or exports in a way that this page
+ * does not support.
+ */
 export function moduleOf(path: string, source: string): Module {
   const last = known.get(path)
   if (last?.source === source) return last.module

@@ -7,7 +7,7 @@ import { LinkError } from './linkError.ts'
 import type { Item, Shelf } from './shelf.ts'
 import { packed, sharedIn, unpacked } from './sharing.ts'
 
-/** The spec runs again when typing has paused for this long. */
+/** The spec runs again once typing has paused for this long. */
 const PAUSE_MS = 500
 
 export interface PlaygroundState {
@@ -17,9 +17,9 @@ export interface PlaygroundState {
   /** The file in the editor. */
   readonly shown: string
   readonly editing: boolean
-  /** Whether the spec came with the address, and waits for a click. */
+  /** Whether the spec came from the address, and is waiting for a click. */
   readonly waiting: boolean
-  /** Why the files are not a spec; then the frame shows what it showed before. */
+  /** Why the files are not a spec. In that case, the frame keeps showing what it showed before. */
   readonly unlinked: Problem | null
   /** What the frame reports about the spec that it shows. */
   readonly refused: Problem | null
@@ -113,7 +113,7 @@ export class Playground {
     this.#set({ shown })
   }
 
-  /** The files of the spec, or at least the spec. */
+  /** The files of the spec or, if they cannot be determined, the spec and the shown file. */
   get parts(): readonly string[] {
     try {
       return filesOf(this.state.files, this.state.entry)
@@ -140,7 +140,7 @@ export class Playground {
     void this.#write()
   }
 
-  /** Handles a message of the frame. */
+  /** Handles a message from the frame. */
   hear(frame: Window, message: FromFrame): void {
     if ('ready' in message) {
       this.#frame = frame
@@ -174,7 +174,7 @@ export class Playground {
     }
   }
 
-  /** Shows an error of the engine at its line. */
+  /** Shows an error from the engine at its line. */
   #judge(trouble: Trouble | null): void {
     if (!trouble) {
       this.#set({ refused: null })

@@ -12,7 +12,7 @@ export default spec(
   {
     constants: {
       nodes: 4,
-      /** The most messages in transit to one node. States with more are not expanded. */
+      /** The maximum number of messages in transit to one node. States with more are not expanded. */
       pending: 3,
     },
   },
@@ -81,7 +81,7 @@ export default spec(
         Quiescence: (before, after) => !terminated(before) || terminated(after),
       },
       temporal: {
-        /** If the system terminates, this is eventually detected. */
+        /** If the system terminates, its termination is eventually detected. */
         Live: { leadsTo: [terminated, (s) => s.terminationDetected] },
       },
       fairness: [{ weak: 'DetectTermination' }],

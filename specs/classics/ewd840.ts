@@ -6,9 +6,9 @@
  * computations", EWD 840, 1983; EWD840.tla by S. Merz (tlaplus/Examples).
  * 3 nodes: 302 distinct, depth 9 (TLC: 302, 10); 4 nodes: 1566 distinct, depth 12 (TLC: 1566, 12).
  *
- * TLC's numbers are those published in tlaplus/Examples. They come from runs with several workers, for which TLC can
- * report too large a depth. A plain breadth-first search of EWD840.tla with 3 nodes also ends at depth 9. Counting each
- * true disjunct of a guard as a step, it generates 2001 states, as TLC does.
+ * TLC's numbers are those published in tlaplus/Examples. They come from runs with several workers, where the depth that
+ * TLC reports can be too large. A plain breadth-first search of EWD840.tla with 3 nodes also ends at depth 9. Counting
+ * each true disjunct of a guard as a step, it generates 2001 states, as TLC does.
  */
 import { array, bool, forAll, ids, oneOf, refinement, spec, type StateOf } from 'quorate'
 import { subsetsOf } from './lib/subsets.ts'
@@ -91,7 +91,7 @@ export default spec(
         TerminationDetection: (s) => !detected(s) || terminated(s),
       },
       temporal: {
-        /** If the system terminates, this is eventually detected. */
+        /** If the system terminates, its termination is eventually detected. */
         Liveness: { leadsTo: [terminated, detected] },
       },
       refines: {

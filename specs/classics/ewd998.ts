@@ -116,7 +116,7 @@ export default spec(
         TerminationDetection: (s) => !detected(s) || terminated(s),
       },
       temporal: {
-        /** If the system terminates, this is eventually detected. */
+        /** If the system terminates, its termination is eventually detected. */
         Liveness: { leadsTo: [terminated, detected] },
       },
       refines: {

@@ -8,7 +8,7 @@
  */
 import { array, exists, forAll, ids, range, seq, set, spec, type StateOf, union } from 'quorate'
 
-/** The most messages that a channel ever holds. */
+/** The maximum number of messages that a channel ever holds. */
 const MOST_MESSAGES = 3
 
 export default spec(

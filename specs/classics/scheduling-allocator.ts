@@ -1,6 +1,6 @@
 /**
  * A resource allocator that makes clients wait in line. A client gets a resource only if no client ahead of it in the line is waiting
- * for that resource. No client therefore waits forever, although clients can keep what they have until they have everything.
+ * for that resource. As a result, no client waits forever, even though clients can keep what they have until they have everything.
  *
  * Source: SchedulingAllocator.tla by S. Merz (tlaplus/Examples).
  * 3 clients, 2 resources: 1690 distinct, 5854 generated, depth 7 (published: 1690, 5854, 7).
@@ -42,7 +42,7 @@ export default spec(
     const unscheduled = (s: State) =>
       Client.values.filter((client) => s.wanted[client].size > 0 && !s.line.includes(client))
 
-    /** Whether the client holds exactly this many resources and, waiting for no more, must give all of them back. */
+    /** Whether the client holds exactly this many resources, is waiting for no more, and so must give them all back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && s.wanted[client].size === 0
 

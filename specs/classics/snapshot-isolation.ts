@@ -33,7 +33,7 @@ export default spec(
       writes: array(Transaction, set(Key)),
       /** The keys that others have written since a transaction started. */
       missed: array(Transaction, set(Key)),
-      /** What a transaction has read; null for keys that it does not read, too. */
+      /** What a transaction has read. Keys that it does not read also have null. */
       found: array(Transaction, Store),
     }
     const { action, define } = state(variables)
@@ -50,7 +50,7 @@ export default spec(
         [Key.values.map(() => null)],
       )
 
-    /** Whether the transaction can have read from this store. */
+    /** Whether the transaction could have read from this store. */
     const isReadBy = (s: State, t: number, store: readonly (number | null)[]) =>
       Key.values.every((k) => !s.reads[t].has(k) || s.found[t].get(k) === store[k])
 

@@ -18,7 +18,7 @@ export default spec(
     const terminated = (s: StateOf<typeof variables>) => forAll(s.active, (active) => !active)
 
     return define({
-      /** Initially, each node is active or not. If none is, termination may or may not be detected at once. */
+      /** Initially, each node is active or inactive. If none is active, termination may or may not be detected at once. */
       *init() {
         for (const active of subsetsOf(Node.values))
           for (const detected of active.length === 0 ? [false, true] : [false])
@@ -62,7 +62,7 @@ export default spec(
         Quiescence: (before, after) => !terminated(before) || terminated(after),
       },
       temporal: {
-        /** If the system terminates, this is eventually detected. */
+        /** If the system terminates, its termination is eventually detected. */
         Detected: { leadsTo: [terminated, (s) => s.terminationDetected] },
       },
       fairness: [{ weak: 'DetectTermination' }],

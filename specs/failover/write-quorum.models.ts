@@ -63,7 +63,7 @@ const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
 const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
 
 export const models = {
-  // A manager promotes any node that is up. There is never more than one leader, and messages are still lost
+  // A manager promotes any node that is up. There is never more than one leader, yet messages are still lost
   // (apache/rocketmq#7017).
   'N=2 W=1 any, crash': {
     constants: { ...manager, nodes: 2, writeQuorum: 1 },

@@ -14,7 +14,7 @@
  * 4. With `fence`, an inspected node stops following its old leader.
  * 5. A node that hears of the new leader truncates its log to the part that the two logs share, and follows the leader.
  *
- * This is no actual product, but the skeleton of many. In some, a manager or a pair of nodes with a virtual address
+ * This is not an actual product, but the skeleton of many. In some, a manager or a pair of nodes with a virtual address
  * promotes any node that is up (W = 1 or write-all, R = 1, rule 'any'). In majority schemes, the nodes elect a leader
  * themselves (W = R = 2 of 3, rule 'epoch': Raft, RocketMQ's DLedger).
  *
@@ -34,7 +34,7 @@
  * each restart; crashes are not fair. TLC reaches the same verdicts under the same fairness.
  *
  * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In
- * Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). As a bug report:
+ * Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). A related bug report:
  * apache/rocketmq#7017.
  *
  * Left out: how the authority decides on leaders and epochs (it is one atomic variable; raft/raft and
@@ -106,7 +106,7 @@ export default spec(
       follows: option(Node),
       /** The epoch of the leader that the node last obeyed. */
       epoch: Epoch,
-      /** Messages that the node wrote as leader and has not acknowledged yet. They are in memory only. */
+      /** Messages that the node wrote as leader and has not acknowledged yet. They exist only in memory. */
       waiting: set(Message),
     })
     const Nodes = array(Node, NodeState)
@@ -140,7 +140,7 @@ export default spec(
 
     const contains = (log: NodeView['log'], message: number) => offsetOf(log, message) >= 0
 
-    /** How many nodes the leader counts for its record at this offset. Nodes that are down count: they answered earlier. */
+    /** How many nodes the leader counts as having its record at this offset. Nodes that are down count: they answered earlier. */
     const copies = (s: State, leader: number, offset: number) =>
       count(s.nodes, ({ log }) => isCopy(log, s.nodes[leader].log, offset, c.positionOnlyAcks))
 
@@ -257,7 +257,7 @@ export default spec(
           message: (s, { node }) => ({ from: s.leader, to: node }),
         }),
 
-        /** The process crashes. The log stays, including the unflushed part. */
+        /** The process crashes. The log survives, including the unflushed part. */
         Crash: action(outage('crash', crash, (node) => c.crashTargets === 'any' || node !== firstLeader)),
 
         /** The machine loses power, and everything that was not flushed is lost. */

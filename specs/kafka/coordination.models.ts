@@ -1,6 +1,6 @@
 /**
  * The models of kafka/coordination: they remove the fences, one at a time and in combination, under each kind of fault,
- * to show which properties this violates. There are three brokers, two controller epochs, three leader epochs and
+ * to show which properties are then violated. There are three brokers, two controller epochs, three leader epochs and
  * three versions.
  *
  * Results: only a service that is never wrong about who is dead guarantees at most one leader, and at most one
@@ -57,7 +57,7 @@ const noFence = {
   fenceBroker: false,
 } as const
 
-/** Whatever the fences, a zombie does not notice that its successor has taken over. */
+/** No matter which fences exist, a zombie does not notice that its successor has taken over. */
 const zombie = { OneControllerNow: violated(3), OneLeaderNow: violated(4) }
 const undisputed = { OneControllerNow: 'holds', OneLeaderNow: 'holds' } as const
 

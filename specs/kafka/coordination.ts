@@ -1,6 +1,6 @@
 /**
  * Failover through a coordination service, as in Kafka with ZooKeeper. There is one partition, without logs. The spec
- * shows who is the controller, who leads, and what stops a broker that wrongly thinks it has one of these roles.
+ * shows who the controller is, who leads, and what stops a broker that wrongly thinks it has one of these roles.
  *
  * The rules:
  *
@@ -153,7 +153,7 @@ export default spec(
       obeyed: PartitionState,
       /** The highest controller epoch that the broker has seen. */
       heard: ControllerEpoch,
-      /** The highest leader epoch that the broker ever obeyed, including before restarts. Only a property reads it. */
+      /** The highest leader epoch that the broker has ever obeyed, including before restarts. Only a property reads it. */
       highestEpoch: LeaderEpoch,
     })
     const LeaderAndIsr = record({
@@ -252,7 +252,7 @@ export default spec(
           },
         }),
 
-        /** The process crashes, and the broker forgets all it knew. */
+        /** The process crashes, and the broker forgets everything it knew. */
         Crash: action({
           fault: 'crash',
           forall: { broker: Broker },
@@ -462,11 +462,11 @@ export default spec(
 
       observations: {
         /**
-         * At most one broker believes it is the controller. This takes a service that is never wrong about who is dead.
+         * At most one broker believes it is the controller. This requires a service that is never wrong about who is dead.
          */
         OneControllerNow: (s) => s.brokers.filter(isController).length <= 1,
 
-        /** At most one broker believes it leads. This takes the same kind of service. */
+        /** At most one broker believes it leads. This requires the same kind of service. */
         OneLeaderNow: (s) => s.brokers.filter((_, broker) => leads(s, broker)).length <= 1,
       },
 

@@ -47,7 +47,7 @@ export default spec(
   (c, _budget, { state }) => {
     const Replica = ids('replica', c.replicas)
     const Isr = set(Replica)
-    /** One version more than the constraint allows, because a state outside the constraint must also fit. */
+    /** One more version than the constraint allows, because a state outside the constraint must also fit. */
     const Version = range(0, c.maxVersion + 1)
     /** The ISR of a version of the partition's state, or a proposal to replace it. */
     const VersionedIsr = record({ isr: Isr, version: Version })

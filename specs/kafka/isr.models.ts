@@ -113,7 +113,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), AcknowledgedSurvives: violated(12), CandidatesComplete: violated(13) },
   },
 
-  // All of the ISR is down, and a broker from outside it leads. This is harmless only if every replica has every
+  // The entire ISR is down, and a broker from outside it leads. This is harmless only if every replica has every
   // acknowledged message.
   'unclean, min 1, two crashes': {
     constants: { unclean: true, minInsync: 1 },

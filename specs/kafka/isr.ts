@@ -34,12 +34,12 @@
  *
  * RocketMQ's controller mode is the same protocol under other names, with some additional rules: rocketmq/controller.
  *
- * Left out: how the controller's decisions reach the brokers. ISR and leader change at once, so no old leader keeps
- * writing. kafka/replication covers this with acknowledgements, kafka/truncation and kafka/isr-change without. Also left
- * out: inexact truncation (here a follower truncates to the common part, fenced by the leader epoch), and the high
- * watermarks of followers. A dead member of the ISR holds the high watermark back until it is removed. A broker that
- * went down registers again only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, but
- * only a lossy one loses records.
+ * Left out: how the controller's decisions reach the brokers. ISR and leader changes take effect instantly, so no old
+ * leader keeps writing. kafka/replication covers this with acknowledgements, kafka/truncation and kafka/isr-change
+ * without. Also left out: inexact truncation (here a follower truncates to the common part, fenced by the leader
+ * epoch), and the high watermarks of followers. A dead member of the ISR holds the high watermark back until it is
+ * removed. A broker that went down registers again only after the controller has fenced it (KIP-903). Every crash is an
+ * unclean shutdown, but only a lossy one loses records.
  *
  * If `restart` says whether crashed brokers come back, availability is promised, but only in the long run.
  * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
@@ -160,7 +160,7 @@ const isLed = (s: State) => s.partition.leader !== null && s.brokers[s.partition
 const isFollowing = (s: State, follower: number, leader: number) =>
   leads(s, leader) && follower !== leader && s.brokers[follower].up && s.brokers[follower].epoch === s.partition.epoch
 
-/** The log end offset of a replica, as the leader knows it. The leader knows a follower's from its fetches in this epoch. */
+/** The log end offset of a replica, as the leader knows it. A follower's is known from its fetches in this epoch. */
 const knownEnd = (s: State, replica: number) =>
   replica === s.partition.leader || s.brokers[replica].epoch === s.partition.epoch ? s.brokers[replica].log.length : 0
 
@@ -344,7 +344,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The leader or the controller removes a replica from the ISR: it is dead, lags, or is wrongly suspected. */
+      /** The leader or the controller removes a replica from the ISR: it is dead, is lagging, or is wrongly suspected. */
       ShrinkIsr: action({
         forall: { leader: Broker, replica: Broker },
         when: (s, { leader, replica }) => {

@@ -55,7 +55,7 @@ function acksAll(protocol: Released, minInsync: number, replicas: number, messag
 /** A record is acknowledged and read, and then truncated. */
 const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExposedLoss: violated(states) })
 
-/** The old leader can still presume leadership after the new one does. */
+/** The old leader can still believe that it leads after the new one does. */
 const twoLeaders = { OneLeaderNow: violated(5) }
 
 /**

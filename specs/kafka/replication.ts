@@ -4,21 +4,21 @@
  *
  * The rules are those of kafka/truncation, plus these:
  *
- * 7. A replica that presumes leadership accepts records and answers producers, no matter whom the controller has elected
- *    since.
+ * 7. A replica that believes it is the leader accepts records and answers producers, no matter whom the controller has
+ *    elected since.
  * 8. acks=1: the leader answers as soon as it has appended the record.
  * 9. acks=all: the leader accepts a record only if its ISR has at least min.insync.replicas members (otherwise NOT_ENOUGH_REPLICAS),
  *    and answers once the record is committed. If the ISR has become too small in the meantime, the answer is
  *    NOT_ENOUGH_REPLICAS_AFTER_APPEND. This is not an acknowledgement, but the record stays in the log and is read.
- * 10. Consumers read the records below the high watermark of any replica that presumes leadership.
+ * 10. Consumers read the records below the high watermark of any replica that believes it is the leader.
  *
  * What the models show: acks=1 acknowledges records that are not committed, so no truncation protocol helps. Under acks=all, the older
- * protocols lose a record one election after they break the promise of the ISR, because a damaged member has to be elected first.
- * A larger min.insync.replicas does not fix this unless it equals the number of replicas; even then, records that were
- * read can be lost.
+ * protocols lose a record one election after the promise of the ISR is broken, because a damaged member has to be
+ * elected first. A larger min.insync.replicas does not fix this unless it equals the number of replicas; even then,
+ * records that were read can be lost.
  *
- * Constants, in Kafka's words: `acksAll` selects acks=all or acks=1; `minInsync` is min.insync.replicas, which matters only under
- * acks=all.
+ * Constants, in Kafka's terms: `acksAll` selects acks=all or acks=1; `minInsync` is min.insync.replicas, which matters
+ * only under acks=all.
  *
  * Sources: for the partition, those of kafka/truncation; for acknowledgements, apache/kafka,
  * core/src/main/scala/kafka/cluster/Partition.scala (appendRecordsToLeader, checkEnoughReplicasReachOffset).
@@ -73,7 +73,7 @@ export default spec(
     const Message = range(0, c.messages - 1)
     const ReplicaState = record({
       ...replicaFields,
-      /** Messages whose producers are waiting for an answer. They are in memory only. Always empty under acks=1. */
+      /** Messages whose producers are waiting for an answer. They exist only in memory. Always empty under acks=1. */
       waiting: set(Message),
     })
     /** A message at an offset, as clients remember it. */
@@ -134,8 +134,8 @@ export default spec(
         }),
 
         /**
-         * A replica that presumes leadership appends a producer's message. With acks=1, this also acknowledges the
-         * message.
+         * A replica that believes it is the leader appends a producer's message. With acks=1, this also acknowledges
+         * the message.
          */
         LeaderWrite: action({
           forall: { leader: Replica },
@@ -170,7 +170,7 @@ export default spec(
       },
 
       invariants: {
-        /** No two replicas presume leadership in the same epoch. */
+        /** No two replicas believe they lead in the same epoch. */
         OneLeaderPerEpoch: oneLeaderPerEpoch,
 
         /**
@@ -198,8 +198,8 @@ export default spec(
 
       observations: {
         /**
-         * At most one replica presumes leadership. False by design: the old leader hears of the new
-         * one late.
+         * At most one replica believes it is the leader. False by design: the old leader hears of the new one
+         * late.
          */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 

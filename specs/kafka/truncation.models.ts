@@ -56,7 +56,7 @@ function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecord
   return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
 }
 
-/** In every protocol, the old leader can still presume leadership after the new one does, but not in the same epoch. */
+/** In every protocol, the old leader can still believe it leads after the new one does, but not in the same epoch. */
 const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
 
 export const models = {

@@ -1,6 +1,6 @@
 /**
- * How a Kafka replica truncates its log when it becomes a follower, and what leader and follower check about each other. The spec
- * has one partition, and the protocol of each Kafka version up to 2.1, plus an early design of the last one.
+ * How a Kafka replica truncates its log when it becomes a follower, and what a leader and its followers check about each
+ * other. The spec has one partition, and the protocol of each Kafka version up to 2.1, plus an early design of the last one.
  *
  * The rules that all versions share:
  *
@@ -8,8 +8,8 @@
  *    a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
  *    a LeaderAndIsr request.
  * 2. A replica obeys a request if the request has a higher leader epoch than its own. Requests can arrive late, in any order,
- *    more than once, or never. An old leader can therefore still presume leadership, and accept records, after the new
- *    one does.
+ *    more than once, or never. An old leader can therefore still believe that it leads, and accept records, after the
+ *    new one does.
  * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
  *    it truncates its log to agree with the leader's, and then fetches.
  * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. A
@@ -275,7 +275,7 @@ interface RequestChoice {
 /** For pictures: the leader writes the ISR to ZooKeeper. */
 const toController = (_s: Partition, { leader }: LeaderChoice) => ({ from: leader, to: 'others' as const })
 
-/** The steps of controller and replicas that are the same whatever the leader tells producers and consumers. */
+/** The steps of the controller and the replicas that do not depend on what the leader tells producers and consumers. */
 export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, lastEpoch: number) {
   const { truncationPoint, leaderAnswers, acceptsFetch, acceptsRecord, trustsHighWatermark, truncatesOnFetch } =
     protocols[protocol]
@@ -379,7 +379,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       },
     },
 
-    /** The leader rejects a follower's fetch, and the follower truncates. This happens only in the first try of KIP-320. */
+    /** The leader rejects a follower's fetch, and the follower truncates. This happens only in the first design of KIP-320. */
     truncateOnFetch: {
       forall: { follower: Replica },
       when: (s: Partition, { follower }: FollowerChoice) => {
@@ -441,7 +441,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
   }
 }
 
-/** Whether no two replicas presume leadership in the same epoch. */
+/** Whether no two replicas believe they lead in the same epoch. */
 export function oneLeaderPerEpoch(s: Partition) {
   const leaders = presumedLeaders(s)
   return forAll(leaders, (a) => forAll(leaders, (b) => implies(a !== b, () => a.epoch !== b.epoch)))
@@ -514,7 +514,7 @@ export default spec(
         BecomeLeader: action(steps.becomeLeader),
         BecomeFollower: action(steps.becomeFollower),
 
-        /** A replica that presumes leadership accepts a producer's record. */
+        /** A replica that believes it is the leader accepts a producer's record. */
         LeaderWrite: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
@@ -533,7 +533,7 @@ export default spec(
       },
 
       invariants: {
-        /** Every member of the ISR that a presumed leader knows has the records that this leader considers committed. */
+        /** Every member of a presumed leader's ISR has the records that this leader considers committed. */
         WeakIsr: committedOn(Replica, (s, leader) => s.replicas[leader].isr),
 
         /** Every member of the ISR in ZooKeeper, any of which can lead next, has these records too. */
@@ -541,7 +541,7 @@ export default spec(
       },
 
       observations: {
-        /** At most one replica presumes leadership. False by design: the old leader hears of the new one late. */
+        /** At most one replica believes it is the leader. False by design: the old leader hears of the new one late. */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
         OneLeaderPerEpoch: oneLeaderPerEpoch,

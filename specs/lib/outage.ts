@@ -1,4 +1,4 @@
-/** Outages of a node: what each one destroys and leaves, and the actions that specs build from them. */
+/** Outages of a node: what each one destroys and what it leaves intact, and the actions that specs build from them. */
 import type { IdsDomain } from 'quorate'
 
 interface Node {
@@ -7,7 +7,7 @@ interface Node {
   readonly log: { length: number }
   /** How much of the log is on disk. */
   flushed: number
-  /** Requests that the node has not answered yet. They are in memory only. */
+  /** Requests that the node has not answered yet. They exist only in memory. */
   readonly waiting: { clear(): void }
 }
 

@@ -63,7 +63,7 @@ export const declared = {
     sealInitial: true,
     /** What a shard does with its counters when a level is restarted. */
     counters: oneOf('set back', 'kept'),
-    /** Which memory the next chunk is filled in while the last one has not left yet. */
+    /** Which memory holds the next chunk while the last one has not been sent yet. */
     buffer: oneOf('own', 'reused'),
     /** What must match before a level is complete. */
     compare: oneOf('number and sum', 'number', 'nothing'),
@@ -82,7 +82,7 @@ export default spec(
     const Epoch = range(0, c.epochs)
     const Count = range(0, MOST_CHUNKS)
     const Sum = range(0, MOST_CHUNKS * STATES)
-    /** Counters that survive a restart, by a seeded bug, grow with every epoch. */
+    /** If a seeded bug lets counters survive a restart, they grow with every epoch. */
     const Fired = range(0, (c.epochs + 1) * 6 + 6)
 
     const Sealed = record({ epoch: option(Epoch), states: States, fired: Fired })
@@ -96,7 +96,7 @@ export default spec(
       last: States,
       toExpand: States,
       fresh: States,
-      /** The steps that it has taken in all, and in complete levels only. */
+      /** The steps that it has taken in total, and those in complete levels. */
       fired: Fired,
       firedBefore: Fired,
       /** What it has sent, and what has arrived. */
@@ -431,7 +431,7 @@ export default spec(
           ),
       },
 
-      /** The search never gets stuck, unless the level was already restarted as often as allowed. */
+      /** The search never gets stuck, unless the level has already been restarted as often as allowed. */
       deadlock: 'error',
       endStates: { Over: (s) => s.over, GivenUp: (s) => s.epoch === c.epochs },
     })

@@ -216,8 +216,8 @@ export default spec(
       Object.assign(w, { phase, state: 0, row: 0, slot: 0 })
 
     /**
-     * Publishes the thread's row. If another thread was faster, the thread checks that one's row instead, and keeps its
-     * own.
+     * Publishes the thread's row. If another thread was faster, the thread checks the other's row instead, and keeps
+     * its own.
      */
     const publish = (w: WorkerDraft, { tables }: StoreDraft) => {
       if (c.claim === 'compare-exchange' && tables[w.table].get(w.slot) !== null) {

@@ -104,7 +104,7 @@ export function build(c: Settings, { state }: Tools) {
     nodes: Nodes,
     /** How many messages clients have sent. */
     sent: range(0, c.messages),
-    /** All entries that a leader ever considered committed, by offset. Read by the properties, and by `Commit` to commit once. */
+    /** All entries that a leader ever considered committed, by offset. Read by the properties, and by `Commit` to commit only once. */
     committed: array(logSize, set(Entry)),
     /** The acknowledged messages. */
     acked: set(Message),

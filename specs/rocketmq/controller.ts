@@ -11,11 +11,11 @@
  *   from the set in the meantime, one copy is enough.
  * - Slaves serve consumers while there is no master.
  *
- * Constants, in RocketMQ's words and with its defaults: with `allAckInSyncStateSet` off, only the master has the message when the
- * producer gets SEND_OK (inSyncReplicas = 1), as with Kafka's acks=1. With it on, all of the SyncStateSet has the message, as with
- * acks=all, and only then does `minInSyncReplicas` matter. `enableElectUncleanMaster` is Kafka's unclean leader election. `suspect`:
- * the controller can wrongly suspect that a live master is dead (apache/rocketmq#7017). `lag`: a slave can lag so long
- * that it is removed from the SyncStateSet.
+ * Constants, in RocketMQ's terms and with its defaults: with `allAckInSyncStateSet` off, only the master has the
+ * message when the producer gets SEND_OK (inSyncReplicas = 1), as with Kafka's acks=1. With it on, every member of the
+ * SyncStateSet has the message, as with acks=all, and only then does `minInSyncReplicas` matter.
+ * `enableElectUncleanMaster` is Kafka's unclean leader election. `suspect`: the controller can wrongly suspect that a
+ * live master is dead (apache/rocketmq#7017). `lag`: a slave can lag so long that it is removed from the SyncStateSet.
  *
  * What the models show: with its defaults, controller mode loses acknowledged messages after one crash, or without any.
  * With allAckInSyncStateSet it does not, as long as disks keep their contents; but minInSyncReplicas = 2 does not

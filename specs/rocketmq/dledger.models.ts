@@ -1,6 +1,6 @@
 /**
- * The models of rocketmq/dledger: what its own rules change, and Raft's rules broken in the same ways as in
- * raft/raft.
+ * The models of rocketmq/dledger: what its own rules change, and what happens when Raft's rules are broken in the same
+ * ways as in raft/raft.
  */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'

@@ -1,7 +1,7 @@
 /**
- * The models of rocketmq/master-slave. The first show what is lost: one or two slaves, each number of copies, under
- * crashes, lost disks and power losses. The others show what stays available: the same models with crashes only, if no
- * broker restarts, or if all do.
+ * The models of rocketmq/master-slave. The first show what is lost: one or two slaves, every possible number of copies,
+ * and crashes, lost disks and power losses. The others show what stays available: the same models with crashes only, if
+ * no broker restarts, or if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -62,7 +62,7 @@ type Property =
   | 'EventuallyWritable'
   | 'EventuallyReadable'
 
-/** Settings for this many brokers, and copies including the master's. For availability, one message is enough. */
+/** Settings for this many brokers and this many copies, including the master's. For availability, one message is enough. */
 const settings = (nodes: number, writeQuorum: number) => ({ nodes, writeQuorum, messages: 1 as const })
 
 const asynchronous = settings(2, 1)
@@ -107,7 +107,7 @@ export const models = {
     faults: { powerLoss: 2 },
     expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
   },
-  // A lost disk takes flushed records, too. The flush only adds a step before the acknowledgement.
+  // A lost disk also takes flushed records with it. The flush only adds a step before the acknowledgement.
   'asynchronous with flush, disk loss': {
     constants: { syncFlush: true },
     faults: { diskLoss: 1, crash: 1 },

@@ -89,7 +89,7 @@ export default spec(
       log: seq(Message, c.messages),
       /** How much of the log is on disk. A power loss leaves only this part. */
       flushed: range(0, c.messages),
-      /** Messages in the broker's log that it has not acknowledged yet. They are in memory only. */
+      /** Messages in the broker's log that it has not acknowledged yet. They exist only in memory. */
       waiting: set(Message),
     })
     type BrokerView = ViewOf<typeof BrokerState>
@@ -110,7 +110,7 @@ export default spec(
     /** Whether the master and enough brokers for the copies are up. */
     const canWrite = (s: State) => exists(s.brokers, leads) && count(s.brokers, ({ up }) => up) >= c.writeQuorum
 
-    /** How many brokers, up or down, the master counts for its message at this offset. */
+    /** How many brokers, up or down, the master counts as having its message at this offset. */
     const copies = (s: State, master: number, offset: number) =>
       count(s.brokers, ({ log }) => isCopy(log, s.brokers[master].log, offset, c.positionOnlyAcks))
 
@@ -170,7 +170,7 @@ export default spec(
           },
         }),
 
-        /** The process crashes. The log stays, including the unflushed part: the page cache belongs to the operating system. */
+        /** The process crashes. The log survives, including the unflushed part: the page cache belongs to the operating system. */
         Crash: action(outage('crash', crash, (broker) => c.crashTargets === 'any' || broker !== masterId)),
 
         /** The machine loses power, and everything that was not flushed is lost. */

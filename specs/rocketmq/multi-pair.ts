@@ -18,12 +18,12 @@
  * What the models show: with a crash, NoOvertake and CanWrite never both hold. Spreading breaks the order even without faults. And if
  * two copies are required, moving a key does not help against a crashed slave.
  *
- * Availability: CanWrite says that some pair could acknowledge a message, out of those that the message's key may ever
- * move to. Two properties are promised if `restart` says whether crashed masters come back (slaves never do):
- * EventuallyWritable says the same in the long run, and CanWriteAgain says that such a state can always be reached again.
- * Only restarts are fair, with 'eventually'. None of this says where the producer sends now: TargetCanAcknowledge does.
- * With `writeQuorum` 2, a sticky producer sends to the first pair whose master is up, with or without its slave, and can
- * wait there forever even though another pair could acknowledge.
+ * Availability: CanWrite says that at least one of the pairs that the message's key may ever move to could acknowledge
+ * a message. Two properties are promised if `restart` says whether crashed masters come back (slaves never do):
+ * EventuallyWritable says the same in the long run, and CanWriteAgain says that such a state can always be reached
+ * again. Only restarts are fair, with 'eventually'. None of this says where the producer sends now:
+ * TargetCanAcknowledge does. With `writeQuorum` 2, a sticky producer sends to the first pair whose master is up, with
+ * or without its slave, and can wait there forever even though another pair could acknowledge.
  *
  * Sources: apache/rocketmq, docs/en/Concept.md (13 Normal Ordered Message, 14 Strictly Ordered Message), docs/cn/features.md
  * (4 reliability, 10 retry of sends), docs/en/QuorumACK.md.
@@ -99,7 +99,7 @@ export default spec(
         message: range(1, c.messages + 1),
         /** The pair that the producer expects an answer from. */
         sentTo: option(Pair),
-        /** Whether the master that accepted the message has gone down, so that it will not answer. */
+        /** Whether the master that accepted the message has gone down, and therefore will not answer. */
         unanswerable: bool,
         retried: bool,
       }),

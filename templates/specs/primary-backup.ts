@@ -125,8 +125,8 @@ export default spec(
     })
   },
   {
-    // Models: constants, fault budgets and expected verdicts. Declare known flaws too: `quorate verify` fails when it no longer
-    // finds them.
+    // Models: constants, fault budgets and expected verdicts. Also declare known flaws: `quorate verify` fails when it
+    // no longer finds them.
     'acknowledged when copied, one crash': { faults: { crash: 1 } },
     'acknowledged when written, one crash': {
       constants: { acknowledge: 'written' },

@@ -5,7 +5,7 @@ import { simulateModel } from '../../checker/check/simulate.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 /**
- * A run listens to signals and looks at its limits only when it pauses. Here, every function of the spec takes a few
+ * A run notices signals and checks its limits only when it pauses. Here, every function of the spec takes a few
  * milliseconds of simulated time, so the time between two pauses does not depend on the machine.
  */
 const clock = { ms: 0 }

@@ -19,7 +19,7 @@ async function typed(command: string, folder: string): Promise<{ text: string; e
   return { text: squeezed(stdout + stderr), exitCode }
 }
 
-/** A folder with those folders of a clone that the pages mention. */
+/** A folder with the folders from a clone that the pages mention. */
 function cloneLike() {
   const folder = specFolder({ '.keep': '' })
   beforeAll(async () => {

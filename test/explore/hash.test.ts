@@ -13,9 +13,8 @@ import { randomSpec } from '../support/random/specs.ts'
 import { symmetricSpec } from '../support/random/symmetric.ts'
 
 /**
- * What must be the same with both kinds of storage. They may show different counterexamples, equally short, and may report
- * a failure in different states of the same level. Errors are therefore compared only if `same` is
- * set.
+ * What must be the same with both kinds of storage. They may show different counterexamples of the same length, and may
+ * report a failure in different states of the same level. Errors are therefore compared only if `same` is set.
  */
 function alike({ failure, properties, ...found }: EngineExploration, same: boolean): object {
   if (failure)
@@ -59,7 +58,7 @@ describe('fingerprints', () => {
   }, 60_000)
 })
 
-/** A grid of states with this many words. A level has at most as many states as a side. */
+/** A grid of states with this many words. A level has at most as many states as one side of the grid. */
 const grid = (side: number, words: number): Model =>
   instantiate(
     spec('grid', {}, (_c, _f, { state }) => {

@@ -46,7 +46,7 @@ function model(holds: Relation | { readonly of: (s: State) => unknown; readonly 
   })
 }
 
-/** The relation, how many states its shortest counterexample has, and the last step there. */
+/** The relation, how many states its shortest counterexample has, and the last step of that counterexample. */
 const cases: readonly (readonly [what: string, Relation, number, string])[] = [
   ['the action', (_b, _a, { action }) => action !== 'Crash', 2, 'Crash'],
   ['an action that another one imitates', (_b, a, step) => step.action !== 'Copy' || a.n !== 5, 4, 'Copy('],

@@ -4,7 +4,7 @@ import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 
-/** Any group can leave, and what is said about the subsets of those who left holds or not. */
+/** Any group can leave, and a claim about the subsets of those who left may or may not hold. */
 function leaving(members: number, left: number): Spec {
   const Member = ids('m', members)
   return spec('leaving', {}, (_c, _b, { state }) => {
@@ -39,7 +39,7 @@ function explorations(made: Spec) {
 }
 
 describe('subsets', () => {
-  // 32 bits and fewer are a mask; 10 and fewer have a table of their lists.
+  // Up to 32 bits are a mask; up to 10 have a table of their lists.
   it.each([3, 5, 11, 12, 32, 33, 40])('of a set that is part of a domain of %i', (members) => {
     const left = Math.min(members, 5)
     const groups = 3 ** left - 2 ** left

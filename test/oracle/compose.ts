@@ -95,8 +95,8 @@ function place(idiom: Idiom, number: number, picks: Picks, parts: Definitions): 
 }
 
 /**
- * Turns a body into a function, declared in one of the places where functions can be. Returns what gives the text of a
- * call for a state.
+ * Turns a body into a function, declared in one of the places where functions can be. Returns a function that gives the
+ * text of a call for a state.
  */
 function callable(body: string, number: number, picks: Picks, parts: Definitions): (state: string) => string {
   const isOuter = !/\b(?:c|Node|Entry|Message|forAll|exists|enabled)\b/.test(body)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** How specs use built-in functions and objects, and what must come of it. */
+/** How specs use built-in functions and objects, and what the outcome must be. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>
 
 const inside = (statements: string): string => `(() => { ${statements} })()`

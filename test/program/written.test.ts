@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** Code that is not a function of the state, or that would be misunderstood, and what must come of it. */
+/** Code that is not a function of the state, or that would be misunderstood, and what the outcome must be. */
 const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]>> = {
   'a counter of the module': [{ top: 'let n = 0', holds: '++n < 3' }, 'Q060'],
   'a counter of the builder': [{ inside: 'let n = 0', when: 's.n < 3 && n++ < 2' }, 'Q060'],

@@ -64,8 +64,8 @@ interface Place {
 
 /**
  * Whether the reason's conjunct can become true when the places that it read get other values. If the guard then refuses
- * for another reason, the places read there can change, too: a loop stops at the first element that refuses, a
- * function at its first condition, and an earlier conjunct may read the same place.
+ * for another reason, the places read there can also change: a loop stops at the first element that refuses, a function
+ * at its first condition, and an earlier conjunct may read the same place.
  */
 export function canBeMadeTrue(
   model: Model,

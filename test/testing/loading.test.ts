@@ -5,7 +5,7 @@ import { complaintOf } from '../support/complaint.ts'
 
 let built = 0
 
-/** Counts how often its module has built it, so each model starts at 0. */
+/** Counts how many times its module has built it, so each model starts at 0. */
 function counting(name: string): Spec {
   return spec(name, {}, (_c, _b, { state }) => {
     const start = Math.min(built++, 1)

@@ -2,8 +2,8 @@ import { bool, ids, range, record, seq, spec, type DraftOf, type ViewOf } from '
 import { type Equal, is } from './equal.ts'
 
 /**
- * How values of type `any` are treated, which come from JSON and untyped modules, for example: as `unknown`, or as an
- * error, but never as `any`.
+ * Values of type `any` come from JSON and untyped modules, for example. They are treated as `unknown`, or as an error,
+ * but never as `any`.
  */
 
 declare const any: ReturnType<typeof JSON.parse>

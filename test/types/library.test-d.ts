@@ -16,5 +16,5 @@ replay(loadSource({ path: 'spec.js', text: '' }), result.properties)
 
 // @ts-expect-error there is no such option
 void check(loaded, { models: ['one'] })
-// @ts-expect-error nor such a way to stop
+// @ts-expect-error and no such way to stop
 void check(loaded, { stop: 'last' })

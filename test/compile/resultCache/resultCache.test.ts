@@ -223,8 +223,8 @@ describe('caching', () => {
 })
 
 /**
- * Four counters up to 12, and a property that reads them. Returns the results like `both`, and how often the property read a
- * counter.
+ * Four counters up to 12, and a property that reads them. Returns the same results as `both`, and how many times the
+ * property read a counter.
  */
 function cells(holds: (n: (cell: number) => number) => boolean) {
   const counted = (look: () => void) =>

@@ -11,7 +11,7 @@ const counter = (more: string) =>
     models: "{ small: { expect: { Small: 'holds', Two: { violated: { states: 3 } } } } }",
   })
 
-/** Two models. The second one refines a spec, whose function is also the action here. */
+/** Two models, whose action comes from another spec. The second one also refines that spec. */
 const sharing = `import { refinement, spec, range } from 'quorate'
 import shared, { rise } from './shared.ts'
 export default spec('sharing', { constants: { alone: false } }, (c, _budget, { state }) => {

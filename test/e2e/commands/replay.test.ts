@@ -8,7 +8,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 const models = "{ 'as it is': { constants: { max: 3 }, expect: { Small: 'violated' } } }"
 const broken = specSource({ name: 'system/counter', holds: 's.n < c.max', models })
 const repaired = specSource({ name: 'system/counter', holds: 's.n < c.max', when: 's.n < c.max - 1', models })
-/** A folder from which a trace finds its spec only by name. */
+/** A folder in which a trace can find its spec only by name. */
 const elsewhere = specSource({ name: 'other', holds: 's.n < 2' })
 
 describe('replay', { timeout: 60_000 }, () => {

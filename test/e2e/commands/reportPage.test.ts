@@ -318,7 +318,7 @@ async function toTop(page: Page): Promise<void> {
   await page.evaluate("document.querySelector('.trace').scrollIntoView()")
 }
 
-/** The state that is framed in the picture: the number at the left of the framed row. */
+/** The state that is framed in the picture: the number to the left of the framed row. */
 async function framed(page: Page): Promise<unknown> {
   return page.evaluate(`(() => {
     const { left, top, bottom } = document.querySelector('.frame').getBoundingClientRect()

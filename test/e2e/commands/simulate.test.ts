@@ -104,7 +104,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
   })
 
   it('prints the results so far if it is interrupted', async () => {
-    // The command reports the violation when the run has taken a second.
+    // The command reports the violation once the run has been going for a second.
     const ended = await interruptCli('SIGINT', ['simulate', 'endless.ts', '--max-time', '50s'], folder.path)
     expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
     expect(ended.stdout).toContain('✓ Small    violated in 6 states, as expected')

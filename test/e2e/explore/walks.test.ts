@@ -37,7 +37,7 @@ async function labelsOf(page: Page, selector: string): Promise<readonly string[]
   return (await page.evaluate(script)) as readonly string[]
 }
 
-/** What the page shows of a refusal. */
+/** What the page shows about a refusal. */
 interface Why {
   readonly text: string
   readonly place: string

@@ -6,7 +6,7 @@ import type { CheckJson } from '../../../checker/render/machine/json.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Has 22,500 states, of which one violates the invariant. */
+/** Has 22,500 states, one of which violates the invariant. */
 const square = {
   name: 'square',
   variables: "n: range(0, 149), m: range(0, 149), on: set(ids('b', 2, { symmetric: true }))",

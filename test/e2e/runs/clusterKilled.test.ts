@@ -8,8 +8,9 @@ import { dice } from '../../support/dice.ts'
 import { seed } from '../../support/random/seed.ts'
 
 /**
- * Searches on a cluster whose processes are killed at random moments, until so many are killed. Every search must end
- * with the figures of one machine. `KILLS=100,10,10` kills 100 workers, 10 servers and 10 leading processes.
+ * Searches on a cluster whose processes are killed at random moments, until this many have been killed. Every search
+ * must end with the same figures as on one machine. `KILLS=100,10,10` kills 100 workers, 10 servers and 10 leading
+ * processes.
  */
 const [workerKills = 0, serverKills = 0, leaderKills = 0] = (process.env['KILLS'] ?? '1,1,1').split(',').map(Number)
 const MODEL = ['check', 'specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)', '--json']
@@ -49,7 +50,7 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
     return /^run (\w+)/m.exec(stdout)?.[1]
   }
 
-  /** Searches until so many processes are killed: `kill` kills one, and makes up for it. */
+  /** Searches until this many processes have been killed: `kill` kills one, and replaces it. */
   async function killing(count: number, everyMs: number, kill: () => Promise<void>): Promise<void> {
     let kills = 0
     while (kills < count) {

@@ -6,9 +6,9 @@ import { type MemoryGroup, memoryGroup } from '../../support/processes/memoryGro
 import { specFolder } from '../../support/sources/specFiles.ts'
 
 /**
- * Searches a model that is too large for every container, with default limits. If the test runs as root, each container
- * is a control group, and the system kills its processes if they need more memory. Otherwise, the command only sees
- * such a limit. `CONTAINERS=256,512,1024` selects sizes in MB.
+ * Searches a model that is too large for any of the containers, with default limits. If the test runs as root, each
+ * container is a control group, and the system kills its processes if they need more memory. Otherwise, the command
+ * only sees such a limit. `CONTAINERS=256,512,1024` selects sizes in MB.
  */
 const sizes = (process.env['CONTAINERS'] ?? '256').split(',').map(Number)
 const spec = fileURLToPath(new URL('../../../specs/kafka/truncation.ts', import.meta.url))

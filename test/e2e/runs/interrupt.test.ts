@@ -19,7 +19,7 @@ const endless: Pieces = {
 }
 /** Writes a line when it is loaded in the process that checks it. */
 const top = "if (process.send) process.stderr.write('begun\\n')"
-/** The violation is found last, and every state is on a shortest path to it, so it takes long to choose one. */
+/** The violation is found last, and every state is on a shortest path to it, so choosing one takes a long time. */
 const grid = specSource({
   variables: 'n: array(8, range(0, 4))',
   forall: '{ i: range(0, 7) }',

@@ -26,7 +26,7 @@ export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { s
 })
 `
 
-/** More states of 320 bytes than fit into any memory. */
+/** More states of 320 bytes than fit in any memory. */
 const fat = specSource({
   variables: 'n: array(8, range(0, 9)), more: array(80, range(0, 4_294_967_295))',
   forall: '{ i: range(0, 7) }',

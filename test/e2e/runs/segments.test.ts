@@ -13,8 +13,8 @@ import { threads } from '../../support/processes/threads.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 /**
- * Searches whose states are divided into segments of only a few hundred rows. Real segments have 8 GiB, so outside tests
- * there is rarely more than one.
+ * Searches whose states are divided into segments of only a few hundred rows. Real segments are 8 GiB, so outside of
+ * tests there is rarely more than one.
  */
 const SEGMENT_WORDS = 2 ** 11
 
@@ -68,7 +68,7 @@ async function run(name: string, { workers = 1, engine, ...recipe }: Run, segmen
   return { exploration, segments: search.machine.buffers.arena.parts.length }
 }
 
-/** Everything but figures on threads and memory. */
+/** Everything except figures about threads and memory. */
 const found = (exploration: EngineExploration): object => {
   return { ...exploration, expandedBy: null, storage: exploration.storage.kind }
 }

@@ -22,7 +22,7 @@ const folder = specFolder({
   'holds.ts': specSource({ more: "byConstruction: { Small: 'the domain ends there' }" }),
 })
 
-/** There is a folder where a file must be written. */
+/** There is already a folder at the path where a file must be written. */
 const blocked = (...path: readonly string[]): void => {
   mkdirSync(join(folder.path, ...path, 'x'), { recursive: true })
 }

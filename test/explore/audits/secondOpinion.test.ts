@@ -46,7 +46,7 @@ function counters({
   })
 }
 
-/** Enabled from the fourth call of its guard on. */
+/** Enabled from the fourth call of its guard onward. */
 const late = (): Spec => {
   let calls = 0
   return counters({ guard: () => ++calls > 3 })
@@ -55,7 +55,7 @@ const late = (): Spec => {
 const failureOf = (made: Spec, options: EngineOptions = {}, symmetry = false) =>
   explore(instantiate(made, { symmetry }), { ...small, ...options }).failure?.complaint
 
-/** Returns true and false in turns. */
+/** Alternately returns true and false. */
 const counted = (): (() => boolean) => {
   let calls = 0
   return () => ++calls % 2 === 1

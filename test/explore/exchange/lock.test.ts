@@ -10,8 +10,8 @@ import { lock } from '../../support/specs.ts'
 import { figures, LocalCluster } from './cluster.ts'
 
 /**
- * How many states a model may have to be compared, and how many such models there are for each one that is compared.
- * `.ci/run` compares more models than `npm test`.
+ * The maximum number of states of the models to compare. Of these models, one out of `every` is compared. `.ci/run`
+ * compares more models than `npm test`.
  */
 const [most, every] = [Number(process.env['LOCKED_STATES'] ?? 1000), Number(process.env['LOCKED_EVERY'] ?? 16)]
 const STORAGE = process.env['LOCKED_STORAGE'] === 'hash' ? 'hash' : 'exact'

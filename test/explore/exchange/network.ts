@@ -4,7 +4,7 @@ import type { Order, Report, Transfer } from '../../../checker/explore/exchange/
 import { Shard } from '../../../checker/explore/exchange/shard.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
 
-/** What can go wrong in a run, and at most how often. */
+/** What can go wrong in a run, and the maximum number of times. */
 export interface Faults {
   readonly lost: number
   readonly doubled: number
@@ -17,7 +17,7 @@ export interface Faults {
 /** How a run ended. */
 export type Outcome =
   | { readonly kind: 'ended'; readonly levels: readonly Answers[]; readonly setbacks: number; readonly faults: Faults }
-  /** The run was given up, and says so. */
+  /** The run was abandoned, and says so. */
   | { readonly kind: 'refused' }
 
 type ToShard = Order<null> | Transfer

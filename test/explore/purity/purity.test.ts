@@ -54,7 +54,7 @@ const problem = (made: Spec, storage: StorageKind = 'exact'): string | undefined
   return failure?.complaint.problem
 }
 
-/** Alternates between two results, so every second call agrees. */
+/** Alternates between two results, so every other call agrees. */
 const alternating = (): number => ++calls % 2
 
 describe('an impure spec is detected even if no property is violated', () => {

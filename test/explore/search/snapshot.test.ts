@@ -13,7 +13,10 @@ import { parameters } from '../../support/random/seed.ts'
 import { randomSpec } from '../../support/random/specs.ts'
 import { symmetricSpec } from '../../support/random/symmetric.ts'
 
-/** Takes a snapshot at every pause for which `due` returns true. Snapshots stay in memory, but go through JSON as in a file. */
+/**
+ * Takes a snapshot at every pause for which `due` returns true. Snapshots stay in memory, but go through JSON as they
+ * would in a file.
+ */
 class Snapshots {
   readonly kept: Resumption[] = []
   readonly #due: () => boolean
@@ -39,7 +42,7 @@ class Snapshots {
   }
 }
 
-/** Everything except memory and thread figures. After a failure, what failed and the path to it. */
+/** Everything except the figures about memory and threads. After a failure, what failed and the path to it. */
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   return { complaint: failure.complaint, path: failure.path, step: failure.step }

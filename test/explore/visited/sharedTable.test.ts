@@ -131,7 +131,7 @@ function interleave(threads: Generator<void, void>[], next: () => number): void 
 }
 
 /**
- * What the table stores, with the action that each state is credited to, and how often it grew while it was
+ * What the table stores, with the action that each state is credited to, and how many times it grew while it was
  * shared.
  */
 function insertAll({ main, threads, control, stateOf, lowOf, parentOf }: Shop, levels: Levels, next: () => number) {

@@ -54,7 +54,7 @@ function bench(words: number, capacity: number, initialSlots = 4): Bench {
   }
 }
 
-/** Takes few different values, so that rows repeat. Some rows differ in only one bit. */
+/** Takes only a few different values, so that rows repeat. Some rows differ in only one bit. */
 const word = fc.constantFrom(0, 1, 2, -1, 2 ** 31 - 1, -(2 ** 31), 0x10000, 0x20000, 77)
 
 /** Batches of rows, each with the action that produced it. */

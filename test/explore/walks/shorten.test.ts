@@ -9,7 +9,7 @@ import type { Model } from '../../../checker/language/model/model.ts'
 import { execute } from '../../../checker/trace/execution/execute.ts'
 import { dice } from '../../support/dice.ts'
 
-/** A violation takes a node that joins, is elected and leaves. Other nodes come and go, and lights are switched. */
+/** A violation requires a node that joins, is elected and leaves. Other nodes come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>
   instantiate(
     spec('noisy', {}, (_c, _f, { state }) => {

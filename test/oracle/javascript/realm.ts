@@ -26,7 +26,7 @@ function isPlain(value: object): boolean {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-/** What comparisons use of a set or bag in the state: its elements, and which of the two it is. */
+/** What comparisons need to know about a set or bag in the state: its elements, and which of the two it is. */
 export const MEMBERS: unique symbol = Symbol('members')
 
 const names = new WeakMap<object, string>()
@@ -72,7 +72,8 @@ function loose(a: unknown, b: unknown): boolean {
 const looseEquals = runInContext('(a, b) => a == b', context) as (a: unknown, b: unknown) => unknown
 
 /**
- * A Set that tells its members apart by `keyOf`, and a Map that does so with its keys. The first of equal ones is kept.
+ * A Set that tells its members apart by `keyOf`, and a Map that does the same with its keys. Of equal ones, the first
+ * is kept.
  */
 class ValueSet extends realm.Set<unknown> {
   readonly #first = new Map<string, unknown>()
@@ -158,7 +159,7 @@ for (const [name, value] of Object.entries(listMethods))
   Object.defineProperty(realm.Array.prototype, name, { value, writable: true, configurable: true })
 realm.Object.is = (a: unknown, b: unknown): boolean => Object.is(a, b) || same(a, b)
 Object.assign(context, { Set: ValueSet, Map: ValueMap, $same: same, $loose: loose })
-/** What the set methods of later JavaScript versions read of a set. */
+/** What the set methods of later JavaScript versions read from a set. */
 interface Keyed extends Iterable<unknown> {
   readonly size: number
   has(value: unknown): boolean

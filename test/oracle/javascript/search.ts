@@ -20,7 +20,7 @@ export function search(script: string, maxStates: number, model?: string): Answe
   return new Search(built(script, model), maxStates).run()
 }
 
-/** Throwing is a result, too. A decided property is not evaluated again, so it might throw in later states. */
+/** Throwing is also a result. A decided property is not evaluated again, so it might throw in later states. */
 function attempt(look: () => string): string {
   try {
     return look()

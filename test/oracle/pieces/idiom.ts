@@ -9,8 +9,9 @@ export interface Idiom {
   readonly name: string
   readonly on: readonly Variable[]
   /**
-   * What the text is. `number`: the body of a function of the state that returns 0, 1, 2, …. `boolean` and `list` (of
-   * numbers from 0 to 3) are similar. `effect`: statements that write. `action`: the argument of `action({ … })`.
+   * What kind of text it is. `number`: the body of a function of the state that returns 0, 1, 2, …. `boolean` and
+   * `list` (of numbers from 0 to 3) are similar. `effect`: statements that write. `action`: the argument of
+   * `action({ … })`.
    */
   readonly gives: 'number' | 'boolean' | 'list' | 'effect' | 'action'
   readonly body: string

@@ -16,7 +16,7 @@ import { dice } from '../../support/dice.ts'
 import { root } from '../../docs/markdown.ts'
 import { conformedEvents, refusalOf, replayed } from '../../support/conformed.ts'
 
-/** How many logs are changed in ways that Raft does not allow. A separate step of CI tries 200. */
+/** How many logs are changed in ways that Raft does not allow. A separate CI step tries 200. */
 const CHANGED = Number(process.env['CHANGED_LOGS'] ?? 20)
 
 const spec = await openSpec(join(root, 'specs/raft/raft.ts'))
@@ -117,7 +117,7 @@ function changedLog(text: string, seed: number): string | null {
   return null
 }
 
-/** Reading refuses a log that is longer than the number of messages allows. */
+/** The reader refuses a log that is longer than the number of messages allows. */
 function changedOutcome(text: string): Conformance['outcome'] {
   try {
     return found(text, 'any', 20_000).outcome

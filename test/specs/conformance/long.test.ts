@@ -10,7 +10,7 @@ import { last } from '../../../checker/running.ts'
 import { conformed } from '../../support/conformed.ts'
 import { bytesInUse } from '../../support/memory.ts'
 
-/** How many lines the log has. A separate step of CI tries 30,000. */
+/** How many lines the log has. A separate CI step tries 30,000. */
 const LINES = Number(process.env['LOG_LINES'] ?? 3000)
 
 /** A counter that wraps around, so that the state stays small. */

@@ -36,7 +36,7 @@ function found(setting: Setting, writes: number): Conformance {
   return conformedEvents(model, read.eventsFor(model).events)
 }
 
-/** The kind of line at which each promise breaks, as in `promoted NoAcknowledgedLoss`. */
+/** The kind of line at which each promise is broken, as in `promoted NoAcknowledgedLoss`. */
 function broken({ broken: [first], witness }: Conformance): string {
   const step = first && witness.steps[first.steps - 1]
   return first && step ? `${step.event.kind ?? ''} ${first.property.name} ${first.certainty}` : ''

@@ -21,7 +21,7 @@ const models: readonly Model[] = specs
   .flatMap((spec) => Object.keys(spec.models).map((name) => instantiate(spec, { model: name })))
   .filter((model) => !leavesItsDomains(model))
 
-/** How many walks are taken through all models together. A separate step of CI takes 10,000. */
+/** How many walks are taken through all models together. A separate CI step takes 10,000. */
 const WALKS = Number(process.env['WALKS'] ?? 60)
 const SKEW = 25
 /** How far apart the models of two successive walks are. It is a prime, so that every model gets its turn. */

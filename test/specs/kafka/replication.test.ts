@@ -5,7 +5,7 @@ import { expectAgreement, type Graphs, itMeetsExpectations, withAction, withGuar
 
 /**
  * Distinct states, generated states and depth of complete state graphs. TLC finds the same distinct states and depth in
- * all.
+ * all of them.
  */
 const graphs: Graphs = {
   'truncate-to-hw, acks=all, min 2, (2,2,2)': [1961, 3555, 17],

@@ -20,7 +20,8 @@ describe('two logs', () => {
     [[1, 2, 3], [1, 2], 2],
     [[1, 2], [1, 3], 1],
     [[2], [1], 0],
-    // Equal records above a difference count. Where records have epochs, logs that agree at an offset also agree below it.
+    // Equal records above a difference do count. Where records have epochs, logs that agree at an offset also agree
+    // below it.
     [[2, 3], [1, 3], 2],
   ])('%j and %j have their common part up to %i', (a, b, end) => {
     expect(endOfCommonPart(a, b)).toBe(end)

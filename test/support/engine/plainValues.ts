@@ -9,8 +9,8 @@ const instances = [new Point(), new Point(), new Date(0), new Date(0)]
 const symbols = [Symbol('a'), Symbol('a'), Symbol.for('a')]
 
 /**
- * The scalars are few, so that many values are equal. The strings would be mistaken for other values if they were not
- * quoted.
+ * There are only a few scalars, so many values are equal. The strings would be mistaken for other values if they were
+ * not quoted.
  */
 const plain = [0, -0, 1, 1n, NaN, Infinity, true, false, null, undefined]
 const texts = [

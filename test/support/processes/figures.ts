@@ -1,4 +1,4 @@
-/** The JSON report of one model, without time, memory, and how much work each worker did. */
+/** The JSON report of one model, without the time, the memory, or how much work each worker did. */
 export function figures(stdout: string): unknown {
   const {
     seconds: _s,

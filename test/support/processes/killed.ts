@@ -20,7 +20,7 @@ export interface Killed {
   readonly workers: number
   /** How many states are searched between two checkpoints. */
   readonly chunk: number
-  /** When the process kills itself: the given time that it reaches this phase. Null means never. */
+  /** When the process kills itself: on this occurrence of this phase. Null means never. */
   readonly at: { readonly phase: Phase; readonly occurrence: number } | null
 }
 

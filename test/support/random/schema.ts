@@ -28,7 +28,7 @@ const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   set(range(0, 39)),
 )
 
-/** The types that the state's variables are built from. They are few, so that many places have the same type. */
+/** The types that the state's variables are built from. There are only a few, so many places have the same type. */
 export const someTypes: fc.Arbitrary<readonly Domain[]> = fc.array(
   fc.oneof({ weight: 3, arbitrary: anyDomain }, { weight: 2, arbitrary: wideDomain }),
   { minLength: 1, maxLength: 3 },
