@@ -1,7 +1,7 @@
 /**
  * The classes of errors. The command line maps each class to an exit code. `usage`: the command line or the API was
- * called wrongly. `load`: the spec cannot be loaded or is ill-formed. `spec`: the spec threw, left a domain or is not
- * deterministic while it ran. `limit`: the machine or a format cannot hold it.
+ * used incorrectly. `load`: the spec cannot be loaded or is ill-formed. `spec`: while it ran, the spec threw, left a
+ * domain or was not deterministic. `limit`: something is too large for the machine or for a format.
  */
 export type ErrorClass = 'usage' | 'load' | 'spec' | 'limit'
 
@@ -35,7 +35,7 @@ export class QuorateError extends Error {
     return this.#complaint.code
   }
 
-  /** Reads no property of `thrown`, because a spec's author may have created it. */
+  /** Does not read any property of `thrown`, because a spec's author may have created it. */
   static made(thrown: unknown): thrown is QuorateError {
     return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }

@@ -10,9 +10,9 @@ const PART_MS = 50
 const MOST = 1024
 
 /**
- * Divides long work into parts, so that a run can report or be ended between two of them. The first part is one row.
- * Each later part has at most twice as many rows as the last one, and at most as many as fit into `PART_MS` at its
- * speed. Without a clock, parts only grow. No result may depend on the parts.
+ * Divides long work into parts, so that a run can report or be ended between them. The first part is one row. Each
+ * later part has at most twice as many rows as the last one, and at most as many as fit into `PART_MS` at its speed.
+ * Without a clock, parts only grow. No result may depend on the parts.
  */
 export class Pace {
   readonly #now: () => number
@@ -58,7 +58,7 @@ export class Pace {
 /** Creates a pace for one kind of work. */
 export type Pacing = () => Pace
 
-/** Runs a generator that pauses often to its end, and pauses after every part of its pauses. */
+/** Turns a generator that pauses often into one that pauses only once per part. */
 export function* paced<T>(run: Generator<unknown, T>, pace: Pace): Generator<void, T> {
   for (;;) {
     for (const { from, to } of pace.timed({ from: 0, to: pace.size }))

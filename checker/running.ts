@@ -1,4 +1,4 @@
-/** Runs a generator to its end, without pausing. */
+/** Runs a generator to completion, without pausing. */
 export function last<T>(run: Generator<unknown, T>): T {
   for (;;) {
     const next = run.next()
@@ -6,7 +6,7 @@ export function last<T>(run: Generator<unknown, T>): T {
   }
 }
 
-/** Runs a generator to its end, and reports progress whenever it pauses. */
+/** Runs a generator to completion, and reports progress whenever it pauses. */
 export function* paused<P, T>(run: Generator<unknown, T>, progress: () => P): Generator<P, T> {
   for (;;) {
     const next = run.next()
@@ -15,7 +15,7 @@ export function* paused<P, T>(run: Generator<unknown, T>, progress: () => P): Ge
   }
 }
 
-/** Runs a generator to its end. Null if `isOver` is true at one of its pauses. */
+/** Runs a generator to completion. Null if `isOver` is true at one of its pauses. */
 export function* unless<P, T>(isOver: () => boolean, run: Generator<P, T>): Generator<P, T | null> {
   for (;;) {
     const next = run.next()

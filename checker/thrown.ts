@@ -10,7 +10,7 @@ const SHOWN = 3
 /** A message has at most this many characters. */
 const LONGEST = 2000
 
-/** An error of a spec keeps this many stack lines, so that the author's own lines are among them. */
+/** An error in a spec keeps this many stack lines, so that the author's own lines are among them. */
 export const STACK = 50
 
 /** The text of an error, such as `TypeError: x is not a function`, with its causes. */
@@ -84,7 +84,7 @@ function attempted<T>(look: () => T): T | null {
   }
 }
 
-/** Runs a spec's code with longer stacks, so that its errors show where they come from. */
+/** Runs a spec's code with longer stack traces, so that its errors show where they come from. */
 export function withStacks<T>(run: () => T): T {
   const before = Error.stackTraceLimit
   Error.stackTraceLimit = Math.max(before, STACK)

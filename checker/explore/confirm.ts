@@ -7,24 +7,25 @@ import { impure } from './purity/purity.ts'
 import { type Failure, progressAfter, type Progress, type PropertyResult } from '../results/exploration.ts'
 import { SecondCopy } from './purity/secondCopy.ts'
 
-/** The result of evaluating again the properties that hold. */
+/** The result of reevaluating the properties that hold. */
 export interface Confirmation {
   /** A state in which a property does not hold. */
   readonly failure: Failure | null
-  /** Properties that hold but were not evaluated again in every state, by name. */
+  /** The names of properties that hold but were not reevaluated in every state. */
   readonly open: readonly string[]
 }
 
 /**
- * The maximum number of results to compute again, and of states to expand again. Either limit takes about a second.
+ * The maximum number of results to recompute, and of states to expand again. Reaching either limit takes about a
+ * second.
  */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17
 
 /**
- * Evaluates each property that holds a second time, with a copy of the spec that has no cached results. Invariants
- * are evaluated in every stored state, transition properties on every step, and properties of initial states in
- * those. A property stays open if it needs the graph of all states, would take too long, or the run has no time left
+ * Evaluates each property that holds a second time, with a copy of the spec that has no cached results. Invariants are
+ * evaluated in every stored state, transition properties on every step, and properties of initial states in those. A
+ * property stays open if it needs the graph of all states, if it would take too long, or if the run has no time left
  * for it.
  */
 export function* confirming(

@@ -17,7 +17,7 @@ export const MOST_WORKERS = 64
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
   /**
-   * How states are stored. The default is `exact`. `hash` excludes snapshots and properties that need the graph of all
+   * How states are stored. The default is `exact`. `hash` rules out snapshots and properties that need the graph of all
    * states.
    */
   readonly storage?: StorageKind | undefined
@@ -55,7 +55,7 @@ export interface Searched {
   readonly checked: readonly CheckedProperty[]
   /** How many of the stored states were expanded. These come first. */
   readonly expanded: number
-  /** Figures about the decision trees, or null if not requested. */
+  /** Statistics about the decision trees, or null if not requested. */
   readonly trees: readonly TreeFigures[] | null
   /** The error that ended the search after it had found violations (Q071, Q082). */
   readonly brokenOff: QuorateError | null

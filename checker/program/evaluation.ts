@@ -124,7 +124,7 @@ export class Evaluation implements Phase {
     for (const listener of this.#listeners) listener(sealed)
   }
 
-  /** A forbidden operation that the spec attempted, even without visible effect, or null if there was none. */
+  /** A forbidden operation that the spec attempted, even if it had no visible effect, or null if there was none. */
   fault(): Error | null {
     return this.#fault
   }
@@ -232,7 +232,7 @@ export class Evaluation implements Phase {
     return object
   }
 
-  /** Gives a value that a pattern destructures methods that compare by value. */
+  /** Gives methods that compare by value to a value that a pattern destructures. */
   #partsOf(object: unknown, globals: Globals): unknown {
     if (!isObject(object) && typeof object !== 'function') return object
     const byValue = byValueOf(same, hasOwn)

@@ -10,7 +10,7 @@ export const DONE = 2 ** 31 - 1
 /** Values from here up to `CURRENT` are for components. Smaller values are indices of the search. */
 export const FIRST_VALUE = 2 ** 30
 
-/** The search takes this many steps between two pauses. */
+/** The search takes this many steps between pauses. */
 const STEPS = 2 ** 16
 
 /** States `list[from]` to `list[to - 1]`. */

@@ -66,7 +66,7 @@ class CycleSearch {
     return this.#set.visitsOf(state).length === this.#set.visits && enablesNoCondition(this.#graph, state)
   }
 
-  /** Drops strong conditions that are enabled nowhere in the set, because they hold on every cycle. */
+  /** Drops strong conditions that are not enabled anywhere in the set, because they hold on every cycle. */
   #dropNeverEnabled(): void {
     const enabled = new Set<number>()
     for (let state = 0; state < this.#graph.expanded; state++)

@@ -29,8 +29,8 @@ import { sightOf } from './moves.ts'
 import { lostStates } from './recovery.ts'
 
 /**
- * Searches a model, then decides on the graph of its states the properties that single states and steps cannot decide.
- * Pauses regularly so that the caller can report and interrupt.
+ * Searches a model, then uses the graph of its states to decide the properties that single states and steps cannot
+ * decide. Pauses regularly so that the caller can report and interrupt.
  *
  * If the search did not visit every state, these properties stay inconclusive. But if only a constraint or `maxDepth`
  * cut states off, a violation is genuine, and a property without one is bounded.

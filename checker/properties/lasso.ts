@@ -19,7 +19,7 @@ import { type Distances, distances, farthest, leastWalk, type Traversal } from '
 export interface Lasso {
   readonly path: Path
   readonly cycle: Cycle
-  /** How many states stem and cycle have. */
+  /** How many states the stem and the cycle have. */
   readonly length: number
   /** Whether this is the preferred behaviour among the shortest. */
   readonly chosen: boolean

@@ -4,7 +4,7 @@ import type { Refiner } from '../explore/refinement/refiner.ts'
 import type { Predicate, StepSet, TemporalProperty } from '../language/model/model.ts'
 import type { Graph } from './graph.ts'
 
-/** This many states are examined between two pauses. */
+/** This many states are examined between pauses. */
 const CHUNK = 2 ** 13
 
 /**

@@ -16,7 +16,7 @@ export interface Refutation {
   readonly visits: readonly Predicate[]
 }
 
-/** Negates a formula: everything `given` holds, and its claim does not. */
+/** Negates a formula: everything in `given` holds, but its claim does not. */
 export function refutationOf({ form, premise, goal, given }: Formula): Refutation {
   const { initially, always, alwaysEventually, eventuallyAlways } = given
   const first = orNull(initially)

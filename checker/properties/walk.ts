@@ -24,11 +24,11 @@ export interface Distances {
   readonly of: Int32Array
 }
 
-/** This many nodes are examined between two pauses. */
+/** This many nodes are examined between pauses. */
 const CHUNK = 2 ** 15
 
 /**
- * Finds the reachable nodes among `count`, by distance. Stops when `ends` is true for a node and all nodes at its
+ * Finds the reachable nodes among `count` nodes, by distance. Stops when `ends` is true for a node and all nodes at its
  * distance are found. Pauses regularly.
  */
 export function* distances(
@@ -68,7 +68,7 @@ function forNext({ offsets, targets }: Graph, ways: Traversal, node: number, vis
   for (let i = must(offsets[state]); i < end; i++) for (const after of ways.next(node, must(targets[i]))) visit(after)
 }
 
-/** The nodes of the greatest distance. */
+/** The nodes at the greatest distance. */
 export function farthest({ nodes, starts, size }: Distances): Int32Array {
   return nodes.subarray(must(starts.at(-1)), size)
 }

@@ -36,7 +36,7 @@ export function referenceExploring(model: Model, options: ReferenceOptions = {})
 }
 
 export interface ReferenceOptions extends ExploreOptions {
-  /** Divides work into parts. The default reads no clock. */
+  /** Divides work into parts. The default does not read a clock. */
   readonly pace?: Pacing | undefined
 }
 
@@ -313,7 +313,7 @@ class Search {
     })
   }
 
-  /** Finds a path. Null also if the run is overdue first. */
+  /** Finds a path. Also null if the run becomes overdue first. */
   *#path(goal: Goal): Generator<void, Path | null> {
     if (this.#overdue()) return null
     const finding = firstPath(this.#interpreter, this.#levels, goal)

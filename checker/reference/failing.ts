@@ -10,7 +10,7 @@ export interface Here {
 
 export const NOWHERE: Here = { path: null, step: null }
 
-/** Whether a run ends with an error of the spec. */
+/** Whether a run ends with an error in the spec. */
 export function throws(run: () => void): boolean {
   try {
     run()

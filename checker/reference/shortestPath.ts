@@ -38,7 +38,7 @@ const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
  * the fewest changes of actor, then the smallest sequence of numbers. Null if no behaviour reaches the goal.
  *
  * The n-th state of such a behaviour is on level n; otherwise a shorter behaviour would exist. So this goes through the
- * levels backwards. For each state, it keeps the best rest for each possible first actor, because how rests compare
+ * levels backwards. For each state, it keeps the best rest for each possible first actor, because how they compare
  * depends on who acted before. Pauses after each state.
  */
 export function* firstPath(
@@ -63,7 +63,7 @@ export function* firstPath(
   return best ? { init: best.init, steps: listOf(best.rest.steps) } : null
 }
 
-/** The best rests from a state, one for each first actor. `next` returns those of its successors. */
+/** The best ways to continue from a state, one for each first actor. `next` returns those of its successors. */
 function bestRests(
   interpreter: Interpreter,
   state: StateValue,

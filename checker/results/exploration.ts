@@ -61,7 +61,7 @@ export interface Failure {
   readonly cause: unknown
 }
 
-/** The result of a search. Both engines return the same. */
+/** The result of a search. Both engines return the same result. */
 export interface Exploration {
   readonly properties: readonly PropertyResult[]
   readonly distinct: number
@@ -97,7 +97,7 @@ export interface ExploreOptions {
    * every checked property is decided (`decided`), or never.
    */
   readonly stop?: 'first' | 'first of many' | 'decided' | 'never'
-  /** Ends the run after the level in which this many states are exceeded. */
+  /** Ends the run after the level on which the number of states exceeds this. */
   readonly maxStates?: number | undefined
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
@@ -118,13 +118,13 @@ export interface WorkerProgress {
   readonly bytes: number
 }
 
-/** How far a run has got. */
+/** The progress of a run. */
 export interface Progress {
   readonly depth: number
   readonly distinct: number
   readonly generated: number
   readonly queued: number
-  /** How many bytes states and table take, or 0 if the engine does not know. */
+  /** How many bytes the states and the table take, or 0 if the engine does not know. */
   readonly bytes: number
   /** The properties that the complete levels are known to violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
@@ -152,7 +152,7 @@ export function openVerdict(ended: Limit | null, cut: number): Verdict {
   return cut > 0 ? 'bounded' : 'holds'
 }
 
-/** Why a run ended that had to end after its search, for this reason. */
+/** Why a run ended, given the reason that it had to end after its search. */
 export function endedAfterSearch(ended: Limit | null, reason: () => Limit): Limit {
   return ended === null || ended === 'depth' ? reason() : ended
 }

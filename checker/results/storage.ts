@@ -1,6 +1,6 @@
 /**
- * The probability that two states shared a fingerprint, so that one of them was missed, with all states that can be
- * reached only from it.
+ * The probability that two states shared a fingerprint, so that one of them was missed, along with all states that can
+ * be reached only from it.
  */
 export interface CollisionProbability {
   /** Computed from the counts alone, as if fingerprints were random. */

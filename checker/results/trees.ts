@@ -1,4 +1,4 @@
-/** Figures about the decision trees that cache one kind of result. */
+/** Statistics about the decision trees that cache one kind of result. */
 export interface TreeFigures {
   /** The action or property. */
   readonly name: string

@@ -1,7 +1,7 @@
 /**
- * What walks have visited. Good and Turing estimate the probability that the next visit reaches a new state by the
- * share of visits to states that were visited only once. A walk's visits depend on each other, so the probability
- * is only an estimate.
+ * What walks have visited. Good and Turing estimate the probability that the next visit reaches a new state as the
+ * share of visits to states that were visited only once. A walk's visits depend on each other, so the probability is
+ * only an estimate.
  *
  * Source: I. J. Good, "The population frequencies of species and the estimation of population parameters", Biometrika 1953.
  */
@@ -15,7 +15,7 @@ export interface Coverage {
   readonly full: boolean
 }
 
-/** Estimates, from 0 to 1, how likely the next visit reaches a new state. 1 if there were no visits. */
+/** Estimates, from 0 to 1, how likely it is that the next visit reaches a new state. 1 if there were no visits. */
 export function unseenMass({ visits, once }: Coverage): number {
   return visits === 0 ? 1 : once / visits
 }

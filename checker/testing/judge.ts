@@ -133,7 +133,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
-/** The traces of some properties. A possibility that holds has one too, its witness. */
+/** The traces of some properties. A possibility that holds also has one: its witness. */
 function shownOf(traces: readonly Trace[], of: readonly ExpectationResult[]): readonly string[] {
   return traces.filter(({ property }) => of.some(({ name }) => name === property?.name)).map((t) => traceText(t))
 }

@@ -64,7 +64,7 @@ function inSequence(of: Node, before: Value, after: Value, path: string): readon
   ]
 }
 
-/** The elements that occur more often in one bag than in the other, each repeated by how many more there are. */
+/** The elements that occur more often in one bag than in the other, each repeated once for every extra occurrence. */
 function moreIn(bag: Value, than: Value): readonly Value[] {
   let rest = asList(than)
   return [...asList(bag)].filter((item) => {

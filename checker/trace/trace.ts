@@ -16,7 +16,7 @@ export interface Trace {
   readonly reasons: readonly string[]
   /** The states, starting with the initial one. */
   readonly states: readonly TraceState[]
-  /** Set for a path that a user walked. It need not show anything. */
+  /** Set for a path that a user walked. It does not have to show anything. */
   readonly walked?: true
   /** Set only for a behaviour that refutes a temporal property. */
   readonly lasso?: TraceLasso
@@ -65,7 +65,7 @@ export interface TraceStep {
   readonly action: string
   /** The parameters in declaration order, with printed values. */
   readonly binding: readonly TraceBound[]
-  /** The parameters, as guard and effect received them. */
+  /** The parameters, as the guard and the effect received them. */
   readonly values: Binding
   /** `LeaderWrite(leader=b1)` */
   readonly label: string

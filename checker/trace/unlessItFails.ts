@@ -1,6 +1,6 @@
 import { isQuorateError } from '../errors.ts'
 
-/** Calls functions of the spec. Returns an empty list if they fail. */
+/** Calls the spec's functions. Returns an empty list if they fail. */
 export function unlessItFails<T>(look: () => readonly T[]): readonly T[] {
   try {
     return look()

@@ -111,7 +111,7 @@ function parentOf(tree: Tree): number {
   return parent
 }
 
-/** Characters that need no escape in this part of a URL and mean nothing special here. */
+/** Characters that do not need escaping in this part of a URL and have no special meaning here. */
 const PLAIN: Readonly<Record<string, string>> = { '%3D': '=', '%2C': ',', '%3A': ':', '%20': '+' }
 
 function encoded(text: string): string {

@@ -50,7 +50,7 @@ export interface ActionAbout {
   readonly quote: Quote | null
 }
 
-/** With more values than this, the choice is a text field. */
+/** If there are more values than this, the choice is a text field. */
 const MOST_CHOICES = 12
 
 export function settingsOf({ model, constants, faults }: ChosenModel): ModelSettings {

@@ -30,7 +30,7 @@ export interface Standing {
   readonly steps: readonly NextStep[]
   readonly disabled: readonly Disabled[]
   readonly promises: readonly PromiseHere[]
-  /** Errors of the spec's functions. */
+  /** Errors from the spec's functions. */
   readonly failures: readonly string[]
 }
 

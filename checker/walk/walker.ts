@@ -34,7 +34,7 @@ export interface Refused {
   readonly details: readonly string[]
 }
 
-/** Names an initial state of a model that has several: `initial state 2`. */
+/** Names an initial state of a model that has more than one: `initial state 2`. */
 export function initialName(init: number): string {
   return `initial state ${init + 1}`
 }
@@ -56,7 +56,7 @@ export class Walker {
   }
 
   /**
-   * Takes these steps, given by name. If the model has several initial states, the first name chooses one. If a
+   * Takes these steps, given by name. If the model has more than one initial state, the first name chooses one. If a
    * function of the spec fails, throws its error.
    */
   walk(path: readonly string[]): Walk {
@@ -96,7 +96,7 @@ export class Walker {
     return { model: this.model, path, property: null, reasons: [], states, walked: true }
   }
 
-  /** Those of these properties that the last state or step violates and nothing before does. */
+  /** Which of these properties are violated by the last state or step, but not before. */
   broken({ states }: Pick<Walk, 'states'>, names: readonly string[]): readonly string[] {
     const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, arrivalAt(states, i))
     const last = states.length - 1
@@ -157,7 +157,7 @@ export class Walker {
     return model.init.findIndex((_, i) => JSON.stringify(toJson(model.state, interpreter.initial(i))) === text)
   }
 
-  /** Splits a step's name as in a saved trace. */
+  /** Splits a step's name into the parts that a saved trace has. */
   saved(label: string): SavedStep {
     const [, action = label, inner = ''] = /^([^(]*)\((.*)\)$/s.exec(label) ?? []
     const names = this.model.actions.find(({ name }) => name === action)?.stages.flat() ?? []

@@ -6,8 +6,8 @@ import type { Failure } from '../../results/exploration.ts'
 
 /**
  * Properties of the graph of all states are normally evaluated only after the search. This evaluates them once
- * before it, in the first state that `init` creates. A predicate that lacks its `return`, or that throws, usually
- * does so in every state.
+ * beforehand, in the first state that `init` creates. A predicate that is missing its `return`, or that throws, usually
+ * fails in every state.
  */
 export function failureAhead(search: StoredLevels, checked: readonly CheckedProperty[]): Failure | null {
   const { unit, compiled } = search.machine

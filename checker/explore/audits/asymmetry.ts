@@ -52,7 +52,7 @@ const MOST_DOMAINS = 256
 /**
  * Finds specs that treat symmetric ids differently. It reorders each state's ids in several ways. In every order,
  * predicates must give the same results, actions must allow the same number of bindings, and successors must differ
- * only by the exchanged ids. The set of initial states must be closed under exchanges. If all states are examined in
+ * only in the exchanged ids. The set of initial states must be closed under exchanges. If all states are examined in
  * all orders, the spec is symmetric.
  *
  * `sample` holds states sampled from `of` states. Pauses regularly.
@@ -82,7 +82,7 @@ export function* findingAsymmetry(
   }
 }
 
-/** At most `most` elements, evenly spread over the list. */
+/** Up to `most` elements, spread evenly over the list. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all
   return Array.from({ length: most }, (_, k) => all[Math.floor((k * all.length) / most)] as T)
@@ -226,7 +226,7 @@ class Inspection {
 
   /**
    * Whether exchanging ids changes the values that a parameter takes from the state in a way that fits neither the ids
-   * of one type nor other values. Deciding this takes the entire sample, because a single state can fit both.
+   * of one type nor other values. Deciding this requires the entire sample, because a single state can fit both.
    */
   #isDomainAsymmetric(action: ActionModel): boolean {
     const parameters = action.stages.flat().filter((p) => p.from)

@@ -8,7 +8,7 @@ import { concatenated, Segments } from '../../compile/arena/segments.ts'
 /** At least this many fingerprints are sorted at once, in at most this many passes over all of them. */
 const SLICE = 2 ** 20
 const SLICES = 64
-/** This many fingerprints are read between two pauses. */
+/** This many fingerprints are read between pauses. */
 const CHUNK = 2 ** 18
 
 /**
@@ -104,9 +104,7 @@ function numbered(words: Uint32Array, i: number): Numbered {
   return { low: must(words[2 * i]), high: must(words[2 * i + 1]) }
 }
 
-/**
- * The least distance between neighbours in a sorted list that starts with `before`. Exact below 2^53.
- */
+/** The smallest distance between neighbours in a sorted list that starts with `before`. Exact below 2^53. */
 function leastBetween(words: Uint32Array, before: Numbered | null): number {
   let least = Infinity
   let { low, high } = before ?? { low: 0, high: -Infinity }
@@ -120,7 +118,7 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
 }
 
 /**
- * Copies the fingerprints of these rows that fall into slice `number`, if the number range is split into `of` equal
+ * Copies the fingerprints of these rows that fall into slice `number` when the number range is split into `of` equal
  * slices.
  */
 export function sliceIn(
@@ -131,7 +129,7 @@ export function sliceIn(
   return fingerprintsIn(fingerprints, rows, (row) => sliceOf(fingerprints, row, of) === number)
 }
 
-/** The slice that contains this row's fingerprint, if the number range is split into `slices` equal parts. */
+/** The slice that contains this row's fingerprint when the number range is split into `slices` equal parts. */
 function sliceOf(fingerprints: Segments, row: number, slices: number): number {
   return Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
 }

@@ -43,7 +43,7 @@ export function* secondOpinion(
   return yield* paused(paced(finding, search.machine.pace()), meanwhile.progress)
 }
 
-/** Why no verdict counts, if so, and, with symmetry, the evidence that the spec treats ids alike. */
+/** The reason that no verdict counts, or null; and, with symmetry, the evidence that the spec treats ids alike. */
 export interface Opinion {
   readonly failure: Failure | null
   readonly compared: Compared | null
@@ -62,7 +62,7 @@ export function asymmetryAmong(
   return last(findingAsymmetry(search, checked, sample, states.length, LOOKS_OF_PATH)).failure
 }
 
-/** Like `asymmetryAmong`, for a property whose counterexample cannot be found again. */
+/** Like `asymmetryAmong`, but for a property whose counterexample cannot be found again. */
 export function asymmetryTowards(
   search: StoredLevels,
   checked: readonly CheckedProperty[],

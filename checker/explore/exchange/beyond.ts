@@ -275,7 +275,7 @@ export class Beyond {
     if (told?.impurity) this.#failure = impure(search, { row: -1, ...told.impurity })
   }
 
-  /** All verdicts are known by now. If the run has to end, it ends without this distance. */
+  /** All verdicts are known by now. If the run has to end first, the distance stays unknown. */
   *#closestInTime(fingerprints: Segments, own: number, ask: Ask): Generator<Progress, number | null> {
     try {
       return yield* this.#closest(fingerprints, own, ask)

@@ -110,7 +110,7 @@ export class ChunkBuilder {
     return encode(chunk, this.#shape)
   }
 
-  /** The totals of all chunks created until now. */
+  /** The totals of all chunks created so far. */
   get totals(): Totals {
     return { chunks: this.#chunks, rows: this.#sentRows, sum: this.#sum }
   }

@@ -12,7 +12,7 @@ export interface ConductorPort<Question, Answer> {
 }
 
 export interface ConductorSettings {
-  /** A member counts as lost if it has sent nothing for this long. */
+  /** A member counts as lost if it has not sent anything for this long. */
   readonly lostMs: number
   /** An order without a reply is sent again after this time. */
   readonly resendMs: number
@@ -28,7 +28,7 @@ class Setback {
   }
 }
 
-/** An order to all shards that not all have replied to. */
+/** An order to all shards, until all of them have replied. */
 interface Round<Question, Answer> {
   readonly number: number
   readonly work: Work<Question>
@@ -79,7 +79,7 @@ export class Conductor<Question, Answer> {
     this.#settings = settings
   }
 
-  /** How often a level was restarted, and why the last time. */
+  /** How often a level was restarted, and the reason for the last restart. */
   get setbacks(): { readonly count: number; readonly reason: string } {
     return { count: this.#restarts, reason: this.#lastReason }
   }

@@ -17,9 +17,9 @@ interface Placed {
 }
 
 /**
- * Gathers counterexamples if states are stored as fingerprints. The shards find the end of a counterexample while they
- * still store its state, and later send the fingerprints of all its possible ancestors. This process then computes the
- * states again.
+ * Gathers counterexamples when states are stored as fingerprints. The shards find the end of a counterexample while
+ * they still store its state, and later send the fingerprints of all its possible ancestors. This process then computes
+ * the states again.
  */
 export class FingerprintChains implements Gathering {
   readonly #parts: Parts

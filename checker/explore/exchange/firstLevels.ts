@@ -7,7 +7,7 @@ import type { ExploreOptions } from '../../results/exploration.ts'
 import { createMachine, type Machine, type MachineOptions } from '../machine/machine.ts'
 import { createParts } from '../search/parts.ts'
 
-/** The first levels of a search, which every process of a cluster finds for itself. */
+/** The first levels of a search, which every process in a cluster finds on its own. */
 export interface FirstLevels {
   readonly machine: Machine
   readonly checked: readonly CheckedProperty[]
@@ -21,7 +21,7 @@ export interface FirstLevelsOptions extends Pick<ExploreOptions, 'properties' | 
 
 /**
  * Searches the levels before the handover to a cluster, in a shard's process. `levels` is how many new states the
- * leading process found on each level. Throws Q092 (limit) if this process finds other numbers.
+ * leading process found on each level. Throws Q092 (limit) if this process finds different numbers.
  */
 export function firstLevels(
   model: Model,

@@ -21,7 +21,7 @@ export interface Gathering {
   found(): Generator<Progress>
 }
 
-/** The words of all answers, shard by shard. */
+/** The words of all the answers, shard by shard. */
 export function joined(answers: readonly Answer[], of: 'states' | 'fingerprints'): Int32Array {
   return concatenated(answers.map((answer) => answer[of]))
 }

@@ -24,7 +24,7 @@ export interface Sealer {
   put(level: number, epoch: number, sealed: Int32Array): Promise<Seal>
 }
 
-/** This many states are expanded between two messages. */
+/** This many states are expanded between messages. */
 const PIECE = 2048
 
 const NOTHING = new Int32Array()
@@ -133,7 +133,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
 
   get stored(): Load {
     const { table } = this.#machine
-    // Rows that all shards store count for the first shard.
+    // Rows that all shards store are counted for the first shard.
     const others = this.#shard === 0 ? 0 : this.#states.common
     return { states: table.rows() - others, bytes: table.bytes() }
   }

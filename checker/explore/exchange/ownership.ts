@@ -32,7 +32,7 @@ export interface Steps {
   readonly words: number
 }
 
-/** Some bits are left out only if the balance (the mean load of a shard divided by the largest) is at least this. */
+/** Some bits are left out only if the balance (the shards' mean load divided by the largest load) is at least this. */
 const BALANCED = 0.85
 /** Some bits are left out only if the shards then send at most this fraction of what they send with all bits. */
 const WORTH_IT = 0.9

@@ -27,8 +27,8 @@ export type Question =
   /** With fingerprints: which states of this depth have a fingerprint with one of these low words? */
   | { readonly kind: 'parents'; readonly depth: number; readonly lows: Int32Array }
   /**
-   * With fingerprints: which fingerprints after depth `after` are in slice `number`, if their range is split into
-   * `of` equal slices?
+   * With fingerprints: which fingerprints after depth `after` are in slice `number` when their range is split into `of`
+   * equal slices?
    */
   | { readonly kind: 'slice'; readonly number: number; readonly of: number; readonly after: number }
   /** Evaluate the sample with a second copy of the spec. */
@@ -54,7 +54,7 @@ export interface Answer {
   /** The states in which the spec threw, or that the question asked for. */
   readonly states: Int32Array
   /**
-   * With fingerprints: [high, low, parent] of the states that the question asked for, or of the one with the least
+   * With fingerprints: [high, low, parent] of the states that the question asked for, or of the one with the smallest
    * fingerprint among those in which the spec threw.
    */
   readonly fingerprints: Int32Array

@@ -34,7 +34,7 @@ export interface ShardSettings {
   readonly member: string
   /** How many rows a chunk has. */
   readonly chunkRows: number
-  /** About how many unacknowledged bytes may be under way to another shard. */
+  /** About how many unacknowledged bytes may be in flight to another shard. */
   readonly window: number
   /** At the end of a level, the shard waits this long without progress before it reports trouble. */
   readonly stallMs: number

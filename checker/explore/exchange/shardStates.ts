@@ -22,8 +22,8 @@ type Owns = (words: Int32Array, at: number) => boolean
 
 /**
  * The states that a shard stores, by level. Levels are numbered by depth, starting at 1. With fingerprints, only the
- * last two levels keep whole states. Of the first levels, the shard then also keeps the fingerprints that others own,
- * except on the last one.
+ * last two levels keep whole states. The shard then also keeps the fingerprints that others own on the first levels,
+ * except for the last of these levels.
  */
 export class ShardStates {
   /** The parts of a state that are sealed and sent to other shards. */

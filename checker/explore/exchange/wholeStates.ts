@@ -4,7 +4,7 @@ import type { Parts } from '../search/parts.ts'
 import { type Ask, type Gathering, joined } from './gathering.ts'
 import type { Answer, Ending } from './questions.ts'
 
-/** Gathers counterexamples if states are stored whole: the shards send all states on shortest paths. */
+/** Gathers counterexamples when states are stored whole: the shards send all states on shortest paths. */
 export class WholeStates implements Gathering {
   readonly #parts: Parts
   /** How many levels were searched before the handover. */

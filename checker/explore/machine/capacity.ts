@@ -1,7 +1,7 @@
 import { FINGERPRINT_WORDS } from '../visited/fingerprintRows.ts'
 import { largerTable, MOST_SLOTS } from '../visited/table.ts'
 
-/** How many slots the visited table has at first, by default. */
+/** The visited table starts with this many slots by default. */
 export const DEFAULT_SLOTS = 2 ** 17
 
 const WORD_BYTES = 4
@@ -30,7 +30,7 @@ function bestFit(words: number, maxMemory: number, initialSlots: number): Fit {
 }
 
 /**
- * Like `statesThatFit`, for fingerprints. States from row `base` onward are kept whole, at most `peak` of them at a
+ * Like `statesThatFit`, but for fingerprints. States from row `base` onward are kept whole, at most `peak` of them at a
  * time.
  */
 export function fingerprintsThatFit(

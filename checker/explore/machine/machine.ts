@@ -14,12 +14,12 @@ import { createRunMemory, type RunMemory } from './runMemory.ts'
 import type { Stored } from './stored.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
-/** With 4,096 instead, models of 4,000 to 33,000 states take up to an eighth longer. */
+/** With 4,096 instead, models with 4,000 to 33,000 states take up to one-eighth longer. */
 const CACHE_AFTER = 1024
 const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
-  /** How many bytes states and table may take together. The default is 8 GiB. */
+  /** How many bytes the states and the table may take together. The default is 8 GiB. */
   readonly maxMemory?: number | undefined
   /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
@@ -29,12 +29,13 @@ export interface MachineOptions {
   /** For tests: how many bits a fingerprint has, so that states collide. */
   readonly fingerprintBits?: number | undefined
   /**
-   * Results of guards, effects and invariants are cached after this many states. Small models end before that.
+   * Results of guards, effects and invariants are cached after this many states. Searches of small models end before
+   * that.
    */
   readonly cacheAfter?: number | undefined
   /** How many threads can join to share the store. */
   readonly threads?: number | undefined
-  /** Divides work into parts. The default reads no clock. */
+  /** Divides work into parts. The default does not read a clock. */
   readonly pace?: Pacing | undefined
 }
 

@@ -7,8 +7,8 @@ import type { Refiner } from '../refinement/refiner.ts'
 import type { Pacing } from '../../pace.ts'
 
 /**
- * A compiled model with the states that a search has stored. It is for code that examines these states again and stores
- * nothing.
+ * A compiled model with the states that a search has stored. It is for code that examines these states again without
+ * storing anything.
  */
 export interface Stored {
   readonly compiled: Pick<Compiled, 'model' | 'layout' | 'interner'>
@@ -45,7 +45,7 @@ export interface Stored {
   readonly spareAt: number
   /** For each row: [high, low, the low word of a parent's fingerprint]. Null if states are stored whole. */
   readonly fingerprints: Segments | null
-  /** How many bytes states and table may take together. */
+  /** How many bytes the states and the table may take together. */
   readonly maxMemory: number
   /** Divides work on stored states into parts. */
   readonly pace: Pacing
@@ -54,7 +54,7 @@ export interface Stored {
    * refinement.
    */
   refiner(property: number): Refiner | null
-  /** Runs `body` with these hooks on top of the current ones. Outside such calls, hooks do nothing. */
+  /** Runs `body` with these hooks on top of the current ones. Outside these calls, hooks do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
 

@@ -6,7 +6,7 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** Stands for no actor: for steps that no id takes, and before the first step. */
+/** Means that there is no actor: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
 /** Numbers the ids that take steps, in order of first use. A type's symmetric ids are consecutive. */
@@ -47,7 +47,7 @@ export class Actors {
     return bindingsOf(spec, unit.view, compiled.interner).map((bound) => this.#numberOf(actingIn(bound)))
   }
 
-  /** Who the same actor is once a state's ids are renamed. */
+  /** Who this actor becomes once a state's ids are renamed. */
   renamed(actor: number, { order, starts }: Renamed): number {
     const symmetric = this.#symmetric[actor]
     if (!symmetric) return actor

@@ -23,8 +23,7 @@ export class Costs {
   readonly #free: Uint32Array[] = []
 
   /**
-   * `states` is how many states there are, `length` how many of them a path has, and `most` how many bytes are
-   * allowed.
+   * `states` is the number of states, `length` the number of states on a path, and `most` the number of bytes allowed.
    */
   constructor(states: number, length: number, most: number) {
     this.fault = length
@@ -33,7 +32,7 @@ export class Costs {
     this.#least = length < SHORT ? new Uint32Array(states) : new Float64Array(states)
   }
 
-  /** How many bytes are needed at least. */
+  /** The minimum number of bytes needed. */
   static bytes(states: number, length: number): number {
     return states * ((length < SHORT ? 4 : 8) + 4)
   }

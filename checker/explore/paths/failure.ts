@@ -101,15 +101,15 @@ export function elementReplaced(model: Model, path: string): Failure {
 }
 
 /**
- * An error of the spec that another thread found. It is plain data, because an error loses its own fields on the way
- * to this thread.
+ * An error in the spec that another thread found. It is plain data, because an error loses its own fields on the way to
+ * this thread.
  */
 export interface FaultSeen {
   readonly complaint: Complaint
   readonly stack: string
 }
 
-/** A forbidden operation whose error the spec kept from the engine, or null if there was none. */
+/** A forbidden operation whose error the spec hid from the engine, or null if there was none. */
 export function hiddenFault(
   model: Model,
   replies: readonly { readonly fault: FaultSeen | null }[] = [],

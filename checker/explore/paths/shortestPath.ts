@@ -25,8 +25,8 @@ const LEAST_BYTES = 2 ** 22
 
 /**
  * Among all behaviours of `length` states that end in the target, finds the one with the fewest fault steps, then the
- * fewest changes of actor, then the smallest sequence. With too little memory for that, finds any of them. Null if the
- * run was `overdue` first. Pauses regularly.
+ * fewest changes of actor, then the smallest sequence. If there is too little memory for that, finds any one of them.
+ * Null if the run became `overdue` first. Pauses regularly.
  */
 export function* findingPath(
   search: StoredLevels,
@@ -44,7 +44,7 @@ export function* findingPath(
   }
 }
 
-/** Like `findingPath`, without pauses. */
+/** Like `findingPath`, but without pauses. */
 function findPath(search: StoredLevels, target: Target, length: number): Path {
   const shown = last(findingPath(search, target, length))
   if (!shown) throw unrepeatable('no path leads to a violation that was found')
@@ -123,8 +123,8 @@ interface FollowedPath {
 
 /**
  * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path, and the smallest
- * such step if there are several. With symmetry, stored states are representatives, and a step leads to a state whose
- * representative comes next. This walk visits states that actually follow each other. Pauses after each state.
+ * of these if there is more than one. With symmetry, stored states are representatives, and a step leads to a state
+ * whose representative comes next. This walk visits states that actually follow each other. Pauses after each state.
  */
 function* cheapest(machine: Stored, guide: Guide, target: Target, length: number): Generator<void, FollowedPath> {
   const start = cheapestStart(machine, guide)

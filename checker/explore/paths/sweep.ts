@@ -136,7 +136,7 @@ export class Sweep implements Guide {
         if (this.#isFree(step, actor, names)) costs.free(step.state, actor)
   }
 
-  /** What a step and the path after it cost, if the previous step had the same actor. */
+  /** The cost of a step and the path after it, if the previous step had the same actor. */
   #costFor({ action, to }: Way, actor: number, names: Renamed | null): number {
     const fault = this.#machine.compiled.model.actions[action]?.fault === undefined ? 0 : this.#costs.fault
     if (to === NOWHERE) return fault

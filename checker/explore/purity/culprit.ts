@@ -45,7 +45,7 @@ export function culpritIn(machine: Machine, doubted: Doubted, reads: () => strin
   return transitionCulprit(machine, doubted, reads)
 }
 
-/** Expands the states once for each transition property. Guards, effects and domains are known to be pure by now. */
+/** Expands the states once for each transition property. By now, guards, effects and domains are known to be pure. */
 function transitionCulprit(
   machine: Machine,
   { states, properties }: Doubted,

@@ -111,7 +111,7 @@ function recorded(machine: Machine, insert: (count: number) => void, expand: () 
   return outcomesOf(unit.fired, before, digests)
 }
 
-/** Sampled states with different results, and the copy that gave them. */
+/** Sampled states with different results, and the copy that produced them. */
 interface Found {
   readonly machine: Machine
   readonly copy: SecondCopy
@@ -139,7 +139,7 @@ function heldIn({ states: [first], held }: Pick<Found, 'states' | 'held'>): read
 }
 
 /**
- * Whether the first copy gives the same results again without the cache, and reads nothing outside the state.
+ * Whether the first copy gives the same results again without the cache, and does not read anything outside the state.
  * `culpritIn` checks the same for one part at a time; here, generated code checks all parts at once.
  */
 function isUnchanged(found: Found): boolean {
@@ -175,7 +175,7 @@ function isUnchanged(found: Found): boolean {
 
 const IN_A_COPY = 'gives another result for the same state in a freshly loaded copy of the spec'
 
-/** Whether the trees of cached results gave a wrong result. */
+/** Whether the trees of cached results returned a wrong result. */
 function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
   const { unit, compiled } = machine
   const of = held.find(({ index }) => {

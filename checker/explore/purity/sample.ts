@@ -45,8 +45,8 @@ const FIRST = 32
 const ONE_OF = 16
 
 /**
- * Whether the first copy of the spec also evaluates this run of the sample. A hidden counter would continue in that
- * copy.
+ * Whether the first copy of the spec also evaluates this run of the sample. A hidden counter would keep counting in
+ * that copy.
  */
 export function isAskedOfFirst(row: number): boolean {
   return row < FIRST || drawnFrom(row) % ONE_OF === 0

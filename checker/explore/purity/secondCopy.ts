@@ -88,9 +88,9 @@ export class SecondCopy {
   }
 
   /**
-   * The part of the spec that gives other results for these states than the first copy, or null if there is none. It
-   * compares the outcomes of actions and the properties that held. If the copy throws, that counts as a different
-   * result.
+   * The part of the spec that gives different results for these states than the first copy does, or null if there is
+   * none. It compares the outcomes of actions and the properties that held. If the copy throws, that counts as a
+   * different result.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
     const [first] = states

@@ -16,7 +16,7 @@ export class ImageCache {
   /** Each slot holds the bits of a state, then its image plus 1, or 0 if it is empty. */
   #entries: Int32Array
   #lastSlot = LEAST_SLOTS - 1
-  /** How many images were added since the cache last grew. */
+  /** How many images have been added since the cache last grew. */
   #added = 0
 
   /** `mask` holds, for each word of a state, the bits that the map reads. */

@@ -54,7 +54,7 @@ export class Refiner {
     return this.#mayFollow(this.image(source, at), this.image(after, afterAt))
   }
 
-  /** Like `isStep`, if the first state is stored in a row. */
+  /** Like `isStep`, but for a first state that is stored in a row. */
   isStepFrom(row: number, source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     const place = row & (RECENT - 1)
     if (this.#recentRows[place] !== row) {

@@ -34,8 +34,8 @@ export class Checkpointing {
   }
 
   /**
-   * Whether the search can continue. It cannot once the spec has thrown, or once a state was lost because there was
-   * no room.
+   * Whether the search can continue. It cannot once the spec has thrown, or once a state has been lost because there
+   * was no room.
    */
   #isSound(): boolean {
     return !this.#tally.full && this.#tally.threw.length === 0

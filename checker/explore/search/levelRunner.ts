@@ -26,7 +26,7 @@ export interface Findings {
   readonly threw: readonly number[]
   /** Whether a new state did not fit into memory. */
   readonly full: boolean
-  /** What the first expansion of states in the purity sample gave. */
+  /** What the first expansion of the states in the purity sample produced. */
   readonly sampled: readonly Sampled[]
 }
 

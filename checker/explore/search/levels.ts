@@ -28,8 +28,8 @@ export class Levels {
   readonly #expansion: Expansion
   readonly #givenUp: GivenUp
   /**
-   * The paces of two kinds of work: looking for states that may violate something, and evaluating every property in all
-   * states of a level.
+   * The pace of each of two kinds of work: looking for states that may violate something, and evaluating every property
+   * in all states of a level.
    */
   readonly #paces: { readonly suspects: Pace; readonly check: Pace }
   #failure: Failure | null = null

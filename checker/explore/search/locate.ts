@@ -7,7 +7,7 @@ import type { Found } from './tally.ts'
 
 /**
  * If states are dropped with their level, finds the row in which a counterexample ends while the level at `depth` is
- * still stored. If several states or their steps show the violation, it takes the state with the smallest fingerprint.
+ * still stored. If more than one state or step shows the violation, it takes the state with the smallest fingerprint.
  * Null if there is none, or if the run is overdue first. Pauses regularly.
  */
 export function* locatingEnd(

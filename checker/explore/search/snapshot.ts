@@ -4,8 +4,8 @@ import type { Sampled } from '../purity/purity.ts'
 import type { ExploreOptions } from '../../results/exploration.ts'
 
 /**
- * Where a search was at a pause, as plain data. Together with the words and credits of its states, this is enough to
- * resume the search.
+ * How far a search had progressed when it paused, as plain data. Together with the words and credits of its states,
+ * this is enough to resume the search.
  */
 export interface Snapshot {
   /** The first row of each level. The last of these levels is being expanded, or comes next. */

@@ -66,12 +66,12 @@ export interface Team {
   give(order: Order): void
   /** One reply per thread, or null until all have answered the last command. */
   replies(): readonly Reply[] | null
-  /** Resolves at or shortly after the time when `ready` or `replies` may have changed. */
+  /** Resolves when `ready` or `replies` may have changed, or shortly afterward. */
   readonly settled: Promise<unknown>
   close(): void
 }
 
-/** Toward the end of a level, a thread takes this many states at a time if they do not take long. */
+/** Toward the end of a level, a thread takes this many states at a time, unless they are slow. */
 const LEAST = 512
 /** A thread takes at most this many states at a time. */
 export const MOST_OF_THREAD = 65_536
@@ -162,7 +162,7 @@ export class Member {
     }
   }
 
-  /** An eighth of a thread's share of this many states. */
+  /** One-eighth of a thread's share of this many states. */
   #part(states: number): number {
     return Math.ceil(states / (8 * this.#machine.threads))
   }

@@ -42,7 +42,7 @@ function cellsOf({ pieces, first }: Lookup): readonly number[] {
   return Array.from({ length: rootSize(pieces) }, (_, i) => first + i)
 }
 
-/** Measures everything that can be reached from some cells. */
+/** Measures everything that can be reached from the given cells. */
 class Measure {
   readonly #ints: Int32Array
   #size = 0

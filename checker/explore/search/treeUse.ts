@@ -4,7 +4,7 @@ import { must } from '../../must.ts'
 import type { TreeFigures } from '../../results/trees.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Figures about a search's decision trees, which all its threads share. Empty if nothing was cached. */
+/** Statistics about a search's decision trees, which all its threads share. Empty if nothing was cached. */
 export function treeFigures({ compiled, buffers }: Machine, uses: readonly (TreeUse | null)[]): readonly TreeFigures[] {
   const used = uses.filter((use) => use !== null)
   const [first] = used

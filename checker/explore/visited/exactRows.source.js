@@ -60,7 +60,7 @@ export function $isRow(words, at, offset, _k, _h) {
 }
 
 /**
- * Like `$isRow`, for the state that was hashed last.
+ * Like `$isRow`, but for the state that was hashed last.
  *
  * @param {Int32Array} words
  * @param {number} at
@@ -96,7 +96,7 @@ export function $write(words, _row, at, offset, _k, _h) {
 export function $again(_words, _at, _k) {}
 
 /**
- * Like `$again`, while other threads are writing.
+ * Like `$again`, but for use while other threads are writing.
  *
  * @param {Int32Array} _words
  * @param {number} _at

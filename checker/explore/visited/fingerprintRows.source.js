@@ -25,7 +25,7 @@ import {
 /** The high words of the fingerprints: those of the batch's states, and that of the state hashed last. */
 export const highs = new Int32Array(batchActions.length)
 export var high = 0
-/** The most states that have been kept whole at once. */
+/** The largest number of states that have been kept whole at once. */
 var peak = 0
 
 /** @param {number} h */

@@ -24,7 +24,7 @@ export interface Table {
   insert(count: number): boolean
   /** The row of the state at word `at` of the batch, or -1. */
   find(at: number): number
-  /** Like `find`, for the first `count` states of the batch at once. */
+  /** Like `find`, but for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
   /**
    * Drops all entries, and enters the first `count` rows of the arena. Rows from `start` onward belong to the level
@@ -53,7 +53,7 @@ export interface SharedTable {
    * time if possible.
    */
   begin(start: number, share: number): void
-  /** Like `Table.insert`, while other threads do the same. */
+  /** Like `Table.insert`, but for use while other threads do the same. */
   insert(count: number): boolean
   /** Called when a thread has nothing more to insert. */
   finish(): void
@@ -91,8 +91,8 @@ export interface Frontier {
   /** For each state without such a row, the low word of its predecessor's fingerprint, or 0 for an initial state. */
   readonly batchParents: Int32Array
   /**
-   * How many rows can be stored while states from row `base` onward are kept whole. `peak` is the most such states
-   * before.
+   * How many rows can be stored while states from row `base` onward are kept whole. `peak` is the largest number of
+   * such states so far.
    */
   readonly roomFor: (base: number, peak: number) => number
 }
@@ -129,7 +129,7 @@ export function createTable(options: TableOptions): Table {
   return evaluate<Table>('table', parameters, tableSource(rows))
 }
 
-/** Tables of at most this number of slots use the same memory, which is reserved once. */
+/** Tables with at most this many slots use the same memory, which is reserved once. */
 const TOGETHER = 2 ** 29
 /** A table has at most this many slots, because row numbers have 31 bits. */
 export const MOST_SLOTS = 2 ** 31

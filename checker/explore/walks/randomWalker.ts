@@ -6,7 +6,9 @@ import type { Machine } from '../machine/machine.ts'
 import { mayEnd } from '../machine/stored.ts'
 import type { Failure, Path, Step } from '../../results/exploration.ts'
 
-/** A property that the current state decides. With a step, that step or the state after it decides the property. */
+/**
+ * A property that the current state decides. If there is a step, that step or the state after it decides the property.
+ */
 export interface Sighting {
   readonly property: CheckedProperty
   readonly step: Step | null

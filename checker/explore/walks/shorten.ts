@@ -13,7 +13,7 @@ const MEMORY = 2 ** 26
 const MAX_EXPANDED = 50_000
 
 /**
- * How a behaviour must end: with the first state or step that decides a property, or with an error of the spec that has
+ * How a behaviour must end: with the first state or step that decides a property, or with an error in the spec that has
  * this code.
  */
 export type Ending = { readonly property: CheckedProperty } | { readonly code: string }

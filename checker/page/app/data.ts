@@ -8,7 +8,7 @@ export interface PageData {
   readonly chosen: ChosenModel | null
   /** The steps to start with. */
   readonly path: readonly string[]
-  /** The URL where a server reports that the spec was saved. Null without a server. */
+  /** The URL where a server reports that the spec was saved. Null if there is no server. */
   readonly live: string | null
 }
 

@@ -1,7 +1,7 @@
 import { besides, redone, undone } from '../../walk/tree.ts'
 import type { App } from './app.ts'
 
-/** What each key does, as the help shows it. */
+/** What each key does, as shown in the help. */
 export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓', 'choose a step'],
   ['Enter', 'take it'],

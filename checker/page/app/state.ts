@@ -26,10 +26,10 @@ export const NO_SEARCH: BackgroundSearch = { running: false, progress: null, che
 export interface PageState {
   readonly opened: Opened | null
   readonly tree: Tree
-  /** What is at the current position, or at the previous one while the engine works. */
+  /** What is at the current position, or at the previous one while the engine is working. */
   readonly standing: Standing | null
   readonly picture: Pictured | null
-  /** Whether the engine is taking long to answer. */
+  /** Whether the engine is taking a long time to answer. */
   readonly slow: boolean
   readonly trouble: Trouble | null
   /** What changed for a reason outside the walk, for example because the spec was saved. */

@@ -57,7 +57,7 @@ export class Engine {
     for (const id of this.#waiting.keys()) this.#send({ abort: id })
   }
 
-  /** Ends the thread, whatever it is doing, and starts a new one without an open spec. */
+  /** Ends the thread, whatever it is doing, and starts a new one with no spec open. */
   stop(): void {
     this.#worker.terminate()
     this.#worker = this.#started()

@@ -78,7 +78,7 @@ function showTop(frame: HTMLElement | null, number: number): void {
   if (frame && box) frame.scrollTo({ top: frame.scrollTop + box.top - frame.getBoundingClientRect().top - 8, left: 0 })
 }
 
-/** Reads a picture's size in pixels instead of points, which shrinks it to three quarters. */
+/** Reads a picture's size in pixels instead of points, which shrinks it to three-quarters of its size. */
 function inPixels(svg: string): string {
   return svg.replaceAll(/(?<=^<svg[^>]* (?:width|height)="[\d.]+)pt/g, 'px')
 }

@@ -9,7 +9,7 @@ interface Props<T extends string> {
   readonly children: ComponentChildren
 }
 
-/** Shows a list of tabs and the selected tab's panel, as the ARIA practices describe. */
+/** Shows a list of tabs and the selected tab's panel, following the ARIA Authoring Practices. */
 export function Tabs<T extends string>({ name, label, tabs, selected, onSelect, children }: Props<T>) {
   const move = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0

@@ -91,7 +91,7 @@ class Finder {
     return value && isFunction(value) ? value : null
   }
 
-  /** The called function, if the part is just a call of one of the author's functions. */
+  /** The called function, if the part is just a call to one of the author's functions. */
   #helperOf(part: GuardPart): readonly Candidate[] {
     const node = part.kind === 'conjunct' ? this.#calledIn(part) : null
     return node ? [{ node, role: 'helper', around: '' }] : []
@@ -155,7 +155,7 @@ interface Numbered {
   readonly id: number
 }
 
-/** Whether this calls a variable or parameter that is named like a guard: `when(worker, s)`. */
+/** Whether this calls a variable or parameter that has a guard's name: `when(worker, s)`. */
 function handedOver(node: Syntax): 'guard' | null {
   if (node.type !== 'CallExpression') return null
   const callee = bare(node.callee)

@@ -123,7 +123,7 @@ export class ValueMap<K, V> extends Map<K, V> {
   }
 }
 
-/** Like `Map.groupBy` of later JavaScript versions, which compares keys by identity. */
+/** Like `Map.groupBy` in later JavaScript versions, which compares keys by identity. */
 function groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
   const groups = new ValueMap<unknown, unknown[]>()
   let i = 0

@@ -295,7 +295,7 @@ function refused(phase: Phase): unknown {
   return proxied(Function, { apply: refuse, construct: refuse })
 }
 
-/** The spec's `structuredClone`. It copies values of the state to plain values. */
+/** The spec's `structuredClone`. It turns values of the state into plain values. */
 function structuredCopy(value: unknown): unknown {
   return copied(value, new Map())
 }

@@ -5,7 +5,7 @@ import { PATH } from '../../domain/symbols.ts'
 import { replacedSince } from '../../domain/views/replaced.ts'
 import { isObject } from './same.ts'
 
-/** How deep the author's objects are examined. */
+/** How deeply the author's objects are examined. */
 const MAX_DEPTH = 4
 
 /**

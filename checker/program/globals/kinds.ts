@@ -1,6 +1,6 @@
 import { isProxied } from '../../domain/proxies.ts'
 
-/** Tells what an object really is, as `util.types` of Node.js does. */
+/** Tells what an object really is, as Node.js does with `util.types`. */
 export interface Kinds {
   isProxy(value: unknown): boolean
   isMap(value: unknown): value is Map<unknown, unknown>

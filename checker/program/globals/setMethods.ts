@@ -1,6 +1,6 @@
 /**
- * The set methods of later JavaScript versions, except that they compare members by value. They follow the same steps,
- * so that results have the same order.
+ * The set methods from later JavaScript versions, except that they compare members by value. They follow the same
+ * steps, so that results have the same order.
  */
 
 /** The argument of a set method, with the operations that the method uses. */

@@ -3,8 +3,8 @@ import { bare, children, isScalar, nameOf, type Syntax } from '../syntax/syntax.
 import { targetsIn } from '../syntax/targets.ts'
 
 /**
- * Code that may replace the value at a place in the state: `s.a = …`, `s.nodes.set(i, …)`, or a call of a function
- * that does so.
+ * Code that may replace the value at a place in the state: `s.a = …`, `s.nodes.set(i, …)`, or a call to a function that
+ * does so.
  */
 export interface Write {
   readonly node: Syntax

@@ -3,7 +3,10 @@ export const MUTATORS = names(
   'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
 )
 
-/** Methods of built-in objects and views that do nothing but possibly call their argument. No other method is known. */
+/**
+ * Methods of built-in objects and views that do nothing, except that they may call their argument. Any other method is
+ * treated as unknown.
+ */
 export const PURE_METHODS = names(
   `at concat entries every filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join keys
   lastIndexOf map reduce reduceRight slice some toReversed toSorted toSpliced values with has get count

@@ -12,14 +12,14 @@ export function declareIndependent(text: string, fact: boolean): void {
 /** Functions that record more results. They are called on first use. */
 let later: (() => void)[] = []
 
-/** Postpones a proof, because it takes some milliseconds and short searches never need it. */
+/** Postpones a proof, because it takes a few milliseconds and short searches never need it. */
 export function declareLater(declare: () => void): void {
   later.push(declare)
 }
 
 /**
- * Whether it makes no difference how often and in which order a function is called. False if that is unknown, for
- * example because the function did not come from the loader.
+ * Whether it does not matter how often, or in what order, a function is called. False if that is unknown, for example
+ * because the function did not come from the loader.
  */
 export function isIndependent(f: (...values: never) => unknown): boolean {
   const open = later

@@ -38,8 +38,8 @@ export function changesBetween(
 }
 
 /**
- * The code that may run while a module is loaded: what the module names, and what it passes to other code except a
- * test runner, but not what it only declares.
+ * The code that may run while a module is loaded: what the module names, and what it passes to other code except a test
+ * runner, but not what it merely declares.
  */
 function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
   const { scopes, namesOf } = reading

@@ -171,7 +171,7 @@ export class Plain {
     return this.isIterated(given)
   }
 
-  /** Whether this is plain, or an iterator over something plain that is used up where it is created. */
+  /** Whether this is plain, or an iterator over something plain that is consumed where it is created. */
   isIterated(given: Syntax): boolean {
     const node = bare(given)
     if (node.type === 'CallExpression' && node.arguments.length === 0) {

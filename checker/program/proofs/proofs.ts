@@ -26,8 +26,8 @@ const SHOWN: ReadonlySet<string> = new Set([
 
 /**
  * Proves that functions have no effect: neither they nor the functions they call write to anything created outside
- * them. It then makes no difference how often and in which order they are called. Code that it does not understand is
- * not proved.
+ * them. It then does not matter how often, or in what order, they are called. Code that it does not understand is not
+ * proved.
  */
 export class Prover {
   readonly #reading: Reading
@@ -173,9 +173,7 @@ export class Prover {
     return !given || (bare(given).type !== 'MemberExpression' && this.#isQuietToCall(given, name))
   }
 
-  /**
-   * Whether it has no effect if `caller` calls this value. A function in the text is examined where it is written.
-   */
+  /** Whether calling this value from `caller` has no effect. A function in the text is examined where it is written. */
   #isQuietToCall(given: Syntax, caller: string): boolean {
     const value = bare(given)
     switch (value.type) {

@@ -7,7 +7,7 @@ interface Edit {
   readonly mark?: number
 }
 
-/** Text to put around a node. If several nodes begin or end at the same place, the outer ones come first. */
+/** Text to put around a node. If more than one node begins or ends at the same place, the outer ones come first. */
 export interface Wrap {
   readonly start: number
   readonly before: string
@@ -16,7 +16,7 @@ export interface Wrap {
 }
 
 /**
- * Edits a text, and maps places in the new text back to the old one. Insertions at the same place have this order:
+ * Edits text, and maps places in the new text back to the old text. Insertions at the same place have this order:
  * closing ones, innermost first, then opening ones, outermost first.
  */
 export class Edits {
@@ -79,7 +79,7 @@ export class Edits {
   }
 }
 
-/** The text to put around nodes while a text is rewritten. */
+/** The text to put around nodes while code is rewritten. */
 export class Wraps {
   /** The wraps, by the start and end of their node. */
   readonly #open = new Map<string, readonly Wrap[]>()

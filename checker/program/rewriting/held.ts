@@ -43,7 +43,7 @@ class Holding implements Held {
     if (writes.size === 0) return
     this.#collect(program, null)
     for (const { variables, region } of scopes.scopes) {
-      // Other code can assign while a generator waits.
+      // Other code can make assignments while a generator is suspended.
       const isGenerator = isFunction(region.node) && region.node.generator
       const among = isGenerator && writes.has(region) ? [...writes.values()].flat() : (writes.get(region) ?? [])
       if (among.length > 0) for (const variable of variables.values()) this.#look(variable, among)
@@ -113,8 +113,8 @@ class Holding implements Held {
   }
 
   /**
-   * Whether read and write are in the same loop, and that loop declares the variable or is inside its scope. A loop's
-   * values may be listed beforehand.
+   * Whether the read and the write are in the same loop, and that loop declares the variable or is inside its scope. A
+   * loop may list its values in advance.
    */
   #shareLoop(variable: Variable, read: Syntax, write: Syntax): boolean {
     return this.#loops.some((loop) => {
@@ -124,7 +124,7 @@ class Holding implements Held {
   }
 }
 
-/** Whether the text shows that this is neither a place nor contains one. */
+/** Whether the text shows that this is not a place and does not contain one. */
 function cannotHold(init: Syntax): boolean {
   return isFunction(init) || init.type === 'ClassExpression' || isScalar(init)
 }

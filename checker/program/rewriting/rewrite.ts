@@ -65,7 +65,7 @@ export interface Surroundings {
 /** The name that the bundler puts in place of `import.meta.url`. */
 export const URL_NAME = '$importMetaUrl'
 
-/** Modules run in strict mode, but the bundler drops it. */
+/** Modules run in strict mode, but the bundler's output does not. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
   'const $tick=()=>$clock.now;',
@@ -269,7 +269,7 @@ class Rewriter {
           this.edits.wrap(target.object.start, '$array(', target.object.end, ')')
   }
 
-  /** A pattern that assigns to several places reads all values first. */
+  /** A pattern that assigns to more than one place reads all values first. */
   #assignment(node: Syntax & { type: 'AssignmentExpression' }, parent: Syntax): void {
     const targets = targetsIn(node.left)
     this.#parts(node.left, node.right)

@@ -8,7 +8,7 @@ export interface Region {
   readonly node: Syntax
   readonly parent: Region | null
   readonly isArrow: boolean
-  /** Whether arrow functions inside use its `this`, or its `arguments`. */
+  /** Whether arrow functions inside it use its `this`, or its `arguments`. */
   lendsThis: boolean
   lendsArguments: boolean
 }

@@ -58,7 +58,7 @@ export function isFunction(node: Syntax): node is FunctionSyntax {
   )
 }
 
-/** The next place of this token, skipping comments. Only punctuation and words can come before it. */
+/** The next occurrence of this token, skipping comments. Only punctuation and words can come before it. */
 export function tokenFrom(text: string, from: number, token: string): number {
   for (let at = from; at < text.length; at++) {
     if (text.startsWith(token, at)) return at
@@ -74,7 +74,10 @@ export function nameOf({ property, computed }: Member): string | undefined {
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
 }
 
-/** The name that a property's key is written as, or null for any other key. The caller rules out computed keys. */
+/**
+ * The name that a property's key is written as, or null for any other key. The caller must have ruled out computed
+ * keys.
+ */
 export function keyName(key: Syntax): string | null {
   if (key.type === 'Identifier') return key.name
   return key.type === 'Literal' ? String(key.value) : null

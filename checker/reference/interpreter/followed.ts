@@ -4,8 +4,8 @@ import type { Place } from './place.ts'
 import type { Value } from '../../immutableValues/value.ts'
 
 /**
- * Detects that a collection of a draft, or something around it, was assigned to during iterations over it. Its value
- * then differs from what its own methods produced.
+ * Detects that a collection of a draft, or something that contains it, was assigned to while it was being iterated
+ * over. Its value then differs from what its own methods produced.
  */
 export class Followed {
   readonly #place: Place

@@ -26,7 +26,7 @@ import { viewOf } from './view.ts'
 /** A binding of an action in a state. */
 export interface Chosen {
   readonly bound: readonly Bound[]
-  /** The binding that guard and effect receive. */
+  /** The binding that the guard and the effect receive. */
   readonly binding: Binding
 }
 
@@ -41,7 +41,7 @@ export interface Arrival {
   readonly step: TakenStep
 }
 
-/** What keeps searches from going on after a step. */
+/** What keeps searches from continuing beyond a step. */
 export type Cut = 'constraint' | 'step constraint'
 
 /** A step that is enabled in a state. */
@@ -60,7 +60,9 @@ interface Window {
 
 const interpreters = new WeakMap<Model, Interpreter>()
 
-/** The interpreter of a model. All callers share one, because its views and cached values take long to create. */
+/**
+ * The interpreter of a model. All callers share one, because its views and cached values take a long time to create.
+ */
 export function interpreterOf(model: Model): Interpreter {
   const known = interpreters.get(model)
   if (known) return known
@@ -111,7 +113,7 @@ export class Interpreter {
     return bindingsOf(action, view, this.#interner, fixed).map(chosen)
   }
 
-  /** Whether this is a fault with its budget used up, regardless of its guard. */
+  /** Whether this is a fault whose budget is used up, regardless of its guard. */
   spent(state: StateValue, action: ActionModel): boolean {
     if (action.fault === undefined) return false
     const budget = this.model.faults[action.fault] ?? 0
@@ -161,7 +163,7 @@ export class Interpreter {
     )
   }
 
-  /** Like `test`, for a property of a refinement's other spec. */
+  /** Like `test`, but for a property of a refinement's other spec. */
   #testThrough(property: TemporalProperty, through: string, predicate: Predicate, state: StateValue): boolean {
     const refinement = refinementCalled(this.model, through)
     return this.abstractOf(refinement).test({ ...property, through: null }, predicate, this.image(refinement, state))
@@ -265,7 +267,10 @@ export class Interpreter {
     )
   }
 
-  /** What ends every search where a step arrives; null if nothing does. `arrival` is null for an initial state. */
+  /**
+   * What ends every search at the state that a step leads to; null if nothing does. `arrival` is null for an initial
+   * state.
+   */
   cutBy(state: StateValue, arrival: Arrival | null): Cut | null {
     if (!this.withinConstraint(state)) return 'constraint'
     return this.withinStepConstraint(state, arrival) ? null : 'step constraint'
@@ -294,7 +299,8 @@ export class Interpreter {
   }
 
   /**
-   * Creates a window on first use, because views take long to create and most interpreters use only some of them.
+   * Creates a window on first use, because views take a long time to create and most interpreters use only some of
+   * them.
    */
   #window(access: Omit<Access, 'interner'>): () => Window {
     let made: Window | undefined

@@ -12,8 +12,8 @@ import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from '.
 import { kindOf } from '../../immutableValues/value.ts'
 
 /**
- * Returns a function that reads a place: a scalar or null as it is, anything else as a view. A place has one view, a
- * union one for each of its kinds. The place decides whether its view can write.
+ * Returns a function that reads a place: a scalar or null as is, anything else as a view. A place has one view, a union
+ * one for each of its kinds. The place decides whether its view can write.
  */
 function reader(place: Place): () => unknown {
   const { node } = place

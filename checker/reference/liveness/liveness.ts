@@ -78,7 +78,7 @@ function refutationOf(
   const missed = holds(goal).map((met) => !met)
   const calls = holds(premise).map((called, state) => called && missed[state] === true)
 
-  /** Numbers from `n` on stand for states where the premise has held and the goal has not held since. */
+  /** Numbers from `n` upward stand for states where the premise has held and the goal has not held since. */
   const n = graph.states.length
   const called = form === 'leadsTo' ? n : 0
   const becomes = (state: number, after: boolean): readonly number[] => {

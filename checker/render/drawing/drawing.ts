@@ -30,7 +30,7 @@ export interface PictureOptions {
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
 /**
- * A cell takes at least this many characters. So counting cells is enough to reject a picture before its layout.
+ * A cell takes at least this many characters. So counting cells is enough to reject a picture before it is laid out.
  */
 const CELL = 60
 
@@ -39,7 +39,7 @@ export function fitting(text: string): string | null {
   return text.length > LARGEST ? null : text
 }
 
-/** Counts a picture's cells before its layout. */
+/** Counts a picture's cells before it is laid out. */
 export class CellCount {
   #cells = 0
 
@@ -60,7 +60,7 @@ const SMALLEST = 0.7
 
 const DASHES = { dashed: '5,2', dotted: '1,5' } as const
 
-/** Draws parts at given places. Lines are drawn over areas, and tables and texts over both. */
+/** Draws parts at given places. Lines are drawn over areas, and tables and text over both. */
 export class Drawing {
   readonly #areas: string[] = []
   readonly #lines: string[] = []

@@ -40,8 +40,8 @@ function runDot({ text, colour, bold, struck }: Run): string {
 }
 
 /**
- * Writes `]` as an entity, because Graphviz's XML parser holds back a `]` at the end of a text and would put it into
- * the next cell.
+ * Writes `]` as an entity, because Graphviz's XML parser holds back a `]` at the end of a cell's text and would put it
+ * into the next cell.
  */
 function textDot(text: string): string {
   return escapeSpaced(text).replaceAll(']', '&#93;')

@@ -45,7 +45,7 @@ export function measured(table: Table): MeasuredTable {
   return { table, cells, width: lefts.at(-1) ?? 0, height: tops.at(-1) ?? 0 }
 }
 
-/** How large all lines together are. */
+/** The total size of all lines. */
 export function textSize(lines: readonly Line[]): Size {
   return { width: Math.max(0, ...lines.map(columnsOf)) * CHARACTER, height: lines.length * LINE }
 }

@@ -7,7 +7,7 @@ import type { Layouter } from './layout.ts'
 /** The space below the caption, in points. */
 const GAP = 14
 
-/** Draws a graph as SVG. Returns null if the SVG would be too large. Rejects if the layouter does. */
+/** Draws a graph as SVG. Returns null if the SVG would be too large. Rejects if the layout engine does. */
 export async function graphSvg(
   { caption, nodes, arrows }: GraphParts,
   layout: Layouter,

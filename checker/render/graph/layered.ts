@@ -21,9 +21,9 @@ interface DagreGraph {
     label: Size & { readonly weight: number; readonly labelpos: 'r'; readonly labeloffset: number },
     name: string,
   ) => void
-  /** After the layout, where the node's middle is. */
+  /** The node's centre, set by the layout. */
   readonly node: (name: string) => Partial<Point>
-  /** After the layout, the edge's points and where the middle of its label is. */
+  /** The edge's points and the centre of its label, set by the layout. */
   readonly edge: (from: string, to: string, name: string) => Partial<Point> & { readonly points?: readonly Point[] }
 }
 
@@ -34,7 +34,7 @@ const SPACE = { nodesep: 22, ranksep: 32, edgesep: 12 }
 const TIP = 6
 
 /**
- * Does in pages what `layout` does elsewhere, because Dagre is a fiftieth of the size of Graphviz. It draws the same
+ * Does in pages what `layout` does elsewhere, because Dagre is one-fiftieth the size of Graphviz. It draws the same
  * graph larger than Graphviz does.
  */
 export function layeredLayout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Layout {

@@ -92,7 +92,7 @@ function inches(points: number): string {
 interface Drawn {
   /** `0,0,width,height` */
   readonly bb: string
-  /** First subgraphs, which have no `pos`, then nodes. */
+  /** The subgraphs, which have no `pos`, come first, then the nodes. */
   readonly objects: readonly { readonly name: string; readonly pos?: string }[]
   readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[]
 }

@@ -46,7 +46,7 @@ export function nodeCard(data: LaneData, at: number, lane: number): Card {
   ]
 }
 
-/** Shows the variables that the step changed and that belong to no node. */
+/** Shows the variables that the step changed and that do not belong to any node. */
 export function othersCard(data: LaneData, at: number): Card {
   const rows = otherChanges(data, at)
   return [
@@ -179,7 +179,7 @@ function entryCell(
   return cell([shown], { ...place, fill, stroke })
 }
 
-/** The acknowledged records that this node lacks as a leader in the last state. */
+/** The acknowledged records that this node is missing although it is a leader in the last state. */
 function missingIn({ missed }: LaneData, lane: number): readonly string[] {
   return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }

@@ -115,7 +115,7 @@ export function ownChanges(data: LaneData, at: number, lane: number): readonly C
   return changedRows(data, data.ownRows[lane] ?? [], at)
 }
 
-/** The rows that a step changes on the card of variables that belong to no node. */
+/** The rows that a step changes on the card of variables that do not belong to any node. */
 export function otherChanges(data: LaneData, at: number): readonly CardRow[] {
   return changedRows(data, data.otherRows, at)
 }

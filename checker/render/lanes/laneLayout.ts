@@ -13,7 +13,7 @@ const WIDE_STEP = 38
 /** Sizes in points. */
 export const LANE_GAP = 14
 export const ROW_GAP = 7
-/** How high an arrow is, with and without a tag in the producer's lane. */
+/** The height of an arrow, with and without a tag in the producer's lane. */
 const TAGGED_ARROW = 17
 const PLAIN_ARROW = 11
 /**
@@ -134,7 +134,8 @@ function partakes(data: LaneData, party: string): boolean {
 }
 
 /**
- * The lanes that the trace uses, from left to right: producer, nodes, variables that belong to no node, consumer.
+ * The lanes that the trace uses, from left to right: producer, nodes, variables that do not belong to any node,
+ * consumer.
  */
 function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
   const present = new Set(rows.flatMap(({ cards }) => [...cards.keys()]))
@@ -208,7 +209,7 @@ function arrowsOf(data: LaneData, at: number): readonly Arrow[] {
   ]
 }
 
-/** Whether there is a producer. Without acknowledgements in the lane description, there is none. */
+/** Whether there is a producer. If the lane description has no acknowledgements, there is none. */
 function hasProducer({ trace }: LaneData): boolean {
   return trace.model.lanes?.acknowledged !== undefined
 }

@@ -34,7 +34,7 @@ export interface ConformanceJson {
   }[]
   /** Properties that other explanations may break, because a limit ended the search for one that does. */
   readonly untried: readonly string[]
-  /** Why no more lines can be explained, starting with the explanation that gets furthest. */
+  /** Why no more lines can be explained, starting with the explanation that gets the farthest. */
   readonly ends: readonly EndJson[]
   readonly witness: readonly StepJson[]
 }

@@ -22,7 +22,7 @@ export interface FactsJson {
   readonly properties: ModelFacts['properties']
 }
 
-/** Prints the document: an object for one model, an array for several. */
+/** Prints the document: an object for one model, an array for more than one. */
 export function factsDocument(all: readonly ModelFacts[]): string {
   const [only] = all
   return JSON.stringify(only && all.length === 1 ? factsJson(only) : all.map(factsJson), null, 2)

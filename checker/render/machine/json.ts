@@ -46,9 +46,7 @@ export interface CheckJson {
    * each with the total.
    */
   readonly compared?: Compared
-  /**
-   * Only if the run ended early: why, and up to which length all behaviours were searched for violations.
-   */
+  /** Only if the run ended early: why, and the length up to which all behaviours were searched for violations. */
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
@@ -147,7 +145,7 @@ export function checkJson(report: CheckedModel, memory: CheckJson['memory']): Ch
   }
 }
 
-/** Prints a run's document: an object for one model, an array for several. */
+/** Prints a run's document: an object for one model, an array for more than one. */
 export function checkDocument(reports: readonly ModelReport[]): string {
   const [only] = reports
   return JSON.stringify(only && reports.length === 1 ? reportJson(only) : reports.map(reportJson), null, 2)

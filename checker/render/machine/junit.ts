@@ -8,7 +8,7 @@ import { sum } from '../wording/words.ts'
 /**
  * Prints JUnit XML: one suite per spec, one case per model, and one case for findings about the spec as a whole. A
  * failure contains the shortest counterexample as text. Files are attached in the form that Jenkins and GitLab read,
- * `[[ATTACHMENT|path]]`: the picture of that counterexample, or the files of expected violations.
+ * `[[ATTACHMENT|path]]`: the picture of that counterexample, or the files for expected violations.
  */
 export function junit(models: readonly VerifiedModel[], findings: readonly Finding[], knownOf: FilesOf): string {
   const specs = [...new Set([...models.map(({ spec }) => spec), ...findings.map(({ spec }) => spec)])]

@@ -16,9 +16,9 @@ export interface ReplayJson {
   /** Which model the trace was executed on, if not the declared model that the trace names. */
   readonly note: string | null
   readonly property: Trace['property']
-  /** The trace on the current spec. Null if it is not a behaviour of this spec, or violates nothing. */
+  /** The trace on the current spec. Null if it is not a behaviour of this spec, or does not violate anything. */
   readonly trace: readonly StateJson[] | null
-  /** Why the trace violates nothing: where it leaves the model, or what cannot be decided. */
+  /** Why the trace does not violate anything: where it leaves the model, or what cannot be decided. */
   readonly problem: string | null
   readonly details: readonly string[]
   /**

@@ -35,7 +35,7 @@ export interface SimulationJson {
   readonly failure?: FailureJson
 }
 
-/** Prints the document: an object for one model, an array for several. */
+/** Prints the document: an object for one model, an array for more than one. */
 export function simulationDocument(all: readonly SimulatedModel[]): string {
   const [only] = all
   return JSON.stringify(only && all.length === 1 ? simulationJson(only) : all.map(simulationJson), null, 2)

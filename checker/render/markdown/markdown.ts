@@ -11,7 +11,7 @@ export function anchor(heading: string): string {
     .replaceAll(/\s/g, '-')
 }
 
-/** Puts unchanged text inside a fence that does not occur in it. */
+/** Puts text, unchanged, inside a fence that does not occur in it. */
 export function fenced(lines: readonly string[]): readonly string[] {
   const runs = lines.join('\n').match(/`{3,}/g) ?? []
   const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)))

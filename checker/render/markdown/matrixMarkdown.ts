@@ -4,7 +4,7 @@ import { anchor, cellMarkdown } from './markdown.ts'
 import { settings } from '../wording/words.ts'
 
 /**
- * Writes the matrix page: an overview if there are several specs, then one table per spec. `command` is the command
+ * Writes the matrix page: an overview if there is more than one spec, then one table per spec. `command` is the command
  * that generates the page.
  */
 export function matrixMarkdown(matrices: readonly Matrix[], command: string): string {

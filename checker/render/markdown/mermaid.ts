@@ -53,8 +53,8 @@ function names(participants: Participants): readonly string[] {
 }
 
 /**
- * Maps printed ids to names that need no quoting. Id types are in order of first use, and each type's ids in numeric
- * order. Without ids, there is one participant.
+ * Maps printed ids to names that do not need quoting. Id types are in order of first use, and each type's ids in
+ * numeric order. Without ids, there is one participant.
  */
 function participantsOf({ states, lasso }: Trace): Participants {
   const ids = [...states, ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => (step ? idsIn(step) : []))

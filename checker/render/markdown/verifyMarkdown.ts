@@ -7,7 +7,7 @@ import { escapeXml } from '../wording/xml.ts'
 import { cellMarkdown, fenced } from './markdown.ts'
 
 export interface VerifyMarkdownOptions {
-  /** The files of expected violations. */
+  /** The files for expected violations. */
   readonly knownOf: FilesOf
   /** The URL to put before a path, for links that open in a browser. Null if there is none. */
   readonly browse: string | null
@@ -88,7 +88,7 @@ function row({ spec, model }: VerifiedModel, mark: string, property: string, lin
   return `| ${mark}${cellMarkdown(spec)} | ${cellMarkdown(model)} | ${cellMarkdown(property)} | ${links.join(' ')} |`
 }
 
-/** Files that this run wrote are not in the commit, so they get no link. */
+/** Files that this run wrote are not in the commit, so they are not linked. */
 function fileLink(file: string, browse: string | null): string {
   if (browse === null) return `\`${file}\``
   const ending = file.slice(file.lastIndexOf('.') + 1)

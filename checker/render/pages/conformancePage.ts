@@ -62,9 +62,7 @@ export function conformancePage(found: Conformance): string {
   })
 }
 
-/**
- * The explanation, up to where a promise breaks. Each step's name says what it does and which lines it explains.
- */
+/** The explanation, up to where a promise is broken. Each step's name says what it does and which lines it explains. */
 function withLines({ model, witness, broken, outcome }: Conformance): Trace {
   const trace = traceOf(model, witness, outcome === 'accepted' ? null : (broken[0] ?? null))
   return {

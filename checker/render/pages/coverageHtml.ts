@@ -6,7 +6,7 @@ import { htmlTable } from './htmlPage.ts'
 
 /**
  * Shows how the guards' conjuncts turned out in several models of one spec, in a section that the reader can open.
- * Conjuncts that decided nothing come first.
+ * Conjuncts that did not decide anything come first.
  */
 export function coverageHtml(all: readonly GuardCoverage[]): readonly string[] {
   if (all.length === 0) return []

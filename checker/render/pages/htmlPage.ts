@@ -8,7 +8,7 @@ interface Page {
   readonly script?: string
 }
 
-/** The style of all pages. It is light or dark, like the reader's system. */
+/** The style of all pages. It follows the light or dark mode of the reader's system. */
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --good: #2e7d3222; --bad: #c6282833; --open: #f9a82533 }
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem }

@@ -96,7 +96,7 @@ function stepItem(state: TraceState, { number, label, look, whole }: Item): stri
 const MOST_TEXT = 4_000_000
 
 /**
- * A whole state that the reader can unfold, with the changes of its step in bold. Omitted if the trace is very large.
+ * A whole state that the reader can expand, with the changes of its step in bold. Omitted if the trace is very large.
  */
 function wholeStates(trace: Trace): (state: TraceState, before: TraceState) => readonly string[] {
   let left = MOST_TEXT

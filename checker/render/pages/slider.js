@@ -38,7 +38,7 @@ function traceAtHand() {
 }
 
 /**
- * Makes a trace's controls work, and shows its last step, where the promise breaks.
+ * Makes a trace's controls work, and shows its last step, where the promise is broken.
  * @param {HTMLElement} trace
  */
 function follow(trace) {
@@ -136,7 +136,7 @@ function rectangle(name) {
 
 /**
  * @param {SVGRectElement} element
- * @param {{ left: number, top: number, right: number, bottom: number }} area which it is to enclose
+ * @param {{ left: number, top: number, right: number, bottom: number }} area to enclose
  */
 function place(element, { left, top, right, bottom }) {
   const sides = {

@@ -10,7 +10,7 @@ import { sum } from '../wording/words.ts'
 /** In points: how tall a column of states is, and the space between two boxes. */
 const TALL = 850
 export const BOX_GAP = 14.4
-/** Columns of a long trace are taller, so that the picture is at most about this many times wider than tall. */
+/** Columns of a long trace are taller, so that the picture is no more than about this many times wider than tall. */
 const BROADEST = 3
 
 /** A state and the step that leads to it. */

@@ -176,7 +176,7 @@ function consequence({ after, known, cut, violates }: Alternative): readonly Lin
   return [...told, ...shown.map(line), ...more]
 }
 
-/** Draws how a lasso continues after its last state, with the line back on the left. */
+/** Shows how a lasso continues after its last state, with the line back on the left. */
 function drawBack(drawing: Drawing, lasso: TraceLasso, top: number, y: number): void {
   const last = measured(backTable(lasso))
   drawing.table(last, { x: 0, y })

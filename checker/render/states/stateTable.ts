@@ -119,7 +119,7 @@ function verdictRow({ trace, footer }: Storyboard, span: number): Row {
   return [cell(text, { span, fill, stroke: line })]
 }
 
-/** A walk that violates nothing ends like any other state. */
+/** A walk that does not violate anything ends like any other state. */
 function endColours({ property, walked }: Trace): Readonly<Record<'ink' | 'line' | 'fill', string>> {
   if (walked && property === null) return { ink: COLOURS.ink, line: COLOURS.line, fill: COLOURS.head }
   return { ink: COLOURS.fault, line: COLOURS.fault, fill: COLOURS.faultHead }
@@ -159,7 +159,7 @@ function columnsOf(board: Storyboard, group: Group | null): readonly number[] {
   return group ? (board.shown.get(group.key) ?? []) : [0]
 }
 
-/** The array that all of a group's rows belong to, or null if they belong to several. */
+/** The array that all of a group's rows belong to, or null if they belong to more than one. */
 function commonArray(drawn: readonly PlaceRow[], group: Group): string | null {
   const names = new Set(drawn.filter((r) => r.group?.key === group.key).map((r) => r.label.split('.')[0]))
   const [name] = names

@@ -107,8 +107,8 @@ function drawMiddle(drawing: Drawing, each: MeasuredTable, { x, y }: Point): Box
 }
 
 /**
- * Draws how a lasso continues after its last state. A line to the left of the states leads back to where the
- * cycle starts.
+ * Shows how a lasso continues after its last state. A line to the left of the states leads back to where the cycle
+ * starts.
  */
 function drawBack(drawing: Drawing, lasso: TraceLasso, places: readonly StateBox[]): void {
   const [last, target] = [places.at(-1), places[lasso.from - 1]]

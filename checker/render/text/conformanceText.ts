@@ -64,7 +64,7 @@ function headLines({ model, events }: Conformance, silent: number, width: number
   ]
 }
 
-/** The steps that lead to the problem: to the state in which a promise breaks, or to the end of the explanation. */
+/** The steps that lead to the problem: to the state in which a promise is broken, or to the end of the explanation. */
 function lastSteps({ witness, broken, outcome }: Conformance, width: number, p: Paint): readonly (readonly string[])[] {
   if (outcome === 'accepted') return []
   const until = broken[0]?.steps ?? witness.steps.length

@@ -76,8 +76,8 @@ export function modelLine(report: ModelReport, options: LineOptions = {}): strin
 }
 
 /**
- * Reports everything that `check` found. A single model is shown in detail. Several models get one line each, with
- * details for those that missed an expectation, and a summary at the end.
+ * Reports everything that `check` found. A single model is shown in detail. If there is more than one model, each gets
+ * one line, with details for those that missed an expectation, and a summary at the end.
  */
 export function checkText(reports: readonly ModelReport[], options: ReportOptions = {}): string {
   const [only] = reports

@@ -3,7 +3,7 @@ import { digits, padded, widest } from '../wording/words.ts'
 
 const HEAD = ['decision trees', 'bytes', 'nodes', 'depth', 'hits', 'misses']
 
-/** Prints how large a search's decision trees are and how they are used, as a table. */
+/** Prints a table that shows how large a search's decision trees are and how they are used. */
 export function treesText(trees: readonly TreeFigures[]): string {
   if (trees.length === 0) return 'no decision trees: the search ended before any results were cached'
   const rows = trees.map(({ name, kind, ...figures }) => [

@@ -6,7 +6,7 @@ export interface ChangeRow {
   readonly path: string
   readonly kind: 'is' | Change['kind']
   readonly before: string | null
-  /** Has several values if several were added to the place or removed from it. */
+  /** Has more than one value if several were added or removed. */
   readonly after: readonly string[]
 }
 

@@ -16,7 +16,7 @@ export function markOf({ verdict, met }: ExpectationResult): Mark {
   return met === null && verdict === 'holds' ? 'good' : 'bad'
 }
 
-/** A run's mark, given by its worst property or its failure. */
+/** A run's mark, determined by its worst property or its failure. */
 export function markOfModel({ expectations, exploration, verdict }: ModelReport): Mark {
   if (exploration.failure) return 'bad'
   const marks = expectations.map(markOf)

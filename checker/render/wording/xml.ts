@@ -10,8 +10,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}|[\uFFFE\uFFFF]/gu
 
 /**
- * Escapes text for an element or a double-quoted attribute of XML or HTML. Replaces invisible characters with a visible
- * sign.
+ * Escapes text for an element or a double-quoted attribute of XML or HTML. Replaces invisible characters with visible
+ * symbols.
  */
 export function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c).replaceAll(UNSEEN, signFor)

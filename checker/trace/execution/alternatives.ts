@@ -9,7 +9,7 @@ import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
 /** A step that was possible in a state of a trace but was not taken, or that could follow the trace's end. */
 export interface Alternative {
-  /** The steps that lead to this state. There are several if steps differ only in their names. */
+  /** The steps that lead to this state. There is more than one if steps differ only in their names. */
   readonly steps: readonly TraceStep[]
   /** The state that the steps lead to. */
   readonly after: TraceState

@@ -78,7 +78,7 @@ function movesSo(
 }
 
 /**
- * Explains for each condition why a behaviour is fair. Without a reason, the behaviour is not fair. Conditions that
+ * For each condition, explains why a behaviour is fair. Without a reason, the behaviour is not fair. Conditions that
  * `each` creates and that are never enabled in the cycle share a line, because there can be any number of them.
  */
 export function fairnessReasons(

@@ -58,7 +58,7 @@ interface NearStep {
   /** How the state that the step leads to differs from the wanted state. */
   readonly wrong: readonly Change[]
   /**
-   * In how many places the state after the step differs from the wanted one. Larger if the step is disabled.
+   * The number of places in which the state after the step differs from the wanted one. Larger if the step is disabled.
    */
   readonly distance: number
 }

@@ -17,7 +17,7 @@ export interface LaneStory {
   readonly moments: readonly Moment[]
   readonly others: string
   readonly epochName: string
-  /** The paths of the places that the description reads. They need not be shown again. */
+  /** The paths of the places that the description reads. They do not need to be shown again. */
   readonly covered: ReadonlySet<string>
   /** The paths of the places that lane titles depend on: who leads, who is in sync, and other roles. */
   readonly asked: ReadonlySet<string>

@@ -13,8 +13,8 @@ export interface MissedRecord {
 }
 
 /**
- * Finds records that were acknowledged to a producer, or that a leader considered committed, but that are missing at
- * the end from all logs or from a leader's log. Explains when they were promised, which copies existed, and how these
+ * Finds records that were acknowledged to a producer, or that a leader considered committed, but that, at the end, are
+ * missing from all logs or from a leader's log. Explains when they were promised, which copies existed, and how these
  * were lost.
  */
 export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): readonly MissedRecord[] {

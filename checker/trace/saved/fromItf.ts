@@ -74,7 +74,7 @@ function arrayFromItf({ of, index, length }: ArrayNode, itf: unknown): unknown {
   return Array.from({ length }, (_, i) => fromItf(of, values.get(index.print(i))))
 }
 
-/** Repeats each element by its count. A bag with an invalid or too large count is left unchanged. */
+/** Repeats each element by its count. A bag is left unchanged if a count is invalid or too large. */
 function bagFromItf({ of, max }: BagNode, itf: unknown): unknown {
   const counted = entriesOf(itf)?.map(([item, n]) => ({ item, times: countIn(n) }))
   if (!counted?.every(({ times }) => Number.isSafeInteger(times) && times >= 0 && times <= max)) return itf

@@ -105,7 +105,7 @@ function misfit(path: string, problem: string): QuorateError {
   return new QuorateError({ code: 'Q039', class: 'load', where: [`variable ${path}`], problem })
 }
 
-/** A trace for programs, with whole states and differences. No text in it needs parsing. */
+/** A trace for programs, with whole states and differences. None of its text needs parsing. */
 export interface TraceJson {
   readonly spec: string
   readonly model: string | null

@@ -6,9 +6,9 @@ import type { StateValue } from '../../immutableValues/value.ts'
 const LIMIT = 10_000
 
 /**
- * Searches breadth first, within the constraints, for a state that satisfies a predicate. Returns how many steps
- * lead there, or null if no such state can be reached. Undefined if that is unknown, because too many states can be
- * reached, or because a step is cut off that could lead there.
+ * Searches breadth first, within the constraints, for a state that satisfies a predicate. Returns how many steps lead
+ * there, or null if no such state can be reached. Undefined if that is unknown, because too many states can be reached,
+ * or because a step that could lead there is cut off.
  */
 export function stepsTo(
   interpreter: Interpreter,

@@ -100,7 +100,7 @@ interface Whole extends Decoded {
 }
 
 /**
- * Decides what takes the whole trace: whether a possibility is reached or can no longer be reached, or a temporal
+ * Decides what requires the whole trace: whether a possibility is reached or can no longer be reached, or a temporal
  * property is refuted.
  */
 function ofWholeTrace(property: Property, whole: Whole): Replay | null {

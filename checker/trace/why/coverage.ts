@@ -15,8 +15,8 @@ export interface ConjunctCoverage extends ConjunctFacts {
 
 export interface GuardCoverage {
   /**
-   * In how many states every guard was evaluated for every binding. These are the first ones in breadth-first
-   * order.
+   * The number of states in which every guard was evaluated for every binding. These are the first ones in
+   * breadth-first order.
    */
   readonly states: number
   /** Whether these are all states of the model. */
@@ -26,7 +26,7 @@ export interface GuardCoverage {
 
 /** A conjunct's results over all models of a spec. */
 export interface MergedConjunct extends Pick<ConjunctCoverage, 'text' | 'place' | 'actions'> {
-  /** In how many models the conjunct was true at least once, and in how many false. */
+  /** The number of models in which the conjunct was true at least once, and the number in which it was false. */
   readonly trueIn: number
   readonly falseIn: number
 }
@@ -50,9 +50,9 @@ export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedCo
 }
 
 /**
- * Evaluates every conjunct in a model's first states, in breadth-first order. It runs on plain values,
- * separately from a search, so the search gets no slower. Null for a model that did not come from the loader.
- * Rethrows errors from the spec's functions.
+ * Evaluates every conjunct in a model's first states, in breadth-first order. It runs on plain values, separately from
+ * a search, so it does not slow the search down. Null for a model that did not come from the loader. Rethrows errors
+ * from the spec's functions.
  */
 export function guardCoverage(model: Model, maxStates: number): GuardCoverage | null {
   const observed = model.observed?.()
@@ -97,7 +97,7 @@ interface Owned {
   readonly actions: string[]
 }
 
-/** The analyzed conjuncts of a model's guards, action by action, each only once. */
+/** The analyzed conjuncts of a model's guards, action by action, each listed once. */
 function conjunctsBy({ actions }: Model, observation: Observation): readonly Owned[] {
   const found = new Map<number, Owned>()
   for (const action of actions)

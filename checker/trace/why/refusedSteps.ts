@@ -18,7 +18,7 @@ export interface RefusedSteps {
 
 /**
  * Groups an action's refused bindings in a state by the conjunct that refuses them. Later conjuncts come first, because
- * their bindings are closest to being possible. Rethrows errors of the guard.
+ * their bindings are closest to being possible. Rethrows errors from the guard.
  */
 export function refusedSteps(
   guards: Guards,
@@ -41,7 +41,7 @@ export function refusedSteps(
   return [...groups.values()].sort((a, b) => rank(b) - rank(a))
 }
 
-/** Steps, of any actions, that conjuncts with the same text refuse. */
+/** Steps of any action that are refused by conjuncts with the same text. */
 export interface RefusedTogether {
   /** The conjunct's text. Null if the guard could not be analyzed. */
   readonly text: string | null

@@ -44,7 +44,7 @@ export class Guards {
   readonly #model: Model
   readonly #observation: Observation | null
   readonly #interpreter: Interpreter
-  /** The choices listed last. They are kept because usually several of them are judged one after another. */
+  /** The most recently listed choices. They are kept because several of them are usually judged one after another. */
   #listed: { readonly state: StateValue; readonly action: ActionModel; readonly choices: readonly Choice[] } | null =
     null
 
