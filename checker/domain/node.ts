@@ -155,13 +155,15 @@ export function bitsFor(count: number | bigint): number {
   return last <= 0n ? 0 : last.toString(2).length
 }
 
-/** All parts of a domain with their paths, outermost first. */
+/** All parts of a domain with their paths, outermost first, including the domains that index arrays. */
 export function* parts(node: Node, path: string): Generator<{ node: Node; path: string }> {
   yield { node, path }
   if (node.kind === 'record') for (const f of node.fields) yield* parts(f.node, path ? `${path}.${f.name}` : f.name)
   if (node.kind === 'union')
     for (const v of node.variants) for (const f of v.fields) yield* parts(f.node, `${path}<${v.name}>.${f.name}`)
   if (node.kind === 'option') yield* parts(node.of, path)
+  const keys = node.kind === 'array' ? (node.keys ?? node.index) : undefined
+  if (keys) yield* parts(keys, `${path}[…]`)
   if (node.kind === 'array' || node.kind === 'seq' || node.kind === 'set' || node.kind === 'bag')
     yield* parts(node.of, `${path}[]`)
 }

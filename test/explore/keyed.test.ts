@@ -1,4 +1,4 @@
-import { array, bool, forAll, ids, range, record, seq, type Spec, snapshot, spec, union } from 'quorate'
+import { array, bool, forAll, ids, range, record, seq, set, type Spec, snapshot, spec, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
@@ -96,12 +96,24 @@ describe('arrays that are indexed by records', () => {
     for (const { failure } of explorations(made)) expect(failure?.complaint.code).toBe('Q112')
   })
 
-  it('cannot be indexed by symmetric ids inside records', () => {
+  const Same = ids('same', 2, { symmetric: true })
+  it.each([
+    ['in a field', record({ a: Same })],
+    ['in a set', record({ a: set(Same) })],
+    ['as the index of an array', record({ a: array(Same, bool) })],
+  ])('cannot be indexed by records with symmetric ids %s', (_where, keys) => {
     const made = spec('symmetric', {}, (_c, _b, { state }) => {
-      const Same = ids('same', 2, { symmetric: true })
-      const { define } = state({ sent: array(record({ a: Same }), bool) })
+      const { define } = state({ sent: array<typeof bool, object>(keys, bool) })
       return define({ init: () => {}, actions: {} })
     })
     expect(() => instantiate(made)).toThrow('has symmetric ids')
+  })
+
+  it('cannot be indexed by ids that are symmetric elsewhere in the state', () => {
+    const made = spec('mixed', {}, (_c, _b, { state }) => {
+      const { define } = state({ sent: array(record({ a: ids('same', 2) }), bool), up: set(Same) })
+      return define({ init: () => {}, actions: {} })
+    })
+    expect(() => instantiate(made, { symmetry: true })).toThrow('differ in symmetry')
   })
 })

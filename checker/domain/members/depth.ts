@@ -19,8 +19,9 @@ function insides(node: Node): readonly Node[] {
       return node.fields.map((field) => field.node)
     case 'union':
       return node.variants.flatMap((variant) => variant.fields.map((field) => field.node))
-    case 'option':
     case 'array':
+      return node.keys ? [node.of, node.keys] : [node.of]
+    case 'option':
     case 'seq':
     case 'set':
     case 'bag':

@@ -43,7 +43,6 @@ interface IdType extends SymmetricIds {
 }
 
 function idTypesOf(node: Node): readonly IdType[] {
-  if (node.kind === 'array') return node.index ? idTypesOf(node.index) : []
   if (node.kind !== 'scalar' || node.ids === undefined) return []
   return [{ name: node.ids, size: node.nullable ? node.size - 1 : node.size, symmetric: node.symmetric }]
 }
