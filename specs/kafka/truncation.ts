@@ -317,7 +317,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
 
     /**
      * A replica seems dead, and the controller removes it from the ISR. If it was the leader, the partition has no leader
-     * until the next election. The last member stays in the ISR: no other replica has all committed records.
+     * until the next election. A leader that is the last member stays in the ISR: no other replica has all records.
      */
     shrinkIsr: {
       forall: { replica: Replica },

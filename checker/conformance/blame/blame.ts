@@ -143,11 +143,12 @@ function disabled({ model, interpreter }: Stepper, state: StateValue, must: Name
   if (!interpreter.withinConstraint(state)) return { label, places: [], reason: { kind: 'constraint' } }
   if (interpreter.spent(state, action))
     return { label, places: [], reason: { kind: 'budget', fault: action.fault ?? '' } }
-  const choices = must.choices(interpreter, state).slice(0, JUDGED)
+  const choices = must.choices(interpreter, state)
   if (choices.some((chosen) => interpreter.enabled(state, action, chosen)))
     return { label, places: [], reason: { kind: 'stepConstraint' } }
   const guards = guardsFor(model)
   const judged = choices
+    .slice(0, JUDGED)
     .flatMap((chosen) => {
       const { refusal, conjuncts } = guards.judge(state, action.name, ordinalOf(interpreter, state, action, chosen))
       const held = conjuncts.filter(({ outcome }) => outcome === 'true').length

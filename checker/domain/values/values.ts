@@ -148,7 +148,7 @@ const ARRAY = guarded(
       [FROZEN]: true,
       [SNAPSHOT]: itself,
       get(this: readonly unknown[], index: unknown) {
-        if (typeof index === 'object') throw keyOfValue()
+        if (typeof index === 'object' && index !== null) throw keyOfValue()
         return this[index as number]
       },
       includes(this: readonly unknown[], value: unknown, from?: unknown) {

@@ -3,6 +3,7 @@ import { elementAssigned } from '../../domain/values/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { bindingOf } from '../../language/model/bindingOf.ts'
+import { useFault } from '../../language/model/faults.ts'
 import { type ActionModel, decides, isRefinement, type Model, predicatesOf } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import { paced } from '../../pace.ts'
@@ -187,7 +188,13 @@ function partThatThrows(
   const state = unit.words.slice()
   const parts: [string, () => unknown][] = [
     [`${label}, when`, () => action.when?.(unit.view, binding)],
-    [label, () => action.then(unit.draft, binding)],
+    [
+      label,
+      () => {
+        action.then(unit.draft, binding)
+        useFault(unit.draft, action.fault)
+      },
+    ],
     ...model.properties.map((property, i): [string, () => unknown] => [
       `${label}, transition ${property.name}`,
       () =>
@@ -196,7 +203,10 @@ function partThatThrows(
     [`${label}, constraint`, () => model.constraint?.(unit.view)],
     [
       `${label}, stepConstraint`,
-      () => unit.words.some((word, i) => word !== state[i]) && model.stepConstraint?.(unit.before, unit.view, step),
+      () =>
+        unit.words.some((word, i) => word !== state[i]) &&
+        (model.constraint?.(unit.view) ?? true) &&
+        model.stepConstraint?.(unit.before, unit.view, step),
     ],
     ...model.properties.map((property): [string, () => unknown] => [
       `${label}, ${property.kind} ${property.name}`,

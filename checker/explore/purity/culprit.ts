@@ -125,11 +125,13 @@ function runAction(
     now.fired++
     const changes = unit.words.some((w, i) => w !== state[i])
     const step = { action: action.name, binding }
-    const isTaken = changes && (model.constraint?.(unit.view) ?? true)
-    if (isTaken && (model.stepConstraint?.(unit.before, unit.view, step) ?? true))
-      now.digest = digest(now.digest, ordinal, unit.words)
+    const isInside = changes && (model.constraint?.(unit.view) ?? true)
     const constraintReads = reads()
-    if (constraintReads !== null) return `the step constraint reads ${constraintReads}`
+    if (constraintReads !== null) return `the constraint reads ${constraintReads}`
+    if (isInside && (model.stepConstraint?.(unit.before, unit.view, step) ?? true))
+      now.digest = digest(now.digest, ordinal, unit.words)
+    const stepConstraintReads = reads()
+    if (stepConstraintReads !== null) return `the step constraint reads ${stepConstraintReads}`
     unit.words.set(state)
   }
   return null

@@ -1,4 +1,5 @@
 import { type Alternative, alternatives } from '../../trace/execution/alternatives.ts'
+import { cutAtEnd } from '../../trace/execution/violates.ts'
 import { refusedTogether, type RefusedTogether } from '../../trace/why/refusedSteps.ts'
 import type { Trace, TraceLasso } from '../../trace/trace.ts'
 import { changeRows } from '../wording/changeRows.ts'
@@ -32,6 +33,7 @@ export function choicesPicture(trace: Trace, { onPage = false }: PictureOptions 
   const board = storyboard(trace)
   const others = alternatives(trace)
   const refused = refusedTogether(trace.model)
+  const cutAt = trace.lasso === null && cutAtEnd(trace) ? trace.states.length - 1 : null
   const states = trace.states.map(({ value }, at) => ({ ...measured(stateTable(board, at)), value }))
   const grid = states.reduce((most, { width }) => Math.max(most, width), 0)
   const caption = captionTable(trace, others)
@@ -45,7 +47,7 @@ export function choicesPicture(trace: Trace, { onPage = false }: PictureOptions 
     drawing.table(state, { x: 0, y: top })
     const bottom = top + state.height
     const below = drawChoices(drawing, others[at] ?? [], { x: grid + 2 * GAP, y: top }, state.width)
-    const reached = drawRefused(drawing, refused(state.value), { x: grid + 2 * GAP, y: below })
+    const reached = drawRefused(drawing, at === cutAt ? [] : refused(state.value), { x: grid + 2 * GAP, y: below })
     tops.push(top)
     y = Math.max(bottom, reached) + GAP
     const next = trace.states[at + 1] ?? trace.lasso?.back

@@ -3,7 +3,7 @@ import { type Cut, type Interpreter, interpreterOf } from '../../reference/inter
 import type { StateValue } from '../../immutableValues/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
-import { arrivalFrom, violates } from './violates.ts'
+import { arrivalFrom, cutAtEnd, violates } from './violates.ts'
 import { unlessItFails } from '../unlessItFails.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
@@ -23,15 +23,17 @@ export interface Alternative {
 
 /**
  * For each state of a trace, lists all other enabled steps, including those that change nothing. For the last state of
- * a finite trace, these are all enabled steps. If the spec fails in that state, there are none. This can happen
- * because no search had to expand the state.
+ * a finite trace, these are all enabled steps. There are none if a constraint cuts that state off, or if the spec fails
+ * in it, which can happen because no search had to expand it.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = interpreterOf(trace.model)
   const last = trace.lasso ? null : trace.states.length - 1
+  const cut = last !== null && cutAtEnd(trace) !== null
   return trace.states.map(({ value }, at) => {
     const others = (): readonly Alternative[] => othersIn(interpreter, trace, value, at)
-    return at === last ? unlessItFails(others) : others()
+    if (at !== last) return others()
+    return cut ? [] : unlessItFails(others)
   })
 }
 

@@ -38,7 +38,10 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
 
   function search(...more: readonly string[]): Search {
     const args = [main, ...MODEL, '--cluster', cluster.url, '--cluster-from', '50', '--machines', '2', ...more]
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...cluster.env } })
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...cluster.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let stdout = ''
     child.stdout.on('data', (data: Buffer) => (stdout += String(data)))
     const ended = new Promise<string>((resolve) => child.on('close', () => resolve(stdout)))
@@ -84,8 +87,8 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
       let run: string | undefined
       while (run === undefined && !over()) run = await runOf()
       await Promise.race([ended, setTimeout(below(2_000))])
-      const isKilled = run !== undefined && !over()
-      if (isKilled) await killed(child)
+      if (run !== undefined) await killed(child)
+      const isKilled = child.signalCode === 'SIGKILL'
       const last = isKilled ? search('--resume', run ?? '').ended : ended
       expect({ seed, figures: figures(await last) }).toEqual({ seed, figures: alone })
       if (isKilled) kills++

@@ -110,6 +110,41 @@ it('random walks do not take the steps that it cuts off, but see what they viola
   })
 })
 
+it('is named when it throws in a step that only uses up a fault, and not where the constraint is false', () => {
+  const throwing = spec('throwing', { faults: { crash: 1 } }, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 1) })
+    return define({
+      init: () => {},
+      actions: { Crash: action({ fault: 'crash', then: () => {} }) },
+      stepConstraint: () => {
+        throw new Error('bang')
+      },
+    })
+  })
+  const outside = spec('outside', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 1) })
+    return define({
+      init: () => {},
+      actions: { Leave: action({ when: (s) => s.n === 0, then: (s) => void (s.n = 1) }) },
+      invariants: {
+        Throws: (s) => {
+          if (s.n === 1) throw new Error('bang')
+          return true
+        },
+      },
+      constraint: (s) => s.n === 0,
+      stepConstraint: () => {
+        throw new Error('bang')
+      },
+    })
+  })
+  for (const [made, where] of [
+    [throwing, 'action Crash, stepConstraint'],
+    [outside, 'invariant Throws'],
+  ] as const)
+    for (const [, run] of engines) expect(run(instantiate(made)).failure?.complaint.where?.join(', ')).toContain(where)
+})
+
 describe('what follows a step that it cuts off', () => {
   it('is no part of the graph of all states', () => {
     const { states, steps } = stateGraph(cut, [])
@@ -173,6 +208,11 @@ describe('what follows a step that it cuts off', () => {
       ['Jump', 'step constraint'],
       ['Stay', null],
     ])
+  })
+
+  it('has no alternatives', () => {
+    const trace = execute(cut, { init: 0, steps: [jump] }, 'Slow')
+    expect(alternatives(trace).map((all) => all.length)).toEqual([2, 0])
   })
 
   it('is in no scenario', () => {
