@@ -6,9 +6,10 @@
  *
  * SETTING determines how producers learn that their message is stored:
  *
- * async         as soon as the primary has it (Redis's default) min-replicas  the same, with min-replicas-to-write 1
- * and min-replicas-max-lag 1 on the primary wait          when WAIT 1 says that a replica has it wait-behind   the same
- * with two replicas, and the one that is behind is promoted
+ * - async: as soon as the primary has it (Redis's default)
+ * - min-replicas: the same, with min-replicas-to-write 1 and min-replicas-max-lag 3 on the primary
+ * - wait: when WAIT 1 says that a replica has it
+ * - wait-behind: the same with two replicas, and the one that lags is promoted
  *
  * A message is an element of the list `log`. Needs the Debian packages redis-server and redis-tools.
  */
@@ -148,6 +149,12 @@ async function has(node, count) {
   await look(node)
 }
 
+/** Waits until the primary counts this many replicas that lag no more than it allows. */
+function goodReplicas(count) {
+  const line = `min_slaves_good_slaves:${count}`
+  return until(line, async () => (await cli(0, 'INFO', 'replication')).includes(line))
+}
+
 async function failover() {
   for (let node = 0; node < nodes; node++) ports.push(await freePort())
   await startServer(0)
@@ -158,11 +165,9 @@ async function failover() {
     await until('replication', async () => (await cli(node, 'INFO', 'replication')).includes('master_link_status:up'))
   }
   if (setting === 'min-replicas') {
-    await cli(0, 'CONFIG', 'SET', 'min-replicas-max-lag', '1')
+    await cli(0, 'CONFIG', 'SET', 'min-replicas-max-lag', '3')
     await cli(0, 'CONFIG', 'SET', 'min-replicas-to-write', '1')
-    await until('a good replica', async () =>
-      (await cli(0, 'INFO', 'replication')).includes('min_slaves_good_slaves:1'),
-    )
+    await goodReplicas(1)
   }
   for (let node = 0; node < nodes; node++) await look(node)
   await produce(0, 1)
@@ -176,7 +181,7 @@ async function failover() {
   await produce(0, 2)
   if (setting === 'wait-behind') await has(1, 2)
   if (setting === 'min-replicas') {
-    await delay(2500)
+    await goodReplicas(0)
     await produce(0, 3)
   }
   await look(0)

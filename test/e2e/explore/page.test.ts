@@ -88,7 +88,7 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     expect(await page.locator('.about').innerText()).toContain('An entry is committed once a majority has it')
     await page.getByRole('button', { name: 'Settings' }).click()
     const rule = page.locator('.settings > div', { hasText: 'commitRule' })
-    expect(await rule.innerText()).toContain('Which entries are committed when enough nodes have them')
+    expect(await rule.innerText()).toContain('Which entries are committed once enough nodes have them')
     expect(await rule.locator('option').allInnerTexts()).toEqual(['current', 'any'])
     await page.locator('#tool-promises').click()
     const row = page.locator('.promises tr', { hasText: 'StateMachineSafety' })
