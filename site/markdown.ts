@@ -12,7 +12,7 @@ export interface Rendered {
 /** Renders the Markdown files of the repository as pages of the site. */
 export class MarkdownPages {
   readonly #markdown = new MarkdownIt({ html: true, highlight: highlighted })
-  /** The path of the page that is being rendered, in the repository. */
+  /** The repository path of the page being rendered. */
   #path = ''
 
   constructor() {

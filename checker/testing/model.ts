@@ -17,7 +17,7 @@ export function modelNames<M extends string>({ models }: Spec<M>): readonly M[] 
 
 /**
  * A model of a spec, for the matchers: a declared model by its name, or the spec's defaults. With overrides, it has no
- * expectations. The spec is loaded again from its file, so models share nothing and behave as on the command line.
+ * expectations. The spec is loaded again from its file, so models share nothing and behave as they do on the command line.
  * Throws Q062 if that is not possible, Q010–Q015 if the arguments do not fit the spec, and Q050–Q069 if the arguments
  * or the spec are ill-formed.
  */

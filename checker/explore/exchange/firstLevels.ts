@@ -21,7 +21,7 @@ export interface FirstLevelsOptions extends Pick<ExploreOptions, 'properties' | 
 
 /**
  * Searches the levels before the handover to a cluster, in a shard's process. `levels` is how many new states the
- * leading process found on each level. Throws Q092 (limit) if this process finds different numbers.
+ * coordinator found on each level. Throws Q092 (limit) if this process finds different numbers.
  */
 export function firstLevels(
   model: Model,

@@ -159,7 +159,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return null
   }
 
-  /** Finds the states of a level in which a counterexample ends, or that lead to its end. */
+  /** Finds the states in a level in which a counterexample ends, or that lead to its end. */
   #towards({ depth, length, target, next }: Question & { readonly kind: 'towards' }): Int32Array {
     const machine = this.#machine
     const { words } = this.shape

@@ -1,6 +1,6 @@
 import type { Found } from '../search/tally.ts'
 
-/** What the leading process can ask of a cluster. States are passed as words, one state after another. */
+/** What the coordinator can ask of a cluster. States are passed as words, one state after another. */
 export type Question =
   /** Expand the last level. `known` holds the positions of checked properties that are already decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }

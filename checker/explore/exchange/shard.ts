@@ -13,7 +13,7 @@ export interface ShardWork<Question, Answer> {
   expand(route: Route): boolean
   /** Stores states that other shards have computed. */
   insert(chunk: Chunk): void
-  /** Called when all states of the level have arrived. Makes these and the counters durable. */
+  /** Called when all states in the level have arrived. Makes these and the counters durable. */
   seal(level: number, epoch: number): Promise<Answer>
   answer(question: Question): Answer
   readonly stored: Load

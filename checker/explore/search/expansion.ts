@@ -21,7 +21,7 @@ export interface Expanding {
   readonly checkpointing: Checkpointing
 }
 
-/** Expands the states of one level after another, alone or with other threads. */
+/** Expands the states in one level after another, alone or with other threads. */
 export class Expansion {
   readonly #parts: Expanding
   readonly #options: ExpansionOptions

@@ -31,7 +31,7 @@ export interface Findings {
 }
 
 /**
- * Expands and checks the states of one level after another, in one thread. If the spec throws in a state, the level's
+ * Expands and checks the states in one level after another, in one thread. If the spec throws in a state, the level's
  * other states are still examined, so the report does not depend on their order.
  */
 export class LevelRunner {

@@ -18,7 +18,7 @@ export interface LevelsOptions extends ExpansionOptions, Pick<ExploreOptions, 's
   readonly resume?: Resumption | undefined
 }
 
-/** Finds and checks the states of one level after another. */
+/** Finds and checks the states in one level after another. */
 export class Levels {
   readonly #search: Search
   readonly #checked: readonly CheckedProperty[]
@@ -29,7 +29,7 @@ export class Levels {
   readonly #givenUp: GivenUp
   /**
    * The pace of each of two kinds of work: looking for states that may violate something, and evaluating every property
-   * in all states of a level.
+   * in all states in a level.
    */
   readonly #paces: { readonly suspects: Pace; readonly check: Pace }
   #failure: Failure | null = null
@@ -117,7 +117,7 @@ export class Levels {
     return ended
   }
 
-  /** Returns the limit that ended the search before all states of the level were checked, or null. */
+  /** Returns the limit that ended the search before all states in the level were checked, or null. */
   *#check(from: number, to: number, depth: number): Generator<Progress, Limit | null> {
     const { machine, runner, tally, teamwork } = this.#parts
     const known = tally.known()

@@ -12,7 +12,9 @@ import { seed } from '../../support/random/seed.ts'
  * must end with the same figures as on one machine. `KILLS=100,10,10` kills 100 workers, 10 servers and 10 leading
  * processes.
  */
-const [workerKills = 0, serverKills = 0, leaderKills = 0] = (process.env['KILLS'] ?? '1,1,1').split(',').map(Number)
+const [workerKills = 0, serverKills = 0, coordinatorKills = 0] = (process.env['KILLS'] ?? '1,1,1')
+  .split(',')
+  .map(Number)
 const MODEL = ['check', 'specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)', '--json']
 
 interface Search {
@@ -80,9 +82,9 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
     await killing(serverKills, 6_000, () => cluster.restart(below(3), 500))
   })
 
-  it(`find the same when leading processes are killed: ${leaderKills}`, async () => {
+  it(`find the same when coordinators are killed: ${coordinatorKills}`, async () => {
     let kills = 0
-    while (kills < leaderKills) {
+    while (kills < coordinatorKills) {
       const { child, ended, over } = search()
       let run: string | undefined
       while (run === undefined && !over()) run = await runOf()
@@ -93,6 +95,6 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
       expect({ seed, figures: figures(await last) }).toEqual({ seed, figures: alone })
       if (isKilled) kills++
     }
-    expect(kills).toBe(leaderKills)
+    expect(kills).toBe(coordinatorKills)
   })
 })

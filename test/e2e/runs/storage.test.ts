@@ -122,7 +122,7 @@ describe('1, 2 and 4 workers report the same results with fingerprints', { timeo
     for (const { expandedBy } of large) expect(Math.min(...expandedBy.slice(1))).toBeGreaterThan(1000)
   })
 
-  it('for a spec that throws in several states of a level', async () => {
+  it('for a spec that throws in several states in a level', async () => {
     const [one, two, four] = await Promise.all(
       [1, 2, 4].map((workers) => check('throws.ts', '--json', '--workers', String(workers))),
     )

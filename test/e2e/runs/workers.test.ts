@@ -128,7 +128,7 @@ describe('1, 2 and 4 workers report the same results', { timeout: 480_000 }, () 
     }
   })
 
-  it('for specs that throw in several states of a level, that deadlock, and that have constraints', async () => {
+  it('for specs that throw in several states in a level, that deadlock, and that have constraints', async () => {
     const files = Object.keys(grids).map((name) => `grids/${name}.ts`)
     const [one, two, four] = await Promise.all(
       [1, 2, 4].map((workers) => check(folder.path, workers, ...files, '--continue')),
