@@ -26,5 +26,6 @@ export declare const seq: typeof quorate.seq
 export declare const set: typeof quorate.set
 export declare const snapshot: typeof quorate.snapshot
 export declare const spec: typeof quorate.spec
+export declare const subsets: typeof quorate.subsets
 export declare const taken: typeof quorate.taken
 export declare const union: typeof quorate.union
