@@ -9,7 +9,10 @@ import { EMPTY_TREE, walked } from '../walk/tree.ts'
 import { initialName, stepsOf } from '../walk/walker.ts'
 import type { Selection } from './selection/plan.ts'
 
-/** Assembles the explorer page from the parts that the build puts next to the command line. Its script reads `data`. */
+/**
+ * Assembles the explorer page from the parts that the build places alongside the command-line program. Its script reads
+ * `data`.
+ */
 export function explorerHtml(title: string, data: unknown): string {
   const [script = '', engine = '', style = ''] = ['main.js', 'worker.js', 'style.css'].map(asset)
   return explorerPage({ title, style, engine, script, data })

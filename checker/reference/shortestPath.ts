@@ -37,7 +37,7 @@ const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
  * Among all behaviours that reach a goal in as few states as possible, finds the one with the fewest fault steps, then
  * the fewest changes of actor, then the smallest sequence of numbers. Null if no behaviour reaches the goal.
  *
- * The n-th state of such a behaviour is on level n; otherwise a shorter behaviour would exist. So this goes through the
+ * The n-th state of such a behaviour is at level n; otherwise a shorter behaviour would exist. So this goes through the
  * levels backwards. For each state, it keeps the best rest for each possible first actor, because how they compare
  * depends on who acted before. Pauses after each state.
  */

@@ -5,7 +5,7 @@
  *
  * Results: only a service that is never wrong about who is dead guarantees at most one leader, and at most one
  * controller, at any time. The fences guarantee one of each per epoch. The compare-and-set matters most: without it,
- * updates are lost under every fault, and even the service's own leader epoch goes back. One leader per epoch needs it
+ * updates are lost under every fault, and even the service's own leader epoch decreases. One leader per epoch needs it
  * or `fenceWrite`. `fenceBroker` matters for quick restarts, after which a broker has forgotten its epoch.
  * `fenceController` is redundant here. No fence helps against a split service: all fences compare numbers that the
  * service assigns, and both halves assign the same numbers.

@@ -22,7 +22,7 @@ const OWN_SPACE = 512 * 2 ** 20
 const WORKER_SPACE = 768 * 2 ** 20
 const RESERVED = 2
 /**
- * How often to measure the process's memory and to collect garbage. Measuring takes the system up to a millisecond. So
+ * How often to measure the process's memory and to collect garbage. A measurement takes up to a millisecond. So
  * as long as a process is far below its limit, it is measured only as often as would be necessary if it filled
  * `MOST_GROWTH` bytes per millisecond.
  */

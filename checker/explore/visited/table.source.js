@@ -203,7 +203,7 @@ export function find(offset) {
 }
 
 /**
- * Reads the slots in advance that `find` will read, so that the cache misses overlap.
+ * Prefetches the slots that `find` will read, so that the cache misses overlap.
  *
  * @param {number} size
  * @param {Int32Array} found
