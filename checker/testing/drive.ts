@@ -133,17 +133,20 @@ type Take<S> = (of: Model, step: Omit<Due, 'number'>, system: S, where: readonly
 
 function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: number, take: Take<S>): DriveCommand<S> {
   let label = action.name
-  const enabledIn = ({ value }: DriveState): readonly Chosen[] =>
+  const enabledIn = ({ value }: DriveState) =>
     interpreter.withinConstraint(value)
-      ? interpreter.choices(value, action).filter((choice) => isTaken(interpreter, value, action, choice))
+      ? interpreter.choices(value, action).flatMap((chosen) => {
+          const after = taken(interpreter, value, action, chosen)
+          return after ? [{ chosen, after }] : []
+        })
       : []
   return {
     check: (at) => enabledIn(at).length > 0,
     async run(at, system) {
       const enabled = enabledIn(at)
-      const chosen = enabled[pick % enabled.length]
-      if (!chosen) throw new RangeError(`${action.name} is not enabled`)
-      const after = interpreter.successor(at.value, action, chosen)
+      const step = enabled[pick % enabled.length]
+      if (!step) throw new RangeError(`${action.name} is not enabled`)
+      const { chosen, after } = step
       ;({ label } = traceStep(action, chosen))
       at.value = after
       await take(interpreter.model, { action, chosen, after }, system, [label])
@@ -152,11 +155,11 @@ function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: numbe
   }
 }
 
-/** Whether a step is enabled, and within the step constraint. */
-function isTaken(interpreter: Interpreter, before: StateValue, action: ActionModel, chosen: Chosen): boolean {
-  if (!interpreter.enabled(before, action, chosen)) return false
+/** The state after a step; null if the step is disabled or outside the step constraint. */
+function taken(interpreter: Interpreter, before: StateValue, action: ActionModel, chosen: Chosen): StateValue | null {
+  if (!interpreter.enabled(before, action, chosen)) return null
   const after = interpreter.successor(before, action, chosen)
-  return interpreter.withinStepConstraint(after, arrivalBy(before, action.name, chosen.binding))
+  return interpreter.withinStepConstraint(after, arrivalBy(before, action.name, chosen.binding)) ? after : null
 }
 
 /** Throws Q138 (spec) unless the document has exactly one scenario, and it belongs to this spec. */

@@ -6,7 +6,7 @@ import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language
 import { type Arrival, arrivalBy, type Choice, type Cut } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
-import { arrivalAt } from '../trace/execution/violates.ts'
+import { arrivalAt, arrivalAtEnd, cutAfter } from '../trace/execution/violates.ts'
 import { refinementReasons } from '../trace/execution/refinement.ts'
 import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
@@ -163,7 +163,7 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
   const state = present.value
   const steps: NextStep[] = []
   const disabled: Disabled[] = []
-  const cutHere = guarded(null, () => interpreter.cutBy(state, arrivalAt(walk.states, walk.states.length - 1)))
+  const cutHere = guarded(null, () => cutAfter(interpreter, walk.states))
   for (const action of model.actions) {
     const { name, fault = null } = action
     const none = (reason: Disabled['reason'], labels: readonly string[] = []): void => {
@@ -204,7 +204,7 @@ function nextStep(
     const after = interpreter.successor(state, action, choice)
     const changes = changesBetween(model.state, state, after)
     const returns = walk.states.findIndex(({ value }) => is(value, after))
-    const broken = brokenBy(walker, state, arrivalAt(walk.states, walk.states.length - 1))
+    const broken = brokenBy(walker, state, arrivalAtEnd(walk.states))
     const arrival = arrivalBy(state, action.name, choice.binding)
     const breaks = brokenBy(walker, after, arrival).filter((name) => !broken.includes(name))
     return {
@@ -261,9 +261,7 @@ function promisesOf(walker: Walker, walk: Walk, guarded: Guarded): readonly Prom
     }))
   })
   if (model.deadlock !== 'error') return own
-  const stuck = guarded(false, () =>
-    walker.breaks(DEADLOCK, walk.states.at(-1)?.value, arrivalAt(walk.states, walk.states.length - 1)),
-  )
+  const stuck = guarded(false, () => walker.breaks(DEADLOCK, walk.states.at(-1)?.value, arrivalAtEnd(walk.states)))
   const reasons = stuck ? ['no action is enabled here'] : []
   return [...own, { name: DEADLOCK, kind: 'deadlock', status: stuck ? 'broken' : 'holds', reasons }]
 }
@@ -271,7 +269,7 @@ function promisesOf(walker: Walker, walk: Walk, guarded: Guarded): readonly Prom
 function statusOf(walker: Walker, { states }: Walk, property: Property): Pick<PromiseHere, 'status' | 'reasons'> {
   const { interpreter } = walker
   const value = states.at(-1)?.value ?? interpreter.zero
-  const arrival = arrivalAt(states, states.length - 1)
+  const arrival = arrivalAtEnd(states)
   if (isSafety(property)) {
     const holds = (): boolean => interpreter.holds(property, value, arrival)
     if (holds()) return { status: 'holds', reasons: [] }

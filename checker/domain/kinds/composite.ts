@@ -142,9 +142,10 @@ export function array(index: Domain | number, of: Domain): Domain {
 /** The positions of the values of a record or union, each printed as its value. */
 function keyIndex(keys: Node): ScalarNode | InvalidNode {
   const { label } = keys
-  const impossible = [...parts(keys, '')].find((part) => part.node.kind === 'invalid')?.node
-  if (impossible?.kind === 'invalid') return impossible
-  if ([...parts(keys, '')].some((part) => part.node.kind === 'scalar' && part.node.symmetric))
+  const nodes = [...parts(keys, '')].map(({ node }) => node)
+  const impossible = nodes.find((node) => node.kind === 'invalid')
+  if (impossible) return impossible
+  if (nodes.some((node) => node.kind === 'scalar' && node.symmetric))
     return invalid(
       `array(${label}, …)`,
       `${label} has symmetric ids, so it cannot index an array`,

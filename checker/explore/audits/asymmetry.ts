@@ -38,8 +38,8 @@ export interface Asymmetry {
 }
 
 /**
- * The maximum number of states to examine, counting each order: in a small space, in a large one, and on a path that cannot
- * be executed.
+ * The maximum number of states to examine, counting each order: in a small space, in a large one, and on a path that
+ * cannot be executed.
  */
 const LOOKS = 2 ** 15
 const LOOKS_OF_LARGE = 768

@@ -16,7 +16,8 @@ const MAX_ELEMENTS = 20
 
 /**
  * All subsets of a set, sequence or array, as frozen sets, from the empty set to the full set. They are in the order
- * of the elements; for a set in the state, that is the order of the domain `set(T)`. Throws Q119 (spec) for more than 20 different elements.
+ * of the elements; for a set in the state, that is the order of the domain `set(T)`. Throws Q119 (spec) for more than
+ * 20 different elements.
  */
 export function subsets<V>(source: Iterable<V>): readonly SetView<V>[] {
   return subsetsOf(source) as readonly SetView<V>[]

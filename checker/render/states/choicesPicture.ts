@@ -33,7 +33,7 @@ export function choicesPicture(trace: Trace, { onPage = false }: PictureOptions 
   const board = storyboard(trace)
   const others = alternatives(trace)
   const refused = refusedTogether(trace.model)
-  const cutAt = trace.lasso === null && cutAtEnd(trace) ? trace.states.length - 1 : null
+  const cutAt = cutAtEnd(trace) ? trace.states.length - 1 : null
   const states = trace.states.map(({ value }, at) => ({ ...measured(stateTable(board, at)), value }))
   const grid = states.reduce((most, { width }) => Math.max(most, width), 0)
   const caption = captionTable(trace, others)

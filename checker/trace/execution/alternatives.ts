@@ -29,7 +29,7 @@ export interface Alternative {
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = interpreterOf(trace.model)
   const last = trace.lasso ? null : trace.states.length - 1
-  const cut = last !== null && cutAtEnd(trace) !== null
+  const cut = cutAtEnd(trace) !== null
   return trace.states.map(({ value }, at) => {
     const others = (): readonly Alternative[] => othersIn(interpreter, trace, value, at)
     if (at !== last) return others()

@@ -17,7 +17,7 @@ import { last } from '../../running.ts'
 import { changesBetween } from '../changes.ts'
 import { fairnessReasons, flawOf, refutedFormula } from './lasso.ts'
 import { refinementReasons } from './refinement.ts'
-import { arrivalAt, type Reached, violates } from './violates.ts'
+import { arrivalAt, cutAfter, type Reached, violates } from './violates.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
@@ -91,7 +91,7 @@ function executeStep(
   const label = stepLabel(action.name, choice.bound)
   if (!interpreter.enabled(before, action, choice))
     throw impossible(model, `step ${at}: ${label} is not enabled in state ${at}`)
-  const cut = interpreter.cutBy(before, arrivalAt(states, at - 1))
+  const cut = cutAfter(interpreter, states)
   if (cut) throw impossible(model, `step ${at}: ${label} starts outside the ${cut}`)
   return { label: traceStep(action, choice), after: interpreter.successor(before, action, choice) }
 }
@@ -120,7 +120,7 @@ function closed(
   const values = reached.map(({ value }) => value)
   const states = stutter ? values : values.slice(0, -1)
   const [first = interpreter.zero, final = interpreter.zero] = [values[from - 1], states.at(-1)]
-  const cut = interpreter.cutBy(must(values.at(-1)), arrivalAt(reached, reached.length - 1))
+  const cut = cutAfter(interpreter, reached)
   if (cut) throw impossible(model, `the last step leads outside the ${cut}`)
   if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
   const behaviour = { states, from: from - 1 }

@@ -12,8 +12,8 @@ import { DEADLOCK, isSafety } from '../../language/model/model.ts'
 
 /**
  * Whether a state or the step that leads to it violates the property with this name. For Deadlock, whether the state
- * is a deadlock; one that is cut off is not. `arrival` is null for an initial state. False for a property that neither single states nor steps
- * decide.
+ * is a deadlock; one that is cut off is not. `arrival` is null for an initial state. False for a property that neither
+ * single states nor steps decide.
  */
 export function violates(interpreter: Interpreter, name: string, state: StateValue, arrival: Arrival | null): boolean {
   if (name === DEADLOCK)
@@ -35,8 +35,16 @@ export function arrivalFrom(before: StateValue, { action, values }: TraceStep): 
   return arrivalBy(before, action, values)
 }
 
-/** What cuts off the last step of a trace; null if nothing does. */
+export function arrivalAtEnd(states: readonly Reached[]): Arrival | null {
+  return arrivalAt(states, states.length - 1)
+}
+
+/** What cuts off the last state of a behaviour; null if nothing does. */
+export function cutAfter(interpreter: Interpreter, states: readonly Reached[]): Cut | null {
+  return interpreter.cutBy(must(states.at(-1)).value, arrivalAtEnd(states))
+}
+
+/** What cuts off the last state of a trace; null if nothing does. A lasso is never cut off. */
 export function cutAtEnd({ model, states }: Trace): Cut | null {
-  const end = states.length - 1
-  return interpreterOf(model).cutBy(must(states[end]).value, arrivalAt(states, end))
+  return cutAfter(interpreterOf(model), states)
 }

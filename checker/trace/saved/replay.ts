@@ -27,7 +27,7 @@ import { stateFromJson } from './json.ts'
 import { fairnessReasons, flawOf } from '../execution/lasso.ts'
 import { stepsTo } from './reach.ts'
 import { execute, firstViolation, statesAlong } from '../execution/execute.ts'
-import { arrivalAt } from '../execution/violates.ts'
+import { cutAfter, type Reached } from '../execution/violates.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
@@ -81,7 +81,7 @@ function replayOf(interpreter: Interpreter, { saved, values }: Decoded, properti
     .sort((a, b) => a.at - b.at)
   if (found)
     return { outcome: 'violated', trace: execute(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
-  const whole = { interpreter, saved, values, path }
+  const whole = { interpreter, saved, values, path, reached: states }
   const asked = model.properties.filter(({ name }) => properties.includes(name))
   const others = new Map(asked.flatMap((p) => asEntry(p.name, ofWholeTrace(p, whole))))
   const rest = properties.filter((name) => !others.has(name))
@@ -97,6 +97,7 @@ function asEntry(name: string, found: Replay | null): readonly (readonly [string
 interface Whole extends Decoded {
   readonly interpreter: Interpreter
   readonly path: Path
+  readonly reached: readonly Reached[]
 }
 
 /**
@@ -116,11 +117,10 @@ function witness(property: PossibilityProperty, { interpreter, values, path }: W
   return { outcome: 'shown', trace: execute(interpreter.model, way, property.name) }
 }
 
-function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
+function afterwards(property: PossibilityProperty, { interpreter, values, path, reached }: Whole): Replay {
   const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
   const end = must(values.at(-1))
-  const along = statesAlong(interpreter, path)
-  const cut = interpreter.cutBy(end, arrivalAt(along, along.length - 1))
+  const cut = cutAfter(interpreter, reached)
   if (cut) return undecided(property.name, `the trace ends outside the ${cut}`)
   const steps = stepsTo(interpreter, end, isGoal)
   if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
