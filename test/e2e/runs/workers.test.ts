@@ -90,7 +90,8 @@ const folder = specFolder({
   'endless.ts': endless,
   'exits.ts': losing('process.exit(3)'),
   'exitsLate.ts': losing('sleep(2000); process.exit(3)'),
-  'hoards.ts': losing('for (;;) hoard.push(Array.from({ length: 1e5 }, () => ({})))'),
+  // Short arrays: with long ones, V8 aborted the whole process instead of the worker in 12 of 121 runs (Node.js 20).
+  'hoards.ts': losing('for (;;) hoard.push(Array.from({ length: 100 }, () => ({})))'),
 })
 
 /** The results that must not depend on how many workers there are. */
