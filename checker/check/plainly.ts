@@ -4,7 +4,7 @@ import { isQuorateError } from '../errors.ts'
 import { pathOrNull } from '../explore/paths/failure.ts'
 import type { Searched } from '../explore/options.ts'
 import type { Failure } from '../results/exploration.ts'
-import { arrivalBy, Interpreter } from '../reference/interpreter/interpreter.ts'
+import { type EnabledStep, Interpreter, type Successor } from '../reference/interpreter/interpreter.ts'
 import { store } from '../reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../immutableValues/value.ts'
 import { isMover, isStateProperty, type Model } from '../language/model/model.ts'
@@ -42,7 +42,7 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
     for (let k = 0; k < Math.min(expanded, MOST_STATES) && work < most; k++) {
       const row = Math.floor(((k * GOLDEN) % 1) * expanded)
       const state = stateAt(searched, row)
-      const taken = takenFrom(interpreter, state)
+      const taken = [...interpreter.successors(state)]
       const steps = plainSteps(interpreter, state, taken)
       const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(interpreter, held, state, taken)
       if (other !== null) return contradiction(searched, row, other)
@@ -92,20 +92,13 @@ function fastSteps({ search: { machine } }: Searched, row: number): Steps {
   )
 }
 
-type Taken = ReturnType<Interpreter['steps']>[number] & { readonly after: StateValue }
-
-function takenFrom(interpreter: Interpreter, state: StateValue): readonly Taken[] {
-  return interpreter
-    .steps(state)
-    .map((step) => ({ ...step, after: interpreter.successor(state, step.action, step.choice) }))
-}
+type Taken = EnabledStep & Successor
 
 /** The steps that change a state, according to the reference engine. */
 function plainSteps(interpreter: Interpreter, state: StateValue, taken: readonly Taken[]): Steps {
   return new Map(
-    taken.flatMap(({ number, action, choice, after }): [string, StateValue | null][] => {
-      const isCut = interpreter.cutBy(after, arrivalBy(state, action.name, choice.binding)) !== null
-      if (isCut) return [[`${number} ${choice.ordinal}`, null]]
+    taken.flatMap(({ number, choice, after, arrival }): [string, StateValue | null][] => {
+      if (interpreter.cutBy(after, arrival)) return [[`${number} ${choice.ordinal}`, null]]
       return is(after, state) ? [] : [[`${number} ${choice.ordinal}`, after]]
     }),
   )
@@ -127,10 +120,7 @@ function brokenIn(
 ): string | null {
   const property = interpreter.model.properties.find((p) => {
     if (!held.has(p.name)) return false
-    if (isMover(p))
-      return taken.some(
-        ({ action, choice, after }) => !interpreter.holds(p, after, arrivalBy(state, action.name, choice.binding)),
-      )
+    if (isMover(p)) return taken.some(({ after, arrival }) => !interpreter.holds(p, after, arrival))
     return isStateProperty(p) && !interpreter.holds(p, state, null)
   })
   return property ? `${property.kind} ${property.name}` : null

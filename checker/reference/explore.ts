@@ -21,7 +21,7 @@ import { arriving, firstPath, type Goal, lastState } from './shortestPath.ts'
 import { summaryOf } from './degrees.ts'
 import { nothingReachable, NOWHERE, throws } from './failing.ts'
 import { openResult } from './openResult.ts'
-import { type Arrival, arrivalBy, Interpreter } from './interpreter/interpreter.ts'
+import { type Arrival, Interpreter } from './interpreter/interpreter.ts'
 import { OnGraph } from './liveness/onGraph.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
@@ -288,11 +288,11 @@ class Search {
         successors++
         this.#generated++
         this.#fired[number] = (this.#fired[number] ?? 0) + 1
-        const after = interpreter.successor(state, action, choice)
+        const { after, arrival } = interpreter.take(state, action, choice)
         const isNext = attempt(
           () => `action ${stepLabel(action.name, choice.bound)}`,
           'step',
-          () => this.#take(arrivalBy(state, action.name, choice.binding), after, depth),
+          () => this.#take(arrival, after, depth),
         )
         if (isNext) producers.set(after, Math.min(number, producers.get(after) ?? number))
       }

@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from 'immutable'
 import type { Path, Step } from '../results/exploration.ts'
 import { actorOf } from '../language/model/binding.ts'
-import { type Arrival, arrivalBy, type Interpreter } from './interpreter/interpreter.ts'
+import { type Arrival, type Interpreter } from './interpreter/interpreter.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 
 /** What a behaviour must reach. */
@@ -70,11 +70,10 @@ function bestRests(
   next: (after: StateValue, arrival: Arrival) => readonly Rest[],
 ): readonly Rest[] {
   const best = new Map<string | null, Rest>()
-  for (const { number, action, choice } of interpreter.steps(state)) {
+  for (const { number, action, choice, after, arrival } of interpreter.successors(state)) {
     const step = { action: number, ordinal: choice.ordinal }
     const actor = actorOf(choice.bound)
-    const arrival = arrivalBy(state, action.name, choice.binding)
-    for (const rest of next(interpreter.successor(state, action, choice), arrival)) {
+    for (const rest of next(after, arrival)) {
       const longer = {
         faults: rest.faults + Number(action.fault !== undefined),
         changes: rest.changes + Number(actor !== null && rest.actor !== null && actor !== rest.actor),

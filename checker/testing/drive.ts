@@ -8,7 +8,7 @@ import type { Action, Actions } from '../language/definition/action.ts'
 import { onlyThese, recordOf } from '../language/definition/loose.ts'
 import type { Spec } from '../language/definition/types.ts'
 import type { ActionModel, Model } from '../language/model/model.ts'
-import { arrivalBy, type Chosen, Interpreter } from '../reference/interpreter/interpreter.ts'
+import { type Chosen, Interpreter } from '../reference/interpreter/interpreter.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 import { model } from './model.ts'
@@ -158,8 +158,8 @@ function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: numbe
 /** The state after a step; null if the step is disabled or outside the step constraint. */
 function taken(interpreter: Interpreter, before: StateValue, action: ActionModel, chosen: Chosen): StateValue | null {
   if (!interpreter.enabled(before, action, chosen)) return null
-  const after = interpreter.successor(before, action, chosen)
-  return interpreter.withinStepConstraint(after, arrivalBy(before, action.name, chosen.binding)) ? after : null
+  const { after, arrival } = interpreter.take(before, action, chosen)
+  return interpreter.withinStepConstraint(after, arrival) ? after : null
 }
 
 /** Throws Q138 (spec) unless the document has exactly one scenario, and it belongs to this spec. */

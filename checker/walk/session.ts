@@ -2,7 +2,6 @@ import { printPlain } from '../domain/print.ts'
 import { isQuorateError } from '../errors.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { checkedProperties } from '../language/model/checked.ts'
-import { arrivalBy } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { check, type CheckProgress } from '../library/check.ts'
 import { type LoadedSpec, modelOf, type ModelSettings } from '../library/loaded.ts'
@@ -107,8 +106,8 @@ export class Session {
     const choice = interpreter.choices(state, action).find(({ bound }) => stepLabel(action.name, bound) === label)
     if (!choice) return null
     const { enabled, refusal, conjuncts } = guards.judge(state, action.name, choice.ordinal)
-    const arrival = arrivalBy(state, action.name, choice.binding)
-    const cut = enabled ? interpreter.cutBy(interpreter.successor(state, action, choice), arrival) : null
+    const taken = enabled ? interpreter.take(state, action, choice) : null
+    const cut = taken && interpreter.cutBy(taken.after, taken.arrival)
     return {
       label,
       enabled: enabled && !cut,

@@ -3,7 +3,7 @@ import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language/model/model.ts'
-import { type Arrival, arrivalBy, type Choice, type Cut } from '../reference/interpreter/interpreter.ts'
+import { type Arrival, type Choice, type Cut } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import { arrivalAt, arrivalAtEnd, cutAfter } from '../trace/execution/violates.ts'
@@ -201,11 +201,10 @@ function nextStep(
   const { label, binding, fault } = traceStep(action, choice)
   const about = { action: action.name, label, values: binding.map(({ name, value }) => ({ name, value })), fault }
   try {
-    const after = interpreter.successor(state, action, choice)
+    const { after, arrival } = interpreter.take(state, action, choice)
     const changes = changesBetween(model.state, state, after)
     const returns = walk.states.findIndex(({ value }) => is(value, after))
     const broken = brokenBy(walker, state, arrivalAtEnd(walk.states))
-    const arrival = arrivalBy(state, action.name, choice.binding)
     const breaks = brokenBy(walker, after, arrival).filter((name) => !broken.includes(name))
     return {
       cut: interpreter.cutBy(after, arrival),

@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from 'immutable'
 import { QuorateError } from '../../errors.ts'
 import type { Model } from '../../language/model/model.ts'
-import { arrivalBy, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJson } from './scenario.ts'
 
@@ -32,9 +32,8 @@ class Graph {
   edges(from: number): readonly Edge[] {
     const value = this.values[from]
     if (!value || !this.#interpreter.withinConstraint(value)) return []
-    return this.#interpreter.steps(value).flatMap(({ action, choice }): readonly Edge[] => {
-      const after = this.#interpreter.successor(value, action, choice)
-      if (!this.#interpreter.withinStepConstraint(after, arrivalBy(value, action.name, choice.binding))) return []
+    return [...this.#interpreter.successors(value)].flatMap(({ action, choice, after, arrival }): readonly Edge[] => {
+      if (!this.#interpreter.withinStepConstraint(after, arrival)) return []
       const step = scenarioStep(action, choice)
       return [{ from, step, to: this.#numbers.get(after) ?? this.#add(after, { from, to: this.values.length, step }) }]
     })

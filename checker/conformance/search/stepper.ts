@@ -1,6 +1,6 @@
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model, Safety } from '../../language/model/model.ts'
-import { type Arrival, arrivalBy, type Chosen, type Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, type Chosen, type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Named } from '../events/named.ts'
 
@@ -63,8 +63,7 @@ export class Stepper {
     if (interpreter.spent(state, action) || !interpreter.withinConstraint(state)) return []
     return choices(interpreter, state).flatMap((chosen): readonly Taken[] => {
       if (!interpreter.enabled(state, action, chosen)) return []
-      const after = interpreter.successor(state, action, chosen)
-      const arrival = arrivalBy(state, action.name, chosen.binding)
+      const { after, arrival } = interpreter.take(state, action, chosen)
       this.states++
       if (!interpreter.withinStepConstraint(after, arrival) || !this.#isSound(after, arrival)) return []
       return [{ number, action, chosen, after, hidden, breaks: this.breaks(after, arrival) }]

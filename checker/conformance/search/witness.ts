@@ -3,7 +3,7 @@ import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model, Safety } from '../../language/model/model.ts'
-import { arrivalBy, type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { execute } from '../../trace/execution/execute.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -30,12 +30,16 @@ export function witnessTo(end: Configuration): Witness {
 }
 
 /** The states of a behaviour, starting with the initial one. */
-function* statesOf(interpreter: Interpreter, { initial, steps }: Witness): Generator<StateValue> {
-  let state = initial
-  yield state
+function* statesOf(
+  interpreter: Interpreter,
+  { initial, steps }: Witness,
+): Generator<{ readonly state: StateValue; readonly arrival: Arrival | null }> {
+  yield { state: initial, arrival: null }
+  let before = initial
   for (const { action, chosen } of steps) {
-    state = interpreter.successor(state, action, chosen)
-    yield state
+    const { after, arrival } = interpreter.take(before, action, chosen)
+    yield { state: after, arrival }
+    before = after
   }
 }
 
@@ -52,17 +56,13 @@ export interface Break {
 export function breaksIn(interpreter: Interpreter, witness: Witness, properties: readonly Safety[]): readonly Break[] {
   const found: Break[] = []
   let open = properties
-  let before: StateValue | null = null
   let steps = 0
-  for (const state of statesOf(interpreter, witness)) {
+  for (const { state, arrival } of statesOf(interpreter, witness)) {
     if (open.length === 0) break
-    const step = witness.steps[steps - 1]
-    const arrival = before && step ? arrivalBy(before, step.action.name, step.chosen.binding) : null
     const broken = open.filter((property) => !interpreter.holds(property, state, arrival))
-    const event = step?.event ?? null
+    const event = witness.steps[steps - 1]?.event ?? null
     found.push(...broken.map((property): Break => ({ property, steps, event })))
     open = open.filter((property) => !broken.includes(property))
-    before = state
     steps++
   }
   return found
@@ -78,11 +78,10 @@ export function takeAgain(model: Model, end: Configuration): void {
   for (const { event, moves } of linesTo(end)) {
     for (const { action, chosen } of moves) {
       const isEnabled = interpreter.withinConstraint(state) && interpreter.enabled(state, action, chosen)
-      if (!isEnabled) throw changed(model, stepLabel(action.name, chosen.bound), event)
-      const arrival = arrivalBy(state, action.name, chosen.binding)
-      state = interpreter.successor(state, action, chosen)
-      if (!interpreter.withinStepConstraint(state, arrival))
+      const taken = isEnabled ? interpreter.take(state, action, chosen) : null
+      if (!taken || !interpreter.withinStepConstraint(taken.after, taken.arrival))
         throw changed(model, stepLabel(action.name, chosen.bound), event)
+      state = taken.after
     }
     if (event.differences(interpreter, state).length > 0) throw changed(model, 'the state', event)
   }
@@ -111,8 +110,8 @@ export function traceOf(model: Model, witness: Witness, broken: Break | null): T
   const states = statesOf(interpreter, witness)
   const steps: Step[] = []
   for (const { number, action, chosen } of witness.steps.slice(0, broken?.steps)) {
-    const before = must(states.next().value as StateValue | undefined)
-    const ordinal = ordinalOf(interpreter, before, action, chosen)
+    const { state } = must(states.next().value)
+    const ordinal = ordinalOf(interpreter, state, action, chosen)
     steps.push({ action: number, ordinal })
   }
   const path: Path = { init, steps }

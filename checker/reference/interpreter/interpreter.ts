@@ -41,6 +41,12 @@ export interface Arrival {
   readonly step: TakenStep
 }
 
+/** The state that a step leads to. */
+export interface Successor {
+  readonly after: StateValue
+  readonly arrival: Arrival
+}
+
 /** What keeps searches from continuing beyond a step. */
 export type Cut = 'constraint' | 'step constraint'
 
@@ -149,6 +155,16 @@ export class Interpreter {
     const after = attempt(place, 'effect', () => this.#changed(state, (draft) => action.then(draft, binding)))
     const { fault } = action
     return fault === undefined ? after : after.updateIn([FAULTS_USED, fault], (used) => Number(used) + 1)
+  }
+
+  /** Like `successor`, with what `withinStepConstraint`, `cutBy` and `holds` need to judge the step. */
+  take(state: StateValue, action: ActionModel, chosen: Chosen): Successor {
+    return { after: this.successor(state, action, chosen), arrival: arrivalBy(state, action.name, chosen.binding) }
+  }
+
+  /** Takes the enabled steps of a state one at a time, in the order of their numbers. */
+  *successors(state: StateValue): Generator<EnabledStep & Successor> {
+    for (const step of this.steps(state)) yield { ...step, ...this.take(state, step.action, step.choice) }
   }
 
   /** Evaluates a property's predicate in a state. */

@@ -1,7 +1,7 @@
 import { is, Map as ImmutableMap } from 'immutable'
 import type { Step } from '../../results/exploration.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
-import { arrivalBy, type Interpreter } from '../interpreter/interpreter.ts'
+import { type Interpreter } from '../interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 
 /** A step that changes its state. */
@@ -31,12 +31,11 @@ export function* plainGraph(
   const numberOf = (state: StateValue): number | null => numbers.get(state) ?? null
   const { model } = interpreter
   const edgesOf = (state: StateValue): readonly Edge[] =>
-    interpreter.steps(state).flatMap(({ number, action, choice }): readonly Edge[] => {
-      const after = interpreter.successor(state, action, choice)
+    [...interpreter.successors(state)].flatMap(({ number, action, choice, after, arrival }): readonly Edge[] => {
       if (is(after, state)) return []
       const step = { action: number, ordinal: choice.ordinal }
       const conditions = interpreter.look(state, (view) => conditionsTaken(model, number, choice.bound, view))
-      const isTaken = interpreter.withinStepConstraint(after, arrivalBy(state, action.name, choice.binding))
+      const isTaken = interpreter.withinStepConstraint(after, arrival)
       return [{ step, to: isTaken ? numberOf(after) : null, conditions, fault: action.fault !== undefined }]
     })
   const edges: (readonly Edge[])[] = []

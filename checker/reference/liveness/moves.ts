@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import { refinementCalled, type StepSet, type TemporalProperty } from '../../language/model/model.ts'
 import { names } from '../../language/model/stepSets.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
-import { arrivalBy, type Interpreter } from '../interpreter/interpreter.ts'
+import { type Interpreter } from '../interpreter/interpreter.ts'
 
 /**
  * Decides which steps belong to the sets that a temporal property names, in the states of the spec to which the
@@ -45,15 +45,13 @@ export class Moves {
   #targetsOf(set: StepSet, from: StateValue): readonly StateValue[] {
     const known = this.#targets.get(set)
     if (known && is(known.from, from)) return known.to
-    const to = this.#interpreter
+    const interpreter = this.#interpreter
+    const to = interpreter
       .steps(from)
       .filter(({ number, choice }) => names(set, number, choice.bound))
-      .map(({ action, choice }) => ({
-        target: this.#interpreter.successor(from, action, choice),
-        arrival: arrivalBy(from, action.name, choice.binding),
-      }))
-      .filter(({ target, arrival }) => !is(target, from) && this.#interpreter.withinStepConstraint(target, arrival))
-      .map(({ target }) => target)
+      .map(({ action, choice }) => interpreter.take(from, action, choice))
+      .filter(({ after, arrival }) => !is(after, from) && interpreter.withinStepConstraint(after, arrival))
+      .map(({ after }) => after)
     this.#targets.set(set, { from, to })
     return to
   }

@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 import { is } from 'immutable'
-import { arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
 import type { Eventually, Fairness, Formula, Predicate, StepSet, TemporalProperty } from '../../language/model/model.ts'
@@ -132,10 +132,8 @@ function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }:
 function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateValue) {
   const enabled = new Map<string, Condition>()
   const taken = new Set<string>()
-  for (const { number, action, choice } of interpreter.steps(state)) {
-    const after = interpreter.successor(state, action, choice)
+  for (const { number, choice, after, arrival } of interpreter.successors(state)) {
     if (is(after, state)) continue
-    const arrival = arrivalBy(state, action.name, choice.binding)
     const isTaken = is(after, next) && interpreter.withinStepConstraint(after, arrival)
     const conditions = interpreter.look(state, (view) => conditionsTaken(interpreter.model, number, choice.bound, view))
     for (const condition of conditions) {

@@ -1,6 +1,6 @@
 import { List, Map as ImmutableMap } from 'immutable'
 import { reachable } from '../../reference/liveness/graph.ts'
-import { type Arrival, arrivalBy, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
@@ -58,12 +58,10 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   const final = new Set<number>()
   // The list grows during the loop.
   for (const [from, value] of found.values.entries()) {
-    const enabled = interpreter.steps(value)
-    if (enabled.length === 0) final.add(from)
-    for (const { action, choice } of enabled) {
-      const after = interpreter.successor(value, action, choice)
+    const taken = [...interpreter.successors(value)]
+    if (taken.length === 0) final.add(from)
+    for (const { action, choice, after, arrival } of taken) {
       const label = stepLabel(action.name, choice.bound)
-      const arrival = arrivalBy(value, action.name, choice.binding)
       const violates = judge.step(arrival, after)
       steps.push({
         from,
@@ -95,8 +93,7 @@ export function hasAtMost(model: Model, most: number): boolean {
   for (const init of model.init.keys()) found.add(interpreter.initial(init), null)
   for (const value of found.values) {
     if (found.values.length > most) return false
-    for (const { action, choice } of interpreter.steps(value))
-      found.add(interpreter.successor(value, action, choice), arrivalBy(value, action.name, choice.binding))
+    for (const { after, arrival } of interpreter.successors(value)) found.add(after, arrival)
   }
   return found.values.length <= most
 }

@@ -1,5 +1,5 @@
 import { Set as ImmutableSet } from 'immutable'
-import { arrivalBy, type Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 
 /** The search gives up after this many states. */
@@ -22,10 +22,9 @@ export function stepsTo(
     if (level.some(isGoal)) return steps
     const next: StateValue[] = []
     for (const state of level)
-      for (const { action, choice } of interpreter.steps(state)) {
-        const after = interpreter.successor(state, action, choice)
+      for (const { after, arrival } of interpreter.successors(state)) {
         if (seen.has(after)) continue
-        if (interpreter.cutBy(after, arrivalBy(state, action.name, choice.binding))) {
+        if (interpreter.cutBy(after, arrival)) {
           if (isGoal(after)) return steps + 1
           isCut = true
           continue

@@ -1,5 +1,5 @@
 import { Set as ImmutableSet } from 'immutable'
-import { type Arrival, arrivalBy, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { guardsOf, type Observation, type WrittenConjunct } from '../../language/definition/observation.ts'
 import type { Model } from '../../language/model/model.ts'
@@ -86,8 +86,7 @@ function breadthFirst(interpreter: Interpreter, maxStates: number): Pick<GuardCo
   for (const state of queue) {
     if (states === maxStates) return { states, complete: false }
     states++
-    for (const { action, choice } of interpreter.steps(state))
-      add(interpreter.successor(state, action, choice), arrivalBy(state, action.name, choice.binding))
+    for (const { after, arrival } of interpreter.successors(state)) add(after, arrival)
   }
   return { states, complete: true }
 }
