@@ -32,7 +32,7 @@ const LIMIT_MS = 150
 const CHROMIUM = '/usr/bin/chromium'
 
 /**
- * Clicks a step in the page, and waits until the new state and its picture are painted. Returns milliseconds, or null if
+ * Clicks a step in the page and waits until the new state and its picture are painted. Returns milliseconds, or null if
  * no step is possible.
  */
 const TAKE = `(random) => new Promise((resolve) => {

@@ -3,7 +3,7 @@
  * and SPIN's differ, or if the tenth model in a process costs too much.
  *
  * Wall time covers the entire process, including startup. User time and SPIN's peak memory come from /usr/bin/time
- * if it is installed. Quorate's own JSON provides its peak memory, and the seconds that rates are computed from.
+ * if it is installed. Quorate's own JSON provides its peak memory and the seconds that rates are computed from.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-/** The first row of a part, and the first row after it. */
+/** The first row of a part and the first row after it. */
 interface Part {
   readonly from: number
   readonly to: number
@@ -11,7 +11,7 @@ const MOST = 1024
 
 /**
  * Divides long work into parts, so that a run can report or be ended between them. The first part is one row. Each
- * later part has at most twice as many rows as the last one, and at most as many as fit into `PART_MS` at its speed.
+ * later part has at most twice as many rows as the last one and at most as many as fit into `PART_MS` at its speed.
  * Without a clock, parts only grow. No result may depend on the parts.
  */
 export class Pace {
@@ -39,7 +39,7 @@ export class Pace {
     }
   }
 
-  /** Yields a part, and measures how long it takes until the next one is requested. */
+  /** Yields a part and measures how long it takes until the next one is requested. */
   *timed(part: Part): Generator<Part> {
     const start = this.#now()
     yield part

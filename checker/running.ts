@@ -6,7 +6,7 @@ export function last<T>(run: Generator<unknown, T>): T {
   }
 }
 
-/** Runs a generator to completion, and reports progress whenever it pauses. */
+/** Runs a generator to completion and reports progress whenever it pauses. */
 export function* paused<P, T>(run: Generator<unknown, T>, progress: () => P): Generator<P, T> {
   for (;;) {
     const next = run.next()

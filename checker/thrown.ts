@@ -46,7 +46,7 @@ export function isError(thrown: unknown, kind: ErrorKind = Error): thrown is Err
   return attempted(() => thrown instanceof kind) ?? false
 }
 
-/** An error, its cause, the cause's cause, and so on. Stops after a few, and lists each only once. */
+/** An error, its cause, the cause's cause, and so on. Stops after a few and lists each only once. */
 function chainOf(thrown: unknown): readonly unknown[] {
   const chain = [thrown]
   for (let at = thrown; chain.length < SHOWN && isError(at);) {

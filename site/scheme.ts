@@ -11,7 +11,7 @@ import { addressText } from '../checker/walk/address.ts'
 import { EMPTY_TREE, walked } from '../checker/walk/tree.ts'
 import { pathOfTrace } from '../checker/walk/walker.ts'
 
-/** A spec, and what the site shows about it. */
+/** A spec and what the site shows about it. */
 export interface Scheme {
   readonly file: SpecFile
   readonly name: string

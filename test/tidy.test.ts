@@ -27,7 +27,7 @@ const layers = [
 ]
 const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /**
- * The second implementation, and the layer that executes counterexamples with it. Both are independent of the first
+ * The second implementation and the layer that executes counterexamples with it. Both are independent of the first
  * implementation.
  */
 const independent = ['immutableValues', 'reference', 'trace', 'conformance']
@@ -155,7 +155,7 @@ function amongSiblings([from, to]: Arrow): Arrow {
 }
 
 /**
- * The arrows in cycles, and between cycles. They remain when nodes that only import, or are only imported, are removed.
+ * The arrows in cycles and between cycles. They remain when nodes that only import, or are only imported, are removed.
  */
 function circular(arrows: readonly Arrow[]): readonly Arrow[] {
   const kept = arrows.filter(([from, to]) => arrows.some(([a]) => a === to) && arrows.some(([, b]) => b === from))

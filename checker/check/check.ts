@@ -56,7 +56,7 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly crew?: Crew | undefined
   /** Fast engine only: other machines that take over a large search. */
   readonly cluster?: Cluster | undefined
-  /** Fast engine only: where to write snapshots, and which one to resume from. */
+  /** Fast engine only: where to write snapshots and which one to resume from. */
   readonly checkpoint?: Checkpointer | undefined
   readonly resume?: Resumption | undefined
 }

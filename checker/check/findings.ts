@@ -71,7 +71,7 @@ export function missingModels(
 }
 
 /**
- * Findings that depend on every model of a spec: dead actions, and properties that decide nothing. Empty if any model
+ * Findings that depend on every model of a spec: dead actions and properties that decide nothing. Empty if any model
  * misses an expectation, because its search may have ended before an action was ever enabled.
  */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {

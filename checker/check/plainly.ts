@@ -11,7 +11,7 @@ import { isMover, isStateProperty, type Model } from '../language/model/model.ts
 
 /** The maximum number of states that the reference engine examines. */
 const MOST_STATES = 400
-/** How many steps and actions it examines: a few milliseconds' worth, and more if the search takes seconds. */
+/** How many steps and actions it examines: a few milliseconds' worth and more if the search takes seconds. */
 const LEAST_WORK = 40
 /** The same budget when every state is to be confirmed. */
 const LEAST_TO_CONFIRM = 200

@@ -62,7 +62,7 @@ export function replayedOn(spec: Spec, saved: SavedTrace, overrides: TraceOverri
   }
 }
 
-/** Adds the location to errors from the spec, and reports forbidden operations that would otherwise go unnoticed. */
+/** Adds the location to errors from the spec and reports forbidden operations that would otherwise go unnoticed. */
 function executed(model: Model, run: () => Replay): Replay {
   try {
     const made = run()

@@ -4,7 +4,7 @@ import type { CheckedModel, ExpectationResult } from './report.ts'
 import type { GuardCoverage } from '../trace/why/coverage.ts'
 
 /**
- * What `verify` keeps from the result of checking a model. It is plain data, and identical on every machine except for
+ * What `verify` keeps from the result of checking a model. It is plain data and identical on every machine except for
  * `seconds`.
  */
 export interface VerifiedModel {

@@ -50,7 +50,7 @@ export interface Conformance {
   readonly untriedBy: Stop | null
   /** The places where explanations ran into dead ends, furthest first; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
-  /** The properties that were judged, and those that no finite log can decide. */
+  /** The properties that were judged and those that no finite log can decide. */
   readonly judged: readonly string[]
   readonly undecidable: readonly string[]
   /** How many states were computed. */

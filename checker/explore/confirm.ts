@@ -16,7 +16,7 @@ export interface Confirmation {
 }
 
 /**
- * The maximum number of results to recompute, and of states to expand again. Reaching either limit takes about a
+ * The maximum number of results to recompute and of states to expand again. Reaching either limit takes about a
  * second.
  */
 const MOST_ANSWERS = 2 ** 23
@@ -90,7 +90,7 @@ function rowOf({ unit }: SecondCopy, find: () => number): number {
 /** Finds the first matching row of a range, or -1. */
 type Find = (from: number, to: number) => number
 
-/** Searches rows in parts, and returns the first row that `find` returns, or -1. Pauses regularly. */
+/** Searches rows in parts and returns the first row that `find` returns, or -1. Pauses regularly. */
 function* finding(pace: Pace, rows: number, find: Find): Generator<void, number> {
   for (const { from, to } of pace.parts({ from: 0, to: rows })) {
     const row = find(from, to)

@@ -19,7 +19,7 @@ import {
 import type { Counts } from './search/counts.ts'
 import type { Found, Tally } from './search/tally.ts'
 
-/** Why a search ended, and what went wrong in it. */
+/** Why a search ended and what went wrong in it. */
 export interface Ended {
   readonly ended: Limit | null
   readonly failure: Failure | null

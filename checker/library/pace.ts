@@ -3,7 +3,7 @@ export interface Pace<Progress> {
   /** Aborting the signal ends the run with the results it has. */
   readonly signal?: AbortSignal
   /**
-   * Called when the run first pauses, and then up to twenty times a second. If it throws, the run ends with that error.
+   * Called when the run first pauses and then up to twenty times a second. If it throws, the run ends with that error.
    */
   readonly onProgress?: (progress: Progress) => void
 }

@@ -120,7 +120,7 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
 }
 
-/** The source line with a mark under the place, and how many other errors there are. */
+/** The source line with a mark under the place and how many other errors there are. */
 function quoted(message: Message | undefined, more: number): string | undefined {
   const { lineText = '', column = 0 } = message?.location ?? {}
   const rest = more > 0 ? [`and ${more} more`] : []

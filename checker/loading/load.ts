@@ -87,7 +87,7 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
   }
 }
 
-/** Compiles the text the first time, and evaluates the same text again after that. */
+/** Compiles the text the first time and evaluates the same text again after that. */
 function compiledOnce(compile: Compile): Compile {
   let made: ReturnType<Compile> | undefined
   return (names) => (made ??= compile(names))

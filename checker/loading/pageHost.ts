@@ -2,7 +2,7 @@ import { functionOf } from '../compile/source/source.ts'
 import { PLAIN_KINDS } from '../program/globals/kinds.ts'
 import type { Compile, Host } from './host.ts'
 
-/** JavaScript's globals, and those of Node.js that also exist in pages. */
+/** JavaScript's globals and those of Node.js that also exist in pages. */
 const KNOWN: ReadonlySet<string> = new Set(
   [
     'globalThis undefined NaN Infinity eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI',

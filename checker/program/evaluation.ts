@@ -23,7 +23,7 @@ import { hasOwn } from './globals/statics.ts'
 import { isView } from '../domain/marks.ts'
 import { clock } from '../domain/views/replaced.ts'
 
-/** A variable whose value will be frozen, and where the bundle declares it. */
+/** A variable whose value will be frozen and where the bundle declares it. */
 interface Kept {
   readonly place: number
   readonly valueOf: (which: number) => unknown
@@ -60,7 +60,7 @@ export class Evaluation implements Phase {
   readonly #realm: Realm
   readonly #program: Program
   /**
-   * When the module's code runs. Null unless other code has already loaded the module, and may have changed its
+   * When the module's code runs. Null unless other code has already loaded the module and may have changed its
    * variables since.
    */
   readonly #meanwhile: (() => Meanwhile) | null
@@ -146,7 +146,7 @@ export class Evaluation implements Phase {
     throw error
   }
 
-  /** The functions that rewritten code calls by name (rewrite.ts), and the globals that it uses. */
+  /** The functions that rewritten code calls by name (rewrite.ts) and the globals that it uses. */
   names(): ReadonlyMap<string, unknown> {
     const globals = new Globals(this, byValueOf(same, hasOwn), this.#realm.foreign)
     return new Map<string, unknown>([

@@ -21,11 +21,11 @@ export interface Component {
 }
 
 /**
- * Finds the strongly connected components of part of a graph: the states whose value is `UNSEEN`, and the steps whose
+ * Finds the strongly connected components of part of a graph: the states whose value is `UNSEEN` and the steps whose
  * label `follows` accepts. It finds a component after all components that can be reached from it. `found` returns the
  * value for the component's states, at least `FIRST_VALUE`; until then, they have `CURRENT`.
  *
- * It takes 8 bytes per state, and 4 more for each state on the longest path of the search. It does not recurse.
+ * It takes 8 bytes per state and 4 more for each state on the longest path of the search. It does not recurse.
  *
  * Source: D. J. Pearce, "A space-efficient algorithm for finding strongly connected components", Information Processing Letters
  * 116 (2016), after R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972).

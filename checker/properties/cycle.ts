@@ -4,7 +4,7 @@ import type { Step } from '../results/exploration.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
 import { distances, leastStep, leastWalk, type Traversal } from './walk.ts'
 
-/** The states that a fair cycle passes through, and where it begins. */
+/** The states that a fair cycle passes through and where it begins. */
 export interface FairSet {
   readonly entry: number
   readonly within: (state: number) => boolean
@@ -17,7 +17,7 @@ export interface FairSet {
 
 /**
  * Finds steps from the entry back to itself that make all visits and satisfy all fairness conditions. It always goes to
- * the nearest state or step that settles one of them, and to the smallest if several are equally near. If the result is
+ * the nearest state or step that settles one of them and to the smallest if several are equally near. If the result is
  * empty, the entry alone is fair, and the behaviour stays there. Pauses regularly.
  */
 export function findCycle(machine: Machine, graph: Graph, set: FairSet): Generator<void, readonly Step[]> {

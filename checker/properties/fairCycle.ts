@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
 import type { Graph } from './graph.ts'
 
-/** What a cycle must do: stay in states that are `inside`, and make all `visits` infinitely often. */
+/** What a cycle must do: stay in states that are `inside` and make all `visits` infinitely often. */
 export interface CycleSought {
   readonly inside: (state: number) => boolean
   /** Which visits a state makes, as bits. */

@@ -10,7 +10,7 @@ import { type Label, Labels } from './labels.ts'
 const OUTSIDE = -1
 
 /**
- * The explored states and the steps between them, by number. It leaves out steps that change nothing, and the steps
+ * The explored states and the steps between them, by number. It leaves out steps that change nothing and the steps
  * of states that were not expanded: state `expanded` and all later ones.
  */
 export interface Graph {

@@ -7,7 +7,7 @@ import type { Model, State, StepSet } from '../language/model/model.ts'
 import { names } from '../language/model/stepSets.ts'
 
 /**
- * What properties need to know about a step: the fairness conditions that it satisfies, and whether it is a fault.
+ * What properties need to know about a step: the fairness conditions that it satisfies and whether it is a fault.
  */
 export interface Label {
   readonly conditions: readonly number[]

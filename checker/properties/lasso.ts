@@ -119,7 +119,7 @@ function seen({ premise, goal, given, ...rest }: Formula, { predicate }: Sight):
 }
 
 /**
- * Where a stem can end, and which of the nearest ends are preferred: those in which the behaviour can stay
+ * Where a stem can end and which of the nearest ends are preferred: those in which the behaviour can stay
  * forever.
  */
 interface Ends {

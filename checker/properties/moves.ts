@@ -71,7 +71,7 @@ function behind({ unit, buffers }: Machine, { states, targets }: Graph, refiner:
   }
 }
 
-/** A graph in which some steps are removed, and others must be taken. */
+/** A graph in which some steps are removed and others must be taken. */
 export interface Restricted {
   readonly graph: Graph
   /** Which sets contain a step of each state, as bits. */
@@ -117,7 +117,7 @@ export function* restricted(
 }
 
 /**
- * Adds a strong condition for each set, and labels for steps that belong to sets. The low bits of a label show which
+ * Adds a strong condition for each set, plus labels for steps that belong to sets. The low bits of a label show which
  * sets.
  */
 function withConditions({ kinds, conditions }: Graph, sets: number): Pick<Graph, 'kinds' | 'conditions'> {

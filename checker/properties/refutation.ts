@@ -4,8 +4,8 @@ import type { Formula, Predicate, State } from '../language/model/model.ts'
  * Describes the behaviours that refute a temporal property: a stem, then a cycle. All predicates read single
  * states.
  *
- * The stem begins in `first`, and stays in `stem`. With a `trigger`, it reaches a state that satisfies it, and
- * from there on stays in `after`. The cycle stays in `inside`, and visits each of `visits` infinitely often.
+ * The stem begins in `first` and stays in `stem`. With a `trigger`, it reaches a state that satisfies it, and
+ * from there on stays in `after`. The cycle stays in `inside` and visits each of `visits` infinitely often.
  */
 export interface Refutation {
   readonly first: Predicate | null

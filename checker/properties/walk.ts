@@ -109,7 +109,7 @@ export function* leastWalk(
 /** A node's distance is multiplied by this if the node lies on a walk to a wanted node. */
 const WANTED = -1
 
-/** Marks the wanted nodes, and all nodes with a step to a marked node at the next distance. */
+/** Marks the wanted nodes and all nodes with a step to a marked node at the next distance. */
 function* markWanted(
   graph: Graph,
   ways: Traversal,

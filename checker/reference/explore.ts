@@ -273,7 +273,7 @@ class Search {
   }
 
   /**
-   * Expands a state, and returns how many successors it has. `producers` maps each new state to the first action
+   * Expands a state and returns how many successors it has. `producers` maps each new state to the first action
    * that produces it.
    */
   #expand(state: StateValue, depth: number, producers: ImmutableMap<StateValue, number>): number {

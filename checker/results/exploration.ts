@@ -7,7 +7,7 @@ import type { PropertyKind } from '../language/model/model.ts'
  */
 export type Verdict = 'holds' | 'violated' | 'bounded' | 'inconclusive'
 
-/** A step: the number of its action, and the ordinal of its binding among all bindings of that action in that state. */
+/** A step: the number of its action and the ordinal of its binding among all bindings of that action in that state. */
 export interface Step {
   readonly action: number
   readonly ordinal: number
@@ -183,7 +183,7 @@ export function levelsChecked({ levels, ended, distinct, queued }: Exploration):
 }
 
 /**
- * All behaviours of up to this many states were searched for violations that single states or steps show, and for
+ * All behaviours of up to this many states were searched for violations that single states or steps show and for
  * deadlocks. A deadlock is found when its state is expanded.
  */
 export function statesSearched(exploration: Exploration): number {

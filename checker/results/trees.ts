@@ -7,7 +7,7 @@ export interface TreeFigures {
   readonly nodes: number
   /** How many nodes the longest path has. */
   readonly depth: number
-  /** How many lookups found a result, and how many did not. */
+  /** How many lookups found a result and how many did not. */
   readonly hits: number
   readonly misses: number
 }

@@ -70,7 +70,7 @@ export interface Driver<S> {
 }
 
 /**
- * Drives a real system along behaviours of a spec, and compares its state with the model's after every step.
+ * Drives a real system along behaviours of a spec and compares its state with the model's after every step.
  * `handlers` define how the system takes the steps of each action.
  */
 export function drive<F extends Fields, A extends Actions, S>(

@@ -19,7 +19,7 @@ export interface Opened {
   readonly path: string
   /** The comment at the top of the spec. */
   readonly about: string | null
-  /** The opened model, and all models that the spec declares. */
+  /** The opened model and all models that the spec declares. */
   readonly chosen: ChosenModel
   readonly models: readonly ModelAbout[]
   readonly constants: readonly ConstantAbout[]

@@ -77,7 +77,7 @@ export class Session {
   /** Walkers through other models, by model name. */
   readonly #others = new Map<string, Walker>()
   readonly #walker: Walker
-  /** Explored on first use, and null until then. */
+  /** Explored on first use and null until then. */
   #graph: StateGraph | 'too large' | null = null
 
   /** Throws if the spec cannot be loaded or the model does not exist. */

@@ -13,7 +13,7 @@ interface Line {
   readonly committed: number
 }
 
-/** A line whose terms are numbered as in the spec, and what has changed since the line before it. */
+/** A line whose terms are numbered as in the spec, with what has changed since the line before it. */
 interface Event extends Line {
   /** A leader considers something committed that no leader has considered committed before. */
   readonly commits: boolean

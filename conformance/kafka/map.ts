@@ -33,7 +33,7 @@ function read(text: string, { file }: { readonly file: string }): Event | null {
   const broker = Number(/broker(\d+)[^/]*$/.exec(file)?.[1])
   if (Number.isNaN(broker)) throw new Error(`the name of ${file} does not name a broker, as broker0.dump does`)
   if (file.endsWith('.checkpoint')) {
-    // The version, and the number of epochs that follow.
+    // The version and the number of epochs that follow.
     if (/^\d+$/.test(text)) return null
     const [, epoch, offset] = EPOCH.exec(text) ?? []
     if (offset !== undefined)

@@ -98,7 +98,7 @@ function kill(child) {
   })
 }
 
-/** Starts a server, and keeps its data on disk. */
+/** Starts a server and keeps its data on disk. */
 async function startServer(node, replicaOf) {
   const settings = {
     port: ports[node],
@@ -135,7 +135,7 @@ async function look(node) {
   tell(node, 'has', { messages: await messages(node) })
 }
 
-/** A producer sends a message, and learns whether it is stored. WAIT applies to the writes of its own connection. */
+/** A producer sends a message and learns whether it is stored. WAIT applies to the writes of its own connection. */
 async function produce(node, message) {
   const write = `RPUSH log ${message}`
   const [answer = '', copies] = await session(node, setting.startsWith('wait') ? [write, `WAIT 1 ${WAIT_MS}`] : [write])

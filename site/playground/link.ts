@@ -95,7 +95,7 @@ class Names {
   }
 }
 
-/** All edits to a module. Marks its names as taken, and its exports as known. */
+/** All edits to a module. Marks its names as taken and its exports as known. */
 function editsOf(module: Module, names: Names): readonly Edit[] {
   const { path, imports, exports, edits } = module
   const { script, scopes, references, shorthands } = analyzed(module)

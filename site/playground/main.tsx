@@ -8,9 +8,9 @@ import type { Item, Shelf } from './shelf.ts'
 /** The page: a shelf, an editor, and a frame with the explorer. */
 function View({ playground, shelf }: { readonly playground: Playground; readonly shelf: Shelf }) {
   const [, redraw] = useReducer((n: number, by: number) => n + by, 0)
-  /** The chosen item, and how many have been chosen so far; each choice gets a new frame. */
+  /** The chosen item and how many have been chosen so far; each choice gets a new frame. */
   const [chosen, setChosen] = useState<{ readonly item: Item | null; readonly turn: number }>({ item: null, turn: 0 })
-  // An effect would run only after the first paint, and would miss what changes at the start.
+  // An effect would run only after the first paint and would miss what changes at the start.
   useLayoutEffect(() => playground.subscribe(() => redraw(1)), [playground])
   const { entry, editing, waiting, notice } = playground.state
   const items = shelf.groups.flatMap(({ items: all }) => all)

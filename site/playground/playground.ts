@@ -17,7 +17,7 @@ export interface PlaygroundState {
   /** The file in the editor. */
   readonly shown: string
   readonly editing: boolean
-  /** Whether the spec came from the address, and is waiting for a click. */
+  /** Whether the spec came from the address and is waiting for a click. */
   readonly waiting: boolean
   /** Why the files are not a spec. In that case, the frame keeps showing what it showed before. */
   readonly unlinked: Problem | null
@@ -27,7 +27,7 @@ export interface PlaygroundState {
   readonly notice: string | null
 }
 
-/** The state of the playground, and everything that changes it. The explorer itself is in a frame. */
+/** The state of the playground and everything that changes it. The explorer itself is in a frame. */
 export class Playground {
   state: PlaygroundState
   readonly #shelf: Shelf

@@ -1,6 +1,6 @@
 import type { Files } from './link.ts'
 
-/** A spec that was edited: its path, and the source of each of its modules. */
+/** A spec that was edited: its path and the source of each of its modules. */
 export interface SharedCode {
   readonly entry: string
   readonly files: Files

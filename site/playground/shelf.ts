@@ -2,7 +2,7 @@ import type { Files } from './link.ts'
 
 /** What the playground offers. */
 export interface Shelf {
-  /** All modules under `specs/`, and the template. */
+  /** All modules under `specs/` and the template. */
   readonly files: Files
   /** The specs, by group. */
   readonly groups: readonly { readonly title: string; readonly items: readonly Item[] }[]

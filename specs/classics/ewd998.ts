@@ -9,7 +9,7 @@ import { array, bool, forAll, ids, oneOf, range, refinement, spec, type StateOf 
 import asyncTermination from './async-termination.ts'
 import { subsetsOf } from './lib/subsets.ts'
 
-/** The bound on each counter, and on the messages in transit to each node. */
+/** The bound on each counter and on the messages in transit to each node. */
 const MOST = 3
 
 export default spec(

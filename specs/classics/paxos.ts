@@ -34,7 +34,7 @@ export default spec(
     const quorums = subsetsOf(Acceptor.values).filter((q) => 2 * q.length > c.acceptors)
     const variables = {
       maxBallot: array(Acceptor, BallotOrNone),
-      /** The ballot of an acceptor's last vote, and its value. */
+      /** The ballot of an acceptor's last vote and its value. */
       votedIn: array(Acceptor, BallotOrNone),
       votedFor: array(Acceptor, option(Value)),
       messages: set(Message),

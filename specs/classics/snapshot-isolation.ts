@@ -1,5 +1,5 @@
 /**
- * A key-value store with snapshot isolation. A transaction reads from a snapshot, and writes all its keys at once when it commits.
+ * A key-value store with snapshot isolation. A transaction reads from a snapshot and writes all its keys at once when it commits.
  * It aborts if a transaction that committed after it started wrote one of those keys. Every transaction writes its own id.
  *
  * Source: KVsnap.tla by M. Demirbas and ClientCentric.tla by T. Soethout (tlaplus/Examples), after N. Crooks et al., "Seeing is

@@ -12,7 +12,7 @@
  *   log, or the one whose last record has the latest 'epoch' (of these, the longest). With `zombie`, the authority can
  *   also replace a leader that is only disconnected or slow, and that keeps leading.
  * 4. With `fence`, an inspected node stops following its old leader.
- * 5. A node that hears of the new leader truncates its log to the part that the two logs share, and follows the leader.
+ * 5. A node that hears of the new leader truncates its log to the part that the two logs share and follows the leader.
  *
  * This is not an actual product, but the skeleton of many. In some, a manager or a pair of nodes with a virtual address
  * promotes any node that is up (W = 1 or write-all, R = 1, rule 'any'). In majority schemes, the nodes elect a leader
@@ -214,7 +214,7 @@ export default spec(
           },
         }),
 
-        /** Failover: the authority inspects the logs of a quorum, and makes a member of it the leader of the next epoch. */
+        /** Failover: the authority inspects the logs of a quorum and makes a member of it the leader of the next epoch. */
         Promote: action({
           forall: { node: Node, quorum: set(Node) },
           when: (s, { node, quorum }) =>
@@ -239,7 +239,7 @@ export default spec(
         }),
 
         /**
-         * A node learns who leads now, and drops the records that this leader does not have. An old leader steps down in the
+         * A node learns who leads now and drops the records that this leader does not have. An old leader steps down in the
          * same way.
          */
         Follow: action({

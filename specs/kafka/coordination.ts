@@ -31,7 +31,7 @@
  *
  * Left out: logs (kafka/replication has them), a service that does not respond (then nothing unsafe happens, but no
  * failover does either), the repair of a split, other partitions, and requests without a leader epoch (StopReplica before
- * KIP-570: `fenceController` exists for these, and makes no difference without them).
+ * KIP-570: `fenceController` exists for these and makes no difference without them).
  *
  * Distinct states, generated states and depth: 'crash, all fences' 1070, 2572, 11; 'zombie, all fences' 2363, 7474, 10;
  * 'crash and zombie, no cas' 44392, 134346, 15; 'split service, no fault' 157781, 583133, 19. TLC agrees on distinct
@@ -64,7 +64,7 @@ function coordinationService(sizes: Sizes) {
   /** Numbers a broker's registrations, like the zxid of its ephemeral node. */
   const Registration = range(0, sizes.registrations)
   const Registrations = array(Broker, Registration)
-  /** Who leads the partition in which epoch, and which replicas are in sync. */
+  /** Who leads the partition in which epoch and which replicas are in sync. */
   const PartitionState = record({
     leader: option(Broker),
     epoch: LeaderEpoch,
@@ -219,7 +219,7 @@ export default spec(
       !c.fenceLeader || partition.epoch > obeyed.epoch
 
     return define({
-      /** All brokers are registered, and have obeyed the first controller's first request. */
+      /** All brokers are registered and have obeyed the first controller's first request. */
       init: (s) => {
         const everybody = new Set(s.brokers.keys())
         const partition = { leader: c.firstLeader - 1, epoch: 1, isr: everybody, version: 1 }

@@ -92,7 +92,7 @@ export default spec(
       },
 
       actions: {
-        /** The controller considers a replica dead, and removes it from the ISR. */
+        /** The controller considers a replica dead and removes it from the ISR. */
         ControllerShrinkIsr: action({
           forall: { replica: Replica },
           when: (s, { replica }) => replica !== leader && s.controller.isr.has(replica),
@@ -220,7 +220,7 @@ export default spec(
     '(3,1,2)': { constants: at(3, 1, 2), expect: 'bounded' },
     '(3,2,2)': { constants: at(3, 2, 2), expect: 'bounded' },
 
-    // The controller has added a follower. The leader has not heard of this, and commits a record that the follower lacks.
+    // The controller has added a follower. The leader has not heard of this and commits a record that the follower lacks.
     'without the union, (2,1,1)': {
       constants: { ...at(2, 1, 1), union: false },
       expect: { ValidHighWatermark: violated(6), HighWatermarkGrows: 'bounded' },

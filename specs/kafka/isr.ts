@@ -25,7 +25,7 @@
  *
  * Why an ISR instead of a majority: it can shrink to a single replica and carry on, so N replicas survive N - 1
  * failures as long as these happen one after another. The price is that this replica has the only copy of what it then
- * commits, and is trusted even if it loses the end of its log. Rule 4 limits what is acknowledged in this situation,
+ * commits and is trusted even if it loses the end of its log. Rule 4 limits what is acknowledged in this situation,
  * and rule 7 limits what is committed.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (maybeIncrementLeaderHW,
@@ -176,7 +176,7 @@ const offsetOf = ({ log }: Broker, message: number) => log.findIndex((entry) => 
 const holdsAll = (broker: Broker, messages: Iterable<number>) =>
   forAll(messages, (message) => offsetOf(broker, message) >= 0)
 
-/** The old leader's memory is lost: the high watermark, and the requests of waiting producers. */
+/** The old leader's memory is lost: the high watermark and the requests of waiting producers. */
 const forget = (s: Draft) => {
   s.highWatermark = 0
   s.waiting.clear()
@@ -293,7 +293,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** A replica learns of the new leader epoch, and truncates its log to the part that it shares with the leader's log. */
+      /** A replica learns of the new leader epoch and truncates its log to the part that it shares with the leader's log. */
       BecomeFollower: action({
         forall: { follower: Broker, leader: Broker },
         when: (s, { follower, leader }) =>
@@ -360,7 +360,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
       }),
 
       /**
-       * The leader adds a follower that has all committed records, and all records that the leader had when its epoch
+       * The leader adds a follower that has all committed records and all records that the leader had when its epoch
        * began.
        */
       ExpandIsr: action({

@@ -152,7 +152,7 @@ export default spec(
 
         FollowerReplicate: action(steps.replicate),
 
-        /** The leader commits the record at its high watermark, and answers the producer that is waiting for it. */
+        /** The leader commits the record at its high watermark and answers the producer that is waiting for it. */
         LeaderIncHighWatermark: action({
           ...steps.incHighWatermark,
           then: (s, { leader }) => {
@@ -203,7 +203,7 @@ export default spec(
          */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
-        /** Every acknowledged message is in some replica's log, and could be recovered by hand. */
+        /** Every acknowledged message is in some replica's log and could be recovered by hand. */
         AcknowledgedSurvives: (s) => forAll(s.acked, (stored) => exists(s.replicas, (r) => stores(r, stored))),
       },
 

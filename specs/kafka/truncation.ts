@@ -11,7 +11,7 @@
  *    more than once, or never. An old leader can therefore still believe that it leads, and accept records, after the
  *    new one does.
  * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
- *    it truncates its log to agree with the leader's, and then fetches.
+ *    it truncates its log to agree with the leader's and then fetches.
  * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. A
  *    follower therefore learns one fetch late that a record is committed.
  * 5. The leader commits the record at its high watermark once every member of the ISR, as the leader knows it, has that record:
@@ -20,7 +20,7 @@
  *    a follower that has not reached its log end offset, and add a follower that has reached its high watermark.
  *
  * Together, these rules must keep one promise: every member of the ISR has all committed records, because any of them can
- * lead next. The protocols below differ in where rule 3 truncates, and in which leader epochs rules 3 to 6 check. Each
+ * lead next. The protocols below differ in where rule 3 truncates and in which leader epochs rules 3 to 6 check. Each
  * version closes a hole in the previous one.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101,
@@ -80,7 +80,7 @@ export function partition({ replicas, epochs, records, logSize }: Sizes) {
   const Epoch = range(-1, epochs - 1)
   /** A record carries the epoch of the leader that wrote it. `id` tells records apart; only the properties read it. */
   const Record = record({ id: range(0, records - 1), epoch: range(0, epochs - 1) })
-  /** The controller's decision on who leads the partition in an epoch, and which replicas are in sync. */
+  /** The controller's decision on who leads the partition in an epoch and which replicas are in sync. */
   const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
   /** Every request starts an epoch, so there are at most as many requests as epochs. */
   const Requests = set(LeaderAndIsr, { max: epochs })
@@ -129,7 +129,7 @@ export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => pre
 export const isTrueLeader = (s: Partition, r: ReplicaId) =>
   isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
 
-/** What the rules leave open, and where Kafka's versions differ. */
+/** What the rules leave open and where Kafka's versions differ. */
 interface Protocol {
   /** Rule 3: the log end offset to which a replica truncates when it becomes this leader's follower. */
   readonly truncationPoint: (follower: Replica, leader: Replica) => number
@@ -147,10 +147,10 @@ interface Protocol {
 
 /**
  * Kafka up to 0.10. A new follower truncates to its own high watermark: it does not know whether the records above it are
- * committed, and can fetch them again. A leader accepts every replica that names it as the leader, in any epoch.
+ * committed and can fetch them again. A leader accepts every replica that names it as the leader, in any epoch.
  *
  * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower learns this only with its next fetch.
- * If another request arrives first, the follower drops the record. It is still in the ISR, and can lead next.
+ * If another request arrives first, the follower drops the record. It is still in the ISR and can lead next.
  */
 const truncateToHighWatermark: Protocol = {
   truncationPoint: (follower) => follower.hw,
@@ -162,7 +162,7 @@ const truncateToHighWatermark: Protocol = {
 }
 
 /**
- * KIP-101, Kafka 0.11. A new follower asks the leader where the epoch of its own last record ends (OffsetsForLeaderEpoch), and
+ * KIP-101, Kafka 0.11. A new follower asks the leader where the epoch of its own last record ends (OffsetsForLeaderEpoch) and
  * truncates to that offset. This is the first offset of a later epoch in the leader's log or, if the leader's last record has
  * the same epoch, the leader's log end offset. The follower therefore keeps what both logs have, committed or not.
  *
@@ -205,9 +205,9 @@ const hasReachedOwnEpoch = ({ log, hw, epoch }: Replica) => hw === log.length ||
  * - Truncation is fenced. A follower uses a leader's log to truncate only if that leader already leads the epoch that the
  *   follower enters: until then, the leader's own log can change.
  * - Fetches are fenced. A follower in another epoch gets no records, and its copies do not count for the high watermark. This
- *   closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
+ *   closes KAFKA-6880: a follower that was counted has already truncated and does not truncate again in this epoch.
  * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. It can
- *   remove a follower earlier, and treats a follower in another epoch as one that lags.
+ *   remove a follower earlier and treats a follower in another epoch as one that lags.
  */
 const kip320: Protocol = {
   ...kip279,
@@ -222,7 +222,7 @@ const kip320: Protocol = {
  * the follower truncate, as in KIP-279. The leader also counts only copies whose epoch it has checked in this way.
  *
  * The hole is the one in KAFKA-6880. A record's epoch does not say which leader the follower obeys, so a follower that is in
- * an older epoch still counts, and truncates later. The final design therefore sends the follower's own epoch.
+ * an older epoch still counts and truncates later. The final design therefore sends the follower's own epoch.
  */
 const kip320FirstTry: Protocol = {
   ...kip279,
@@ -343,7 +343,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     },
 
     /**
-     * A replica learns who leads a new epoch, and truncates its log. Unless truncation is fenced, it uses the new leader's
+     * A replica learns who leads a new epoch and truncates its log. Unless truncation is fenced, it uses the new leader's
      * log even if that replica does not know yet that it leads, or already obeys a later request. As in the source, no
      * replica becomes a follower while its truncation point is beyond the end of its own log.
      */
@@ -366,7 +366,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       }),
     },
 
-    /** A follower fetches the record at its log end offset, and learns the leader's high watermark. */
+    /** A follower fetches the record at its log end offset and learns the leader's high watermark. */
     replicate: {
       forall: { follower: Replica, leader: Replica },
       when: (s: Partition, { follower, leader }: LeaderChoice & FollowerChoice) =>

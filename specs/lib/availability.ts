@@ -1,5 +1,5 @@
 /**
- * Availability as a setting: whether crashed nodes come back, and what must then hold in the long run. Faults are never
+ * Availability as a setting: whether crashed nodes come back and what must then hold in the long run. Faults are never
  * fair, so behaviours with few faults count as much as those that use up the whole budget.
  */
 import { type Expectation, oneOf } from 'quorate'

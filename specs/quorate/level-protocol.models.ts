@@ -1,4 +1,4 @@
-/** The models of quorate/level-protocol: each fault, and each seeded bug. */
+/** The models of quorate/level-protocol: each fault and each seeded bug. */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
 import type { declared } from './level-protocol.ts'

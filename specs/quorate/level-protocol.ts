@@ -33,7 +33,7 @@ import { models } from './level-protocol.models.ts'
 /** The successors of each state. */
 const STEPS = [[1, 3, 2], [4], [], [4, 0], []] as const
 const STATES = STEPS.length
-/** What one machine finds: the levels, and how many steps come before each level. The last level is empty. */
+/** What one machine finds: the levels and how many steps come before each level. The last level is empty. */
 const LEVELS = [[0], [1, 2, 3], [4], []] as const
 const FIRED = [0, 3, 6, 6] as const
 const LAST = LEVELS.length - 1
@@ -46,7 +46,7 @@ const Phase = oneOf(
   /** It waits for the next level. */
   'ready',
   'expanding',
-  /** It has expanded all states, and waits for the other shard's chunks. */
+  /** It has expanded all states and waits for the other shard's chunks. */
   'waiting',
   'sealed',
   /** It has noticed that something is wrong. */
@@ -96,10 +96,10 @@ export default spec(
       last: States,
       toExpand: States,
       fresh: States,
-      /** The steps that it has taken in total, and those in complete levels. */
+      /** The steps that it has taken in total and those in complete levels. */
       fired: Fired,
       firedBefore: Fired,
-      /** What it has sent, and what has arrived. */
+      /** What it has sent and what has arrived. */
       sent: Count,
       sentSum: Sum,
       seen: set(range(0, MOST_CHUNKS - 1)),
@@ -271,7 +271,7 @@ export default spec(
           },
         }),
 
-        /** All shards have reported that they have sealed the level. The conductor records it, and orders the next one. */
+        /** All shards have reported that they have sealed the level. The conductor records it and orders the next one. */
         Record: action({
           when: (s) => s.level < LAST && !s.over && forAll(s.seals, (sealed) => sealed[s.level + 1].epoch === s.epoch),
           then: (s) => {
@@ -318,7 +318,7 @@ export default spec(
           },
         }),
 
-        /** A shard learns of the next epoch, and forgets the level that it was building. */
+        /** A shard learns of the next epoch and forgets the level that it was building. */
         Restart: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].epoch < s.epoch && s.shards[shard].phase !== 'lost',

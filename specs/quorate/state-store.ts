@@ -7,7 +7,7 @@
  *    home slot; the state goes into the first free slot from there on.
  * 2. A thread takes rows from the arena a share at a time, with one atomic addition.
  * 3. A thread probes one slot after another until it finds its state or an empty slot. It then writes the state to a row
- *    of its share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster, it
+ *    of its share and publishes the row with one compare-and-exchange on the slot. If another thread was faster, it
  *    checks the row that the other thread published, and keeps its own row for the next state.
  * 4. When the table is crowded, a thread parks: it is first counted as parked, then no longer as running. The last
  *    thread to leave announces the next table, which is twice as large. The parked threads move all rows into it and
@@ -48,7 +48,7 @@ const Phase = oneOf(
   'written',
   /** It has published a row that it has not written yet. Only with a seeded bug. */
   'promised',
-  /** It is counted as parked, and still as running. */
+  /** It is counted as parked and still as running. */
   'leaving',
   /** It is counted as neither. Only with a seeded bug. */
   'uncounted',
@@ -151,7 +151,7 @@ export default spec(
       /** The rows of its share that it has not used yet. */
       own: RowCount,
       ownEnd: RowCount,
-      /** The table that it uses, and the epoch in which it parked. */
+      /** The table that it uses and the epoch in which it parked. */
       table: TableNumber,
       before: Epoch,
     })
@@ -162,9 +162,9 @@ export default spec(
       /** The threads that are neither waiting for a larger table nor finished. */
       running: ThreadCount,
       parked: ThreadCount,
-      /** Goes up by one when the table starts to grow, and again when it has grown. */
+      /** Goes up by one when the table starts to grow and again when it has grown. */
       epoch: Epoch,
-      /** The next row to move into the larger table, and how many threads are still moving rows. */
+      /** The next row to move into the larger table and how many threads are still moving rows. */
       rehashed: RowCount,
       rehashing: ThreadCount,
       /** Whether there is no room for more states. */
@@ -216,7 +216,7 @@ export default spec(
       Object.assign(w, { phase, state: 0, row: 0, slot: 0 })
 
     /**
-     * Publishes the thread's row. If another thread was faster, the thread checks the other's row instead, and keeps
+     * Publishes the thread's row. If another thread was faster, the thread checks the other's row instead and keeps
      * its own.
      */
     const publish = (w: WorkerDraft, { tables }: StoreDraft) => {
@@ -284,7 +284,7 @@ export default spec(
           },
         }),
 
-        /** The thread reads the slot, and the row published there. */
+        /** The thread reads the slot and the row published there. */
         Probe: inPhase('probing', {
           then: (w, s) => {
             const row = s.tables[w.table].get(w.slot)

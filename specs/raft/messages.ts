@@ -48,10 +48,10 @@ export default spec(
           votedFor: option(Server),
           log: Log,
           commitIndex: Index,
-          /** As a candidate: who has answered, and who has voted for it. */
+          /** As a candidate: who has answered and who has voted for it. */
           responded: set(Server),
           granted: set(Server),
-          /** As a leader: which entry each server needs next, and how much of its log is known to match. */
+          /** As a leader: which entry each server needs next and how much of its log is known to match. */
           nextIndex: array(Server, range(1, c.entries + 1)),
           matchIndex: array(Server, Index),
         }),
@@ -170,7 +170,7 @@ export default spec(
           },
         }),
 
-        /** A message arrives from a later term. The server adopts the term first, and handles the message afterwards. */
+        /** A message arrives from a later term. The server adopts the term first and handles the message afterwards. */
         UpdateTerm: action({
           forall: { message: (s) => s.network },
           when: (s, { message }) => message.term > s.servers[message.to].term,
@@ -181,7 +181,7 @@ export default spec(
             server.votedFor = null
           },
         }),
-        /** An answer arrives from an earlier term, and is dropped. */
+        /** An answer arrives from an earlier term and is dropped. */
         DropStale: action({
           forall: { message: (s) => s.network },
           when: (s, { message }) =>

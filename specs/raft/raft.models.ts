@@ -1,4 +1,4 @@
-/** The models of raft/raft: the rules of the paper, and what happens when each rule is broken. */
+/** The models of raft/raft: the rules of the paper and what happens when each rule is broken. */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
 import type { declared } from './raft.ts'

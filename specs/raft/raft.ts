@@ -4,12 +4,12 @@
  *
  * The rules:
  *
- * 1. Time is divided into terms. A node adopts any higher term that it hears of, and votes at most once in each term.
+ * 1. Time is divided into terms. A node adopts any higher term that it hears of and votes at most once in each term.
  * 2. A candidate that gets the votes of a majority leads its term (5.2). A node writes its term and vote to disk before
  *    it sends the vote.
  * 3. A voter votes only for a candidate whose log is at least as up to date as its own: the candidate's last entry has a
  *    higher term, or it has the same term and the candidate's log is at least as long (5.4.1).
- * 4. Only the leader accepts entries from clients, and appends them under its own term.
+ * 4. Only the leader accepts entries from clients and appends them under its own term.
  * 5. A follower appends an entry only after an entry that it shares with the leader. If its last entry is not the
  *    leader's, the follower drops that entry and tries again (5.3).
  * 6. An entry is committed once a majority has it, if it is from the leader's own term. Entries from earlier terms are
@@ -158,7 +158,7 @@ export function build(c: Settings, { state }: Tools) {
 
     actions: {
       /**
-       * A candidate starts the term after its own, and gets the votes of a quorum. Only these nodes learn of the term: a leader
+       * A candidate starts the term after its own and gets the votes of a quorum. Only these nodes learn of the term: a leader
        * outside the quorum keeps leading in its own term.
        */
       BecomeLeader: action({
@@ -224,7 +224,7 @@ export function build(c: Settings, { state }: Tools) {
       }),
 
       /**
-       * Enough nodes have the leader's log up to this offset. The leader commits its log up to there, and answers the
+       * Enough nodes have the leader's log up to this offset. The leader commits its log up to there and answers the
        * clients that are waiting.
        */
       Commit: action({
@@ -250,7 +250,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** The process restarts with its log, and with its term if the term is on disk. */
+      /** The process restarts with its log and with its term if the term is on disk. */
       Restart: action({
         fault: 'restart',
         forall: { node: Node },
@@ -288,7 +288,7 @@ export function build(c: Settings, { state }: Tools) {
           implies(isTopLeader(s, leader), () => forAll(s.acked, (message) => holds(s.nodes[leader], message))),
         ),
 
-      /** Every acknowledged message is in some node's log, and could be recovered by hand. */
+      /** Every acknowledged message is in some node's log and could be recovered by hand. */
       AcknowledgedSurvives: (s) => forAll(s.acked, (message) => exists(s.nodes, (node) => holds(node, message))),
 
       /**

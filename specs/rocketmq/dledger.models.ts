@@ -1,5 +1,5 @@
 /**
- * The models of rocketmq/dledger: what its own rules change, and what happens when Raft's rules are broken in the same
+ * The models of rocketmq/dledger: what its own rules change and what happens when Raft's rules are broken in the same
  * ways as in raft/raft.
  */
 import type { Story } from 'quorate'

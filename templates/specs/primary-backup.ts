@@ -1,5 +1,5 @@
 /**
- * A primary writes records. A backup copies them, and takes over when the primary is gone. The question: can a record
+ * A primary writes records. A backup copies them and takes over when the primary is gone. The question: can a record
  * be lost after it was acknowledged to a client?
  */
 import { array, bool, forAll, ids, implies, oneOf, option, range, record, seq, set, spec } from 'quorate'
@@ -20,7 +20,7 @@ export default spec(
     const Node = ids('node', 2)
     const Data = range(1, c.records)
 
-    // The state. Everything has a finite domain, and starts at its first value: false, null, 0, empty.
+    // The state. Everything has a finite domain and starts at its first value: false, null, 0, empty.
     const { action, define } = state({
       nodes: array(Node, record({ up: bool, log: seq(Data, c.records) })),
       primary: option(Node),
@@ -71,7 +71,7 @@ export default spec(
           },
         }),
 
-        /** The process ends. Its log is on disk, and survives. */
+        /** The process ends. Its log is on disk and survives. */
         Crash: action({
           fault: 'crash',
           forall: { node: Node },

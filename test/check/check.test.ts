@@ -12,7 +12,7 @@ function checked(model: Model, options: CheckOptions = {}): CheckedModel {
   return last(checkModel(model, options))
 }
 
-/** Counts 0 → 1 → 2 → 3, and ends there. The caller chooses the expectations. */
+/** Counts 0 → 1 → 2 → 3 and ends there. The caller chooses the expectations. */
 function line(expect_: Readonly<Record<string, Expectation>>, constraint?: (n: number) => boolean): Model {
   const made = spec(
     'line',

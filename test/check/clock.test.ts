@@ -4,7 +4,7 @@ import { Clock } from '../../checker/check/clock.ts'
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
 
-/** Whether the search must end, and whether the choice of a counterexample must also end. */
+/** Whether the search must end and whether the choice of a counterexample must also end. */
 const asks = ({ asked }: Clock) => [asked.interrupted?.(), asked.overdue?.()]
 
 describe('a run that must end still looks for counterexamples for half a second', () => {

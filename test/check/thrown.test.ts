@@ -10,7 +10,7 @@ import { openSpec } from '../../checker/loading/open.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { messageOf, stackOf, thrownText } from '../../checker/thrown.ts'
 
-/** Expressions whose value is thrown, and how the message shows that value. */
+/** Expressions whose value is thrown and how the message shows that value. */
 const VALUES: Readonly<Record<string, string>> = {
   [`new Error('boom')`]: 'Error: boom',
   [`'boom'`]: 'boom',

@@ -40,7 +40,7 @@ it.each(modelNames(counter))('%s', (name) => {
 })
 `
 
-/** The package as users get it: packed, and installed into an empty folder. */
+/** The package as users get it: packed and installed into an empty folder. */
 describe('the packed package', () => {
   let folder: string
 

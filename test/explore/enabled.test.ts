@@ -11,10 +11,10 @@ interface State {
 }
 type Enabled = (s: never, action: string, binding?: Readonly<Record<string, unknown>>) => boolean
 interface Parts {
-  /** The guard of Finish, and an invariant. */
+  /** The guard of Finish and an invariant. */
   readonly finish?: (enabled: Enabled, s: State) => boolean
   readonly holds?: (enabled: Enabled, s: State) => boolean
-  /** A condition in the guard of Add, and one in the domain of Pick. */
+  /** A condition in the guard of Add and one in the domain of Pick. */
   readonly add?: (enabled: Enabled, s: State) => boolean
   readonly pick?: (enabled: Enabled, s: State) => boolean
 }

@@ -23,7 +23,7 @@ function expectAgreement(made: Spec, cacheAfter = 64): readonly unknown[] {
   return fast
 }
 
-/** Two counters that go up to `top`, and additional parts for a test. */
+/** Two counters that go up to `top`, plus any parts that a test adds. */
 const counters = (top: number) => ({ x: range(0, top), y: range(0, top) })
 
 describe('both engines agree', () => {

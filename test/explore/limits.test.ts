@@ -96,7 +96,9 @@ describe('the depth that an incomplete run has searched', () => {
   })
 })
 
-/** A square in which one invariant is violated near one corner, and the other near the opposite corner. */
+/**
+ * A square in which one invariant is violated near one corner, and the other near the opposite corner.
+ */
 const square = spec('square', { constants: { side: 9 } }, (c, _f, { state }) => {
   const { action, define } = state({ x: range(0, c.side), y: range(0, c.side) })
   return define({

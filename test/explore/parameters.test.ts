@@ -19,7 +19,7 @@ function engines(made: Spec) {
   ]
 }
 
-/** What each engine finds for each property: its verdict, and how many states its counterexample has. */
+/** What each engine finds for each property: its verdict and how many states its counterexample has. */
 function expectVerdicts(made: Spec, ...expected: readonly (readonly [verdict: string, length: number | null])[]): void {
   for (const { properties, failure } of engines(made)) {
     expect(failure).toBeNull()

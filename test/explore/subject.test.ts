@@ -6,7 +6,7 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { execute } from '../../checker/trace/execution/execute.ts'
 import { complaintOf } from '../support/complaint.ts'
 
-/** Counts up, and from 2 back to 0. Other steps change other variables. */
+/** Counts up, wrapping from 2 back to 0. Other steps change other variables. */
 function model(transitions: object) {
   const made = spec('subject', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 2), flags: array(2, bool), seen: set(range(0, 2)) })

@@ -41,7 +41,7 @@ interface Piece {
   readonly numbers: readonly number[]
 }
 
-/** Chooses between the alternatives in the text, and numbers the text's names. */
+/** Chooses between the alternatives in the text and numbers the text's names. */
 function filled(text: string, number: number, picks: Picks): string {
   const chosen = text.replaceAll(/\{\{([^{}]*\|[^{}]*)\}\}/g, (_all, ways: string) => picks.of(ways.split('|')))
   return chosen.replaceAll('@', String(number))

@@ -24,7 +24,7 @@ function attempt(run: () => Answers | Refusal): Outcome {
 }
 
 /**
- * Runs a spec with both engines, and also with symmetry if its ids are declared symmetric. Compares the results with
+ * Runs a spec with both engines and also with symmetry if its ids are declared symmetric. Compares the results with
  * plain JavaScript.
  */
 export function judge({ script, symmetric, maxStates, cacheAfter, idioms }: Composed, engines: Engines): Judgement {

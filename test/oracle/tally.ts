@@ -4,7 +4,7 @@ import type { Judgement } from './judge.ts'
 
 interface Row {
   specs: number
-  /** How many specs contain nothing that must be rejected, and how many of these ran. */
+  /** How many specs contain nothing that must be rejected and how many of these ran. */
   pure: number
   ran: number
   readonly codes: Map<string, number>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** How specs use built-in functions and objects, and what the outcome must be. */
+/** Ways in which specs use built-in functions and objects, with the required outcome. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>
 
 const inside = (statements: string): string => `(() => { ${statements} })()`
@@ -206,7 +206,7 @@ const STATICS: Rows = {
   ],
 }
 
-/** Built-in objects are unchanged, and reveal nothing about the machine. */
+/** Built-in objects are unchanged and reveal nothing about the machine. */
 const SHARED: Rows = {
   'a name of Array.prototype': [{ holds: '(Array.prototype.zz = (Array.prototype.zz ?? 0) + 1) < 3' }, 'Q111'],
   'Array.prototype in a variable': [{ holds: inside('const p = Array.prototype; p.zz = 1; return true') }, 'Q111'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** Equality, and the built-in methods that compare or join. They must treat views and values like plain values. */
+/** Equality and the built-in methods that compare or join. They must treat views and values like plain values. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>
 
 const inside = (statements: string): string => `(() => { ${statements} })()`

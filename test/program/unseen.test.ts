@@ -11,7 +11,7 @@ interface Counting {
   readonly note?: string
   /** Whether only a few records have been dirty. */
   readonly isFew?: string
-  /** The quantifier's values, and the test's parameter. */
+  /** The quantifier's values and the test's parameter. */
   readonly over?: string
   readonly value?: string
 }

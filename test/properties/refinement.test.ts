@@ -13,7 +13,7 @@ import { parameters } from '../support/random/seed.ts'
 const PLACES = 3
 
 /**
- * A spec that allows every step. Action X takes some of them, and Y takes all. The spec is fair to X, and promises to
+ * A spec that allows every step. Action X takes some of them, and Y takes all. The spec is fair to X and promises to
  * reach one of its places infinitely often.
  */
 interface Other {

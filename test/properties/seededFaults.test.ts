@@ -13,7 +13,7 @@ import { type LivelyGraph, livelyGraph, livelySpec } from '../support/models/liv
 import { byDefinition } from '../support/models/livelyOracle.ts'
 import { parameters, seed } from '../support/random/seed.ts'
 
-/** What the algorithms work on: a graph, and what to look for in it. */
+/** What the algorithms work on: a graph and what to look for in it. */
 interface Input {
   readonly graph: Graph
   readonly sought: CycleSought

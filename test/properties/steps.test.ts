@@ -26,7 +26,7 @@ const steps: fc.Arbitrary<LivelySteps> = fc.record({
   only: fc.option(someAction, { freq: 1 }),
 })
 
-/** Limits the formula to actions that exist, and uses `each` only where an actor has a fixed domain. */
+/** Limits the formula to actions that exist and uses `each` only where an actor has a fixed domain. */
 function fitted({ actions }: LivelyGraph, { claim, taken, only }: LivelySteps): LivelySteps {
   const there = (action: number): number => action % actions.length
   const each = claim?.form === 'taken' && claim.each && actions[there(claim.action)]?.listed === false

@@ -45,7 +45,7 @@ interface MasterSlave {
   faults: { diskLoss: number }
 }
 
-/** Four states: only the master has an acknowledged message, and then loses its disk. */
+/** Four states: only the master has an acknowledged message and then loses its disk. */
 export const lost: Trace = told<MasterSlave>({
   model: masterSlaveModel,
   property: { name: 'NoAcknowledgedLoss', kind: 'invariant' },

@@ -5,7 +5,7 @@ interface Box {
   readonly height: number
 }
 
-/** In points: the widest possible character, and the tolerance for rounding. */
+/** In points: the widest possible character and the tolerance for rounding. */
 const CHARACTER = 6.05
 const SLACK = 1
 

@@ -75,7 +75,7 @@ export const missed: ModelReport = {
   ],
 }
 
-/** A run that found nothing, and ended before it had visited every state. */
+/** A run that found nothing and ended before it had visited every state. */
 export function ended(changes: Partial<Exploration>, verdict: 'bounded' | 'inconclusive'): ModelReport {
   const properties = exploration.properties.map((p) => property(p.name, verdict))
   return {

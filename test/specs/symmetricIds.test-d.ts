@@ -1,7 +1,7 @@
 import { array, bool, forAll, ids, option, range, record, set, spec, type SymmetricId, type ViewOf } from 'quorate'
 import { type Equal, is } from '../types/equal.ts'
 
-/** What a spec may do with ids of a symmetric type, and what does not compile because it would tell the ids apart. */
+/** What a spec may do with ids of a symmetric type and what does not compile because it would tell the ids apart. */
 const N = ids('n', 3, { symmetric: true })
 const Other = ids('k', 2, { symmetric: true })
 const Plain = ids('p', 3)

@@ -1,6 +1,6 @@
 import { type Complaint, isQuorateError } from '../../checker/errors.ts'
 
-/** Calls a function that must fail, and returns its complaint. */
+/** Calls a function that must fail and returns its complaint. */
 export function complaintOf(run: () => unknown): Complaint {
   try {
     run()

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Collects garbage, and returns how many bytes of the heap are in use. */
+/** Collects garbage and returns how many bytes of the heap are in use. */
 export function bytesInUse(): number {
   collect()
   collect()

@@ -60,7 +60,7 @@ function comparable({ properties, ...counts }: Exploration) {
   }
 }
 
-/** The same model with other constants, and without its expectations. */
+/** The same model with other constants and without its expectations. */
 export function variant(spec: Spec, { constants, faults }: Model, changed: Model['constants']): Model {
   return instantiate(spec, { constants: { ...constants, ...changed }, faults })
 }

@@ -82,7 +82,7 @@ spec('list', {}, (_c, _b, { state }) => {
   })
 })
 
-/** An error is reported where the mistake is, and not at the call. */
+/** An error is reported where the mistake is and not at the call. */
 spec('mistakes', {}, (_c, _b, { state }) => {
   const { action, define } = state(variables)
   return define({

@@ -1,6 +1,6 @@
 import { array, ids, log, option, range, record, seq, set, spec } from 'quorate'
 
-/** What a map of a log must contain, and what it must not. */
+/** What a map of a log must contain and what it must not. */
 
 const lock = spec('lock', { constants: { clients: 2 } }, (c, _b, { state }) => {
   const Client = ids('client', c.clients, { symmetric: true })

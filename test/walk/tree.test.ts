@@ -85,7 +85,7 @@ const address: fc.Arbitrary<Address> = fc.record({
   tree,
 })
 
-/** A tree, and what undo and redo reach in it. Leaves out the numbers of spots and the order of siblings. */
+/** A tree and what undo and redo reach in it. Leaves out the numbers of spots and the order of siblings. */
 const shape = (of: Tree): unknown => ({
   at: stepsTo(of, of.at),
   redo: stepsTo(of, farthest(of)),

@@ -10,7 +10,7 @@ import { executingAgain } from '../check.ts'
 
 /** The results of one model of the unmodified spec. */
 export interface Baseline {
-  /** The properties that hold, and those that are violated. */
+  /** The properties that hold and those that are violated. */
   readonly holding: readonly string[]
   readonly violated: readonly string[]
   readonly distinct: number

@@ -107,7 +107,7 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
   return known
 }
 
-/** Waits until this many worker processes are idle, and returns how many threads they have. */
+/** Waits until this many worker processes are idle and returns how many threads they have. */
 async function freeWorkers(connection: NatsConnection, machines: number, interrupted?: () => boolean): Promise<number> {
   for (let calls = 1; ; calls++) {
     const idle = (await callWorkers(connection)).filter(({ free, of }) => free === of)

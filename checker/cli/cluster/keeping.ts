@@ -23,7 +23,7 @@ export interface RunRecord {
   readonly subject: Readonly<Record<string, string>>
   readonly shards: number
   readonly from: number
-  /** How many processes led the run before the current one, and the name of the current one. */
+  /** How many processes led the run before the current one and the name of the current one. */
   readonly term: number
   readonly leader: string
   /** How many levels were recorded after the first ones. */
@@ -41,7 +41,7 @@ export interface KnownRun {
 /** How many servers keep a copy, if the servers form a cluster. */
 const COPIES = 3
 
-/** What a cluster stores durably: pieces in a stream, and records in a bucket. */
+/** What a cluster stores durably: pieces in a stream and records in a bucket. */
 export class Keeping {
   readonly pieces: Pieces
   readonly #connection: NatsConnection

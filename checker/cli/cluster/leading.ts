@@ -90,7 +90,7 @@ class Leading implements Fleet {
   readonly #enlisted: { member: string; worker: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
-  /** How many recorded levels the search has received, and how many answers about the latest one. */
+  /** How many recorded levels the search has received and how many answers about the latest one. */
   #given = 0
   #answered = 0
   /** The level that ends a search is not recorded, so a process that resumes the run searches it again. */

@@ -43,7 +43,7 @@ export function unwritable(folder: string, option: string, error: unknown): Quor
   )
 }
 
-/** Creates the folder of an output file, and checks that the file is writable. Throws Q024 (usage) if not. */
+/** Creates the folder of an output file and checks that the file is writable. Throws Q024 (usage) if not. */
 export async function ensureFile(path: string, option: string): Promise<void> {
   await refuseFolder(path, option)
   await ensureWritable(dirname(path), option)

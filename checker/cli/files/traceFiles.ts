@@ -13,7 +13,7 @@ export interface TraceFolder {
   readonly formats: readonly TraceFormat[]
 }
 
-/** Writes each trace that belongs to a property, and returns the paths. `unique` comes from `stems`. */
+/** Writes each trace that belongs to a property and returns the paths. `unique` comes from `stems`. */
 export async function writeTraces(
   folder: TraceFolder,
   stem: string,
@@ -31,7 +31,7 @@ export async function writeTraces(
   return paths
 }
 
-/** Writes a trace, pictures last, and returns the paths. A picture that cannot be drawn is reported on stderr. */
+/** Writes a trace, pictures last and returns the paths. A picture that cannot be drawn is reported on stderr. */
 export async function writeTrace(
   { out, formats }: TraceFolder,
   stem: string,

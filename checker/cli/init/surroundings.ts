@@ -16,7 +16,7 @@ const MANAGERS: readonly PackageManager[] = [
   { name: 'yarn', lock: 'yarn.lock' },
 ]
 
-/** The folder that a project is added to, and what surrounds it. All paths are absolute. */
+/** The folder that a project is added to and what surrounds it. All paths are absolute. */
 export interface ProjectSurroundings {
   readonly folder: string
   /** The root of the git repository, or the folder itself if there is none. */

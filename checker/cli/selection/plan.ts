@@ -5,7 +5,7 @@ import type { Model } from '../../language/model/model.ts'
 import { inFile, type SpecFile } from '../../loading/load.ts'
 import { modelNamed } from './modelNames.ts'
 
-/** Which models of the given specs to check, and for which properties. */
+/** Which models of the given specs to check and for which properties. */
 export interface Selection {
   /** Names of declared models, or the beginnings of names; empty for all models. */
   readonly models: readonly string[]
@@ -28,7 +28,7 @@ export interface Planned {
   readonly label: string
 }
 
-/** Lists every model that a command applies to, and validates all of them before anything runs. */
+/** Lists every model that a command applies to and validates all of them before anything runs. */
 export function planModels(files: readonly SpecFile[], selection: Selection): readonly Planned[] {
   const overrides = [...Object.entries(selection.constants), ...Object.entries(selection.faults)]
   const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)

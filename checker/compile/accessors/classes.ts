@@ -28,7 +28,7 @@ export class ClassWriter {
     this.#dataBase = dataBase
   }
 
-  /** Emits the classes for places of one kind, and returns the name of the list of their instances. */
+  /** Emits the classes for places of one kind and returns the name of the list of their instances. */
   write(places: readonly ClassPlace[]): string {
     const first = places[0]
     if (!first) throw new RangeError('no places')

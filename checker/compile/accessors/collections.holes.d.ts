@@ -2,7 +2,7 @@ import type { CURSORS, Iterated, PRESENT } from '../../domain/views/cursor.ts'
 import type { PATH } from '../../domain/symbols.ts'
 import type { Node } from '../../domain/node.ts'
 
-/** The parameters of the code for collections, and the holes in its source files. */
+/** The parameters of the code for collections and the holes in its source files. */
 
 /**
  * The members that all collections have. Classes in the source files extend this one, and only what they add is used.

@@ -12,7 +12,7 @@ export class Families {
   readonly data: Instances[] = []
   readonly #lines: string[] = []
 
-  /** Adds a family of accessors to a state, and returns the source of its root. */
+  /** Adds a family of accessors to a state and returns the source of its root. */
   add(family: Family, root: Place): string {
     const writer = new ClassWriter(family, this.codecs, this.data.length)
     const list = writer.write([root])

@@ -1,7 +1,7 @@
 import type { Node } from '../../domain/node.ts'
 import type { PATH, SNAPSHOT } from '../../domain/symbols.ts'
 
-/** The parameters of the code for arrays of composite places, and the holes in its source file. */
+/** The parameters of the code for arrays of composite places and the holes in its source file. */
 
 /** Keys that only generated code uses; see internals.ts. */
 export declare const ASSIGN: unique symbol
@@ -41,7 +41,7 @@ export declare const runtime: {
   readOnly(path: string): never
 }
 
-/** The domain of the array, and the number of its places. */
+/** The domain of the array and the number of its places. */
 export declare const $domain: Node
 export declare const $size: number
 /** Throws for an index or key that the array does not have. Replaces a key by its position. */

@@ -30,7 +30,7 @@ export interface Members {
   /** The fields that authors see, as accessor descriptors. They become properties of each instance. */
   readonly own?: string
   readonly body: string
-  /** The kind of collection that the views represent. Absent for records, and for places without views of their own. */
+  /** The kind of collection that the views represent. Absent for records and for places without views of their own. */
   readonly base?: 'Listing' | 'SetListing' | 'BagListing'
 }
 
@@ -40,7 +40,7 @@ interface Writer {
   readonly codecs: Codecs
 }
 
-/** What the places of one class have in common, and where they differ. */
+/** What the places of one class have in common and where they differ. */
 export class Shape {
   readonly places: readonly ClassPlace[]
   readonly writer: Writer
@@ -80,7 +80,7 @@ export class Shape {
     return { words, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
   }
 
-  /** Registers one child place per instance, and returns the source that reads the child. */
+  /** Registers one child place per instance and returns the source that reads the child. */
   child(of: (place: ClassPlace) => ClassPlace): string {
     return `this[C${this.children.push(this.places.map(of)) - 1}]`
   }

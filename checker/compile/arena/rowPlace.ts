@@ -6,7 +6,7 @@ export type Division = Pick<Segments, 'stride' | 'shift'>
 
 /** How generated code finds a row. */
 export interface RowPlace {
-  /** The segment of a row, and the position of the row's first word in it. */
+  /** The segment of a row and the position of the row's first word in it. */
   readonly segment: Hole
   readonly start: Hole
 }

@@ -1,7 +1,7 @@
 import { $rootAt, leafOf, stateAt, trees, walking } from './trees.holes.js'
 
 /**
- * Looks up the starting cells of a block's states in the tree of an action, and lists the states that are not at a leaf
+ * Looks up the starting cells of a block's states in the tree of an action and lists the states that are not at a leaf
  * yet.
  *
  * @param {number} states

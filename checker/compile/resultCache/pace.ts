@@ -11,7 +11,7 @@ const RARELY = 256
 export class Pace {
   /** The row of the last state without a path. */
   #last = -1
-  /** The first row of the window, and how many states without a path there have been since. */
+  /** The first row of the window and how many states without a path there have been since. */
   #from = 0
   #missing = 0
   #pays = true

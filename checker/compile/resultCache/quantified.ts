@@ -44,7 +44,7 @@ export class Quantified {
   }
 
   /**
-   * Adds what `holds` reads from the current state to its tree, and returns its result. Pass `first` only for a
+   * Adds what `holds` reads from the current state to its tree and returns its result. Pass `first` only for a
    * property that begins with a quantifier.
    */
   learn(start: Start, first: Fork | null, holds: () => boolean): boolean {

@@ -32,7 +32,7 @@ const SAMPLE = 32
 /** A state of up to this many words counts as short. */
 const MAX_SHORT = 6
 
-/** The leaf of a binding whose guard is false, and the leaf of an action without a step. */
+/** The leaf of a binding whose guard is false and the leaf of an action without a step. */
 export const DISABLED = -1
 export const NO_STEPS = -3
 
@@ -86,7 +86,7 @@ export interface Sample {
  * that leaves the known paths is traced and adds a path.
  *
  * If the guards of all bindings have too many paths in total, the action is split. Its tree then uses only the first
- * few reads of each guard, and gives the bindings that these reads do not rule out. Each of those bindings has one tree
+ * few reads of each guard and gives the bindings that these reads do not rule out. Each of those bindings has one tree
  * for guard and effect together. On kip-320 at (3,3,3,2), two of ten actions are split. A state then walks 0.8 trees of
  * BecomeFollower's bindings instead of 8.8, LeaderIncHighWatermark has 11,000 paths instead of 46,000, and the search
  * takes an eighth less time.

@@ -1,18 +1,18 @@
-/** The parameters of the code that walks trees, and the holes in its source files. */
+/** The parameters of the code that walks trees and the holes in its source files. */
 
 /** The nodes of all trees; see trees.ts. */
 export declare const trees: Int32Array
 /** The words of the current state. */
 export declare const state: Int32Array
-/** For each state of a block: its first word in its segment, and the node that it has reached. */
+/** For each state of a block: its first word in its segment and the node that it has reached. */
 export declare const stateAt: Int32Array
 export declare const leafOf: Int32Array
 /** The states of a block that have not reached a leaf. */
 export declare const walking: Int32Array
-/** Takes the steps of an action that a leaf lists, and returns how many there were. */
+/** Takes the steps of an action that a leaf lists and returns how many there were. */
 export declare function run(action: number, leaf: number): number
 
-/** The layout of a node's first int: the bits of the word number, and the positions of the shift and the mask. */
+/** The layout of a node's first int: the bits of the word number and the positions of the shift and the mask. */
 export declare const $wordBits: number
 export declare const $shiftAt: number
 export declare const $maskAt: number
@@ -20,7 +20,7 @@ export declare const $maskAt: number
 export declare const $holds: number
 export declare const $broken: number
 export declare const $noSteps: number
-/** The cells of a quantifier's node, and a cell that stays 0. */
+/** The cells of a quantifier's node and a cell that stays 0. */
 export declare const $passed: number
 export declare const $failed: number
 export declare const $firstTest: number
@@ -28,7 +28,7 @@ export declare const $unknown: number
 
 /** The number of actions. */
 export declare const $actions: number
-/** The segment that contains the state of a row, and the position of the state's first word in it. */
+/** The segment that contains the state of a row and the position of the state's first word in it. */
 export declare function $segment(row: number): Int32Array
 export declare function $address(row: number): number
 /**

@@ -23,12 +23,12 @@ const NO_FUNCTION = 'not a function of the state'
 /** How many bits one node decides on, so a node has at most 64 children. */
 const MAX_BITS = 6
 
-/** The layout of a node's first int: the bits of the word number, and the positions of the shift and the mask. */
+/** The layout of a node's first int: the bits of the word number and the positions of the shift and the mask. */
 const WORD = 2 ** 16 - 1
 const SHIFT = 16
 const MASK = 21
 
-/** The leaves of a property's tree, and of the trees of its parts. */
+/** The leaves of a property's tree and of the trees of its parts. */
 export const HOLDS = -1
 export const BROKEN = -2
 
@@ -100,7 +100,7 @@ export interface Root extends Lookup {
   readonly counters: number
 }
 
-/** Where a path begins, and for each word the bits that a root has decided on. */
+/** Where a path begins and, for each word, which bits a root has decided on. */
 export interface Start {
   readonly cell: number
   readonly decided: Int32Array
@@ -120,7 +120,7 @@ export interface Fork {
  * shift << 16 | mask << 21, cells…]: a state continues at cell number (state[word] >>> shift) & mask. The node of a
  * quantifier is [minus the number of tests, cells…]; see quantified.ts.
  *
- * There is no lock. Each thread writes into ints that it has reserved, and then stores the index into a cell with a
+ * There is no lock. Each thread writes into ints that it has reserved and then stores the index into a cell with a
  * single compare-and-exchange. If another thread was faster, it continues with that thread's node, which is equal
  * because a node depends only on the path to it. A walk reads cells without atomic loads: an index becomes visible only
  * after the node that it refers to, and the processor loads the node after the index.

@@ -15,7 +15,7 @@ export const HELD: unique symbol = Symbol('quorate.held')
  * names the given path.
  */
 export const LIVE: unique symbol = Symbol('quorate.live')
-/** For the kinds of a union: how an assignment reads the new value, and how it writes it. */
+/** For the kinds of a union: how an assignment reads the new value and how it writes it. */
 const TAKE: unique symbol = Symbol('quorate.take')
 const PUT: unique symbol = Symbol('quorate.put')
 const INSERT: unique symbol = Symbol('quorate.insert')

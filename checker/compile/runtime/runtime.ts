@@ -17,7 +17,7 @@ import { assignAll, indexName, type PlaceMethods, type Places, places } from './
 import { chosen, listOf, taken, tryList } from './present.ts'
 
 /**
- * Functions that generated code calls when speed no longer matters: to create values for the first time, and to throw
+ * Functions that generated code calls when speed no longer matters: to create values for the first time and to throw
  * errors.
  */
 export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {

@@ -11,7 +11,7 @@ interface Scope {
   readonly templates: readonly Template[]
   /** The arguments of the call that is being inlined. */
   readonly args: readonly string[]
-  /** The index variable of the loop that is being filled, and its current value. */
+  /** The index variable of the loop that is being filled and its current value. */
   readonly loop: { readonly index: string; readonly value: string } | undefined
 }
 

@@ -42,7 +42,7 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
  */
 
-/** The states or steps that have not reached a leaf, and how many there are. */
+/** The states or steps that have not reached a leaf and how many there are. */
 export const walking = offHeap($maxSteps)
 var active = 0
 /**
@@ -55,7 +55,7 @@ export const leafOf = offHeap($block)
 const degreeOf = offHeap($block)
 const isOdd = offHeap($block)
 var odd = 0
-/** The block's states that may have a step, and the first of them whose steps are not listed yet. */
+/** The block's states that may have a step and the first of them whose steps are not listed yet. */
 const found = offHeap($block)
 var cursor = 0
 /**

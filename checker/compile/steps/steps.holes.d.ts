@@ -61,13 +61,13 @@ export declare const step: TakenStep
 export declare const inside: (s: State) => boolean
 export declare const allowed: (before: State, after: State, step: TakenStep) => boolean
 
-/** One function per action, and one per property. */
+/** One function per action and one per property. */
 export declare const acts: readonly (() => number)[]
 export declare const checks: readonly (((from: number, to: number) => number) | undefined)[]
 
 export declare const $actions: number
 export declare const $properties: number
-/** The segment that contains the state of a row, and the position of the state's first word in it. */
+/** The segment that contains the state of a row and the position of the state's first word in it. */
 export declare function $segment(row: number): Int32Array
 export declare function $address(row: number): number
 /** The segment of the current block, the statement that sets it, and the end of the block that begins with a row. */
@@ -91,7 +91,7 @@ export declare function $store(action: number): void
 /** `$isWithin`, or without a constraint `true`. */
 export declare function $isInside(): boolean
 
-/** The current action, and the function that tries its bindings: `$attemptFree` or, with a guard, `$attemptGuarded`. */
+/** The current action and the function that tries its bindings: `$attemptFree` or, with a guard, `$attemptGuarded`. */
 export declare const $action: number
 export declare const when$action: (s: State, binding: Binding) => unknown
 export declare const then$action: (s: State, binding: Binding) => unknown
@@ -112,7 +112,7 @@ export declare const $holds: number
 export declare const $noSteps: number
 /** The negated leaf of an effect whose binding is not enabled. */
 export declare const $disabled: number
-/** How many steps of an action are taken together, and how many states are expanded together. */
+/** How many steps of an action are taken together and how many states are expanded together. */
 export declare const $maxSteps: number
 export declare const $block: number
 /** `$patchShort` and `$patchBatchShort` or, for longer states, `$patchLong` and `$patchBatchLong`. */
@@ -121,7 +121,7 @@ export declare function $patchBatch(effect: number, at: number, to: number, chan
 /** Data that blocks share with the code that walks trees; see columns.source.js. */
 export declare const $blockWords: object
 export declare const walking: Int32Array
-/** The nodes that a block's states or steps have reached, and the positions of their states in the segment. */
+/** The nodes that a block's states or steps have reached and the positions of their states in the segment. */
 export declare const $nodes: Int32Array
 export declare const $states: Int32Array
 export declare function descendLeaf(active: number): void

@@ -52,9 +52,9 @@ export function judgesSteps({ properties, stepConstraint }: Model): boolean {
   return stepConstraint !== undefined || properties.some((p) => p.kind === 'transition')
 }
 
-/** Where states are stored, and what is recorded for successors. */
+/** Where states are stored and what is recorded for successors. */
 export interface StateAddresses {
-  /** The segment that contains the state of a row, and the position of the state's first word in it. */
+  /** The segment that contains the state of a row and the position of the state's first word in it. */
   readonly segment: Hole
   readonly address: Hole
   /**

@@ -40,7 +40,7 @@ export interface Buffers {
 }
 
 /**
- * How one thread used the decision trees: how many lookups there were, and how many found no path. Both list the tree
+ * How one thread used the decision trees: how many lookups there were and how many found no path. Both list the tree
  * of each action, then the trees of each action's effects, and then the tree of each property.
  */
 export interface TreeUse {

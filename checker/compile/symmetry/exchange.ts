@@ -79,7 +79,7 @@ function replaceId(id: IdLeaf, { a, b }: Pair): string {
   return present === '' ? replace : `if (${present}) ${replace}`
 }
 
-/** Renames ids in the elements of a list, and sorts the elements of sets and bags again. */
+/** Renames ids in the elements of a list and sorts the elements of sets and bags again. */
 function replaceElements(place: ListPlace, rename: string): string {
   const length = readBits(addressOf(place.length, 'state'), place.length.bits)
   const holes = { ...elementHoles(place), $length: () => length, $rename: (x = '') => `${rename}(${x})` }

@@ -22,7 +22,7 @@ export interface Keys {
   readonly first: readonly string[]
   /**
    * Statements that run before the second keys are computed. Second keys are needed only for ids with equal first keys,
-   * and use everything that is known about an id.
+   * and they use everything that is known about an id.
    */
   readonly declarations: string
   readonly second: readonly string[]
@@ -136,7 +136,7 @@ function pairs(size: number): readonly (readonly [number, number])[] {
   return Array.from({ length: size }, (_, b) => Array.from({ length: b }, (_none, a) => [a, b] as const)).flat()
 }
 
-/** The bits of a word that belong to id 0, and the corresponding bits of the other ids. */
+/** The bits of a word that belong to id 0 and the corresponding bits of the other ids. */
 interface Block {
   readonly bits: number
   /** The position after the highest set bit. */

@@ -1,4 +1,4 @@
-/** The parameters of the code that computes representatives, and the holes in its source files. */
+/** The parameters of the code that computes representatives and the holes in its source files. */
 
 /** The states to replace with representatives. */
 export declare const batch: Int32Array
@@ -24,12 +24,12 @@ export declare function $restoreOrder(): void
 /** Up to this many ids, trying all permutations is faster than testing whether exchanges change the state. */
 export declare const $few: number
 
-/** The current list: its length, and its packed elements. */
+/** The current list: its length and its packed elements. */
 export declare function $length(): number
 export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare function $rename(element: number): number
 
-/** The current renamer: its number, and how many different elements it may be given or can cache. */
+/** The current renamer: its number and how many different elements it may be given or can cache. */
 export declare const $k: number
 export declare const $size: number

@@ -12,7 +12,7 @@ import {
   orders,
 } from './symmetry.holes.js'
 
-/** The current state, and the smallest one found so far. */
+/** The current state and the smallest one found so far. */
 export const state = offHeap($words)
 const smallest = offHeap($words)
 /** Nonzero for neighbours of the current type that have not been told apart yet. */
@@ -96,7 +96,7 @@ function isLess() {
 }
 
 /**
- * Tries all permutations of the ids in all runs, and keeps the smallest state.
+ * Tries all permutations of the ids in all runs and keeps the smallest state.
  *
  * @param {number} run
  */

@@ -139,7 +139,7 @@ function exchangesSource(g: number, name: string, keys: readonly string[], may: 
 }
 
 /**
- * A function that sorts ids of one type with equal first keys by their second keys, and then finds the remaining runs.
+ * A function that sorts ids of one type with equal first keys by their second keys and then finds the remaining runs.
  */
 function settleSource({ declarations, second }: Keys, g: number): string {
   return [

@@ -13,7 +13,7 @@ export const CONTROL = {
   running: 2,
   /** How many threads are waiting for a larger table. */
   parked: 3,
-  /** Incremented when the table starts to grow, and again when it has grown. */
+  /** Incremented when the table starts to grow and again when it has grown. */
   epoch: 4,
   /** The next row to insert into the larger table. */
   rehashed: 5,
@@ -25,7 +25,7 @@ export const CONTROL = {
   next: 8,
   /** Nonzero to end the level early. */
   stop: 9,
-  /** With fingerprints: the first row whose state is kept in full, and how many rows can be stored. */
+  /** With fingerprints: the first row whose state is kept in full and how many rows can be stored. */
   base: 10,
   room: 11,
   /** Starting here, two words per thread: the first unused row of its share, and the end of the share. */

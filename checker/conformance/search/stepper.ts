@@ -57,7 +57,7 @@ export class Stepper {
     return all.filter((state) => this.#isSound(state, null))
   }
 
-  /** The steps of an action with the given values that are enabled in a state, and within the step constraint. */
+  /** The steps of an action with the given values that are enabled in a state and within the step constraint. */
   steps(state: StateValue, { number, action, choices }: Named, hidden: boolean): readonly Taken[] {
     const { interpreter } = this
     if (interpreter.spent(state, action) || !interpreter.withinConstraint(state)) return []

@@ -7,7 +7,7 @@ import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 /** Returns the shared object for a value that the checker has built from checked parts. */
 export type ShareValue = (made: object) => unknown
 
-/** What a value is used for, and the author's function that returned it. */
+/** What a value is used for and the author's function that returned it. */
 export interface Giver {
   readonly name: string
   readonly from: unknown

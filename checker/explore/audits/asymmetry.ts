@@ -21,7 +21,7 @@ interface Look {
   /** The name and the result of each predicate on single states. */
   readonly asked: readonly (readonly [name: string, answer: boolean])[]
   readonly actions: readonly ActionLook[]
-  /** The name of each transition property, and how many steps violate it. */
+  /** The name of each transition property and how many steps violate it. */
   readonly broken: readonly (readonly [name: string, steps: number])[]
 }
 

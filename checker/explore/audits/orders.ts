@@ -5,7 +5,7 @@ import { type Model, type Predicate, predicatesOf } from '../../language/model/m
 import { type Exchange, exchanged } from './exchanges.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 
-/** A state, and an exchange of ids under which the spec behaves differently. */
+/** A state and an exchange of ids under which the spec behaves differently. */
 export interface Unlike {
   readonly words: Int32Array
   readonly exchange: Exchange
@@ -34,7 +34,7 @@ export class Orders {
   readonly #machine: Stored
   readonly #tests: readonly Predicate[]
   /**
-   * For a state in one order: the observations that must be equal in the next order, and those that must be equal once
+   * For a state in one order: the observations that must be equal in the next order and those that must be equal once
    * ids are exchanged.
    */
   #now: Int32Array

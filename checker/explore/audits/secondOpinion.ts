@@ -14,7 +14,7 @@ import type { Held } from '../purity/secondCopy.ts'
 import type { Tally } from '../search/tally.ts'
 import type { Meanwhile, Teamwork } from '../search/teamwork.ts'
 
-/** The threads of the search, and a function that rebuilds the model. */
+/** The threads of the search and a function that rebuilds the model. */
 interface Asked {
   readonly runner: LevelRunner
   readonly teamwork: Teamwork

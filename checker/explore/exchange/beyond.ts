@@ -19,7 +19,7 @@ import { WholeStates } from './wholeStates.ts'
 
 /** The shards of a run, once each of them has found the first levels. */
 export interface Fleet {
-  /** Expands the next level, and returns one answer per shard; see `Conductor`. */
+  /** Expands the next level and returns one answer per shard; see `Conductor`. */
   expand(question: Question): Promise<readonly Answer[]>
   ask(question: Question): Promise<readonly Answer[]>
   /** The workers that serve the shards. */
@@ -114,7 +114,7 @@ export class Beyond {
   }
 
   /**
-   * Searches the remaining levels, and collects the states that counterexamples need. Returns the limit that ended
+   * Searches the remaining levels and collects the states that counterexamples need. Returns the limit that ended
    * the search, or null.
    */
   *run(): Generator<Progress, Limit | null> {

@@ -56,7 +56,7 @@ function wordsOf({ words, parents }: RowShape, rows: number): number {
 }
 
 /**
- * Collects states for one other shard, and returns a chunk whenever one is full. Every chunk has its own memory,
+ * Collects states for one other shard and returns a chunk whenever one is full. Every chunk has its own memory,
  * which never changes afterwards.
  */
 export class ChunkBuilder {

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Load, Order, Report, Work } from './messages.ts'
 import { must } from '../../must.ts'
 
-/** How a conductor reaches its shards, and stores what must outlive it. */
+/** How a conductor reaches its shards and stores what must outlive it. */
 export interface ConductorPort<Question, Answer> {
   toShard(shard: number, order: Order<Question>): void
   /** Requests a new member for a shard whose member is lost; `Conductor.joined` reports the new one. */
@@ -79,7 +79,7 @@ export class Conductor<Question, Answer> {
     this.#settings = settings
   }
 
-  /** How often a level was restarted, and the reason for the last restart. */
+  /** How often a level was restarted and the reason for the last restart. */
   get setbacks(): { readonly count: number; readonly reason: string } {
     return { count: this.#restarts, reason: this.#lastReason }
   }
@@ -88,7 +88,7 @@ export class Conductor<Question, Answer> {
     return this.#loads
   }
 
-  /** Expands the last recorded level, and records the next one. */
+  /** Expands the last recorded level and records the next one. */
   async expand(question: Question): Promise<readonly Answer[]> {
     const level = this.#level + 1
     const answers = await this.#insist({ kind: 'expand', level, question })
@@ -123,7 +123,7 @@ export class Conductor<Question, Answer> {
     if (answers.length === this.#members.length) round.settle(answers.map(({ answer }) => answer))
   }
 
-  /** Called regularly. Resends orders, and detects lost members. */
+  /** Called regularly. Resends orders and detects lost members. */
   tick(now: number): void {
     this.#now = now
     const round = this.#round

@@ -2,7 +2,7 @@ import { concatenated } from '../../compile/arena/segments.ts'
 import type { Progress } from '../../results/exploration.ts'
 import type { Answer, Question } from './questions.ts'
 
-/** Asks all shards, and waits for their answers. */
+/** Asks all shards and waits for their answers. */
 export type Ask = (question: Question) => Generator<Progress, readonly Answer[]>
 
 /**

@@ -46,7 +46,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
   #route: Route = () => {}
 
   /**
-   * Takes over the machine, and drops the first levels' states that other shards own. `second` builds the model again.
+   * Takes over the machine and drops the first levels' states that other shards own. `second` builds the model again.
    */
   constructor(
     first: FirstLevels,
@@ -230,7 +230,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return { ...this.#nothing(), impurity: told }
   }
 
-  /** Stores the batch's states that this shard owns, and sends the others to their owners. */
+  /** Stores the batch's states that this shard owns and sends the others to their owners. */
   #sort(count: number): boolean {
     const { buffers, symmetry, rowTable, fingerprints } = this.#machine
     const { words } = this.shape

@@ -41,10 +41,10 @@ export type Ending =
 
 /** The reply of one shard. */
 export interface Answer {
-  /** How many new states the level has, and how many states were expanded. */
+  /** How many new states the level has and how many states were expanded. */
   readonly rows: number
   readonly expanded: number
-  /** For each action: its steps on all levels after the first ones, and its new states on this level. */
+  /** For each action: its steps on all levels after the first ones and its new states on this level. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
   readonly cut: number
@@ -67,7 +67,7 @@ export interface Answer {
   readonly replaced: string | null
   readonly impurity: { readonly culprit: string; readonly isMemory: boolean } | null
   readonly bytes: number
-  /** Set only for a sealed level: where its states are stored, and how to recognize them. */
+  /** Set only for a sealed level: where its states are stored and how to recognize them. */
   readonly seal: Seal | null
 }
 

@@ -2,14 +2,14 @@ import { thrownText } from '../../thrown.ts'
 import { type Chunk, ChunkBuilder, counted, decode, isSame, NOTHING_SENT, type RowShape, type Totals } from './chunk.ts'
 import type { Done, Load, Order, Report, Transfer, Work } from './messages.ts'
 
-/** What a shard stores, and what it does with its states. This is all that the exchange knows about a search. */
+/** What a shard stores and what it does with its states. This is all that the exchange knows about a search. */
 export interface ShardWork<Question, Answer> {
   readonly shape: RowShape
   /** Forgets everything after the last sealed level, including counters. */
   restart(level: number): void
   /** Prepares for `expand`, which then expands the level before this one. */
   begin(level: number, question: Question): void
-  /** Expands some states, and passes on the successors that other shards own. False if no states are left. */
+  /** Expands some states and passes on the successors that other shards own. False if no states are left. */
   expand(route: Route): boolean
   /** Stores states that other shards have computed. */
   insert(chunk: Chunk): void
@@ -43,7 +43,7 @@ export interface ShardSettings {
 /** The traffic with one other shard during one level. */
 interface Peer {
   readonly builder: ChunkBuilder
-  /** How many bytes this shard has sent to the peer, and how many the peer has stored. */
+  /** How many bytes this shard has sent to the peer and how many the peer has stored. */
   sent: number
   stored: number
   /** The numbers of the peer's chunks that have arrived here. */
@@ -63,7 +63,7 @@ type Phase = 'idle' | 'expanding' | 'waiting' | 'sealing'
  * arrived: the same number of chunks and rows, and the same sum of row hashes. Nothing is sealed before that.
  *
  * Messages can be lost, duplicated, delayed or damaged. A chunk that arrives twice counts once. The shard drops
- * messages from an earlier epoch or level, and keeps those from a later one until it gets there. It reports a damaged
+ * messages from an earlier epoch or level and keeps those from a later one until it gets there. It reports a damaged
  * chunk, different totals, or a level without progress, and the conductor restarts the level in the next epoch.
  */
 export class Shard<Question, Answer> {
@@ -73,7 +73,7 @@ export class Shard<Question, Answer> {
   #phase: Phase = 'idle'
   #epoch = -1
   #level = -1
-  /** The last order's number, and the reply to it. */
+  /** The last order's number and the reply to it. */
   #number = -1
   #reply: Report<Answer> | null = null
   #peers: (Peer | null)[] = []

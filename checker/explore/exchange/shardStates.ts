@@ -35,7 +35,7 @@ export class ShardStates {
   /** By depth: how many rows there are at the end of the level; 0 for depth 0. */
   readonly #ends: number[]
 
-  /** Takes over the machine, and drops the first levels' states that other shards own. */
+  /** Takes over the machine and drops the first levels' states that other shards own. */
   constructor({ machine, checked, levelStarts }: FirstLevels, owns: Owns) {
     this.#machine = machine
     this.#refiners = checked.flatMap(({ index }) => machine.refiner(index) ?? [])

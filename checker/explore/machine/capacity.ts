@@ -48,7 +48,7 @@ export function fingerprintsThatFit(
   }).rows
 }
 
-/** How many rows fit, and how many slots their table has. */
+/** How many rows fit and how many slots their table has. */
 interface Fit {
   readonly rows: number
   readonly slots: number

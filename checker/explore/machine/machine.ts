@@ -21,7 +21,7 @@ const FINGERPRINT_BITS = 64
 export interface MachineOptions {
   /** How many bytes the states and the table may take together. The default is 8 GiB. */
   readonly maxMemory?: number | undefined
-  /** For tests: a small batch, and a small table whose size is a power of two. */
+  /** For tests: a small batch and a small table whose size is a power of two. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
   /** For tests: the maximum number of words in a segment, so that a small search needs many segments; see `Segments`. */

@@ -29,7 +29,7 @@ export interface Stored {
     | 'position'
     | 'resetPosition'
   >
-  /** With symmetry, the table holds representatives, and replaces every state passed to it with its representative. */
+  /** With symmetry, the table holds representatives and replaces every state passed to it with its representative. */
   readonly table: Pick<Table, 'find' | 'findAll' | 'rows' | 'bytes'>
   readonly buffers: Pick<Buffers, 'arena' | 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
   /** How states map to representatives. Null if every state is stored. */

@@ -6,7 +6,7 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** Means that there is no actor: for steps that no id takes, and before the first step. */
+/** Means that there is no actor: for steps that no id takes and before the first step. */
 export const NOBODY = 0
 
 /** Numbers the ids that take steps, in order of first use. A type's symmetric ids are consecutive. */
@@ -14,7 +14,7 @@ export class Actors {
   readonly #machine: Stored
   readonly #numbers = new Map<string, number>()
   /**
-   * For each actor: the number of its type's first id, and the type's index among the symmetric ones. Undefined if it
+   * For each actor: the number of its type's first id and the type's index among the symmetric ones. Undefined if it
    * is not symmetric.
    */
   readonly #symmetric: ({ readonly first: number; readonly type: number } | undefined)[] = [undefined]

@@ -6,7 +6,7 @@ import type { Guide, Way } from './guide.ts'
 import type { Pace } from '../../pace.ts'
 
 /**
- * Finds an arbitrary shortest path when there is too little memory to choose one. It goes through the levels backwards,
+ * Finds an arbitrary shortest path when there is too little memory to choose one. It goes through the levels backwards
  * and looks on each for a state with a step to the state found before.
  */
 export class Chain implements Guide {

@@ -39,7 +39,7 @@ export function rowsBefore(machine: Stored, target: Target, range: Range): Reado
 }
 
 /**
- * Expands one stored state, and reports each successor with its row and its words in the batch. Returns how many
+ * Expands one stored state and reports each successor with its row and its words in the batch. Returns how many
  * there are.
  */
 export function expandAlone(

@@ -15,7 +15,7 @@ import type { StoredLevels } from './storedLevels.ts'
 import type { Stored } from '../machine/stored.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
-/** Reports an error that the spec's code threw: its place, and the path to it unless `known` is given. */
+/** Reports an error that the spec's code threw: its place and the path to it unless `known` is given. */
 export function failureAt(search: StoredLevels, error: unknown, known: Path | null = null): Failure {
   const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
   return { ...failure, path: known ?? failure.path }

@@ -122,7 +122,7 @@ interface FollowedPath {
 }
 
 /**
- * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path, and the smallest
+ * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path and the smallest
  * of these if there is more than one. With symmetry, stored states are representatives, and a step leads to a state
  * whose representative comes next. This walk visits states that actually follow each other. Pauses after each state.
  */

@@ -15,7 +15,7 @@ interface Step extends Way {
 const NO_WORDS = new Int32Array()
 
 /**
- * Computes the costs of paths to a target, for steps on a shortest one. It goes through the levels backwards, and
+ * Computes the costs of paths to a target, for steps on a shortest one. It goes through the levels backwards and
  * expands each state once.
  */
 export class Sweep implements Guide {

@@ -4,7 +4,7 @@ import { putSpare, type Stored } from '../machine/stored.ts'
 import type { Path } from '../../results/exploration.ts'
 
 /**
- * Follows an unfolded path, and leaves its last state in the spare row. False if the path breaks off. Pauses after each
+ * Follows an unfolded path and leaves its last state in the spare row. False if the path breaks off. Pauses after each
  * step.
  */
 export function* follow(machine: Stored, path: Path): Generator<void, boolean> {

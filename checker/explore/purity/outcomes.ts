@@ -3,7 +3,7 @@ import type { Buffers } from '../../compile/compile.ts'
 import { hashOf } from '../../compile/resultCache/hash.ts'
 
 /**
- * What an action did in a group of states: how many bindings were enabled, and a digest of the successors that
+ * What an action did in a group of states: how many bindings were enabled and a digest of the successors that
  * ignores their order.
  */
 export interface Outcome {

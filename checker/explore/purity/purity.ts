@@ -17,7 +17,7 @@ export interface Sampled extends Range {
 }
 
 /**
- * Finds specs that are not functions of the state, and results that were cached wrongly. The search records its results
+ * Finds specs that are not functions of the state and results that were cached wrongly. The search records its results
  * for a sample of states. After the search, a second copy of the spec without cached results evaluates the sample
  * again, while the engine detects whether the spec reads the clock or random numbers.
  */
@@ -33,7 +33,7 @@ export interface Purity {
   rechecking(held: readonly Held[], second: () => Model): Generator<void, Impurity | null>
 }
 
-/** The part of a spec that is not a function of the state, and the state that showed it. */
+/** The part of a spec that is not a function of the state, with the state that showed it. */
 export interface Impurity {
   readonly row: number
   readonly culprit: string
@@ -111,7 +111,7 @@ function recorded(machine: Machine, insert: (count: number) => void, expand: () 
   return outcomesOf(unit.fired, before, digests)
 }
 
-/** Sampled states with different results, and the copy that produced them. */
+/** Sampled states with different results and the copy that produced them. */
 interface Found {
   readonly machine: Machine
   readonly copy: SecondCopy
@@ -139,7 +139,7 @@ function heldIn({ states: [first], held }: Pick<Found, 'states' | 'held'>): read
 }
 
 /**
- * Whether the first copy gives the same results again without the cache, and does not read anything outside the state.
+ * Whether the first copy gives the same results again without the cache and does not read anything outside the state.
  * `culpritIn` checks the same for one part at a time; here, generated code checks all parts at once.
  */
 function isUnchanged(found: Found): boolean {

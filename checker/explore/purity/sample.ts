@@ -40,7 +40,7 @@ function stretchOf(row: number): { readonly start: number; readonly end: number 
   return { start, end: start + size }
 }
 
-/** The first copy evaluates the sample's runs that begin before this row, and a fixed share of the others. */
+/** The first copy evaluates the sample's runs that begin before this row and a fixed share of the others. */
 const FIRST = 32
 const ONE_OF = 16
 
@@ -61,7 +61,7 @@ export function endOfRun(row: number): number {
 }
 
 /**
- * Keeps a state for later. The returned function writes it to a row where it can be loaded, and returns that row.
+ * Keeps a state for later. The returned function writes it to a row where it can be loaded and returns that row.
  */
 export function keepState(machine: Machine, row: number): () => number {
   if (!machine.fingerprints) return () => row

@@ -12,7 +12,7 @@ import type { Interner } from '../../compile/runtime/intern.ts'
 import { must } from '../../must.ts'
 import { Numbering } from './numbering.ts'
 
-/** Numbers the states of a refinement's other spec, and finds each step between them only once. */
+/** Numbers the states of a refinement's other spec and finds each step between them only once. */
 export class AbstractStates {
   readonly #model: Model
   readonly #words: number
@@ -126,7 +126,7 @@ export class AbstractStates {
   }
 }
 
-/** A step, and the state that it leads to. */
+/** A step and the state that it leads to. */
 interface Found {
   readonly action: number
   readonly ordinal: number

@@ -113,7 +113,7 @@ export class Refiner {
     )
   }
 
-  /** Runs the map, and caches the image. Throws whatever the map throws. */
+  /** Runs the map and caches the image. Throws whatever the map throws. */
   #learn(source: Int32Array, at: number): number {
     this.#working.set(source.subarray(at, at + this.#words))
     this.#tracer.reset()

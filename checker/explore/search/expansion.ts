@@ -76,7 +76,7 @@ export class Expansion {
     return limit
   }
 
-  /** Stores the states that remain in this thread's batch, and adds its findings to the totals. */
+  /** Stores the states that remain in this thread's batch and adds its findings to the totals. */
   #gather(depth: number): void {
     const { runner, tally } = this.#parts
     runner.flush()

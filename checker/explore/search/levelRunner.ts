@@ -168,7 +168,7 @@ export class LevelRunner {
     return findings
   }
 
-  /** Records the first state at or after row `from` in which the spec threw, and returns its row. */
+  /** Records the first state at or after row `from` in which the spec threw and returns its row. */
   #noteThrown(error: unknown, from: number): number {
     const { row } = this.#machine.unit.position()
     if (row < from) throw error

@@ -28,7 +28,7 @@ export class Levels {
   readonly #expansion: Expansion
   readonly #givenUp: GivenUp
   /**
-   * The pace of each of two kinds of work: looking for states that may violate something, and evaluating every property
+   * The pace of each of two kinds of work: looking for states that may violate something and evaluating every property
    * in all states in a level.
    */
   readonly #paces: { readonly suspects: Pace; readonly check: Pace }

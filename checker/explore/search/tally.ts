@@ -7,7 +7,7 @@ import type { Sampled } from '../purity/purity.ts'
 import { type ExploreOptions, FEW_STATES, type Progress } from '../../results/exploration.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A decided property: how many states its shortest counterexample or witness has, and where that ends. */
+/** A decided property: how many states its shortest counterexample or witness has and where that ends. */
 export interface Found {
   readonly length: number
   readonly target: Target

@@ -22,7 +22,7 @@ export interface Meanwhile {
   readonly asked: Readonly<Record<Command['work'], () => boolean>>
 }
 
-/** Leads a team from the first thread: calls in the other threads, and collects their replies. */
+/** Leads a team from the first thread: calls in the other threads and collects their replies. */
 export class Teamwork {
   readonly #machine: Machine
   readonly #crew: Crew | undefined
@@ -62,7 +62,7 @@ export class Teamwork {
     return this.#team?.ready() && states >= least ? this.#team : null
   }
 
-  /** Sends the other threads a command, and waits until all of them have answered. */
+  /** Sends the other threads a command and waits until all of them have answered. */
   *ask(team: Team, command: Command, { progress, asked }: Meanwhile): Generator<Progress, readonly Reply[]> {
     const { table, control, maxMemory } = this.#machine
     table.shared.publish(team.size)

@@ -22,7 +22,7 @@ import {
 
 /** A row is [high, low, parent]; see fingerprintRows.ts. */
 
-/** The high words of the fingerprints: those of the batch's states, and that of the state hashed last. */
+/** The high words of the fingerprints: those of the batch's states and that of the state hashed last. */
 export const highs = new Int32Array(batchActions.length)
 export var high = 0
 /** The largest number of states that have been kept whole at once. */
@@ -36,7 +36,7 @@ function mixed(h) {
 }
 
 /**
- * Returns the low word, and stores the high word in `high`.
+ * Returns the low word and stores the high word in `high`.
  *
  * @param {Int32Array} words
  * @param {number} at

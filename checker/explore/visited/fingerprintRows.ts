@@ -4,7 +4,7 @@ import { CONTROL } from '../../compile/threads/control.ts'
 import type { Rows } from './rows.ts'
 import { type Division, rowPlace } from '../../compile/arena/rowPlace.ts'
 
-/** A row has three words: two for the fingerprint, and the low word of a parent's. */
+/** A row has three words: two for the fingerprint, and one for the low word of a parent's. */
 export const FINGERPRINT_WORDS = 3
 
 /**

@@ -12,7 +12,7 @@ import { $segment, $start, $words, batchActions } from './table.holes.js'
  * inserts.
  */
 
-/** For each state of the batch: the slot to continue from, and the entry that was read there. */
+/** For each state of the batch: the slot to continue from and the entry that was read there. */
 export const slotOf = new Int32Array(batchActions.length)
 export const entryOf = new Int32Array(batchActions.length)
 /** The states that this thread has not seen in the table. There is one extra entry for the end of a loop to read. */
@@ -21,7 +21,7 @@ export var open = 0
 /** The states that were found on the level under construction. */
 export const againStates = new Int32Array(batchActions.length)
 export var again = 0
-/** The states that must probe further, and the states whose tag was found. */
+/** The states that must probe further and the states whose tag was found. */
 const goingOn = new Int32Array(batchActions.length)
 const alikeStates = new Int32Array(batchActions.length)
 

@@ -54,7 +54,7 @@ import {
 /**
  * Lets several threads insert into one table.
  *
- * Each thread reserves several rows of the arena at a time, its share. It writes a new state into its next row, and
+ * Each thread reserves several rows of the arena at a time, its share. It writes a new state into its next row and
  * then publishes the row with one compare-and-exchange on the empty slot. If another thread was faster, the thread
  * compares its state with the one that was published, and keeps the row for its next state. A non-empty slot therefore
  * always refers to a row that is completely written. There is no lock and no second word. No state is stored twice,
@@ -66,7 +66,7 @@ import {
  * the larger table, and all parked threads insert the rows into it together. When all threads have finished, the last
  * rows are moved into the unused rows of the shares, so that there are no gaps.
  *
- * `pause` marks each access to shared memory: a test stops a thread there, and decides which thread continues.
+ * `pause` marks each access to shared memory: a test stops a thread there and decides which thread continues.
  */
 
 const threads = (control.length - $shares) / 2
@@ -101,7 +101,7 @@ function begin(first, wanted) {
   share = Math.max(smallestShare, Math.min(wanted, (slots / 8 / threads) | 0))
 }
 
-// Parking, and the larger table.
+// Parking and the larger table.
 
 function leave() {
   Atomics.store(control, $shares + 2 * thread, own)

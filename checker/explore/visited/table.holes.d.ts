@@ -1,8 +1,8 @@
-/** The parameters of the table, and the holes in its source files. */
+/** The parameters of the table and the holes in its source files. */
 
 /** The rows, one after another. The storage determines their format. */
 export declare const rowMemory: Movable
-/** The states to insert or look up, and the action that produced each. */
+/** The states to insert or look up and the action that produced each. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
 /** For each state of the batch, the row of its predecessor, or -1. */
@@ -33,10 +33,10 @@ export declare function larger(slots: number): number
 /** How many rows can be stored while the states from row `base` onward are kept whole. */
 export declare function roomFor(base: number, peak: number): number
 
-/** How many words a state has, and how many a row has. */
+/** How many words a state has and how many a row has. */
 export declare const $words: number
 export declare const $stride: number
-/** A row's segment, and where in it the row begins. */
+/** A row's segment and where in it the row begins. */
 export declare function $segment(row: number): Int32Array
 export declare function $start(row: number): number
 /** The same for the state of a row, if rows are fingerprints. */

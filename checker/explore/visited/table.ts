@@ -27,12 +27,12 @@ export interface Table {
   /** Like `find`, but for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
   /**
-   * Drops all entries, and enters the first `count` rows of the arena. Rows from `start` onward belong to the level
+   * Drops all entries and enters the first `count` rows of the arena. Rows from `start` onward belong to the level
    * under construction and keep their credits. False if the memory cannot be allocated.
    */
   restore(count: number, start: number): boolean
   rows(): number
-  /** Starts a level. Rows stored from now on belong to it, and are credited to actions. */
+  /** Starts a level. Rows stored from now on belong to it and are credited to actions. */
   startLevel(): void
   /** The action credited with a row of the level under construction. */
   creditOf(row: number): number
@@ -57,7 +57,7 @@ export interface SharedTable {
   insert(count: number): boolean
   /** Called when a thread has nothing more to insert. */
   finish(): void
-  /** Called when all threads have finished. Closes the gaps that they left, and updates the number of stored rows. */
+  /** Called when all threads have finished. Closes the gaps that they left and updates the number of stored rows. */
   adopt(): void
 }
 
@@ -104,7 +104,7 @@ export interface Frontier {
  * A slot is one Int32. 0 means empty; otherwise, the low log2(slots) bits are row + 1, and the bits above them are the
  * high bits of the state's hash, as a tag. So a slot takes 4 bytes instead of 8 for a [tag, index] pair, twice as many
  * slots fit into a cache line, and publishing a state takes one atomic store. The price is that the arena is hashed
- * again when the table grows. The table uses linear probing, and is at most 70% full.
+ * again when the table grows. The table uses linear probing and is at most 70% full.
  *
  * Insertion works on batches: a batch is first looked up (lookup.source.js), and then the states that were not found are
  * inserted one after another.

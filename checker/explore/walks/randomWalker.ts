@@ -84,7 +84,7 @@ export class RandomWalker {
   }
 
   /**
-   * Begins a behaviour in an initial state. Returns whether the state is inside the constraint, and what it decides.
+   * Begins a behaviour in an initial state. Returns whether the state is inside the constraint and what it decides.
    */
   start(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
     const { unit, buffers } = this.machine

@@ -66,7 +66,7 @@ export interface Observation {
   listen(listener: PartListener | null): void
 }
 
-/** An action's analyzed guards: its own, and those written inside it. */
+/** An action's analyzed guards: its own and those written inside it. */
 export function guardsOf(
   observation: Observation,
   { name, when }: { readonly name: string; readonly when?: object | undefined },

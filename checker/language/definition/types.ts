@@ -246,7 +246,7 @@ type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [
 /** Explains a model's counterexample to readers. `quorate counterexamples` draws the models that have a story. */
 export interface Story<P extends string = string> {
   readonly title: string
-  /** Two sentences: what happens, and what it means. */
+  /** Two sentences: what happens and what it means. */
   readonly text: string
   /** The real-world bug that the counterexample shows: `KAFKA-6361`, `apache/rocketmq#7017`. */
   readonly bug?: string
@@ -299,7 +299,7 @@ export interface Spec<out M extends string = string, out F extends Fields = Fiel
   readonly [STATE]?: F
 }
 
-/** A spec from an instrumented copy of its file, and what the copy reports. */
+/** A spec from an instrumented copy of its file and what the copy reports. */
 export interface ObservedSpec<out M extends string = string> {
   readonly spec: Spec<M>
   readonly observation: Observation

@@ -25,7 +25,7 @@ export function tryOut(predicate: () => boolean): { readonly holds: boolean; rea
   return { holds, exercise: !own.used ? 'plain' : own.mattered ? 'matters' : 'vacuous' }
 }
 
-/** Evaluates a quantifier's test or an implication's conclusion, and records it in the surrounding frame. */
+/** Evaluates a quantifier's test or an implication's conclusion and records it in the surrounding frame. */
 export function tried(test: () => boolean): boolean {
   const outer = frame
   const own: Frame = { used: false, mattered: false }

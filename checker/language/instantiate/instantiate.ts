@@ -117,7 +117,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
 }
 
 /**
- * Instantiates the spec that a refinement refers to, with its promises. Throws Q067 (load), and whatever `instantiate`
+ * Instantiates the spec that a refinement refers to, with its promises. Throws Q067 (load) and whatever `instantiate`
  * throws.
  */
 function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {

@@ -168,7 +168,7 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
   return { name, kind: 'possibility', form, holds, faults: form === 'possible' || faults === 'allowed' }
 }
 
-/** The refinement, and the other spec's promises about entire behaviours. */
+/** The refinement and the other spec's promises about entire behaviours. */
 function refinementOf(name: string, body: unknown, abstracting: Abstracting): readonly Property[] {
   const where = `refines.${name}`
   if (!isRefinementParts(body))
@@ -314,7 +314,7 @@ function givenOf(given: unknown, actions: readonly ActionModel[], where: string)
   }
 }
 
-/** The one form that the body contains, and its options. */
+/** The one form that the body contains and its options. */
 function oneOf<F extends string>(body: unknown, forms: readonly F[], where: string) {
   const record = recordOf(body, where)
   const given = forms.filter((form) => record[form] !== undefined)

@@ -4,7 +4,7 @@ import { illFormed, recordOf } from '../definition/loose.ts'
 import type { ActionModel, Model } from '../model/model.ts'
 
 /**
- * The reasons why parts of actions are not needed. Throws Q055 (load) for an action that does not exist, and for a
+ * The reasons why parts of actions are not needed. Throws Q055 (load) for an action that does not exist and for a
  * reason that is not a string. Only the spec's text shows whether an action has such a part, so it is `quorate
  * mutate` that rejects a reason for an unknown part.
  */

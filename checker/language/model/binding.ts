@@ -4,7 +4,7 @@ import { printPlain, printValue } from '../../domain/print.ts'
 /** Parameter values by name, as guards and effects receive them. */
 export type Binding = Readonly<Record<string, unknown>>
 
-/** One parameter of a step: its value, and its domain if known. */
+/** One parameter of a step: its value and, if known, its domain. */
 export interface Bound {
   readonly name: string
   readonly value: unknown

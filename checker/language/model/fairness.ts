@@ -28,7 +28,7 @@ function entryOf(entry: Loose, where: string, actions: readonly ActionModel[]): 
   return { strength, ...actionsNamed(entry[strength], entry['each'], actions, where, `.${strength}`), where: filter }
 }
 
-/** Looks up actions by name, and checks that they share these parameters. Throws Q055 (load) for unknown names. */
+/** Looks up actions by name and checks that they share these parameters. Throws Q055 (load) for unknown names. */
 export function actionsNamed(
   given: unknown,
   givenEach: unknown,

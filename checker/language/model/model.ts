@@ -80,7 +80,7 @@ export type Messenger = (view: State, binding: Binding) => Message
 export type Predicate = (view: State) => boolean
 export type Relation = (before: State, after: State, step: TakenStep) => boolean
 
-/** The step that a relation judges: the name of its action, and the values of its parameters. */
+/** The step that a relation judges: the name of its action and the values of its parameters. */
 export interface TakenStep {
   readonly action: string
   readonly binding: Binding

@@ -18,7 +18,7 @@ const PATIENCE_MS = 400
 /** The error code for a model that the spec does not have. */
 const UNKNOWN_MODEL = 'Q014'
 
-/** Holds the page's state, and everything that changes it. */
+/** Holds the page's state and everything that changes it. */
 export class App {
   state: PageState = START
   #source: SpecSource

@@ -2,7 +2,7 @@ import type { Disabled, NextStep } from '../../walk/standing.ts'
 import type { App } from '../app/app.ts'
 import { Changes, summary } from '../pieces/changes.tsx'
 
-/** Lists the possible steps, and those that are not possible. */
+/** Lists the possible steps and those that are not possible. */
 export function NextPane({ app }: { readonly app: App }) {
   const { standing, filter, faults, opened } = app.state
   const matches = (label: string, fault: string | null): boolean =>

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts'
 import { Words } from '../pieces/words.tsx'
 
-/** Describes the spec in its author's words, and explains how to use the page. */
+/** Describes the spec in its author's words and explains how to use the page. */
 export function AboutTool({ app }: { readonly app: App }) {
   const { opened } = app.state
   if (!opened) return <p class="quiet">…</p>

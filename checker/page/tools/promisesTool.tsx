@@ -15,7 +15,7 @@ export function isBroken({ kind, status }: PromiseHere): boolean {
   return status === 'broken' && kind !== 'observation'
 }
 
-/** Shows the promises in the current state, and what checking the model found about them. */
+/** Shows the promises in the current state and what checking the model found about them. */
 export function PromisesTool({ app }: { readonly app: App }) {
   const { standing, opened } = app.state
   if (!standing) return <p class="quiet">…</p>

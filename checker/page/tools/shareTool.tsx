@@ -9,7 +9,7 @@ const FORMS: readonly (readonly [form: SharedForm, title: string, file: string])
   ['test', 'Vitest test', 'walk.test.ts'],
 ]
 
-/** Shows the walk in other formats, and its address. */
+/** Shows the walk in other formats and its address. */
 export function ShareTool({ app }: { readonly app: App }) {
   const { shared } = app.state
   const file = FORMS.find(([form]) => form === shared?.form)?.[2] ?? 'walk'

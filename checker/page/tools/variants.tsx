@@ -2,7 +2,7 @@ import type { Variant } from '../../walk/variants.ts'
 import type { App } from '../app/app.ts'
 
 /**
- * Shows how far the current path goes on each other model, and what stops it there. The most similar model comes first.
+ * Shows how far the current path goes on each other model and what stops it there. The most similar model comes first.
  */
 export function Variants({ app }: { readonly app: App }) {
   const { variants, standing } = app.state

@@ -10,7 +10,7 @@ const MARKS: Readonly<Record<ConjunctOutcome, string>> = {
 }
 
 /**
- * Explains why a step is possible or not: shows its guard's conjuncts, and what the conjunct that refuses it has read.
+ * Explains why a step is possible or not: shows its guard's conjuncts and what the conjunct that refuses it has read.
  */
 export function WhyTool({ app }: { readonly app: App }) {
   const { why, opened, standing } = app.state

@@ -175,7 +175,7 @@ function withoutStatement({ start, end }: Syntax): Wrap {
   return { start, before: '{if(false){', end, after: '}}' }
 }
 
-/** A part of an effect that writes, and the text that removes it. */
+/** A part of an effect that writes, with the text that removes it. */
 interface Write extends Wrap {
   readonly write: Syntax
 }

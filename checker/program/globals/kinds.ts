@@ -12,7 +12,7 @@ export interface Kinds {
 }
 
 /**
- * `Kinds` in plain JavaScript, for environments without Node.js. It is slower, and recognizes only the proxies that a
+ * `Kinds` in plain JavaScript, for environments without Node.js. It is slower and recognizes only the proxies that a
  * loaded spec can have.
  */
 export const PLAIN_KINDS: Kinds = {

@@ -5,7 +5,7 @@ import { isObject } from './same.ts'
 export type Equality = (a: unknown, b: unknown) => boolean
 
 /**
- * The methods that `$in(list, 'includes').includes(…)` calls. An array's own methods would compare by identity, and
+ * The methods that `$in(list, 'includes').includes(…)` calls. An array's own methods would compare by identity and
  * would not treat a sequence of the state as an array. The list may be any array-like object.
  */
 class Listed {

@@ -3,6 +3,6 @@ export interface Phase {
   isSealed(): boolean
   /** Freezes everything reachable from this value when the search begins. */
   keep(value: unknown): void
-  /** Throws this error, and makes sure that the run ends with it. */
+  /** Throws this error and makes sure that the run ends with it. */
   fail(error: Error): never
 }

@@ -161,7 +161,7 @@ export class Assigning {
   }
 }
 
-/** The name of a variable or field, and the value that it gets here. */
+/** The name of a variable or field and the value that it gets here. */
 function namedBy(node: Syntax): readonly [name?: string | undefined, value?: Syntax | null | undefined] {
   switch (node.type) {
     case 'FunctionDeclaration':

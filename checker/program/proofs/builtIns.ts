@@ -26,7 +26,7 @@ export function isImpure(name: string): boolean {
   return !PURE_METHODS.has(name) && IMPURE_OBJECTS.some((object) => Object.hasOwn(object, name))
 }
 
-/** Functions that call their first argument, and functions that call their second. */
+/** Functions that call their first argument and functions that call their second. */
 export const CALL_FIRST = names(
   'some every find findIndex findLast findLastIndex filter map flatMap forEach reduce reduceRight sort toSorted',
 )

@@ -3,7 +3,7 @@ import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
-/** A forbidden operation in a function, and its position in the bundle. */
+/** A forbidden operation in a function and its position in the bundle. */
 export interface Misdeed {
   readonly place: number
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
@@ -122,7 +122,7 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   return found
 }
 
-/** Nodes that can be regions, and those that `changedBy` looks for. */
+/** Nodes that can be regions and those that `changedBy` looks for. */
 const MAY_OPEN: ReadonlySet<string> = new Set([
   'ArrowFunctionExpression',
   'FunctionExpression',

@@ -94,7 +94,7 @@ export class Leaks {
   }
 
   /**
-   * Whether this function may be called by a name that the text does not show, and may return a value that is not
+   * Whether this function may be called by a name that the text does not show and may return a value that is not
    * plain.
    */
   #isHiddenMaker(f: FunctionSyntax): boolean {

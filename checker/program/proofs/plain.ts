@@ -46,7 +46,7 @@ export class Plain {
     this.#uses = uses
   }
 
-  /** Whether the variable always holds a plain value, and is set only by the function that declares it. */
+  /** Whether the variable always holds a plain value and is set only by the function that declares it. */
   isPlain(variable: Variable): boolean {
     if (this.#uses.isEarly(variable)) return true
     return this.#plain.holds(variable.node, () => this.#isSetPlain(variable) && this.#isDeclaredPlain(variable))
@@ -74,7 +74,7 @@ export class Plain {
     return variable !== null && !this.#uses.isEarly(variable) && this.isPlain(variable)
   }
 
-  /** Whether the variable is set only where it is declared, and only to plain values. */
+  /** Whether the variable is set only where it is declared and only to plain values. */
   #isSetPlain({ scope, references }: Variable): boolean {
     return references.every(({ writer, region }) => {
       if (writer === null) return true

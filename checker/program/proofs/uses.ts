@@ -4,7 +4,7 @@ import { Together } from './together.ts'
 import type { Region, Variable } from '../syntax/scopes.ts'
 import { bare, type Call, children, isFunction, nameOf, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** How a function is used: who calls it, and with what. */
+/** How a function is used: who calls it and with what. */
 export type Use =
   /** The text calls the function here. */
   | { readonly kind: 'called'; readonly call: Call }
@@ -15,7 +15,7 @@ export type Use =
 
 const UNKNOWN: readonly Use[] = [{ kind: 'unknown' }]
 
-/** How each function of a script is used, and which code runs only while the module is loaded. */
+/** How each function of a script is used and which code runs only while the module is loaded. */
 export class Uses {
   readonly #reading: Reading
   readonly #parents = new Map<Syntax, Syntax>()

@@ -16,7 +16,7 @@ export interface Wrap {
 }
 
 /**
- * Edits text, and maps places in the new text back to the old text. Insertions at the same place have this order:
+ * Edits text and maps places in the new text back to the old text. Insertions at the same place have this order:
  * closing ones, innermost first, then opening ones, outermost first.
  */
 export class Edits {

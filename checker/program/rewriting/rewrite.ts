@@ -19,7 +19,7 @@ import {
 } from '../syntax/syntax.ts'
 
 /**
- * Rewrites a bundled spec so that it treats views like plain values, and so that nothing outside the state changes
+ * Rewrites a bundled spec so that it treats views like plain values and so that nothing outside the state changes
  * while states are explored. The inserted names are defined in evaluation.ts:
  *
  * - `$S`: whether states are being explored. `$w(stamp, name)` then refuses a write to a variable that was declared

@@ -5,7 +5,7 @@ import type { Edits } from './edits.ts'
 import { type Held, heldIn } from './held.ts'
 
 /**
- * Rewrites variables that may hold a place of a draft while it is assigned to. Records when they are set, and checks
+ * Rewrites variables that may hold a place of a draft while it is assigned to. Records when they are set and checks
  * them when they are read.
  */
 export class Times {

@@ -187,7 +187,7 @@ export class Interpreter {
 
   /**
    * Whether a property holds in a state or, for a transition property or a refinement, in the step that leads there.
-   * `arrival` is null for an initial state, and for a state property.
+   * `arrival` is null for an initial state and for a state property.
    */
   holds(property: Safety, state: StateValue, arrival: Arrival | null): boolean {
     if (property.kind === 'refinement') return this.#refines(property, state, arrival?.before ?? null)

@@ -13,7 +13,7 @@ export interface Edge {
   readonly fault: boolean
 }
 
-/** The stored states with their numbers, and the steps of those that were expanded. */
+/** The stored states with their numbers and the steps of those that were expanded. */
 export interface PlainGraph {
   readonly states: readonly StateValue[]
   readonly edges: readonly (readonly Edge[])[]

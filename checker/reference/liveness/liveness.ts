@@ -66,7 +66,7 @@ export function* refutingLasso(
   return null
 }
 
-/** Finds a shortest stem to a fair cycle that refutes the formula, and that cycle. */
+/** Finds a fair cycle that refutes the formula, with a shortest stem to it. */
 function refutationOf(
   graph: PlainGraph,
   starts: readonly number[],

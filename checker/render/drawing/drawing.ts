@@ -52,7 +52,7 @@ export class CellCount {
 
 /** Fonts that are about equally wide on every system; see FONT_SIZE. */
 const FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Courier New', monospace"
-/** In points: the margin of a picture, and the size of an arrowhead. */
+/** In points: the margin of a picture and the size of an arrowhead. */
 const PAD = 11
 const ARROW = { length: 6.5, half: 2.4 }
 /** A page does not scale a picture below this fraction of its size. It scrolls instead. */
@@ -118,7 +118,7 @@ export class Drawing {
   }
 
   /**
-   * Returns the SVG, or null if it is too large. On a page, it has no title, and limits how far the page scales it
+   * Returns the SVG, or null if it is too large. On a page, it has no title and limits how far the page scales it
    * down.
    */
   svg(title: string, { onPage = false }: PictureOptions = {}): string | null {

@@ -91,7 +91,7 @@ function widthOf({ lines, width, exact }: Cell, padding: number): number {
   return exact ? width : Math.max(width, textSize(lines).width + 2 * padding + 2)
 }
 
-/** Where each length starts, and where the last one ends. */
+/** Where each length starts and where the last one ends. */
 function offsets(lengths: readonly number[]): readonly number[] {
   const list = [0]
   for (const length of lengths) list.push((list.at(-1) ?? 0) + length)

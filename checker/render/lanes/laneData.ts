@@ -28,7 +28,7 @@ export interface LaneData {
   readonly epochs: ReadonlyMap<number, string>
   /** For each state, which elements of each row the step to it changed. */
   readonly changed: readonly Changed[]
-  /** Places that a step changes and that the lane description does not cover: those of each lane, and all others. */
+  /** Places that a step changes and that the lane description does not cover: those of each lane and all others. */
   readonly ownRows: readonly (readonly CardRow[])[]
   readonly otherRows: readonly CardRow[]
 }

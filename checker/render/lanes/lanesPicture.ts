@@ -155,7 +155,7 @@ function drawLane(
   })
 }
 
-/** The box that explains what is violated, and why. */
+/** The box that explains what is violated and why. */
 function footer({ trace, missed }: LaneData): MeasuredTable {
   const text = footerLines(trace, missed, WIDE_FOOTER)
   const told = text.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))

@@ -2,7 +2,7 @@ import type { Change, Trace, TraceLasso, TraceState, TraceStep } from '../../tra
 import { claim, ending, extent, tellingChanges } from '../wording/story.ts'
 import { count } from '../wording/words.ts'
 
-/** A note lists this many changes, and counts the others. */
+/** A note lists this many changes and counts the others. */
 const TOLD = 4
 /** A note shows at most this many characters of a change. */
 const LONGEST = 80
@@ -53,7 +53,7 @@ function names(participants: Participants): readonly string[] {
 }
 
 /**
- * Maps printed ids to names that do not need quoting. Id types are in order of first use, and each type's ids in
+ * Maps printed ids to names that do not need quoting. Id types are in order of first use, and each type's ids are in
  * numeric order. Without ids, there is one participant.
  */
 function participantsOf({ states, lasso }: Trace): Participants {

@@ -38,7 +38,7 @@ export function htmlPage({ title, style, body, script }: Page): string {
   ].join('\n')
 }
 
-/** A column's heading: its text, and its class if it has one. */
+/** A column's heading: its text and its class if it has one. */
 type Head = string | { readonly text: string; readonly look: string }
 
 /** `rows` are `<tr>` elements. */

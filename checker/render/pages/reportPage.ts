@@ -39,7 +39,7 @@ export interface Explorer {
   readonly page: string
   /** What the explorer loads for each spec, by name. */
   readonly sources: Readonly<Record<string, unknown>>
-  /** A trace's address in the explorer, and how many positions it has before the first state. */
+  /** A trace's address in the explorer and how many positions it has before the first state. */
   readonly spotOf: (trace: Trace) => { readonly address: string; readonly before: number }
 }
 

@@ -58,7 +58,7 @@ function button(key: string, sign: string, label: string): string {
   return `<button type="button" data-key="${key}" aria-label="${label}" title="${label}">${sign}</button>`
 }
 
-/** One list item per state, and one for how a lasso continues. */
+/** One list item per state and one for how a lasso continues. */
 function stepsOf(trace: Trace): readonly string[] {
   const { states, lasso } = trace
   const details = wholeStates(trace)

@@ -38,7 +38,7 @@ function traceAtHand() {
 }
 
 /**
- * Makes a trace's controls work, and shows its last step, where the promise is broken.
+ * Makes a trace's controls work and shows its last step, where the promise is broken.
  * @param {HTMLElement} trace
  */
 function follow(trace) {
@@ -85,7 +85,7 @@ function follow(trace) {
 }
 
 /**
- * Draws a frame around one state of a picture, and dims the states after it.
+ * Draws a frame around one state of a picture and dims the states after it.
  * @param {Element} picture
  */
 function markerIn(picture) {

@@ -7,7 +7,7 @@ import { aboutLines } from '../wording/story.ts'
 import { stateTable, stepTable, storyboard } from './stateTable.ts'
 import { sum } from '../wording/words.ts'
 
-/** In points: how tall a column of states is, and the space between two boxes. */
+/** In points: how tall a column of states is and the space between two boxes. */
 const TALL = 850
 export const BOX_GAP = 14.4
 /** Columns of a long trace are taller, so that the picture is no more than about this many times wider than tall. */

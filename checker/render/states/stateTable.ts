@@ -30,7 +30,7 @@ export interface Storyboard {
   readonly moving: ReadonlySet<PlaceRow>
   /** The positions of the elements shown, by group. */
   readonly shown: ReadonlyMap<string, readonly number[]>
-  /** Lines that explain what the last state violates, and why. */
+  /** Lines that explain what the last state violates and why. */
   readonly footer: readonly string[]
 }
 

@@ -7,7 +7,7 @@ import { claim, extent } from '../wording/story.ts'
 import { BOX_GAP, captionLines, chainOf, type Link } from './chain.ts'
 import { backTable } from './stateTable.ts'
 
-/** In points: the space between two columns, and between a column and the line that leads back to one of its states. */
+/** In points: the space between two columns and between a column and the line that leads back to one of its states. */
 const COLUMN_GAP = 36
 const BACK_GAP = 12
 
@@ -30,7 +30,7 @@ export function statesPicture(trace: Trace, options: PictureOptions = {}): strin
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
-/** Where a state is, and the left edge of its column. */
+/** Where a state is and the left edge of its column. */
 interface StateBox {
   readonly state: Box
   readonly left: number

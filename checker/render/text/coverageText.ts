@@ -2,7 +2,7 @@ import { type GuardCoverage, mergedCoverage } from '../../trace/why/coverage.ts'
 import { placeText } from '../../language/definition/observation.ts'
 import { coverageExtent, idleness } from '../wording/coverage.ts'
 
-/** One model, and how its guards turned out. */
+/** One model and how its guards turned out. */
 export interface CoveredModel {
   readonly spec: string
   readonly coverage: GuardCoverage

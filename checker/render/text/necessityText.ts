@@ -22,7 +22,7 @@ export function mutantText(result: MutantResult, { colour, width = 100 }: Necess
   ].join('\n')
 }
 
-/** Sums up what was tried, and what happened. */
+/** Sums up what was tried and what happened. */
 export function necessityText({ models, tooLarge, unread, maxStates, results }: Necessity): string {
   if (models.length === 0) return `no model has at most ${count(maxStates, 'state')}: nothing was tried`
   const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''

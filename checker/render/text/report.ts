@@ -94,7 +94,7 @@ export function listedLine(report: ModelReport, before: ModelReport | undefined,
   return `${before ? '\n' : ''}${paint(options.colour ?? false).bold(report.spec)}\n${line}`
 }
 
-/** What follows the list: details of models that missed an expectation, and the summary. */
+/** What follows the list: details of models that missed an expectation, then the summary. */
 export function textBelowList(reports: readonly ModelReport[], options: ReportOptions): string {
   const missed = reports.filter((report) => markOfModel(report) !== 'good').map((report) => modelText(report, options))
   return [...missed, summaryLine(reports, options)].join('\n\n')

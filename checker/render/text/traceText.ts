@@ -37,7 +37,7 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
   return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...back, ...conclusion(trace, width, p)].join('\n')
 }
 
-/** How a behaviour continues forever, and why it is fair. */
+/** How a behaviour continues forever and why it is fair. */
 function wayBack({ from, back, fairness }: TraceLasso, column: number, width: number, p: Paint): readonly string[] {
   const end = back
     ? hang('  ↺    ', `${back.step?.label ?? ''}   back to state ${from}`, width)

@@ -34,7 +34,7 @@ export function verifiedLine({ model, finding }: VerifiedLine, options: VerifyTe
   ].join('\n')
 }
 
-/** Prints the findings about entire specs, and the summary. */
+/** Prints the findings about entire specs and the summary. */
 export function verifySummary(
   models: readonly VerifiedModel[],
   findings: readonly Finding[],

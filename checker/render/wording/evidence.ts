@@ -2,14 +2,14 @@ import type { VerifiedModel } from '../../check/verified.ts'
 import { digits } from './words.ts'
 
 /**
- * A report with many models prints this many lines from the start of a counterexample, and its last lines.
+ * A report with many models prints this many lines from the start of a counterexample, plus its last lines.
  */
 const FIRST = 150
 const LAST = 30
 
 /**
- * A model's shortest unexpected counterexample as lines of text, and the command that prints it in full. Empty if
- * there is none.
+ * A model's shortest unexpected counterexample as lines of text, with the command that prints it in full. Empty
+ * if there is none.
  */
 export function evidence({ unexpected, command }: VerifiedModel): readonly string[] {
   const [shortest, ...others] = unexpected

@@ -78,7 +78,7 @@ export function footerLines(trace: Trace, missed: readonly MissedRecord[], width
   })
 }
 
-/** How a lasso continues after its last state, and why it is fair. */
+/** How a lasso continues after its last state and why it is fair. */
 function wayOn({ states, lasso }: Trace): readonly string[] {
   if (!lasso) return []
   const { from, back, fairness } = lasso

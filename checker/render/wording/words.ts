@@ -77,7 +77,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** Wraps text after `start`, and indents every line but the first to where `start` ends. */
+/** Wraps text after `start` and indents every line but the first to where `start` ends. */
 export function hang(start: string, text: string, width: number): readonly string[] {
   const indent = columns(start)
   const pad = ' '.repeat(indent)

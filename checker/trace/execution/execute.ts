@@ -21,7 +21,7 @@ import { arrivalAt, cutAfter, type Reached, violates } from './violates.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
- * Executes a path again on plain values, and replaces its integers with names. The path must violate `propertyName`
+ * Executes a path again on plain values and replaces its integers with names. The path must violate `propertyName`
  * in its last state or step and not before, or as a lasso with this `cycle`. `propertyName` is null for a path
  * without a violation.
  *
@@ -142,7 +142,7 @@ interface Violation {
   readonly reasons: readonly string[]
 }
 
-/** Checks that the last state or step violates the property, and that nothing before does. */
+/** Checks that the last state or step violates the property and that nothing before does. */
 function* violation(interpreter: Interpreter, states: readonly Reached[], name: string): Generator<void, Violation> {
   const { model } = interpreter
   const property = propertyCalled(model, name)

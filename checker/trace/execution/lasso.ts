@@ -127,7 +127,7 @@ function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }:
 }
 
 /**
- * The conditions enabled in a state by steps that change it, and those that the step to the next state satisfies.
+ * The conditions enabled in a state by steps that change it and those that the step to the next state satisfies.
  */
 function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateValue) {
   const enabled = new Map<string, Condition>()

@@ -47,7 +47,7 @@ export interface GraphStep {
   readonly violates: readonly string[]
 }
 
-/** Explores a small model on plain values, and evaluates `properties` for states and steps. */
+/** Explores a small model on plain values and evaluates `properties` for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
   const interpreter = interpreterOf(model)
   const judge = judgeOf(interpreter, properties)

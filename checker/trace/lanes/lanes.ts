@@ -32,7 +32,7 @@ export interface Lane {
   readonly at: number
 }
 
-/** A state, and the message in the step to it. */
+/** A state and the message in the step to it. */
 export interface Moment {
   /** One entry per lane. */
   readonly nodes: readonly NodeMoment[]
@@ -128,7 +128,7 @@ const UNDESCRIBED: NodeMoment = {
   role: '',
 }
 
-/** Calls the author's functions, and records the places that they read. */
+/** Calls the author's functions and records the places that they read. */
 class Reader {
   readonly covered = new Set<string>()
   readonly asked = new Set<string>()

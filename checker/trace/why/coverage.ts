@@ -26,7 +26,7 @@ export interface GuardCoverage {
 
 /** A conjunct's results over all models of a spec. */
 export interface MergedConjunct extends Pick<ConjunctCoverage, 'text' | 'place' | 'actions'> {
-  /** The number of models in which the conjunct was true at least once, and the number in which it was false. */
+  /** The number of models in which the conjunct was true at least once and the number in which it was false. */
   readonly trueIn: number
   readonly falseIn: number
 }

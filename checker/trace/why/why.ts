@@ -65,7 +65,7 @@ export class Guards {
   }
 
   /**
-   * Whether a binding of an action is enabled in a state, and what refuses it. If the state is outside the constraint,
+   * Whether a binding of an action is enabled in a state and what refuses it. If the state is outside the constraint,
    * the constraint refuses it. Rethrows errors from the spec's functions. Throws RangeError for an unknown action or
    * binding.
    */

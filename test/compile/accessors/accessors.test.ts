@@ -145,7 +145,7 @@ describe('generated accessors and interpreted ones', () => {
   }, 600_000)
 })
 
-/** Writes to a view that was kept, and that may be stale by now. */
+/** Writes to a view that was kept and that may be stale by now. */
 function writeThrough(node: Node | undefined, view: unknown, picks: Picks): unknown {
   if (!node || typeof view !== 'object' || view === null) return 'no view'
   return outcome(() => {
@@ -179,7 +179,7 @@ function isReadOnly(found: unknown): boolean {
   return typeof found === 'object' && found !== null && 'code' in found && found.code === 'Q101'
 }
 
-/** Writes to a place through a view in every possible way, and returns the results. */
+/** Writes to a place through a view in every possible way and returns the results. */
 function attempts({ node, read, write }: Spot, s: State): readonly unknown[] {
   const value = literal(node, new Picks([1]))
   const assigned = outcome(() => write(s, value))

@@ -6,7 +6,7 @@ import { parameters } from '../../support/random/seed.ts'
 const STRIDE = 3
 const ROWS = 40
 
-/** The same numbers in one segment, and in segments of 2^`shift` rows. */
+/** The same numbers in one segment and in segments of 2^`shift` rows. */
 function both(shift: number) {
   const words = Int32Array.from({ length: ROWS * STRIDE }, (_, i) => i)
   const size = 2 ** shift * STRIDE

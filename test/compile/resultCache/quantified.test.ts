@@ -16,7 +16,7 @@ const Id = ids('id', 3)
 const variables = { n: range(0, 3), flags: array(Id, bool), log: seq(range(0, 2), 2), who: set(Id) }
 const STATES = 4 * 2 ** 3 * 13 * 2 ** 3
 
-/** A property, and a model in which every state of these variables is initial. */
+/** A property and a model in which every state of these variables is initial. */
 function machineOf(holds: (s: RecordView<typeof variables>) => boolean) {
   const all = spec('all', {}, (_c, _f, { state }) => {
     const { action, define } = state(variables)

@@ -18,7 +18,7 @@ const rise = {
   },
 }
 
-/** The results with caching from the first state on, and without caching. */
+/** The results with caching (from the first state) and without it. */
 function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   const model = instantiate(s)
   return {
@@ -223,7 +223,7 @@ describe('caching', () => {
 })
 
 /**
- * Four counters up to 12, and a property that reads them. Returns the same results as `both`, and how many times the
+ * Four counters up to 12 and a property that reads them. Returns the same results as `both` and how many times the
  * property read a counter.
  */
 function cells(holds: (n: (cell: number) => number) => boolean) {

@@ -18,7 +18,7 @@ const SHARE = ['classics/two-phase', 'kafka/isr-change', 'raft/raft']
 
 const folder = specFolder({})
 
-/** Writes the page for a spec, and returns the file. */
+/** Writes the page for a spec and returns the file. */
 async function written(spec: string): Promise<string> {
   const path = join(folder.path, `${spec.replace('/', '-')}.html`)
   const { exitCode, stderr } = await runCli(['explore', `specs/${spec}.ts`, '--out', path], { cwd: root })

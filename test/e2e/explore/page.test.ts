@@ -16,7 +16,7 @@ const folder = specFolder({
 
 const FIGURE_8 = 'entries of older terms are committed'
 
-/** Writes the page for a spec, and returns the file. */
+/** Writes the page for a spec and returns the file. */
 async function written(name: string, ...args: readonly string[]): Promise<string> {
   const path = join(folder.path, `${name}.html`)
   const { exitCode, stderr } = await runCli(['explore', ...args, '--out', path], { cwd: root })

@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const STEPS = 20
 const folder = specFolder({})
 
-/** Writes the page for a model, and returns the file. */
+/** Writes the page for a model and returns the file. */
 async function written(spec: string, model: string): Promise<string> {
   const path = join(folder.path, `${spec.replace('/', '-')}.html`)
   const { exitCode, stderr } = await runCli(['explore', `specs/${spec}.ts`, '--model', model, '--out', path], {
@@ -59,7 +59,7 @@ async function whyNot(page: Page, label: string): Promise<Why> {
   })`)) as Why
 }
 
-/** The labels of the steps that are possible in a state, and of those that guards refuse. */
+/** The labels of the steps that are possible in a state and of those that guards refuse. */
 function expected(model: Model, state: StateValue): { readonly steps: readonly string[]; readonly refused: Refused } {
   const plain = new Interpreter(model)
   const within = plain

@@ -62,7 +62,7 @@ async function runs(request: Killed, killAfterMs?: number): Promise<Told | null>
 interface Case {
   readonly recipe: ModelChoice
   readonly workers: number
-  /** How many times each phase must be hit, and how many kills come at a random time. */
+  /** How many times each phase must be hit and how many kills come at a random time. */
   readonly each: number
 }
 

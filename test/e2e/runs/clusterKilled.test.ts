@@ -55,7 +55,7 @@ describe('three servers and two workers', { timeout: 3_600_000 }, () => {
     return /^run (\w+)/m.exec(stdout)?.[1]
   }
 
-  /** Searches until this many processes have been killed: `kill` kills one, and replaces it. */
+  /** Searches until this many processes have been killed: `kill` kills one and replaces it. */
   async function killing(count: number, everyMs: number, kill: () => Promise<void>): Promise<void> {
     let kills = 0
     while (kills < count) {

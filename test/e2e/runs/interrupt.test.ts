@@ -6,7 +6,7 @@ import type { CheckJson } from '../../../checker/render/machine/json.ts'
 import { interruptCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Has more states than can be explored, and a violation in one of the first. */
+/** Has more states than can be explored and a violation in one of the first. */
 const endless: Pieces = {
   name: 'endless',
   variables: 'n: range(0, 99999), m: range(0, 99999)',

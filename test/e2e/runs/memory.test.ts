@@ -35,7 +35,7 @@ const fat = specSource({
   holds: 's.n.get(0) <= 9',
 }).replaceAll('{ by }', '{ i }')
 
-/** A module that is loaded before the command, and makes the process see the limits of a container. */
+/** A module that is loaded before the command and makes the process see the limits of a container. */
 const CONTAINER = 256 * 2 ** 20
 const contained = `process.constrainedMemory = () => ${CONTAINER}`
 

@@ -80,7 +80,7 @@ function walkFailure(model: Model) {
   return last(simulating(model, { random: (n) => n - 1, ...limits })).failure
 }
 
-/** Gives a valid answer in the first states, and this one later. */
+/** Gives a valid answer in the first states and this one later. */
 const later =
   (answer: unknown) =>
   (s: Draft): unknown =>

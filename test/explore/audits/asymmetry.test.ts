@@ -75,7 +75,7 @@ function elections(pieces: Pieces) {
   })
 }
 
-/** Code that tells ids apart, and what the error must name. */
+/** Code that tells ids apart and what the error must name. */
 const cases: readonly (readonly [how: string, culprit: string, pieces: Pieces])[] = [
   ['an action compares ids with <', 'action Lead', { mayLead: (s, n) => s.leader === null || s.leader < n }],
   ['an action prefers a constant id', 'action Lead', { mayLead: (s, n) => n === 0 || s.leader === 0 }],
@@ -167,7 +167,7 @@ describe('a spec that treats symmetric ids differently', () => {
   })
 })
 
-/** Has a temporal property, and a model that requests symmetry. */
+/** Has a temporal property and a model that requests symmetry. */
 const made = (domain: IdsDomain, other = domain) =>
   spec(
     'small',

@@ -30,7 +30,7 @@ const rowsOf = ({ words }: RowShape) =>
 const shaped = shapes.chain((shape) => rowsOf(shape).map((rows) => ({ shape, rows })))
 const ADDRESS = { epoch: 3, level: 7, from: 2 }
 
-/** Packs the rows into chunks, and adds up their totals. */
+/** Packs the rows into chunks and adds up their totals. */
 function sent(shape: RowShape, rows: readonly Row[], capacity: number) {
   const builder = new ChunkBuilder(shape, capacity, ADDRESS)
   const full = rows.map(({ state, action, parent }) => builder.add(Int32Array.from(state), 0, action, parent))

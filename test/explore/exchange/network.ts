@@ -4,7 +4,7 @@ import type { Order, Report, Transfer } from '../../../checker/explore/exchange/
 import { Shard } from '../../../checker/explore/exchange/shard.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
 
-/** What can go wrong in a run, and the maximum number of times. */
+/** What can go wrong in a run and the maximum number of times. */
 export interface Faults {
   readonly lost: number
   readonly doubled: number

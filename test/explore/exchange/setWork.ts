@@ -32,7 +32,7 @@ interface Sealed {
   readonly fired: number
 }
 
-/** What survives the loss of a member: the sealed levels, and which of them count. */
+/** What survives the loss of a member: the sealed levels and which of them count. */
 export class Seals {
   readonly #mistake: Mistake | undefined
   readonly #kept = new Map<string, Sealed>()
@@ -83,7 +83,7 @@ export class SetWork implements ShardWork<null, Answers> {
   readonly #plan: Plan
   readonly #seals: Seals
   readonly #mistake: Mistake | undefined
-  /** The states in each level in order of arrival, and the action that each is credited to. */
+  /** The states in each level in order of arrival and the action that each is credited to. */
   readonly #levels: Map<number, number>[]
   /** How many steps come before each level. */
   readonly #firedBefore: number[]

@@ -44,7 +44,7 @@ function goTo({ table, control }: Machine, row: number): void {
   table.shared.adopt()
 }
 
-/** Searches from the initial state on, and returns the end of the window. */
+/** Searches from the initial state and returns the end of the window. */
 function search(machine: Machine, first: number): number {
   const { unit, table } = machine
   return machine.using({ flush: (count) => expect(table.insert(count)).toBe(true) }, () => {

@@ -32,7 +32,7 @@ interface Shop {
   readonly control: Int32Array
   /** The state in a row. */
   readonly stateOf: (row: number) => Int32Array
-  /** With fingerprints: the fingerprint in a row, and its parent's. */
+  /** With fingerprints: the fingerprint in a row and its parent's. */
   readonly lowOf: (row: number) => number
   readonly parentOf: (row: number) => number
 }

@@ -11,7 +11,7 @@ const BATCH = 8
 interface Bench {
   readonly table: Table
   readonly arena: Int32Array
-  /** Copies rows and their actions into the batch, and inserts them. */
+  /** Copies rows and their actions into the batch and inserts them. */
   readonly insert: (rows: readonly (readonly number[])[], actions?: readonly number[]) => boolean
   readonly find: (row: readonly number[]) => number
   readonly row: (i: number) => readonly number[]

@@ -36,7 +36,7 @@ const inheriting = (from: object | null, own: object): object => Object.assign(O
 const inherited = inheriting({ Holds: yes }, { Small: yes })
 const hidden: object = Object.defineProperty({ Small: yes }, 'Holds', { value: yes, enumerable: false })
 
-/** Values that are not plain objects, and what the message must say. */
+/** Values that are not plain objects and what the message must say. */
 const odd: readonly (readonly [string, object, string])[] = [
   ['an instance', new Safety(), 'it is an instance of Safety'],
   ['a map', new Map([['Holds', yes]]), 'it is an instance of Map'],
@@ -52,7 +52,7 @@ const odd: readonly (readonly [string, object, string])[] = [
   ],
 ]
 
-/** Where such an object can occur, and the location in the message. */
+/** Where such an object can occur and the location in the message. */
 const places: readonly (readonly [string, (value: object) => Loose, string])[] = [
   ...['actions', 'invariants', 'observations', 'transitions', 'possibilities', 'temporal', 'endStates'].map(
     (part) => [part, (value: object) => ({ parts: { [part]: value } }), part] as const,

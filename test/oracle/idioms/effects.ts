@@ -1,6 +1,6 @@
 import { effect, refused } from '../pieces/idiom.ts'
 
-/** What effects write, and what they read afterwards. */
+/** What effects write and what they read afterwards. */
 export const effects = [
   effect('loop over nodes', ['nodes'], `for (const node of s.nodes) if (!node.up) node.up = true`),
   effect(

@@ -1,6 +1,6 @@
 import { boolean, list, number } from '../pieces/idiom.ts'
 
-/** Functions, and what they store while they run. */
+/** Functions and what they store while they run. */
 export const functions = [
   number('helper', ['nodes'], `return upCount@(s)`, `const upCount@ = (s) => s.nodes.filter((n) => n.up).length`),
   number(

@@ -1,6 +1,6 @@
 import { boolean, list, number } from '../pieces/idiom.ts'
 
-/** Sequences and arrays in the state, and arrays derived from them. */
+/** Sequences and arrays in the state and arrays derived from them. */
 export const lists = [
   number(
     'sort with a comparator',

@@ -2,7 +2,7 @@ import { keyOf, list, object } from './realm.ts'
 
 /**
  * Domains in their simplest form: zero values, membership, and copying. A *plain* value is frozen and canonical. A
- * *place* is a copy that a spec can read and write, and that knows which part of the state it is.
+ * *place* is a copy that a spec can read and write and that knows which part of the state it is.
  */
 export interface Domain {
   readonly zero: unknown

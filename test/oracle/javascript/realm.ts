@@ -26,7 +26,7 @@ function isPlain(value: object): boolean {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-/** What comparisons need to know about a set or bag in the state: its elements, and which of the two it is. */
+/** What comparisons need to know about a set or bag in the state: its elements and which of the two it is. */
 export const MEMBERS: unique symbol = Symbol('members')
 
 const names = new WeakMap<object, string>()
@@ -72,7 +72,7 @@ function loose(a: unknown, b: unknown): boolean {
 const looseEquals = runInContext('(a, b) => a == b', context) as (a: unknown, b: unknown) => unknown
 
 /**
- * A Set that tells its members apart by `keyOf`, and a Map that does the same with its keys. Of equal ones, the first
+ * A Set that tells its members apart by `keyOf` and a Map that does the same with its keys. Of equal ones, the first
  * is kept.
  */
 class ValueSet extends realm.Set<unknown> {

@@ -29,7 +29,7 @@ function attempt(look: () => string): string {
   }
 }
 
-/** How many states to look at from the start, and how many from the end. */
+/** How many states to look at from the start and how many from the end. */
 const MOST_LOOKS = 16
 
 /**
@@ -48,7 +48,7 @@ export function isPure(script: string, maxStates: number): boolean {
 }
 
 /**
- * Whether an effect returned a new state or a promise. Some arrow functions end with a write, and return its result.
+ * Whether an effect returned a new state or a promise. Some arrow functions end with a write and return its result.
  */
 const isLost = (given: unknown): boolean =>
   typeof given === 'function' ||
@@ -65,7 +65,7 @@ interface Arrival {
   readonly step: unknown
 }
 
-/** A state: the spec's own variables, and how many faults of each kind have occurred. */
+/** A state: the spec's own variables and how many faults of each kind have occurred. */
 interface Whole {
   readonly variables: unknown
   readonly used: Record<string, number>

@@ -2,7 +2,7 @@ import type { Picks } from '../../support/random/picks.ts'
 
 /** The parts of a spec, as text. */
 export interface Definitions {
-  /** Statements in the module, and in the builder. */
+  /** Statements in the module and in the builder. */
   readonly outer: string[]
   readonly inner: string[]
   readonly actions: string[]

@@ -7,7 +7,7 @@ import { toJson } from '../../../checker/trace/saved/json.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { errorCases, readCases, writeCases } from '../../support/semantics/index.ts'
 
-/** Creates the initial state, and checks the invariant in it. */
+/** Creates the initial state and checks the invariant in it. */
 function run(spec: Spec): unknown {
   const model = instantiate(spec)
   const interpreter = new Interpreter(model)

@@ -11,7 +11,7 @@ import { store } from '../../../checker/reference/interpreter/store.ts'
 import { zeroOf } from '../../../checker/immutableValues/value.ts'
 import { anyDomain, smallDomains } from '../../support/domains.ts'
 
-/** Checks that the plain values are in the order of the domain, and represent exactly its values. */
+/** Checks that the plain values are in the order of the domain and represent exactly its values. */
 function expectFaithful(domain: Domain): void {
   const node = nodeOf(domain)
   const interner = new ValueInterner()

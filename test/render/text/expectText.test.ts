@@ -7,7 +7,7 @@ import { asExpected, ended, failed, missed } from '../reports.ts'
 
 const linesOf = (report: ModelReport, width = 100) => expectLines(report, width, paint(false))
 
-/** Reads the printed lines as an author would paste them, and returns the expectations; null if nothing is printed. */
+/** Reads the printed lines as an author would paste them and returns the expectations; null if nothing is printed. */
 function pasted(lines: readonly string[]): unknown {
   const [, ...block] = lines
   return lines.length === 0 ? null : (runInNewContext(`({ ${block.join('\n')} })`) as { expect: unknown }).expect

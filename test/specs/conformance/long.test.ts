@@ -75,7 +75,7 @@ it('a long log with hidden steps is explained with a few states per line', () =>
   expect(found.states).toBeLessThan(12 * LINES)
 }, 600_000)
 
-/** How many bytes a log of this length takes: its events, and its explanation when the search ends. */
+/** How many bytes a log of this length takes: its events and its explanation when the search ends. */
 function bytesFor(lines: number): number {
   const model = instantiate(round)
   const text = roundLog(lines)

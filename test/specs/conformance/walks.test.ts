@@ -27,7 +27,7 @@ const SKEW = 25
 /** How far apart the models of two successive walks are. It is a prime, so that every model gets its turn. */
 const STRIDE = 1009
 
-/** Explains the log of a walk, and replays the explanation. */
+/** Explains the log of a walk and replays the explanation. */
 function outcomeOf(model: Model, seed: number): string {
   const walk = walkLog(model, { seed, steps: 8 + (seed % 10), leaveOut: seed % 3, skew: seed % 2 === 0 ? 0 : SKEW })
   const { unlogged, hidden } = walk

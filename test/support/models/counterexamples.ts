@@ -15,7 +15,7 @@ type Explore = (model: Model, options?: ExploreOptions) => Exploration
 
 /** Tests which of the shortest counterexamples an engine shows. */
 export function describeCounterexamples(explore: Explore): void {
-  /** Reexecutes the counterexample shown for a property, and returns the labels of its steps. */
+  /** Reexecutes the counterexample shown for a property and returns the labels of its steps. */
   function shown(made: Spec, property: string): readonly (string | undefined)[] {
     const model = instantiate(made)
     const path = explore(model).properties.find((p) => p.name === property)?.path

@@ -75,7 +75,7 @@ export interface LivelySteps {
 }
 
 export interface LivelyParts {
-  /** A second spec, and the state in it that each place maps to. */
+  /** A second spec and the state in it that each place maps to. */
   readonly refines?: { readonly spec: Spec; readonly map: readonly number[] }
   readonly steps?: LivelySteps
 }

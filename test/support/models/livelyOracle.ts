@@ -1,6 +1,6 @@
 import { ACTORS, BUDGET, isCut, type LivelyFormula, type LivelyGraph } from './livelyGraphs.ts'
 
-/** A place, and how many faults have occurred. */
+/** A place and how many faults have occurred. */
 export interface Node {
   readonly at: number
   readonly used: number
@@ -18,7 +18,7 @@ interface Move {
 export interface Verdicts {
   /** How many steps the shortest stem has if a fair behaviour refutes the formula; null if none does. */
   readonly refuted: number | null
-  /** How many states can no longer reach home, and how many steps it takes to get to the nearest of them. */
+  /** How many states can no longer reach home and how many steps it takes to get to the nearest of them. */
   readonly lost: number
   readonly lostAfter: number | null
 }
@@ -29,7 +29,7 @@ export interface Asked {
   readonly never?: (from: Node, to: Node) => boolean
   /** The behaviour takes at least one step that satisfies each of these. */
   readonly again?: readonly ((from: Node, to: Node) => boolean)[]
-  /** Conditions that must be true in all states of the cycle, and in some state of it. */
+  /** Conditions that must be true in all states of the cycle and in some state of it. */
   readonly all?: (node: Node) => boolean
   readonly some?: (node: Node) => boolean
 }
@@ -101,7 +101,7 @@ function isStronglyConnected(set: readonly number[], moves: readonly Move[]): bo
   return set.every((start) => distances([start], within).size === set.length)
 }
 
-/** Whether a behaviour is fair if it takes every move within the set infinitely often, and stutters. */
+/** Whether a behaviour is fair if it takes every move within the set infinitely often and stutters. */
 function isFair(
   set: readonly number[],
   moves: readonly Move[],
@@ -135,7 +135,7 @@ function stemLength(
   if (alwaysEventually && !set.some(is(alwaysEventually))) return null
   if (eventuallyAlways && !set.every(is(eventuallyAlways))) return null
   if (form === 'eventuallyAlways' ? set.every(is(goal)) : set.some(is(goal))) return null
-  /** A node, and whether the goal has been owed since some earlier state. That state is chosen nondeterministically. */
+  /** A node and whether the goal has been owed since some earlier state. That state is chosen nondeterministically. */
   const enter = (n: number, owed: boolean): readonly number[] => {
     if (always && !is(always)(n)) return []
     if (form === 'eventually') return is(goal)(n) ? [] : [n * 2]

@@ -3,7 +3,7 @@ import { array, bool, ids, range, refinement, set, spec } from 'quorate'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Two models defined by their graphs, and a map from the states of the first to the states of the second. */
+/** Two models defined by their graphs and a map from the states of the first to the states of the second. */
 export interface RefiningGraph {
   /**
    * The next state, or none, for each action, actor and state. A state's number is twice its place, plus its bit.
@@ -15,7 +15,7 @@ export interface RefiningGraph {
    * -2 for a map that throws.
    */
   readonly images: readonly (readonly [number, number])[]
-  /** The initial states of the second graph, and its steps. */
+  /** The initial states of the second graph and its steps. */
   readonly abstractInits: readonly number[]
   readonly abstractSteps: readonly (readonly [number, number])[]
   /** Places outside the constraint. */

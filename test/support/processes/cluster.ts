@@ -18,11 +18,11 @@ export interface TestCluster {
   /** Includes the key that the workers trust. */
   readonly env: Env
   readonly folder: string
-  /** Starts a worker, and waits until it has registered. The process ends with the tests. */
+  /** Starts a worker and waits until it has registered. The process ends with the tests. */
   worker(...args: readonly string[]): Promise<ChildProcess>
   /** Starts a worker that connects to this address, with additional environment variables. */
   workerAt(url: string, args: readonly string[], env?: Env): Promise<ChildProcess>
-  /** Kills one of the servers, and restarts it after a delay. */
+  /** Kills one of the servers and restarts it after a delay. */
   restart(server: number, afterMs: number): Promise<void>
 }
 

@@ -7,11 +7,11 @@ export interface Explorer {
   readonly url: string
   /** Everything it has printed up to now. */
   readonly printed: () => string
-  /** Sends SIGINT, and returns the exit code. */
+  /** Sends SIGINT and returns the exit code. */
   readonly end: () => Promise<number | null>
 }
 
-/** Starts `quorate explore`, and waits until it prints its address. */
+/** Starts `quorate explore` and waits until it prints its address. */
 export function startedExplorer(args: readonly string[], cwd: string): Promise<Explorer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, 'explore', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -36,7 +36,7 @@ export function startedExplorer(args: readonly string[], cwd: string): Promise<E
   })
 }
 
-/** The number of the state that a walk is in, and the steps that lead there. */
+/** The number of the state that a walk is in and the steps that lead there. */
 export async function stand(page: Page): Promise<{ readonly number: number; readonly path: readonly string[] }> {
   const title = await page.locator('#stage-title').innerText()
   const buttons = await page.locator('.path .steps > li:not(.later) > button').allInnerTexts()

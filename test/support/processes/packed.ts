@@ -17,7 +17,7 @@ export async function succeed(
 }
 
 /**
- * Packs the build that `npm test` made into an empty folder, and returns the file's name. It does not build again, because
+ * Packs the build that `npm test` made into an empty folder and returns the file's name. It does not build again, because
  * other tests are using dist.
  */
 export async function packInto(folder: string): Promise<string> {

@@ -2,7 +2,7 @@ import { layout } from '../../../checker/compile/packing/layout.ts'
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** The special features that a model has, and how its search ended. */
+/** The special features that a model has and how its search ended. */
 function factsOf(
   model: Model,
   { batch = Infinity, initialSlots = Infinity, cacheAfter = Infinity }: EngineOptions,

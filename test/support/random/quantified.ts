@@ -9,7 +9,7 @@ import { ABSENT, type Spot } from './spots.ts'
 /** A predicate on a state and on numbers that stand for the values chosen by the enclosing quantifiers. */
 type Said = (s: State, chosen: readonly number[]) => boolean
 
-/** The values of a small domain or of a collection in the state, and how to reduce one of them to a number. */
+/** The values of a small domain or of a collection in the state and how to reduce one of them to a number. */
 interface Values {
   readonly of: (s: State) => Domain | Iterable<unknown>
   readonly seen: (value: unknown) => number

@@ -1,7 +1,7 @@
 import { array, bag, bool, ids, oneOf, option, range, record, seq, set, union, type ViewOf } from 'quorate'
 import type { Effect } from './case.ts'
 
-/** A schema with a place of every kind, and the domains that it uses. */
+/** A schema with a place of every kind and the domains that it uses. */
 export const B = ids('b', 3)
 export const Entry = record({ id: range(0, 3), epoch: range(0, 2) })
 export const Message = union({ Fetch: { from: B, log: seq(range(0, 3), 2) }, Ack: { from: B, ok: bool }, Stop: {} })

@@ -12,7 +12,7 @@ import type { Model } from '../../../checker/language/model/model.ts'
 
 /** Parts of a small spec, as text. Each can be omitted. */
 export interface Written {
-  /** Text at the top of the module, and inside the builder. */
+  /** Text at the top of the module and inside the builder. */
   readonly top?: string
   /** The domains of the action's parameters. Guard and effect get the values as `p`. */
   readonly forall?: string

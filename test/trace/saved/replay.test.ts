@@ -256,7 +256,7 @@ it('a lasso that is no longer fair refutes nothing', () => {
   })
 })
 
-/** Counts up to `end`, and then starts over if `again` is set. */
+/** Counts up to `end` and then starts over if `again` is set. */
 function climb({ again = false, end = 3 }: { readonly again?: boolean; readonly end?: number }): Model {
   return instantiate(
     spec('climb', {}, (_c, _f, { state }) => {

@@ -10,7 +10,7 @@ import { Guards } from '../../../checker/trace/why/why.ts'
 import { withAction } from '../../support/specs.ts'
 import { type Guarded, guardedModel } from '../../support/sources/guarded.ts'
 
-/** The conjuncts, and whether each is true for `i` = 0 in the initial state. */
+/** The conjuncts and whether each is true for `i` = 0 in the initial state. */
 function outcomes(guarded: Guarded): readonly string[] {
   const model = guardedModel(guarded)
   const { conjuncts } = new Guards(model).judge(new Interpreter(model).initial(0), 'Act', 0)
