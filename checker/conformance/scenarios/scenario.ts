@@ -1,9 +1,9 @@
 import { QuorateError } from '../../errors.ts'
 import { hasFormat } from '../../language/definition/format.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
-import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, type Chosen, type Cut, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
-import { isCalled } from '../../trace/saved/deviation.ts'
+import { isCalled, savedLabel } from '../../trace/saved/deviation.ts'
 import { bindingJson, stateFromJson } from '../../trace/saved/json.ts'
 import { type SavedStep, savedTraces } from '../../trace/saved/saved.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
@@ -94,23 +94,32 @@ export function startOf(model: Model, { start }: Scenario): StateValue {
   return typeof start === 'number' ? new Interpreter(model).initial(start) : stateFromJson(model.state, start.state)
 }
 
-/** Plays a scenario on a model, yielding its steps. Throws Q138 (spec) for a step that the model cannot take. */
+/**
+ * Plays a scenario on a model, yielding its steps. Throws Q138 (spec) for a step that the model cannot take. No step
+ * follows one that a constraint cuts off, but a counterexample may end with such a step.
+ */
 export function* stepsOf(model: Model, scenario: Scenario): Generator<Due> {
   const { name, steps } = scenario
   const interpreter = new Interpreter(model)
   let state = startOf(model, scenario)
+  let arrival: Arrival | null = null
   for (const [i, saved] of steps.entries()) {
+    const cut = interpreter.cutBy(state, arrival)
     const action = model.actions.find((each) => each.name === saved.action)
     const chosen = action && interpreter.choices(state, action).find((choice) => isCalled(saved, action, choice))
-    if (!action || !chosen || !interpreter.enabled(state, action, chosen))
+    if (cut || !action || !chosen || !interpreter.enabled(state, action, chosen))
       throw new QuorateError({
         code: 'Q138',
         class: 'spec',
         where: [`spec ${model.spec}`, `scenario ${name}`, `step ${i + 1}`],
-        problem: `the spec cannot take the step ${saved.action} here`,
+        problem: `the spec cannot take the step ${saved.action} here${cut ? `, because ${cutOff(steps[i - 1], cut)}` : ''}`,
         hint: 'the scenario belongs to another version of the spec; generate it again',
       })
-    state = interpreter.successor(state, action, chosen)
+    ;({ after: state, arrival } = interpreter.take(state, action, chosen))
     yield { number: i + 1, action, chosen, after: state }
   }
+}
+
+function cutOff(step: SavedStep | undefined, cut: Cut): string {
+  return `${step ? `the step before it, ${savedLabel(step)}, leads` : 'the scenario starts'} outside the ${cut}`
 }

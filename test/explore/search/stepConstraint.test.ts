@@ -2,6 +2,7 @@ import { range, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../../checker/check/check.ts'
 import { coverActions, coverEdges } from '../../../checker/conformance/scenarios/cover.ts'
+import { stepsOf } from '../../../checker/conformance/scenarios/scenario.ts'
 import { simulating } from '../../../checker/explore/walks/simulate.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
@@ -219,6 +220,36 @@ describe('what follows a step that it cuts off', () => {
     expect(coverActions(cut).uncovered).toEqual(['Jump'])
     const steps = coverEdges(cut).scenarios.flatMap((scenario) => scenario.steps)
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['Step', 'Stay']))
+  })
+
+  it('is in no scenario that is driven', () => {
+    const scenario = (steps: readonly string[]) => ({
+      name: 'a jump',
+      spec: null,
+      constants: {},
+      faults: {},
+      start: 0,
+      steps: steps.map((action) => ({ action, binding: {} })),
+    })
+    const played = (model: Model, ...steps: string[]) =>
+      [...stepsOf(model, scenario(steps))].map(({ number }) => number)
+    expect(played(cut, 'Step', 'Step')).toEqual([1, 2])
+    expect(played(cut, 'Jump')).toEqual([1])
+    expect(complaintOf(() => played(cut, 'Stay', 'Jump', 'Step'))).toMatchObject({
+      code: 'Q138',
+      where: ['spec jumping', 'scenario a jump', 'step 3'],
+      problem:
+        'the spec cannot take the step Step here, because the step before it, Jump, leads outside the step constraint',
+    })
+    const narrow = instantiate(jumping(true, (n) => n === 1))
+    expect(complaintOf(() => played(narrow, 'Step'))).toMatchObject({
+      problem: 'the spec cannot take the step Step here, because the scenario starts outside the constraint',
+    })
+    const short = instantiate(jumping(false, (n) => n < 2))
+    expect(complaintOf(() => played(short, 'Jump', 'Step'))).toMatchObject({
+      problem:
+        'the spec cannot take the step Step here, because the step before it, Jump, leads outside the constraint',
+    })
   })
 
   it('explains no log', () => {
