@@ -57,10 +57,13 @@ export function judgeHolding(model: Model, names: readonly string[] | undefined,
   if (verdict === 'holds') return { pass: true, message: `expected ${opposite}, but it does in all ${reached}` }
   if (expectations.length === 0) return { pass: null, message: `expected ${about}, but it has none` }
   if (verdict === 'bounded' && withinConstraint)
-    return { pass: true, message: `expected ${opposite}, but it does in all ${reached} within the constraint` }
+    return {
+      pass: true,
+      message: `expected ${opposite}, but it does in all ${reached} within the ${constraintsOf(model, 'and')}`,
+    }
   const hint =
     verdict === 'bounded'
-      ? `the ${constraintsOf(model)} cut successors off; { withinConstraint: true } accepts that`
+      ? `the ${constraintsOf(model, 'or')} cut successors off; { withinConstraint: true } accepts that`
       : exploration.ended
   return { pass: null, message: `expected ${about}, but that is ${verdict} after ${reached}: ${hint ?? ''}` }
 }

@@ -75,6 +75,9 @@ describe('toHold', () => {
 
   it('is undecided within a constraint, unless holding there is enough', () => {
     expect(cut).toHold('Low', { withinConstraint: true })
+    expect(failureOf(() => expect(cut).not.toHold('Low', { withinConstraint: true }))).toMatchInlineSnapshot(
+      `"expected counting, cut, not to hold Low, but it does in all 4 states within the constraint"`,
+    )
     const undecided = 'expected counting, cut, to hold Low, but that is bounded after 4 states: the constraint cut'
     expect(failureOf(() => expect(cut).toHold('Low'))).toContain(undecided)
     expect(failureOf(() => expect(cut).not.toHold('Low'))).toContain(undecided)

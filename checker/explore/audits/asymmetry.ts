@@ -277,7 +277,7 @@ function difference(before: Look, after: Look, exchange: Exchange, { compiled }:
     if (!one || !other) continue
     const all = ({ inside, outside }: ActionLook): readonly Int32Array[] => [...inside, ...outside]
     if (one.fired !== other.fired || !isMoved(all(one), all(other), exchange)) return actionName(name)
-    if (!isMoved(one.inside, other.inside, exchange)) return `the ${must(constraintsOf(compiled.model))}`
+    if (!isMoved(one.inside, other.inside, exchange)) return `the ${must(constraintsOf(compiled.model, 'or'))}`
   }
   return before.broken.find(([, steps], i) => steps !== after.broken[i]?.[1])?.[0] ?? null
 }

@@ -252,7 +252,7 @@ export function graphExtent({ model, graph, projection, view }: GraphPicture): s
       ? `${count(projection.groups.length, 'group')} of ${states} with the same ${view.join(', ')}`
       : states,
     count(graph.steps.length, 'step'),
-    ...(outside > 0 ? [`${digits(outside)} of them outside the ${constraintsOf(model)} and not drawn`] : []),
+    ...(outside > 0 ? [`${digits(outside)} of them outside the ${constraintsOf(model, 'or')} and not drawn`] : []),
   ].join(', ')
 }
 

@@ -11,7 +11,7 @@ import { reportTrace } from './reportTrace.ts'
 import opening from './exploreHere.js' with { type: 'text' }
 import { inert } from './explorerPage.ts'
 import script from './slider.js' with { type: 'text' }
-import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
+import { limitLines, markOf, markOfModel, verdictWithin } from '../wording/verdict.ts'
 
 /**
  * Reports what `check` found as a self-contained HTML page: each model's verdicts, counts and actions, and its
@@ -70,7 +70,7 @@ function modelSection(report: ModelReport, id: string, explorer: Explorer | null
   const properties = expectations.map((e) => {
     const hasTrace = traces.some(({ property }) => property?.name === e.name)
     const name = hasTrace ? `<a href="#${escape(traceId(e.name))}">${escape(e.name)}</a>` : escape(e.name)
-    return `<tr><th>${markHtml(markOf(e))} ${name}</th><td class="kind">${e.kind}</td><td class="${markOf(e)}">${escape(verdictText(e))}</td></tr>`
+    return `<tr><th>${markHtml(markOf(e))} ${name}</th><td class="kind">${e.kind}</td><td class="${markOf(e)}">${escape(verdictWithin(report, e))}</td></tr>`
   })
   return [
     `<section class="model" id="${escape(id)}">`,

@@ -6,7 +6,7 @@ import { actionsTable } from './actionsTable.ts'
 import { expectLines } from './expectText.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
-import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
+import { limitLines, type Mark, markOf, markOfModel, verdictText, verdictWithin } from '../wording/verdict.ts'
 import {
   chance,
   columns,
@@ -154,9 +154,10 @@ export function settingsOf({ constants, faults }: Pick<ModelReport, 'constants' 
     .join(' · ')
 }
 
-function propertyLines({ expectations }: ModelReport, p: Paint): readonly string[] {
+function propertyLines(report: ModelReport, p: Paint): readonly string[] {
+  const { expectations } = report
   const column = widest(expectations.map((e) => e.name))
-  return expectations.map((e) => `${sign(markOf(e), p)} ${padded(e.name, column)}  ${verdictText(e)}`)
+  return expectations.map((e) => `${sign(markOf(e), p)} ${padded(e.name, column)}  ${verdictWithin(report, e)}`)
 }
 
 /** `178 distinct, 312 generated, depth 11, …` */

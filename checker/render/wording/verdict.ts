@@ -34,8 +34,21 @@ export function printVerdict(verdict: Verdict, length: number | null): string {
 }
 
 /** `violated in 5 states, as expected` */
-export function verdictText({ verdict, length, expected, met }: ExpectationResult): string {
-  const text = met === true && verdict === 'bounded' ? 'holds within the constraint' : printVerdict(verdict, length)
+export function verdictText(result: ExpectationResult): string {
+  return comparedText(printVerdict(result.verdict, result.length), result)
+}
+
+/**
+ * Like `verdictText`, but says within what a property holds if it is bounded as expected: `holds within the constraint,
+ * as expected`.
+ */
+export function verdictWithin({ model, exploration }: ModelReport, result: ExpectationResult): string {
+  const constraints = exploration.ended === null ? constraintsOf(model, 'and') : null
+  const holds = result.met === true && result.verdict === 'bounded' && constraints !== null
+  return holds ? comparedText(`holds within the ${constraints}`, result) : verdictText(result)
+}
+
+function comparedText(text: string, { expected, met }: ExpectationResult): string {
   if (expected === null || met === null) return text
   return met ? `${text}, as expected` : `${text}, but expected: ${printExpectation(expected)}`
 }
@@ -44,7 +57,7 @@ export function verdictText({ verdict, length, expected, met }: ExpectationResul
 export function limitLines({ model, exploration, storage, leftOut }: ModelReport): readonly string[] {
   const { ended, cut, queued } = exploration
   const atDepth = ended === 'depth' ? queued : 0
-  const constraints = constraintsOf(model)
+  const constraints = constraintsOf(model, 'or')
   const outside = constraints ? cut - atDepth : 0
   return [
     ...(outside > 0

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { reportPage } from '../../../checker/render/pages/reportPage.ts'
 import { checkText, modelLine, modelText, summaryLine } from '../../../checker/render/text/report.ts'
 import { masterSlaveModel } from '../fixtures.ts'
 import { asExpected, ended, exploration, failed, missed } from '../reports.ts'
@@ -165,12 +166,18 @@ describe('modelText', () => {
     expect(flat).toContain(`? PrefixOk ${verdict}`)
   })
 
-  it('counts an expected bound as a pass', () => {
-    const report = ended({ cut: 12 }, 'bounded')
+  const constraint = () => true
+  it.each([
+    ['holds within the constraint', { constraint }, {}],
+    ['holds within the step constraint', { stepConstraint: constraint }, {}],
+    ['holds within the constraint and the step constraint', { constraint, stepConstraint: constraint }, {}],
+    ['bounded', { constraint }, { ended: 'depth' }],
+  ] as const)('counts an expected bound as a pass: %s', (text, constraints, changes) => {
+    const report = ended({ cut: 12, ...changes }, 'bounded')
     const expectations = report.expectations.map((e) => ({ ...e, expected: 'bounded' as const, met: true }))
-    expect(modelText({ ...report, expectations })).toContain(
-      '✓ PrefixOk            holds within the constraint, as expected',
-    )
+    const bounded = { ...report, expectations, model: { ...report.model, ...constraints } }
+    expect(modelText(bounded)).toContain(`✓ PrefixOk            ${text}, as expected`)
+    expect(reportPage([bounded], null)).toContain(`>${text}, as expected<`)
   })
 })
 
