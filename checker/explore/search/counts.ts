@@ -45,9 +45,19 @@ export class Counts {
   /** How many new states each level has. */
   get levels(): readonly number[] {
     const rows = this.#before?.rows ?? this.#machine.table.rows()
-    const starts = this.#tally.levelStarts.filter((start) => start < rows)
+    const starts = this.#tally.levelStarts.slice(0, this.#ownDepth)
     const own = starts.map((start, i) => (starts[i + 1] ?? rows) - start)
     return [...own, ...(this.#before?.elsewhere().levels ?? [])]
+  }
+
+  get depth(): number {
+    return this.#ownDepth + (this.#before?.elsewhere().levels.length ?? 0)
+  }
+
+  /** How many levels stored here have states. Progress asks for it in every level, so it does not look at all of them. */
+  get #ownDepth(): number {
+    const rows = this.#before?.rows ?? this.#machine.table.rows()
+    return this.#tally.levelStarts.findLastIndex((start) => start < rows) + 1
   }
 
   /** What other machines have found, or null if none have taken over. */
@@ -97,7 +107,7 @@ export class Counts {
 
   progress(until?: Promise<unknown>): Progress {
     return {
-      depth: this.levels.length,
+      depth: this.depth,
       distinct: this.distinct,
       generated: this.generated,
       queued: this.distinct - this.#tally.expanded,
