@@ -59,7 +59,7 @@ export default defineConfig({
   test: {
     projects: [
       // The files of these projects start processes, such as esbuild's, and starting one needs as much memory as the
-      // process is already using. Each file therefore gets its own process.
+      // process is already using. So each file gets its own process.
       { extends: true, test: { name: 'commands', include: COMMANDS } },
       // The engine is loaded once for all files. With six folders of files, this reduced the time from 88 s to 60 s.
       {

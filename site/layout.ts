@@ -8,7 +8,7 @@ interface Page {
   readonly body: string
 }
 
-/** Pages show files from the site, and run no scripts. */
+/** Pages show files from the site and do not run scripts. */
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 /** The pages that every page links to, in groups. */

@@ -33,8 +33,8 @@ const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties'
 const independent = ['immutableValues', 'reference', 'trace', 'conformance']
 const fast = ['compile', 'explore', 'properties']
 /**
- * Packages that the hot layers must not load. Pattern matching and immutable collections are slow, and these layers use
- * neither files nor the clock.
+ * Packages that the hot layers must not load. Pattern matching and immutable collections are slow, and these layers do
+ * not use files or the clock.
  */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
 /** Modules that only the loader and the command line may load. */

@@ -109,7 +109,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   }
 }
 
-/** If time runs out before a sample has been compared, the search counts as cut short and proves nothing. */
+/** If time runs out before a sample has been compared, the search is treated as cut short and proves nothing. */
 function* comparedPlainly(
   searched: Searched,
   second: () => Model,

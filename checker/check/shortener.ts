@@ -16,7 +16,7 @@ import type { Model } from '../language/model/model.ts'
 
 const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30
-/** How long traces may still be shortened after the run should have ended. */
+/** How long shortening may continue after the run should have ended. */
 const GRACE_SECONDS = 0.5
 
 export interface ShortenerSettings {

@@ -31,7 +31,7 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
-/** A field of a value that may lack it. */
+/** A field of a value that may not have it. */
 export function partOf(value: object, name: string): unknown {
   return name in value ? (Reflect.get(value, name) as unknown) : undefined
 }

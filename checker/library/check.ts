@@ -76,8 +76,8 @@ const TAKES = {
 /**
  * Checks one model and returns the same result that `quorate check --json` prints. If the spec fails while it runs, the
  * result has a `failure`. If the signal is aborted, the run ends with the results it has, and `stopped.by` is
- * `interrupt`. Rejects with a QuorateError if the settings are wrong, the model is ill-formed, or the machine lacks the
- * resources.
+ * `interrupt`. Rejects with a QuorateError if the settings are wrong, the model is ill-formed, or the machine does not
+ * have the resources.
  */
 export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Promise<CheckJson> {
   expectOptions('check', settings, TAKES)

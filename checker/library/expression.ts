@@ -57,7 +57,7 @@ module.exports = ((exported) => {
   return { ...source, text: `${text}\n${added}`, map: map === null ? null : mapped(text, map, added) }
 }
 
-/** The source map, with all lines of `added` attributed to a source file of their own. */
+/** The source map, with all lines of `added` attributed to a separate source file. */
 function mapped(text: string, map: string, added: string): string {
   const { sources, mappings, ...rest } = JSON.parse(map) as { sources: readonly string[]; mappings: string }
   const lines = decode(mappings)

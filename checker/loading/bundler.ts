@@ -77,7 +77,7 @@ function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
   expectKnown(path, result)
   const { outputFiles } = result
   const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-  // A `#!` line means something only to a shell.
+  // Only a shell understands a `#!` line.
   const text = textOf('.cjs').replace(/^#!/, '//')
   const map = textOf('.map')
   return bundleOf({ path, text, map, folder: pathToFileURL('./').href })

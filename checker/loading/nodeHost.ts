@@ -46,7 +46,7 @@ function locate(written: unknown): Location | null {
   let location: unknown
   try {
     Object.assign(globalThis, { [key]: written })
-    // For its own thread, the inspector answers before `post` returns.
+    // When a thread inspects itself, the inspector answers before `post` returns.
     session.post('Runtime.evaluate', { expression: key }, (_, { result }) => {
       const { objectId } = result
       if (objectId === undefined) return

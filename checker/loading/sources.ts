@@ -64,8 +64,8 @@ export class Sources implements Surroundings {
 
   /**
    * Where the author wrote the node at this place in the bundle and the rest of the file from there. Null if the
-   * source map does not have it. If the map lacks the start of a node, such as its bracket, looks for it before the
-   * first place that the map has.
+   * source map does not have it. If the map does not have the start of a node, such as its bracket, looks for it before
+   * the first place that the map has.
    */
   writtenAt(start: number, end: number): Written | null {
     const { path, text, map } = this.#text

@@ -15,7 +15,7 @@ export interface Sight {
   readonly predicate: (test: Predicate) => Predicate
   /** Whether a step of a set is enabled in the machine's current state. */
   readonly enabled: (set: StepSet) => Predicate
-  /** Whether a state's steps, given by their positions in the graph, belong to a set. */
+  /** Whether a state's steps, identified by their positions in the graph, belong to a set. */
   readonly belongs: (set: StepSet) => (state: number) => (step: number) => boolean
 }
 

@@ -39,7 +39,7 @@ export interface Reasons {
   }[]
   /** Describes what refuses the step. */
   readonly lines: readonly string[]
-  /** What the conjunct that refuses the step read. */
+  /** The values that the conjunct that refuses the step has read. */
   readonly reads: readonly ReadPlace[]
 }
 

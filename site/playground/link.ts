@@ -8,7 +8,7 @@ import { type Edit, type Imported, type Module, moduleOf, placeIn, refused } fro
 /** The source of each TypeScript module, by path. */
 export type Files = Readonly<Record<string, string>>
 
-/** The variable that holds the exports of `quorate`, as the bundler of the command line names it. */
+/** The variable that holds the exports of `quorate`, with the name that the command line's bundler gives it. */
 const PACKAGE = 'import_quorate'
 
 /**

@@ -191,7 +191,7 @@ export class Playground {
     this.#set({ refused: { path: this.state.entry, ...this.#placeOf(where), text: [...where, text].join('\n') } })
   }
 
-  /** Where an action, a property or a model that an error names is probably written; otherwise the first line. */
+  /** The likely location of an action, property or model that an error names; otherwise the first line. */
   #placeOf(where: readonly string[]): { readonly line: number; readonly column: number } {
     const lines = (this.state.files[this.state.entry] ?? '').split('\n')
     for (const place of where.toReversed()) {

@@ -28,7 +28,7 @@ export default spec(
     const Message = union({ Request: { clock: Clock }, Answer: {}, Release: {} })
     const variables = {
       clock: array(Process, Clock),
-      /** The clock of each process's request, as each process knows it; 0 if it knows of no request. */
+      /** The clock of each process's request, as each process knows it; 0 if it does not know of a request. */
       request: array(Process, array(Process, range(0, c.maxClock + 1))),
       /** The processes that have answered a process's request. A process counts as having answered itself. */
       answered: array(Process, set(Process)),
@@ -41,7 +41,7 @@ export default spec(
 
     const others = (process: number) => Process.values.filter((other) => other !== process)
 
-    /** Whether `process` knows of no older request from `other`. On a tie, the lower number wins. */
+    /** Whether `process` does not know of any older request from `other`. On a tie, the lower number wins. */
     const beats = (s: State, process: number, other: number) => {
       const own = s.request[process].get(process)
       const its = s.request[process].get(other)

@@ -42,7 +42,7 @@ export default spec(
     const unscheduled = (s: State) =>
       Client.values.filter((client) => s.wanted[client].size > 0 && !s.line.includes(client))
 
-    /** Whether the client holds exactly this many resources, is waiting for no more, and so must give them all back. */
+    /** Whether the client holds exactly this many resources, is not waiting for more, and so must give them all back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && s.wanted[client].size === 0
 

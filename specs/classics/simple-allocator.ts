@@ -35,7 +35,7 @@ export default spec(
 
     const isFree = (s: State, resource: number) => c.grantsTwice || forAll(s.held, (held) => !held.has(resource))
 
-    /** Whether the client holds exactly this many resources, is waiting for no more, and so must give them all back. */
+    /** Whether the client holds exactly this many resources, is not waiting for more, and so must give them all back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && (c.returns === 'always' || s.wanted[client].size === 0)
 

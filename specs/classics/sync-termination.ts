@@ -18,7 +18,7 @@ export default spec(
     const terminated = (s: StateOf<typeof variables>) => forAll(s.active, (active) => !active)
 
     return define({
-      /** Initially, each node is active or inactive. If none is active, termination may or may not be detected at once. */
+      /** Initially, each node is active or inactive. If all are inactive, termination may already have been detected. */
       *init() {
         for (const active of subsetsOf(Node.values))
           for (const detected of active.length === 0 ? [false, true] : [false])

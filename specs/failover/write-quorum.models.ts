@@ -43,7 +43,7 @@ const stories = {
 
 type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' | 'NoFork' | 'EventuallyWritable'
 
-/** A manager that inspects only the log of the node it promotes, and fences no node. */
+/** A manager that inspects only the log of the node it promotes and does not fence any nodes. */
 const manager = { inspect: 1, rule: 'any', fence: false } as const
 
 /** One message is enough to show a loss. It takes a second message to reuse the offset of the lost one. */
@@ -176,7 +176,7 @@ export const models = {
     expect: lost(5, 7, 9),
     story: stories.noFence,
   },
-  // Copies are counted by position instead of by record (bugs like apache/rocketmq#3015). The new leader's log therefore
+  // Copies are counted by position instead of by record (bugs like apache/rocketmq#3015). So the new leader's log
   // counts as a copy of a record that only the old leader has.
   'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
 

@@ -29,9 +29,9 @@
  * Availability is promised if `restart` says whether crashed nodes come back. EventuallyWritable: in the long run, the
  * leader is up and enough nodes follow it to make the copies. CanWriteAgain: after any crashes, the group can reach such
  * a state again. After f permanent crashes, a group accepts writes if and only if f <= N - W and, when the leader is
- * among the crashed nodes, f <= N - R (`crashTargets: 'slaves'` spares the leader). A group is therefore safe and
- * writable for f <= min(N - W, N - R) with W + R > N. Fairness covers the protocol as a whole and, with 'eventually',
- * each restart; crashes are not fair. TLC reaches the same verdicts under the same fairness.
+ * among the crashed nodes, f <= N - R (`crashTargets: 'slaves'` spares the leader). So a group is safe and writable for
+ * f <= min(N - W, N - R) with W + R > N. Fairness covers the protocol as a whole and, with 'eventually', each restart;
+ * crashes are not fair. TLC reaches the same verdicts under the same fairness.
  *
  * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In
  * Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). A related bug report:
@@ -102,7 +102,7 @@ export default spec(
       log: seq(Record, c.messages),
       /** How much of the log is on disk. A power loss leaves only this part. */
       flushed: range(0, c.messages),
-      /** The leader that the node obeys: itself if it believes that it leads, null if it obeys nobody. */
+      /** The leader that the node obeys: itself if it believes that it leads, null if it has none. */
       follows: option(Node),
       /** The epoch of the leader that the node last obeyed. */
       epoch: Epoch,
@@ -267,8 +267,8 @@ export default spec(
         DiskLoss: action(outage('diskLoss', loseDisk)),
 
         /**
-         * The process restarts with the log on its disk. It obeys nobody until it hears of a leader or is promoted to
-         * leader.
+         * The process restarts with the log on its disk. It does not obey a leader until it hears of one or is promoted
+         * itself.
          */
         Restart: action({
           forall: { node: Node },

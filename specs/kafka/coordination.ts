@@ -13,7 +13,7 @@
  *    in its old roles, and not rejected by the service, because its client may have opened a new session while its code
  *    still runs (KAFKA-6082).
  *
- * Two controllers or two leaders can therefore exist at the same time. Fences keep the old one from doing harm. Each
+ * So two controllers or two leaders can exist at the same time. Fences keep the old one from doing harm. Each
  * fence is a constant, so a model can remove it:
  *
  * - `cas`: a write of the partition's state is a compare-and-set on its version.

@@ -6,12 +6,12 @@
  * 1. The controller keeps the ISR, with a version. It accepts a leader's proposal if it is for the current version, and
  *    can also remove a replica itself. Each change gets the next version, and the controller sends it to the leader.
  * 2. The leader proposes to remove a follower, or to add one that has reached its high watermark (AlterIsr).
- * 3. Until the response arrives, the leader does not know which ISR is current. A record is therefore committed only
+ * 3. Until the response arrives, the leader does not know which ISR is current. So a record is committed only
  *    when every member of the last ISR that the leader received, and of every ISR that it has proposed since, has the
  *    record. The union of these is `maximalIsr` in core/src/main/scala/kafka/cluster/Partition.scala.
  *
- * Why the union: otherwise, the controller may already have added a follower while the leader, which has not heard of it, commits a
- * record that this follower lacks. The follower can be elected next. This is apache/rocketmq#5663.
+ * Why the union: otherwise, the controller may already have added a follower while the leader, which has not heard of
+ * it, commits a record that this follower does not have. The follower can be elected next. This is apache/rocketmq#5663.
  *
  * Sources: github.com/hachikuji/kafka-specification, module AsyncIsr; KIP-497 (AlterIsr, now AlterPartition),
  * apache/kafka#9100.

@@ -206,7 +206,7 @@ export const models = {
   'min 2, two down': forGood(min(2), 2, { ...offline, EventuallyWritable: violated(5) }),
   'min 3, one down': forGood(min(3), 1, { ...offline, EventuallyWritable: violated(3) }),
   'min 3, two down': forGood(min(3), 2, { ...offline, EventuallyWritable: violated(3) }),
-  // Available once all brokers are back, or at once if a broker outside the ISR may lead, at the price of lost messages.
+  // Available once all brokers are back, or immediately if a broker outside the ISR may lead, at the cost of lost messages.
   'min 1, three crashes, all restart': allRestart(min(1), 3),
   'min 2, two crashes, all restart': allRestart(min(2), 2),
   'unclean, min 1, two down': forGood({ ...min(1), unclean: true }, 2, {

@@ -16,10 +16,10 @@
  *    their logs to match the new leader's. If the ISR has no other member, the old leader stays in it, and the
  *    partition is offline until that broker comes back.
  * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
- * 7. KIP-966: nothing is committed while the ISR has fewer than min.insync.replicas members. A replica that leaves the
- *    ISR when too few remain therefore has everything that can be committed in its absence. It becomes an eligible
- *    leader replica, which may lead when the ISR is empty. After an unclean shutdown it is no longer eligible, because
- *    it may have lost the end of its log.
+ * 7. KIP-966: nothing is committed while the ISR has fewer than min.insync.replicas members. So a replica that leaves
+ *    the ISR when too few remain has everything that can be committed in its absence. It becomes an eligible leader
+ *    replica, which may lead when the ISR is empty. After an unclean shutdown it is no longer eligible, because it may
+ *    have lost the end of its log.
  * 8. KIP-966 also says who leads when both the ISR and the ELR are empty: in its first part, the last leader; in its
  *    second part, the replica with the best log among those that were eligible, once all of these are back.
  *
@@ -113,7 +113,7 @@ function partitionOf(c: Settings) {
       log: seq(record({ epoch: range(1, c.epochs), message: Message }), c.messages),
       /** The leader epoch in which the broker leads, or has truncated its log to match the leader's. 0 if none since it started. */
       epoch: range(0, c.epochs),
-      /** The broker has had an unclean shutdown since it was last added to the ISR. It may lack records that it once had. */
+      /** The broker has had an unclean shutdown since it was last added to the ISR. It may be missing records it once had. */
       dirty: bool,
     }),
   )

@@ -144,7 +144,7 @@ export default spec(
       if (c.compare === 'nothing') return true
       return announced === seen.size && (c.compare === 'number' || announcedSum === cameSum)
     }
-    /** Whether as many chunks have arrived as announced, but with different content. */
+    /** Whether the announced number of chunks has arrived, but with different content. */
     const differs = (shard: ShardView) =>
       shard.announced !== null && shard.seen.size >= shard.announced && !isComplete(shard)
 

@@ -114,7 +114,7 @@ export const models = {
     story: stories.forgottenVote,
   },
 
-  // The empty node votes for another node that lacks the entry. With three copies, no majority lacks it.
+  // The empty node votes for another node without the entry. With three copies, every majority includes one.
   'disk loss': {
     constants: { messages: 1 },
     faults: { restart: 1, diskLoss: 1 },

@@ -21,8 +21,8 @@
  *
  * What the models show: acknowledged messages survive restarts as long as every quorum of votes intersects every quorum
  * of copies, voters compare the last term and not only the length, and no node forgets a vote. Leaders of different
- * terms can exist at the same time. A lost disk is worse than a crash, because its owner votes again. KIP-853 therefore
- * gives that node a new identity.
+ * terms can exist at the same time. A lost disk is worse than a crash, because its owner votes again. That is why
+ * KIP-853 gives that node a new identity.
  *
  * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose
  * sections the rules cite; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic
@@ -72,7 +72,7 @@ export const declared = {
     commitRule: oneOf('current', 'any'),
     /** A node does not write its term and vote to disk: after a restart, it knows only the term of its last entry (rule 2). */
     volatileVote: false,
-    /** A leader starts its term with an entry of its own, which has no message. */
+    /** A leader starts its term with its own entry, which has no message. */
     noOp: false,
     terms: 2,
     messages: 2,
@@ -293,7 +293,7 @@ export function build(c: Settings, { state }: Tools) {
 
       /**
        * Leader completeness: the leader with the highest term has every entry that was ever committed, in its own or an
-       * earlier term, at the entry's offset. Entries that consumers have read are therefore kept.
+       * earlier term, at the entry's offset. So entries that consumers have read are kept.
        */
       NoCommittedLoss: (s) =>
         forAll(Node, (leader) =>

@@ -50,7 +50,7 @@ const outsider = {
 }
 
 export const models = {
-  // Only the master has the message when it is acknowledged, and the broker that replaces the master may lack it.
+  // Only the master has the message when it is acknowledged, and the broker that replaces the master may not have it.
   'defaults, crash': {
     faults: { crash: 1 },
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },

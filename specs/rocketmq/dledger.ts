@@ -8,7 +8,7 @@
  * - With enableFastAdvanceCommitIndex, which is off by default, a master starts its term with its own entry (`noOp`).
  * - Term and vote are written without fsync, so a machine that loses power can forget them (`volatileVote`).
  *
- * What the models show: restarts lose no acknowledged message, but consumers can read a message that is lost later. A
+ * What the models show: restarts do not lose acknowledged messages, but consumers can read a message that is lost later. A
  * broker becomes master if its log is at least as good as those of a majority, by last term, then by length. RocketMQ
  * does not check for "the same data as the old master", and need not; comparing only lengths would not be enough.
  *

@@ -106,7 +106,7 @@ export const models = {
     expect: { NoDuplicate: violated(6), CanWrite: violated(2) },
   },
 
-  // In the long run, a strictly ordered queue waits for its master. Other messages wait only if every pair lacks a broker.
+  // In the long run, a strictly ordered queue waits for its master. Other messages wait only if every pair is missing a broker.
   'pinned, one down': forGood({ target: 'pinned' }, 1, {
     CanWrite: violated(2),
     EventuallyWritable: violated(2),

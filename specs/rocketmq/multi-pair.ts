@@ -99,7 +99,7 @@ export default spec(
         message: range(1, c.messages + 1),
         /** The pair that the producer expects an answer from. */
         sentTo: option(Pair),
-        /** Whether the master that accepted the message has gone down and therefore will not answer. */
+        /** Whether the master that accepted the message has gone down, so that it will not answer. */
         unanswerable: bool,
         retried: bool,
       }),

@@ -175,7 +175,7 @@ it('eight symmetric ids that all point to the same one form one orbit', () => {
     })
   })
   const { distinct } = explore(instantiate(made, { symmetry: true }), { stop: 'never', maxMemory: 2 ** 24 })
-  // In the start state, all nodes point to the same one, and this node or another is marked.
+  // In the initial state, all nodes point to the same node, and either this node or another one is marked.
   expect(distinct).toBe(1 + 1 + 2)
 })
 

@@ -14,7 +14,7 @@ import { symmetricSpec } from '../support/random/symmetric.ts'
 
 /**
  * What must be the same with both kinds of storage. They may show different counterexamples of the same length and may
- * report a failure in different states of the same level. Errors are therefore compared only if `same` is set.
+ * report a failure in different states of the same level. So errors are compared only if `same` is set.
  */
 function alike({ failure, properties, ...found }: EngineExploration, same: boolean): object {
   if (failure)

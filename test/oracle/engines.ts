@@ -45,7 +45,7 @@ export function answersOf(script: string, { engine, symmetry, maxStates, cacheAf
 
 let opened: { readonly text: string; readonly file: SpecFile } | undefined
 
-/** Builds a script only once for all questions about it. */
+/** Builds a script only once, no matter how many questions are asked about it. */
 function fileOf(text: string): SpecFile {
   if (opened?.text !== text) {
     opened = { text, file: specOf(bundleOf({ path: 'idioms.js', text, map: null, folder: 'file:///' }), NODE) }

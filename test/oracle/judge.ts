@@ -9,7 +9,7 @@ export type Engines = (script: string, how: How) => Answers | Refusal
 export interface Judgement {
   /** The fast engine's error code; null if the spec ran. */
   readonly refused: string | null
-  /** How the results differ from plain JavaScript, apart from errors; null if they do not. */
+  /** How the results differ from plain JavaScript, other than in errors; null if they do not. */
   readonly difference: string | null
 }
 

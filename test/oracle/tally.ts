@@ -39,7 +39,7 @@ export class Tally {
     }
   }
 
-  /** What share of the specs ran. */
+  /** The fraction of the specs that ran. */
   get share(): number {
     return this.#ran / this.#specs
   }

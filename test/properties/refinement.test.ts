@@ -58,7 +58,7 @@ function split(each: boolean): { readonly each?: 'to' } {
   return each ? { each: 'to' } : {}
 }
 
-/** How long the stem of the shortest behaviour that is unfair to X is. */
+/** The length of the stem of the shortest behaviour that is unfair to X. */
 function unfair(graph: LivelyGraph, { x, strong, each, map }: Other): number | null {
   const imageOf = ({ at }: Node): number => map[at] ?? 0
   const lengths = [...Array(each ? PLACES : 1).keys()].flatMap((only) => {

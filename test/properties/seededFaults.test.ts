@@ -54,8 +54,8 @@ function withStrength({ graph, sought }: Input, strength: 'weak' | 'strong'): In
 }
 
 /**
- * Formulas that restrict no stem, so that all reachable states count. About half of them have strong fairness for a
- * single action.
+ * Formulas that do not restrict stems, so that all reachable states count. About half of them have strong fairness for
+ * a single action.
  */
 const freeStems: fc.Arbitrary<LivelyGraph> = fc
   .tuple(livelyGraph, fc.boolean(), fc.boolean())

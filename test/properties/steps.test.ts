@@ -50,7 +50,7 @@ function leads(graph: LivelyGraph, number: number, actor: number | null): Moves 
   }
 }
 
-/** How long the stem of the shortest counterexample is, for the first part of the formula that has one. */
+/** The length of the shortest counterexample's stem, for the first part of the formula that has one. */
 function expected(graph: LivelyGraph, { claim, taken, only }: LivelySteps): number | null {
   const never = only === null ? [] : [not(leads(graph, only, null))]
   const again = taken === null ? [] : [leads(graph, taken, null)]

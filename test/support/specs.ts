@@ -9,7 +9,7 @@ import type { ActionModel, Model } from '../../checker/language/model/model.ts'
 import type { Spec } from '../../checker/language/definition/types.ts'
 import { explored } from './engine/explored.ts'
 
-/** How many distinct states, how many generated states, and what depth each model's complete graph has. */
+/** The numbers of distinct and generated states, and the depth, of each model's complete graph. */
 export type Graphs = Readonly<Record<string, readonly [distinct: number, generated: number, depth: number]>>
 
 /**

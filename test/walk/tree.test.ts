@@ -60,7 +60,7 @@ describe('a tree of steps', () => {
   })
 })
 
-/** Texts, some of which have a special meaning in addresses. */
+/** Strings, some of which have a special meaning in URLs. */
 const name = fc.oneof(
   fc.constantFrom('a', 'b', 'Elect(node=n1)', 'x/y', '~1', 'a~2', '&walk=', 'a+b c', '%41', 'Ü(k={ a: 1, b: "#" })'),
   fc.string({ minLength: 1 }).map((text) => text.replaceAll(/\p{Cs}/gu, '')),

@@ -41,7 +41,7 @@ function makeKey(path: string): void {
   try {
     writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    // Another process may have created it in the meantime.
+    // Another process may already have created it.
     if (!existsSync(path)) throw error
   }
 }

@@ -41,7 +41,7 @@ const TICK_MS = 200
 const CALL_MS = 300
 /** How long a worker may take to answer when it is enlisted. */
 const ENLIST_MS = 3000
-/** How long a worker may be silent before it counts as lost. */
+/** How long a worker may be silent before it is considered lost. */
 const LOST_MS = 5000
 const ATTEMPTS = 20
 /** How long workers may be missing before the user is told. */

@@ -9,7 +9,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const PORT = '4222'
 const CONNECT_MS = 5000
 const RECONNECT_MS = 250
-/** The connection counts as lost after two unanswered pings. */
+/** The connection is considered lost after two unanswered pings. */
 const PING_MS = 5000
 
 /** Throws Q093 (usage) for an invalid address, or for one that would send a spec over the network unencrypted. */

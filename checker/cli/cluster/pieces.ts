@@ -18,7 +18,7 @@ export interface Kept {
   readonly sha256: string
 }
 
-/** Says where a piece is stored. */
+/** Describes where a piece is stored. */
 export type Subject = (piece: number) => string
 
 /** Bytes in a JetStream stream. */

@@ -60,7 +60,9 @@ const HEAD_BYTES = 1 + NAME_BYTES + 8
 /** How many incomplete messages may be waiting for their other parts. */
 const MOST_OPEN = 1024
 
-/** Publishes a message. One that is too large for a server is split into parts, which an `Assembly` joins again. */
+/**
+ * Publishes a message. One that is too large for a server is split into parts, which an `Assembly` puts back together.
+ */
 export function publishInParts(
   connection: Pick<NatsConnection, 'publish'>,
   subject: string,

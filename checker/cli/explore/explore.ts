@@ -104,7 +104,7 @@ class PolledFiles {
   }
 }
 
-/** Throws Q010–Q014 (usage) if the spec lacks the requested model, constant or fault. */
+/** Throws Q010–Q014 (usage) if the spec does not have the requested model, constant or fault. */
 function chosenOf(
   file: SpecFile,
   request: ExploreRequest,

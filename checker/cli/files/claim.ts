@@ -20,7 +20,7 @@ const RETRY_MS = 20
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found && isHeld(path, found.mtimeMs)) return null
-  // Another process may have taken over in the meantime.
+  // Another process may already have taken over.
   if (found && statSync(path, { throwIfNoEntry: false })?.ino === found.ino) rmSync(path, { force: true })
   try {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })

@@ -25,7 +25,7 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   const above = dirname(folder)
   const made = above === folder ? undefined : await makeFolder(above)
   await mkdir(folder).catch(async (error: unknown) => {
-    // Another process may have created it in the meantime.
+    // Another process may already have created it.
     if (!(await isFolder(folder))) throw error
   })
   return made ?? folder

@@ -3,7 +3,7 @@ import { suggest } from '../../domain/suggest.ts'
 
 /** Formats that contain the entire trace, no matter how long it is. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const
-/** Formats for people to look at, which may be too large to write. */
+/** Formats for viewing, which may be too large to write. */
 export const PICTURE_FORMATS = ['dot', 'svg', 'states'] as const
 export const TRACE_FORMATS = [...WHOLE_FORMATS, ...PICTURE_FORMATS] as const
 export type TraceFormat = (typeof TRACE_FORMATS)[number]

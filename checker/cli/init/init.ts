@@ -13,8 +13,8 @@ import { PACKAGE } from '../version.ts'
 
 /**
  * `quorate init`: adds a small spec, a test for it and a workflow to a folder. package.json and .gitignore get the
- * lines they lack; other existing files are left untouched. Changes nothing and throws Q028 (usage) if a file exists
- * where a folder is needed or if a package.json cannot be read, or Q024 (usage) if the folder is not writable.
+ * lines they are missing; other existing files are left untouched. Changes nothing and throws Q028 (usage) if a file
+ * exists where a folder is needed or if a package.json cannot be read, or Q024 (usage) if the folder is not writable.
  */
 export async function init(folder: string): Promise<ExitCode> {
   const place = surroundingsOf(folder)

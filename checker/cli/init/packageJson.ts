@@ -37,8 +37,8 @@ export function readManifest(text: string): PackageJson {
 }
 
 /**
- * Adds the scripts and packages that a package.json lacks, leaving existing entries alone. `elsewhere` lists packages
- * that the package.json of a parent folder already installs. The result has npm's layout with the file's own
+ * Adds the scripts and packages that are missing from a package.json, leaving existing entries alone. `elsewhere` lists
+ * packages that the package.json of a parent folder already installs. The result has npm's layout with the file's own
  * indentation.
  */
 export function complete(text: string, wanted: Wanted, elsewhere: readonly string[]): Added {

@@ -93,7 +93,7 @@ export function projectFor(
   }
 }
 
-/** The lines that a .gitignore lacks. */
+/** The lines that are missing from a .gitignore. */
 export function ignoredBeyond(text: string): readonly string[] {
   const present = text.split(/\r?\n/).map((line) => line.replace(/^\//, '').replace(/\/$/, ''))
   return IGNORED.filter((line) => !present.includes(line.replace(/\/$/, '')))

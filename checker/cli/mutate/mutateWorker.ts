@@ -29,7 +29,7 @@ export interface Tried {
   readonly baseline: Baseline
 }
 
-/** Asks for the fate of a mutant, which lacks one part. */
+/** Asks for the fate of a mutant, from which one part was removed. */
 export interface MutantRequest {
   readonly path: string
   readonly drop: Part['drop']

@@ -22,7 +22,7 @@ export interface Planned {
   readonly model: Model
   /** The constants, budgets and settings that distinguish this model from the others of its spec. */
   readonly recipe: ModelChoice
-  /** For people to read, such as `two nodes` or `two nodes, overridden`. */
+  /** Human-readable, such as `two nodes` or `two nodes, overridden`. */
   readonly title: string
   /** For file names. Unique for each model of the spec and each set of overrides. */
   readonly label: string

@@ -1,7 +1,7 @@
 import { messageOf } from '../../thrown.ts'
 import { shown } from './shown.ts'
 
-/** Prints a result for people to stdout. */
+/** Prints a human-readable result to stdout. */
 export function say(text: string): void {
   deliver(`${shown(text)}\n`)
 }

@@ -16,7 +16,7 @@ export interface BindingLoop {
 }
 
 /**
- * Fixed bindings are created once and kept in a list. The guards of an action with nine bindings then take a fifth less
+ * Fixed bindings are created once and kept in a list. The guards of an action with nine bindings then take 20% less
  * time than if the values were written into one shared object.
  */
 export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {

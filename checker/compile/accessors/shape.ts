@@ -30,7 +30,10 @@ export interface Members {
   /** The fields that authors see, as accessor descriptors. They become properties of each instance. */
   readonly own?: string
   readonly body: string
-  /** The kind of collection that the views represent. Absent for records and for places without views of their own. */
+  /**
+   * The kind of collection that the views represent. Absent for records and for places that do not have their own
+   * views.
+   */
   readonly base?: 'Listing' | 'SetListing' | 'BagListing'
 }
 

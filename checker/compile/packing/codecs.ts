@@ -176,7 +176,7 @@ function more(v: string, count: number, fields: string, union: boolean): string 
   return `if (Object.keys(${v}).length > ${count} && runtime.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
 }
 
-/** Source that reads a field of an object that may lack it. */
+/** Source that reads a field of an object that may not have it. */
 export function part(object: string, name: string): string {
   const key = JSON.stringify(name)
   return `(${key} in ${object} ? ${object}[${key}] : undefined)`

@@ -6,7 +6,7 @@ import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 
 /**
- * How many tests may have roots of their own: 2 ** 4. Each of these roots decides on four fewer bits than a single root
+ * How many tests may have their own roots: 2 ** 4. Each of these roots decides on four fewer bits than a single root
  * could.
  */
 const MAX_TESTS = 16

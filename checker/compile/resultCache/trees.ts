@@ -94,7 +94,7 @@ export interface Root extends Lookup {
    */
   readonly tests: readonly Lookup[]
   /**
-   * The first of two ints: one counts how often learning a path was requested, and the next is nonzero if the action is
+   * The first of two ints: one counts the requests to learn a path, and the next is nonzero if the action is
    * split or the property is no longer cached.
    */
   readonly counters: number

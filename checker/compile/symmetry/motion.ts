@@ -81,7 +81,7 @@ function partsOf(place: Place): readonly Place[] {
   }
 }
 
-/** Records where the bits of a place go, namely to another place of the same shape. */
+/** Records that the bits of a place go to another place of the same shape. */
 function move(from: Place, to: Place, renaming: Renaming, after: Int32Array): void {
   const slots = (a: Slots, b: Slots, indexOf = (i: number) => i): void => {
     for (let i = 0; i < a.count; i++) moveBits(bitOf(a, i), bitOf(b, indexOf(i)), widthOf(a), after)

@@ -57,7 +57,7 @@ export function createRenamer(layout: Layout, types: readonly SymmetricIds[]): R
  * Every id has two keys, computed only from what the state contains about it, so renaming ids moves the keys along with
  * them (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging
  * neighbours in the packed words. If both are equal, all permutations are tried, each one exchange away from the
- * previous one (Steinhaus, Johnson, Trotter), and the smallest state is chosen. All states of an orbit thus lead to the
+ * previous one (Steinhaus, Johnson, Trotter), and the smallest state is chosen. So all states of an orbit lead to the
  * same candidates, and each orbit has exactly one representative.
  *
  * On kip-320 at (3,2,2,3), a sixth of the states are stored (1,665,204 of 9,985,570), and the process as a whole takes

@@ -16,8 +16,8 @@ export interface Configuration {
 }
 
 /**
- * The most recently explained line, the steps that explain it, and the trail before it. It holds no states, because a
- * log may have hundreds of thousands of lines and states can be recomputed.
+ * The most recently explained line, the steps that explain it, and the trail before it. It does not hold states,
+ * because a log may have hundreds of thousands of lines and states can be recomputed.
  */
 export interface Trail {
   readonly event: LogEvent

@@ -12,7 +12,9 @@ import { type LogEvent, placeOf } from '../events/event.ts'
 import { type Configuration, linesTo } from './configuration.ts'
 import type { Move } from './stepper.ts'
 
-/** A behaviour of the model that explains a log or a prefix of it. It holds no states; `statesOf` computes them. */
+/**
+ * A behaviour of the model that explains a log or a prefix of it. It does not hold states; `statesOf` computes them.
+ */
 export interface Witness {
   readonly initial: StateValue
   readonly steps: readonly WitnessStep[]

@@ -3,7 +3,7 @@ import { isFrozen, isOwn, isView, present } from '../marks.ts'
 import { FORM, SNAPSHOT } from '../symbols.ts'
 
 /**
- * Equality by value, for literals, views and frozen values alike.
+ * Equality by value, for literals, views and frozen values.
  *
  * Arrays and sequences are equal if their elements are equal in order; sets and bags, if their elements are equal in
  * any order; Maps, if their entries are equal; plain objects, if they have the same fields with equal values. Anything
@@ -90,7 +90,7 @@ export function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
-/** The names of the fields that count, namely those that spreading copies. */
+/** The names of the fields that count: those that spreading copies. */
 function namesOf(value: object): readonly (string | symbol)[] {
   const symbols = Object.getOwnPropertySymbols(value)
   if (symbols.length === 0) return Object.keys(value)

@@ -1,7 +1,7 @@
 import { formOf, scalarText } from './equality.ts'
 import { own, ownText } from '../marks.ts'
 
-/** Domains up to this width count as narrow, which means that all their values can be kept permanently. */
+/** Domains up to this width are considered narrow, which means that all their values can be kept permanently. */
 export const NARROW_BITS = 12
 
 /**
@@ -48,7 +48,7 @@ function joined(items: readonly unknown[]): string {
  */
 const standing = new Map<string, object>()
 
-/** The shared object for a value of a narrow domain, namely the first one created. */
+/** The shared object for a value of a narrow domain: the first one created. */
 export function standingFor(text: string, made: object): object {
   const known = standing.get(text)
   if (known !== undefined) return known
@@ -57,7 +57,7 @@ export function standingFor(text: string, made: object): object {
 }
 
 /**
- * The same for a value of any domain; undefined if the value belongs to no narrow domain or has not been created yet.
+ * The same for a value of any domain; undefined if the value is not in a narrow domain or has not been created yet.
  */
 export function standingAs(text: string): object | undefined {
   return standing.get(text)

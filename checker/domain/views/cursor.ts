@@ -166,7 +166,7 @@ function iterator<T>(next: () => { readonly value: T } | undefined, close: () =>
   return Object.assign(Object.create(ITERATOR) as IterableIterator<T>, methods)
 }
 
-/** Iterates over a sequence or array of scalars, yielding `of` of each element and its index. */
+/** Iterates over a sequence or array of scalars, yielding the result of `of` for each element and its index. */
 export function iterateLive<T>(list: Indexed, of: (value: unknown, index: number) => T): IterableIterator<T> {
   let cursor: ListCursor | null = null
   let i = 0

@@ -3,8 +3,8 @@ import { PATH } from '../symbols.ts'
 
 /**
  * Which places of drafts were assigned to as a whole, `s.a = …`, and when. After such an assignment, a draft still
- * refers to its place, whereas in plain JavaScript a variable set earlier would still hold the old object. Using the
- * variable is therefore an error.
+ * refers to its place, but in plain JavaScript a variable set earlier would still hold the old object. So using the
+ * variable is an error.
  */
 
 /** How many assignments to remember. */

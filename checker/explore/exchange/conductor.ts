@@ -12,7 +12,7 @@ export interface ConductorPort<Question, Answer> {
 }
 
 export interface ConductorSettings {
-  /** A member counts as lost if it has not sent anything for this long. */
+  /** A member is considered lost if it has not sent anything for this long. */
   readonly lostMs: number
   /** An order without a reply is sent again after this time. */
   readonly resendMs: number

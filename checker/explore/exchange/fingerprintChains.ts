@@ -10,7 +10,7 @@ import type { Answer } from './questions.ts'
 
 const NOTHING: Int32Array = new Int32Array()
 
-/** A state, given by its fingerprint, [high, low, parent], and its level. */
+/** A state, identified by its fingerprint, [high, low, parent], and its level. */
 interface Placed {
   readonly depth: number
   readonly fingerprint: Int32Array

@@ -57,7 +57,7 @@ export function learnt(shards: number, states: Int32Array, steps: Steps): Owners
   return whole
 }
 
-/** What fraction of these steps leads to another shard. */
+/** The fraction of these steps that leads to another shard. */
 export function crossing(ownership: Ownership, { before, after, words }: Steps): number {
   let crossed = 0
   for (let at = 0; at < before.length; at += words)

@@ -20,7 +20,7 @@ export type Question =
       /** States of the next depth. */
       readonly next: Int32Array
     }
-  /** Send these states of this depth, given per shard by their number in the level. */
+  /** Send these states of this depth, listed per shard by their number in the level. */
   | { readonly kind: 'states'; readonly depth: number; readonly picks: readonly (readonly number[])[] }
   /** With fingerprints: in which state of this depth, one of the last two, does a counterexample end? */
   | { readonly kind: 'end'; readonly depth: number; readonly length: number; readonly target: Ending }

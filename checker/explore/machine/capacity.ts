@@ -12,14 +12,14 @@ const MAX_LOAD = 0.7
 export const MOST_STATES = Math.floor(MOST_SLOTS * MAX_LOAD)
 
 /**
- * How many states of this width a run can store within its memory budget, apart from the last batches. This counts the
- * rows of the arena and the slots of a table that grows when it is 70% full.
+ * How many states of this width a run can store within its memory budget, not counting the last batches. This counts
+ * the rows of the arena and the slots of a table that grows when it is 70% full.
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
   return bestFit(words, maxMemory, initialSlots).rows
 }
 
-/** How many slots such a run's largest table has. A larger table would leave room for fewer states. */
+/** The number of slots in the largest table of such a run. A larger table would leave room for fewer states. */
 export function slotsThatFit(words: number, maxMemory: number, initialSlots: number): number {
   return bestFit(words, maxMemory, initialSlots).slots
 }

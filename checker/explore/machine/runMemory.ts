@@ -17,7 +17,7 @@ export interface RunMemory {
   readonly states: Segments
   /** How many rows of the arena can be filled. */
   readonly capacity: number
-  /** How many slots the largest table that fits has. */
+  /** The number of slots in the largest table that fits. */
   readonly slots: number
   /** This thread's spare row, which is never stored: its number, and its position among the rows of `states`. */
   readonly spare: () => number

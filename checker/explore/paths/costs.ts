@@ -45,7 +45,7 @@ export class Costs {
     return true
   }
 
-  /** What the cheapest path costs after a step by this actor. Infinite if there is no path. */
+  /** The cost of the cheapest path after a step by this actor. Infinite if there is no path. */
   after(state: number, actor: number): number {
     const least = must(this.#least[state])
     if (least === 0) return Infinity

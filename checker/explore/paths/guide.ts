@@ -7,14 +7,14 @@ export interface Way extends Step {
   readonly at: number
 }
 
-/** What is known about the paths to a target. Actors are given by number. */
+/** What is known about the paths to a target. Actors are identified by number. */
 export interface Guide {
   /** Sets the depth of the states that later calls refer to. 0 means the initial states. */
   enter(depth: number): void
-  /** What the cheapest path from a stored state of the next depth costs. Infinite if there is none. */
+  /** The cost of the cheapest path from a stored state of the next depth. Infinite if there is none. */
   rest(row: number): number
   /** Who takes a step of the state that can be loaded from this row. */
   actor(way: Way, row: number): number
-  /** What the cheapest path that begins with this step costs, if `before` acted last. */
+  /** The cost of the cheapest path that begins with this step, if `before` acted last. */
   cost(way: Way, by: number, before: number): number
 }

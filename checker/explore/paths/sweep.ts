@@ -80,7 +80,7 @@ export class Sweep implements Guide {
     return change + this.#costFor(way, by === NOBODY ? before : by, this.#renamedAfter(way))
   }
 
-  /** What the path after a state of the next level costs. Infinite for any other state. */
+  /** The cost of the path after a state of the next level. Infinite for any other state. */
   #after(row: number, actor: number): number {
     const state = this.#candidates.numberOf(row)
     return state < this.#next.from || state >= this.#next.to ? Infinity : this.#costs.after(state, actor)

@@ -11,7 +11,7 @@ export interface Outcome {
   readonly digest: number
 }
 
-/** Adds a successor to a digest. The successor is given by its binding's ordinal and its words. */
+/** Adds a successor to a digest. The successor is described by its binding's ordinal and its words. */
 export function digest(of: number, ordinal: number, words: Int32Array): number {
   return (of + hashOf(words, Math.imul(ordinal + 1, 0x85ebca6b))) | 0
 }

@@ -25,7 +25,7 @@ function drawnFrom(row: number): number {
   return mixed(row ^ SEED) >>> 0
 }
 
-/** In a search larger than this, one in `THINNED` of the first runs is checked. */
+/** In a search with more states than this, only one in `THINNED` of the first runs is checked. */
 const LARGE = 2 * DENSE
 const THINNED = 32
 

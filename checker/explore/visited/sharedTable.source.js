@@ -56,9 +56,9 @@ import {
  *
  * Each thread reserves several rows of the arena at a time, its share. It writes a new state into its next row and
  * then publishes the row with one compare-and-exchange on the empty slot. If another thread was faster, the thread
- * compares its state with the one that was published, and keeps the row for its next state. A non-empty slot therefore
- * always refers to a row that is completely written. There is no lock and no second word. No state is stored twice,
- * because all threads that insert it probe the same slots in the same order, and slots never become empty again. In
+ * compares its state with the one that was published, and keeps the row for its next state. So a non-empty slot always
+ * refers to a row that is completely written. There is no lock and no second word. No state is stored twice, because
+ * all threads that insert it probe the same slots in the same order, and slots never become empty again. In
  * JavaScript's memory model, a thread that reads a slot without an atomic load may then see older contents of the row.
  * So it loads the slot atomically before the last comparison.
  *

@@ -37,7 +37,7 @@ export interface Lanes<V, N = number> {
   readonly name?: (node: N) => string
   /** The node's log, starting with its first record. */
   readonly log?: (s: V, node: N) => Iterable<LogEntry>
-  /** The node knows that the records below this offset are committed. Null if it knows of no such offset. */
+  /** The node knows that the records below this offset are committed. Null if it does not know of one. */
   readonly highWatermark?: (s: V, node: N) => number | null
   /** Additional offsets into the log, by name: `{ flushed: 1 }`. */
   readonly marks?: (s: V, node: N) => Readonly<Record<string, number>>

@@ -240,7 +240,7 @@ export interface Tools<F extends FaultsDeclared> {
 /** `states` is the number of states in the shortest counterexample, including the initial one. */
 export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
 
-/** Values for some of the declared names, and for no others. */
+/** Values for some of the declared names, but for no other names. */
 type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
 
 /** Explains a model's counterexample to readers. `quorate counterexamples` draws the models that have a story. */

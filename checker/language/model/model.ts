@@ -188,7 +188,8 @@ export const NO_STEPS_ASKED: Eventually = { never: [], again: [], enabled: [], e
 
 /**
  * The steps of some actions with these values for some parameters. As in TLA+, a step belongs to the set if any of
- * these steps connects the same two states, in the same direction. A step that changes nothing belongs to no set.
+ * these steps connects the same two states, in the same direction. A step that changes nothing does not belong to any
+ * set.
  */
 export interface StepSet {
   readonly actions: readonly number[]

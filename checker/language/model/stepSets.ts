@@ -104,7 +104,7 @@ export function seenThrough(
   return [...promised, { name: `${refinement}.fairness`, kind: 'temporal', formulas, through: refinement }]
 }
 
-/** A claim that any behaviour refutes if it is unfair to a set of steps. */
+/** A claim that is refuted by any behaviour that is unfair to a set of steps. */
 function unfair(strength: 'weak' | 'strong', set: StepSet, actions: readonly ActionModel[]): Formula {
   const named = set.actions.map((a) => actions[a]?.name ?? '').join(' or ')
   return {

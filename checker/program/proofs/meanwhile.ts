@@ -5,7 +5,7 @@ import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
 /** When each function of a module runs, in the order of `codeIn`. */
 export interface Meanwhile {
-  /** The outer variables that each function uses, given by where they are declared. */
+  /** The outer variables that each function uses, identified by where they are declared. */
   readonly uses: readonly (readonly number[])[]
   /** Whether each function may run while the module is loaded. */
   readonly isLoading: readonly boolean[]

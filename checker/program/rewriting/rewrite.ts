@@ -35,7 +35,7 @@ import {
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: called at the start of
  *   an async function; while states are explored, it records the error, and the body does not run.
  *
- * `wraps` is text to put around nodes, for copies that record guards or lack a part.
+ * `wraps` is text to put around nodes, for copies that record guards or omit a part.
  */
 export function rewrite(
   parsed: Parsed,

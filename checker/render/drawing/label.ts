@@ -14,7 +14,7 @@ export type Line = readonly Run[]
 /** A line, or plain text that becomes one. */
 export type Text = string | Line
 
-/** A box of text lines, one below the other. */
+/** A box with lines of text, from top to bottom. */
 export interface Cell {
   readonly lines: readonly Line[]
   readonly fill: string

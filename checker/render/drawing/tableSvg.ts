@@ -37,7 +37,7 @@ function textSvg({ cell, box: { x, y, width } }: PlacedCell, padding: number): r
   return linesSvg(cell.lines, { ...at, y: y + padding })
 }
 
-/** Draws lines of text, one below the other. `x` is where they start or their middle, and `y` is their upper edge. */
+/** Draws lines of text from top to bottom. `x` is where they start or their middle, and `y` is their upper edge. */
 export function linesSvg(
   lines: readonly Line[],
   { x, y, anchor = 'start' }: { readonly x: number; readonly y: number; readonly anchor?: string },

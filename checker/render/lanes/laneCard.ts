@@ -24,7 +24,7 @@ const WIDE_OTHER = 34
 const ENTRY_WIDTH = 18
 const BAR_WIDTH = 4
 
-/** A card: tables, one below the other. */
+/** A card: tables stacked from top to bottom. */
 export type Card = readonly Table[]
 
 /** A card's tables, each at least `width` points wide. */

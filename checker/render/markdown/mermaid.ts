@@ -113,7 +113,7 @@ function shortened(text: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '#': '#35;', ';': '#59;', '<': '#lt;', '>': '#gt;', '%': '#37;' }
 
-/** Escapes the characters that mean something in Mermaid. */
+/** Escapes the characters that have a special meaning in Mermaid. */
 function escaped(text: string): string {
   return text.replaceAll(/[#;<>%]/g, (c) => ENTITIES[c] ?? c).replaceAll(/\s+/g, ' ')
 }

@@ -132,7 +132,7 @@ function collisionsText(reports: readonly ModelReport[]): string {
 /** The name of a model in a report. */
 export type ModelNames = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
 
-/** A model's title, for people. */
+/** A model's human-readable title. */
 export function nameOf({ title, model }: Pick<ModelReport, 'title' | 'model'>): string {
   return title ?? model.name ?? 'defaults'
 }

@@ -10,8 +10,8 @@ import type { Change, Trace, TraceStep } from '../trace.ts'
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
 /**
- * Writes a value for machines. Ids become printed names, sets and bags become arrays in domain order, and records
- * become objects.
+ * Writes a value in machine-readable form. Ids become printed names, sets and bags become arrays in domain order, and
+ * records become objects.
  */
 export function toJson(node: Node, value: Value): Json {
   switch (node.kind) {
@@ -105,7 +105,7 @@ function misfit(path: string, problem: string): QuorateError {
   return new QuorateError({ code: 'Q039', class: 'load', where: [`variable ${path}`], problem })
 }
 
-/** A trace for programs, with whole states and differences. None of its text needs parsing. */
+/** A machine-readable trace, with whole states and differences. None of its text needs parsing. */
 export interface TraceJson {
   readonly spec: string
   readonly model: string | null

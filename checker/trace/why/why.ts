@@ -38,7 +38,7 @@ export function guardsFor(model: Model): Guards {
  *
  * The conjuncts come from the text of the spec (program/conjuncts). They are evaluated in a copy of the spec file that
  * reports each of them, never in the copy that is searched. A model that did not come from the loader has no reporting
- * copy, so each of its guards counts as a single conjunct.
+ * copy, so each of its guards is treated as a single conjunct.
  */
 export class Guards {
   readonly #model: Model

@@ -31,7 +31,7 @@ function endless(): unknown {
   return list
 }
 
-/** Checks whether the values are equal, in both directions, and whether their texts agree on that. */
+/** Checks whether the values are equal, in both directions, and whether their string forms agree. */
 function expectEqual(a: unknown, b: unknown, same: boolean): void {
   expect([sameValue(a, b), sameValue(b, a), valueKey(a) === valueKey(b)]).toEqual([same, same, same])
 }

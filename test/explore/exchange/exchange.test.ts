@@ -50,7 +50,7 @@ function searched({ steps }: Plan): Figures {
   return { levels, fired, fresh }
 }
 
-/** What the shards found, given level by level, with one answer from each shard. */
+/** What the shards found, level by level, with one answer from each shard. */
 function figuresOf(answers: readonly Answers[], { shards }: Plan): Figures {
   const levels = Array.from({ length: answers.length / shards }, (_, i) => answers.slice(i * shards, (i + 1) * shards))
   const rows = levels.map((level) => level.reduce((sum, each) => sum + each.rows, 0))

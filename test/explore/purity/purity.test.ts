@@ -15,7 +15,7 @@ interface Pieces {
   readonly stepConstraint?: () => boolean
 }
 
-/** Counts to 30. Its properties hold, and some of its parts use something besides the state. */
+/** Counts to 30. Its properties hold, and some of its parts use something other than the state. */
 function model({
   forall = () => [0],
   when = () => true,

@@ -40,7 +40,7 @@ interface Shop {
 /** Whether rows store whole states or fingerprints. */
 type Kind = 'exact' | 'hash'
 
-/** Grows slowly, and therefore often. */
+/** Grows in small steps, so it grows often. */
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 

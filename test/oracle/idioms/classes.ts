@@ -1,6 +1,6 @@
 import { number } from '../pieces/idiom.ts'
 
-/** Classes that each evaluation creates again. */
+/** Classes that are created again in every evaluation. */
 export const classes = [
   number(
     'class',

@@ -38,7 +38,7 @@ export function outside(value: unknown, label: string): never {
   throw new Outside(`${String(value)} is outside ${label}`)
 }
 
-/** Scalars, given by their values in order. */
+/** Scalars, defined by their values in order. */
 function scalar(label: string, table: readonly unknown[]): Domain {
   return {
     zero: table[0],

@@ -32,7 +32,7 @@ export const MEMBERS: unique symbol = Symbol('members')
 const names = new WeakMap<object, string>()
 let named = 0
 
-/** A text that only equal values share. */
+/** A string that only equal values share. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (value === null || (typeof value !== 'object' && typeof value !== 'function'))

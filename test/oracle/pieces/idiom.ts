@@ -9,7 +9,7 @@ export interface Idiom {
   readonly name: string
   readonly on: readonly Variable[]
   /**
-   * What kind of text it is. `number`: the body of a function of the state that returns 0, 1, 2, …. `boolean` and
+   * The kind of text. `number`: the body of a function of the state that returns 0, 1, 2, …. `boolean` and
    * `list` (of numbers from 0 to 3) are similar. `effect`: statements that write. `action`: the argument of
    * `action({ … })`.
    */

@@ -24,7 +24,7 @@ const models: readonly Model[] = specs
 /** How many walks are taken through all models together. A separate CI step takes 10,000. */
 const WALKS = Number(process.env['WALKS'] ?? 60)
 const SKEW = 25
-/** How far apart the models of two successive walks are. It is a prime, so that every model gets its turn. */
+/** The distance between the models of two successive walks. It is a prime, so that every model gets its turn. */
 const STRIDE = 1009
 
 /** Explains the log of a walk and replays the explanation. */

@@ -36,7 +36,7 @@ const graphs: Graphs = {
 }
 
 describe('a controller and its coordination service, without some fences', () => {
-  // Every promise holds with all fences and is violated in some model that lacks one: the missing fence is the bug.
+  // Every promise holds with all fences and is violated in some model without one: the missing fence is the bug.
   itMeetsExpectations(coordination, graphs, Object.keys(graphs))
 
   it.each([

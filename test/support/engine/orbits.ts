@@ -5,8 +5,8 @@ import { isIterable } from '../../../checker/domain/values/values.ts'
 type Names = ReadonlyMap<string, readonly number[]>
 
 /**
- * Describes a state by a text that is the same for every renaming of its ids: it tries all renamings and takes the
- * smallest text.
+ * Describes a state with a string that is the same for every renaming of its ids: it tries all renamings and takes
+ * the smallest string.
  */
 export function orbitOf(
   node: Node,

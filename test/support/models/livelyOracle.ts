@@ -119,8 +119,8 @@ function isFair(
 }
 
 /**
- * How many steps the shortest stem to a set has, out of those that refute the formula together with the set; null if
- * there is none.
+ * The number of steps in the shortest stem to a set, out of the stems that refute the formula together with the set;
+ * null if there is none.
  */
 function stemLength(
   formula: LivelyFormula,

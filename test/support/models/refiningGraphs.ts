@@ -105,7 +105,10 @@ function imageOf({ images }: RefiningGraph, at: number, bit: () => number): numb
   return images[at]?.[at % 2 === 1 ? bit() : 0] ?? 0
 }
 
-/** How many states the shortest behaviour that the second graph forbids has; null if there is none, undefined if a map fails. */
+/**
+ * The number of states in the shortest behaviour that the second graph forbids; null if there is none, undefined if a
+ * map fails.
+ */
 export function shortestByListing(graph: RefiningGraph): number | null | undefined {
   const image = (n: number): number => imageOf(graph, n >> 1, () => n % 2)
   const isStep = (from: number, to: number): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Runs in a browser. Lists every visible text that contrasts too little with the background at its center, as `text:
- * ratio`. The ratio is WCAG 2.2's, from relative luminance. `tsconfig.page.json` type-checks this file.
+ * Runs in a browser. Lists every piece of visible text that contrasts too little with the background at its center, as
+ * `text: ratio`. The ratio is WCAG 2.2's, from relative luminance. `tsconfig.page.json` type-checks this file.
  *
  * @param {number} least
  */

@@ -30,7 +30,7 @@ const guards: readonly (readonly [string, Reader<typeof state>, string])[] = [
   ['an option', (s) => sneak(s, 'quorum', null), 'quorum'],
 ]
 
-/** Views of an option and of a variant that are used after their place is gone. */
+/** Uses of views of an option and of a variant whose place no longer exists. */
 const gone: readonly (readonly [string, Effect<typeof state>, string])[] = [
   [
     'reading a field',
