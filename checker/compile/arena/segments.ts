@@ -26,11 +26,14 @@ export class Segments {
   /** Shifting a row number right by this many bits gives its segment. */
   readonly shift: number
   readonly parts: readonly Int32Array[]
+  /** Computed once: computing the power for every row took an eighth of a search with a refinement. */
+  readonly #mask: number
 
   constructor(stride: number, parts: readonly Int32Array[], shift = SINGLE) {
     this.stride = stride
     this.parts = parts
     this.shift = shift
+    this.#mask = maskOf(this)
   }
 
   /** How many rows the memory has room for. */
@@ -90,10 +93,6 @@ export class Segments {
       else target.set(source.subarray(at, at + size * this.stride), this.startOf(to + done))
       done += size
     }
-  }
-
-  get #mask(): number {
-    return maskOf(this)
   }
 
   /** How many rows there are from this one to the end of its segment. */
