@@ -298,18 +298,21 @@ function unseen({ name }: Misdeed, place: string): QuorateError {
   })
 }
 
+const STORED_INSTEAD: Readonly<Record<Unfreezable, string>> = {
+  'an iterator': 'it can be iterated only once; store a list: [...values]',
+  'a typed array': 'store a plain array',
+  'a Date': 'store its number: date.getTime()',
+  'a promise': 'a step cannot wait for it; store the value itself',
+  'a WeakRef': 'store the object itself',
+  'a WeakSet': 'store a Set, whose members are values',
+}
+
 function unfrozen(what: Unfreezable, place: string): QuorateError {
-  const instead =
-    what === 'an iterator'
-      ? 'it can be iterated only once; store a list: [...values]'
-      : what === 'a Date'
-        ? 'store its number: date.getTime()'
-        : 'store a plain array'
   return new QuorateError({
     code: 'Q061',
     class: 'load',
     where: [place],
     problem: `${what} is stored outside the functions that explore states, where it could change unnoticed`,
-    hint: instead,
+    hint: STORED_INSTEAD[what],
   })
 }

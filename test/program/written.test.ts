@@ -67,6 +67,15 @@ const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]
   'an iterator in an object': [{ inside: 'const o = { it: [0].values() }', holds: '[...o.it].length < 3' }, 'Q061'],
   'a typed array': [{ top: 'const a = new Uint8Array(1)', holds: '++a[0] < 3' }, 'Q061'],
   'a Date that is kept': [{ top: 'const d = new Date(0)', holds: 'd.setTime(d.getTime() + 1) < 3' }, 'Q061'],
+  'a promise that is kept': [
+    { top: 'const ready = Promise.resolve()', then: 's.n += 1; ready.then(() => { s.n = 0 })' },
+    'Q061',
+  ],
+  'a WeakRef that is kept': [{ top: 'const w = new WeakRef({})', holds: 'w.deref() !== undefined' }, 'Q061'],
+  'a WeakSet behind a helper': [
+    { top: 'const make = () => ({ seen: new WeakSet() }); const c0 = make()', holds: 'c0.seen.add({}) !== null' },
+    'Q061',
+  ],
   'a pattern that goes on': [{ top: 'const r = /1/g', holds: `!(r.test('1') && s.n === 1)` }, 'Q111'],
   'a WeakMap': [
     { top: 'const w = new WeakMap(), key = {}', holds: 'w.set(key, (w.get(key) ?? 0) + 1).get(key) < 3' },

@@ -1,7 +1,14 @@
 import type { Kinds } from './kinds.ts'
 
 /** What error messages call something that cannot be frozen. */
-export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
+export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date' | 'a promise' | 'a WeakRef' | 'a WeakSet'
+
+/** Classes whose objects change, or call back, although they are frozen. */
+const CHANGING: readonly (readonly [{ readonly prototype: object }, Unfreezable])[] = [
+  [Promise, 'a promise'],
+  [WeakRef, 'a WeakRef'],
+  [WeakSet, 'a WeakSet'],
+]
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
@@ -94,7 +101,9 @@ function unfreezableIn(value: object, kinds: Kinds): Unfreezable | null {
   if (typeof value === 'function') return null
   if (kinds.isDate(value)) return 'a Date'
   if (kinds.isArrayBufferView(value) || kinds.isAnyArrayBuffer(value)) return 'a typed array'
-  return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
+  if (Object.prototype.isPrototypeOf.call(ITERATORS, value)) return 'an iterator'
+  const changing = CHANGING.find(([{ prototype }]) => Object.prototype.isPrototypeOf.call(prototype, value))
+  return changing?.[1] ?? null
 }
 
 /** Whether a function is built-in or bound. */
