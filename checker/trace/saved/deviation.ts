@@ -1,8 +1,10 @@
+import { must } from '../../must.ts'
 import { changesBetween } from '../changes.ts'
 import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
 import { guardsFor, type Refusal } from '../why/why.ts'
 import type { SavedStep } from './saved.ts'
+import { cutAfter, type Reached } from '../execution/violates.ts'
 import type { Arrival, Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { printBound, printedLabel, stepLabel } from '../../language/model/binding.ts'
@@ -113,13 +115,19 @@ function fixedStep(number: number, saved: SavedStep, problem: string, details: r
 /** The model follows the trace to its end but violates none of these properties. */
 export function nothingViolated(
   interpreter: Interpreter,
-  values: readonly StateValue[],
+  states: readonly Reached[],
   properties: readonly string[],
 ): Deviation {
-  const last = values.at(-1)
-  const ways = last ? interpreter.steps(last).map(({ action, choice }) => stepLabel(action.name, choice.bound)) : []
-  const details = properties.includes(DEADLOCK) ? [`state ${values.length} has a successor: ${ways.join(', ')}`] : []
+  const details = properties.includes(DEADLOCK) ? [`state ${states.length} ${whyNoDeadlock(interpreter, states)}`] : []
   return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
+}
+
+function whyNoDeadlock(interpreter: Interpreter, states: readonly Reached[]): string {
+  const { value } = must(states.at(-1))
+  const ways = interpreter.steps(value).map(({ action, choice }) => stepLabel(action.name, choice.bound))
+  if (ways.length > 0) return `has a successor: ${ways.join(', ')}`
+  const cut = cutAfter(interpreter, states)
+  return `has no successor, but ${cut ? `is outside the ${cut}` : 'is an end state'}`
 }
 
 /** The possibility is not lost: `steps` steps lead from the last state to one that satisfies it. */

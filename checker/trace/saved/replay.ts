@@ -87,7 +87,7 @@ function replayOf(interpreter: Interpreter, { saved, values }: Decoded, properti
   const rest = properties.filter((name) => !others.has(name))
   const [first] = others.values()
   const violated = [...others.values()].find(({ outcome }) => outcome === 'violated')
-  return violated ?? (rest.length === 0 && first ? first : nothingViolated(interpreter, values, rest))
+  return violated ?? (rest.length === 0 && first ? first : nothingViolated(interpreter, states, rest))
 }
 
 function asEntry(name: string, found: Replay | null): readonly (readonly [string, Replay])[] {

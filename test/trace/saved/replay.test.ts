@@ -189,12 +189,30 @@ describe('a saved trace is', () => {
     })
   })
 
-  it('fixed if its deadlock now has a successor', () => {
-    const stuck = saved(counterexampleJson(shortest(instantiate(twin({ guard: 2 }), {}), 'Deadlock')))
-    expect(replay(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
+  const stuckAt2 = instantiate(twin({ guard: 2 }), {})
+  it.each<readonly [string, Model, string]>([
+    ['has a successor', instantiate(twin({})), 'has a successor: Up(by=1)'],
+    [
+      'is an end state',
+      { ...stuckAt2, endStates: [{ name: 'Done', holds: () => true }] },
+      'has no successor, but is an end state',
+    ],
+    [
+      'is outside the constraint',
+      { ...stuckAt2, constraint: ({ n }) => Number(n) < 2 },
+      'has no successor, but is outside the constraint',
+    ],
+    [
+      'is outside the step constraint',
+      { ...stuckAt2, stepConstraint: (before) => before['n'] === 0 },
+      'has no successor, but is outside the step constraint',
+    ],
+  ])('fixed if its deadlock now %s', (_name, model, reason) => {
+    const stuck = saved(counterexampleJson(shortest(stuckAt2, 'Deadlock')))
+    expect(replay(model, stuck, ['Deadlock'])).toEqual({
       outcome: 'fixed',
       problem: 'all steps are possible, but Deadlock holds throughout',
-      details: ['state 3 has a successor: Up(by=1)'],
+      details: [`state 3 ${reason}`],
     })
   })
 
