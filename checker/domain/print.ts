@@ -60,12 +60,24 @@ export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
   if (isView(value)) return printAny(value[SNAPSHOT]())
-  if (isIterable(value)) return `[${[...value].map(printAny).join(', ')}]`
+  if (isIterable(value)) return `[${firstItems(value).join(', ')}]`
   if (typeof value === 'object' && value !== null)
     return `{ ${Object.entries(value)
       .map(([k, v]) => `${k}: ${printAny(v)}`)
       .join(', ')} }`
   return String(value)
+}
+
+/** A message shows at most this many elements of a collection, which may have no end. */
+const MOST_ITEMS = 100
+
+function firstItems(value: Iterable<unknown>): readonly string[] {
+  const printed: string[] = []
+  for (const item of value) {
+    if (printed.length === MOST_ITEMS) return [...printed, '…']
+    printed.push(printAny(item))
+  }
+  return printed
 }
 
 /** The path of an array element, such as `brokers[b1]`. */

@@ -1,7 +1,8 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
 import { type Readings, rootPieces } from './roots.ts'
-import { isListable, passes } from './sources.ts'
+import { isListable } from '../../domain/values/ending.ts'
+import { passes } from './sources.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 

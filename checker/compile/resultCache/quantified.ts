@@ -1,7 +1,8 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from '../tracer/tracer.ts'
-import { isListable, passes } from './sources.ts'
+import { isListable } from '../../domain/values/ending.ts'
+import { passes } from './sources.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
 /**

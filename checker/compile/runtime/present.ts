@@ -1,9 +1,10 @@
 import { PRESENT } from '../../domain/views/cursor.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { invalid, type Field, type Node } from '../../domain/node.ts'
-import { outside } from '../../domain/members/plainCodec.ts'
+import { itemsOf } from '../../domain/members/plainCodec.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
 import { isListOfSets } from '../../domain/values/listOfSets.ts'
+import { ending, endless } from '../../domain/values/ending.ts'
 import { FrozenBag, FrozenSet } from '../../domain/values/values.ts'
 import { type ChosenParameter, choicesOf } from '../../language/model/choices.ts'
 import type { ShareValue } from '../../domain/values/given.ts'
@@ -36,7 +37,12 @@ export function taken(node: Node, value: unknown, snapshot: (view: unknown) => u
     case 'seq':
     case 'set':
     case 'bag':
-      return isIterable(value) ? Array.from(value, (item) => taken(node.of, item, snapshot)) : value
+      return isIterable(value)
+        ? Array.from(
+            ending(value, () => endless(`a value for ${node.label}`)),
+            (item) => taken(node.of, item, snapshot),
+          )
+        : value
   }
 }
 
@@ -56,11 +62,10 @@ function fieldsTaken(
 export function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (value instanceof FrozenSet || value instanceof FrozenBag) return value[ITEMS]
-  if (!isIterable(value)) throw outside(node, value, path)
-  return hasList(value) ? value[PRESENT]() : [...value]
+  return hasList(value) ? value[PRESENT]() : itemsOf(node, value, path)
 }
 
-function hasList(value: object): value is { [PRESENT](): readonly unknown[] } {
+function hasList(value: unknown): value is { [PRESENT](): readonly unknown[] } {
   return isView(value) && PRESENT in value
 }
 

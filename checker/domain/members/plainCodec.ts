@@ -4,6 +4,7 @@ import { partOf } from '../symbols.ts'
 import type { ArrayNode, Field, Node, SetNode } from '../node.ts'
 import { printAny, printIndex } from '../print.ts'
 import { surplus, surplusOf } from './surplus.ts'
+import { ending, endless } from '../values/ending.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../values/values.ts'
 
 /**
@@ -164,9 +165,10 @@ function members(of: Node, bits: bigint, make: MakePart): unknown[] {
     .map((value) => make(of, pack(of, value, '')))
 }
 
-function itemsOf(node: Node, value: unknown, path: string): readonly unknown[] {
+/** The elements of a collection that is written to a place. Throws Q103 if there are none, and Q120 if they never end. */
+export function itemsOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (!isIterable(value)) throw outside(node, value, path)
-  return [...value]
+  return [...ending(value, () => endless('the value', [`variable ${path}`]))]
 }
 
 function low(bits: bigint, count: number): bigint {

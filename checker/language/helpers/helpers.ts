@@ -3,6 +3,7 @@ import { nodeOf } from '../../domain/node.ts'
 import { elementsOf, printPlain, printValue } from '../../domain/print.ts'
 import type { Domain } from '../../domain/types.ts'
 import { isOwn, isView, present } from '../../domain/marks.ts'
+import { ending, endless } from '../../domain/values/ending.ts'
 import { formOf } from '../../domain/values/equality.ts'
 import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
@@ -35,7 +36,7 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
   if (quantifier) return quantifier(listOf(source), (value) => isPassed(test(value), test), test)
   used()
-  for (const value of listOf(source)) {
+  for (const value of ending(listOf(source), () => endless('what forAll tests'))) {
     forget()
     if (!isPassed(frame ? tried(() => test(value)) : test(value), test))
       return refuted(() => `for ${show(source, value)}`)
@@ -46,14 +47,15 @@ export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boole
 /** Whether some value passes. */
 export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
   if (quantifier) return !quantifier(listOf(source), (value) => !isPassed(test(value), test), test)
-  for (const value of listOf(source)) if (isPassed(test(value), test)) return held()
+  for (const value of ending(listOf(source), () => endless('what exists tests')))
+    if (isPassed(test(value), test)) return held()
   return refuted(() => 'no value passes', true)
 }
 
 /** Counts the values that pass. */
 export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
   let n = 0
-  for (const value of listOf(source)) if (isPassed(test(value), test)) n++
+  for (const value of ending(listOf(source), () => endless('what count tests'))) if (isPassed(test(value), test)) n++
   return n
 }
 

@@ -5,6 +5,7 @@ import { nodeOf, typed } from '../../domain/node.ts'
 import { elementsOf } from '../../domain/print.ts'
 import { PATH, SUBSETS } from '../../domain/symbols.ts'
 import type { SetView } from '../../domain/types.ts'
+import { ending, endless } from '../../domain/values/ending.ts'
 import { firsts } from '../../domain/values/given.ts'
 import { listOfSets } from '../../domain/values/listOfSets.ts'
 import { FrozenSet, frozenArray } from '../../domain/values/values.ts'
@@ -28,7 +29,12 @@ function subsetsOf(source: Iterable<unknown>): readonly unknown[] {
     expectFew(source.size, source)
     return source[SUBSETS]()
   }
-  const items = firsts(Array.from(source, snapshot))
+  const items = firsts(
+    Array.from(
+      ending(source, () => endless('the set given to subsets')),
+      snapshot,
+    ),
+  )
   expectFew(items.length, source)
   const sets = masks(items).map((some) => new FrozenSet(some))
   const of = elementsOf(source)

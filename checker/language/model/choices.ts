@@ -1,10 +1,8 @@
+import { ending, MOST_YIELDED } from '../../domain/values/ending.ts'
 import { valueKey } from '../../domain/values/equality.ts'
 import { describe, ownValue, type ShareValue } from '../../domain/values/given.ts'
 import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
-
-/** Values of a domain are listed only if there are at most this many. */
-const MAX_CHOICES = 2 ** 20
 
 /** A parameter whose values come from a function of the state. */
 export type ChosenParameter = Extract<Parameter, { readonly domain?: undefined }>
@@ -16,9 +14,7 @@ export type ChosenParameter = Extract<Parameter, { readonly domain?: undefined }
  */
 export function choicesOf(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
   const first = new Map<unknown, unknown>()
-  let given = 0
-  for (const value of valuesIn(source, parameter)) {
-    if (++given > MAX_CHOICES) throw endless(parameter)
+  for (const value of ending(valuesIn(source, parameter), () => endless(parameter))) {
     const chosen = ownValue(value, parameter, share)
     const key = keyOf(chosen)
     if (!first.has(key)) first.set(key, chosen)
@@ -44,7 +40,7 @@ function valuesIn(source: unknown, parameter: ChosenParameter): Iterable<unknown
 }
 
 function endless(parameter: ChosenParameter): QuorateError {
-  return unlisted(parameter, `its domain has more than ${MAX_CHOICES} values`, 'return fewer; a domain must end')
+  return unlisted(parameter, `its domain has more than ${MOST_YIELDED} values`, 'return fewer; a domain must end')
 }
 
 function unlisted({ name, from }: ChosenParameter, problem: string, hint: string): QuorateError {

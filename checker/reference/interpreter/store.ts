@@ -2,10 +2,9 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import { isAlike } from '../../domain/values/alike.ts'
 import { partOf } from '../../domain/symbols.ts'
 import type { Field, Node, SeqNode } from '../../domain/node.ts'
-import { outside, overflow } from '../../domain/members/plainCodec.ts'
+import { itemsOf, outside, overflow } from '../../domain/members/plainCodec.ts'
 import { printIndex } from '../../domain/print.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
-import { isIterable } from '../../domain/symbols.ts'
 import { isQuorateError } from '../../errors.ts'
 import { present } from '../../domain/marks.ts'
 import { sorted } from '../../immutableValues/order.ts'
@@ -87,9 +86,4 @@ function storeFields(
   if (fields.length === 0) present(value)
   const stored = fields.map((f): [string, Value] => [f.name, store(f.node, partOf(value, f.name), `${path}.${f.name}`)])
   return ImmutableMap([...start, ...stored])
-}
-
-function itemsOf(node: Node, value: unknown, path: string): readonly unknown[] {
-  if (!isIterable(value)) throw outside(node, value, path)
-  return [...value]
 }
