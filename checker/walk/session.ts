@@ -3,6 +3,7 @@ import { isQuorateError } from '../errors.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import { stepLabel } from '../language/model/binding.ts'
+import { outsideText } from '../language/model/constraints.ts'
 import { check, type CheckProgress } from '../library/check.ts'
 import { type LoadedSpec, modelOf, type ModelSettings } from '../library/loaded.ts'
 import { loadSource, type SpecSource } from '../library/loadSource.ts'
@@ -112,7 +113,7 @@ export class Session {
       label,
       enabled: enabled && !cut,
       conjuncts: conjuncts.map(({ text, place, outcome }) => ({ text, place: place && placeText(place), outcome })),
-      lines: cut ? [`the step leads outside the ${cut}`] : refusal ? refusalLines(refusal) : [],
+      lines: cut ? [`the step leads ${outsideText(cut)}`] : refusal ? refusalLines(refusal) : [],
       reads: refusal?.by === 'guard' ? refusal.reads : [],
     }
   }

@@ -2,8 +2,9 @@ import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
+import type { Cut } from '../language/model/constraints.ts'
 import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language/model/model.ts'
-import { type Arrival, type Choice, type Cut } from '../reference/interpreter/interpreter.ts'
+import { type Arrival, type Choice } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import { arrivalAt, arrivalAtEnd, cutAfter } from '../trace/execution/violates.ts'
@@ -181,7 +182,7 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
       if (choices.length === 0) none('no binding')
       const groups = guarded([], () => refusedSteps(walker.guards, state, action, refused))
       disabled.push(...groups.map((group) => ({ ...group, reason: 'guard' as const })))
-      for (const by of ['constraint', 'step constraint'] as const) {
+      for (const by of ['constraint', 'stepConstraint'] as const) {
         const cut = found.filter((each) => each.cut === by).map(({ choice }) => choice)
         if (cut.length > 0) none(by, labels(cut))
       }

@@ -1,7 +1,8 @@
 import { QuorateError } from '../../errors.ts'
 import { hasFormat } from '../../language/definition/format.ts'
+import { type Cut, outsideText } from '../../language/model/constraints.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
-import { type Arrival, type Chosen, type Cut, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
 import { isCalled, savedLabel } from '../../trace/saved/deviation.ts'
 import { bindingJson, stateFromJson } from '../../trace/saved/json.ts'
@@ -121,5 +122,5 @@ export function* stepsOf(model: Model, scenario: Scenario): Generator<Due> {
 }
 
 function cutOff(step: SavedStep | undefined, cut: Cut): string {
-  return `${step ? `the step before it, ${savedLabel(step)}, leads` : 'the scenario starts'} outside the ${cut}`
+  return `${step ? `the step before it, ${savedLabel(step)}, leads` : 'the scenario starts'} ${outsideText(cut)}`
 }

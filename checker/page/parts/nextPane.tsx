@@ -147,7 +147,7 @@ const REASONS: Readonly<Record<Disabled['reason'], string>> = {
   guard: 'the guard is false',
   budget: 'the budget of the fault is used up',
   constraint: 'it would leave the constraint',
-  'step constraint': 'it would leave the step constraint',
+  stepConstraint: 'it would leave the step constraint',
   'no binding': 'there is nothing to choose from',
 }
 

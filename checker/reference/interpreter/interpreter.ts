@@ -1,5 +1,6 @@
 import { is } from 'immutable'
 import { attempt } from '../../language/helpers/attempt.ts'
+import type { Cut } from '../../language/model/constraints.ts'
 import { type Binding, type Bound, stepLabel } from '../../language/model/binding.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
 import { bindingOf } from '../../language/model/bindingOf.ts'
@@ -46,9 +47,6 @@ export interface Successor {
   readonly after: StateValue
   readonly arrival: Arrival
 }
-
-/** What keeps searches from continuing beyond a step. */
-export type Cut = 'constraint' | 'step constraint'
 
 /** A step that is enabled in a state. */
 export interface EnabledStep {
@@ -289,7 +287,7 @@ export class Interpreter {
    */
   cutBy(state: StateValue, arrival: Arrival | null): Cut | null {
     if (!this.withinConstraint(state)) return 'constraint'
-    return this.withinStepConstraint(state, arrival) ? null : 'step constraint'
+    return this.withinStepConstraint(state, arrival) ? null : 'stepConstraint'
   }
 
   isEndState(state: StateValue): boolean {

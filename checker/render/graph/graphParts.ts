@@ -1,5 +1,5 @@
 import type { StateValue } from '../../immutableValues/value.ts'
-import { constraintsOf } from '../../language/model/constraints.ts'
+import { constraintsOf, outsideText } from '../../language/model/constraints.ts'
 import type { Model } from '../../language/model/model.ts'
 import { cutAtEnd } from '../../trace/execution/violates.ts'
 import { type Arrow, type Projection, project } from '../../trace/graph/projection.ts'
@@ -129,7 +129,7 @@ function endOutside(
   const cut = trace && cutAtEnd(trace)
   if (!trace || !end || !cut) return { nodes: [], arrows: [] }
   const number = trace.states.length
-  const text = [`${toldAs(trace)}: ${number}`, ending(trace), `outside the ${cut}`]
+  const text = [`${toldAs(trace)}: ${number}`, ending(trace), outsideText(cut)]
   const table = graphTable(rows, end.value, { text, look: 'broken' }, [])
   const nodes = [{ name: 'end', table, initial: false, told: [number] }]
   const before = trace.states[number - 2]

@@ -1,4 +1,5 @@
 import { type Alternative, alternatives } from '../../trace/execution/alternatives.ts'
+import { outsideText } from '../../language/model/constraints.ts'
 import { cutAtEnd } from '../../trace/execution/violates.ts'
 import { refusedTogether, type RefusedTogether } from '../../trace/why/refusedSteps.ts'
 import type { Trace, TraceLasso } from '../../trace/trace.ts'
@@ -164,7 +165,7 @@ function choice(other: Alternative): DrawnChoice {
 function consequence({ after, known, cut, violates }: Alternative): readonly Line[] {
   const told = [
     ...(violates ? [coloured(COLOURS.fault, bold('also violated here'))] : []),
-    ...(cut ? [coloured(COLOURS.quiet, `outside the ${cut}`)] : []),
+    ...(cut ? [coloured(COLOURS.quiet, outsideText(cut))] : []),
   ]
   if (after.changes.length === 0) return [...told, coloured(COLOURS.quiet, 'changes nothing')]
   if (known.length > 0) return [...told, line(`leads to state ${known.join(', ')}`)]

@@ -1,5 +1,6 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { type Cut, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import type { Cut } from '../../language/model/constraints.ts'
+import { type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'

@@ -5,6 +5,7 @@ import type { Cycle, Path, Step } from '../../results/exploration.ts'
 import { type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { idsOf, printBound, stepLabel } from '../../language/model/binding.ts'
+import { outsideText } from '../../language/model/constraints.ts'
 import { explain } from '../../language/helpers/helpers.ts'
 import {
   type ActionModel,
@@ -92,7 +93,7 @@ function executeStep(
   if (!interpreter.enabled(before, action, choice))
     throw impossible(model, `step ${at}: ${label} is not enabled in state ${at}`)
   const cut = cutAfter(interpreter, states)
-  if (cut) throw impossible(model, `step ${at}: ${label} starts outside the ${cut}`)
+  if (cut) throw impossible(model, `step ${at}: ${label} starts ${outsideText(cut)}`)
   return { label: traceStep(action, choice), after: interpreter.successor(before, action, choice) }
 }
 
@@ -121,7 +122,7 @@ function closed(
   const states = stutter ? values : values.slice(0, -1)
   const [first = interpreter.zero, final = interpreter.zero] = [values[from - 1], states.at(-1)]
   const cut = cutAfter(interpreter, reached)
-  if (cut) throw impossible(model, `the last step leads outside the ${cut}`)
+  if (cut) throw impossible(model, `the last step leads ${outsideText(cut)}`)
   if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
   const behaviour = { states, from: from - 1 }
   const fairness = fairnessReasons(interpreter, behaviour)

@@ -1,11 +1,6 @@
 import { must } from '../../must.ts'
-import {
-  type Arrival,
-  arrivalBy,
-  type Cut,
-  type Interpreter,
-  interpreterOf,
-} from '../../reference/interpreter/interpreter.ts'
+import { type Arrival, arrivalBy, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
+import type { Cut } from '../../language/model/constraints.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 import { DEADLOCK, isSafety } from '../../language/model/model.ts'

@@ -8,6 +8,7 @@ import { cutAfter, type Reached } from '../execution/violates.ts'
 import type { Arrival, Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import { printBound, printedLabel, stepLabel } from '../../language/model/binding.ts'
+import { outsideText } from '../../language/model/constraints.ts'
 import { explain } from '../../language/helpers/helpers.ts'
 import { type ActionModel, DEADLOCK, type Model } from '../../language/model/model.ts'
 
@@ -93,7 +94,7 @@ export function refusedStep(
   const disabled = (reason: string, details?: readonly string[]): Deviation =>
     fixedStep(number, saved, `is no longer enabled, because ${reason}`, details)
   const cut = interpreter.cutBy(before, arrival)
-  if (cut) return disabled(`state ${number} is outside the ${cut}`)
+  if (cut) return disabled(`state ${number} is ${outsideText(cut)}`)
   const action = model.actions.find(({ name }) => name === saved.action)
   if (!action) return fixedStep(number, saved, `is no longer possible: the spec has no action ${saved.action}`)
   if (interpreter.spent(before, action)) return disabled(`the budget of ${action.fault ?? 'its fault'} is used up`)
@@ -127,7 +128,7 @@ function whyNoDeadlock(interpreter: Interpreter, states: readonly Reached[]): st
   const ways = interpreter.steps(value).map(({ action, choice }) => stepLabel(action.name, choice.bound))
   if (ways.length > 0) return `has a successor: ${ways.join(', ')}`
   const cut = cutAfter(interpreter, states)
-  return `has no successor, but ${cut ? `is outside the ${cut}` : 'is an end state'}`
+  return `has no successor, but ${cut ? `is ${outsideText(cut)}` : 'is an end state'}`
 }
 
 /** The possibility is not lost: `steps` steps lead from the last state to one that satisfies it. */

@@ -8,6 +8,7 @@ import {
   type Interpreter,
   interpreterOf,
 } from '../../reference/interpreter/interpreter.ts'
+import { outsideText } from '../../language/model/constraints.ts'
 import type { StateValue } from '../../immutableValues/value.ts'
 import type { Model, PossibilityProperty, Property, TemporalProperty } from '../../language/model/model.ts'
 import {
@@ -121,7 +122,7 @@ function afterwards(property: PossibilityProperty, { interpreter, values, path, 
   const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
   const end = must(values.at(-1))
   const cut = cutAfter(interpreter, reached)
-  if (cut) return undecided(property.name, `the trace ends outside the ${cut}`)
+  if (cut) return undecided(property.name, `the trace ends ${outsideText(cut)}`)
   const steps = stepsTo(interpreter, end, isGoal)
   if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
   if (steps === undefined)

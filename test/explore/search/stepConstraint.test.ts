@@ -194,10 +194,10 @@ describe('what follows a step that it cuts off', () => {
     const walker = new Walker(cut)
     const start = standing(walker, walker.walk([]))
     expect(start.steps.map(({ label }) => label)).toEqual(['Step', 'Stay'])
-    expect(start.disabled).toMatchObject([{ action: 'Jump', reason: 'step constraint', labels: ['Jump'] }])
+    expect(start.disabled).toMatchObject([{ action: 'Jump', reason: 'stepConstraint', labels: ['Jump'] }])
     const after = standing(walker, walker.walk(['Jump']))
     expect(after.steps).toEqual([])
-    expect(after.disabled.map(({ reason }) => reason)).toEqual(Array(3).fill('step constraint'))
+    expect(after.disabled.map(({ reason }) => reason)).toEqual(Array(3).fill('stepConstraint'))
     expect(after.promises.find(({ name }) => name === 'Deadlock')?.status).toBe('holds')
     expect(walker.walk(['Jump', 'Step']).refused?.problem).toContain('state 2 is outside the step constraint')
   })
@@ -206,7 +206,7 @@ describe('what follows a step that it cuts off', () => {
     const [first] = alternatives(execute(cut, { init: 0, steps: [step] }, null))
     const told = first?.map(({ steps, cut: by }) => [steps[0]?.label, by])
     expect(told).toEqual([
-      ['Jump', 'step constraint'],
+      ['Jump', 'stepConstraint'],
       ['Stay', null],
     ])
   })
