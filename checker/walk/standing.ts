@@ -1,10 +1,11 @@
 import { is } from 'immutable'
+import { must } from '../must.ts'
 import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import type { Cut } from '../language/model/constraints.ts'
 import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language/model/model.ts'
-import { type Arrival, type Choice } from '../reference/interpreter/interpreter.ts'
+import type { Choice } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import { arrivalAt, arrivalAtEnd, cutAfter } from '../trace/execution/violates.ts'
@@ -13,7 +14,6 @@ import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../render/wording/changeRows.ts'
 import { faultRows, placeRows } from '../render/states/places.ts'
-import type { StateValue } from '../immutableValues/value.ts'
 import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 
 /** What the page shows about the end of a walk, as plain data. */
@@ -164,6 +164,8 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
   const state = present.value
   const steps: NextStep[] = []
   const disabled: Disabled[] = []
+  const arrival = arrivalAtEnd(walk.states)
+  const broken = namesAsked(walker).filter((name) => guarded(false, () => walker.breaks(name, state, arrival)))
   const cutHere = guarded(null, () => cutAfter(interpreter, walk.states))
   for (const action of model.actions) {
     const { name, fault = null } = action
@@ -176,7 +178,7 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
       const choices = guarded([], () => interpreter.choices(state, action))
       const enabled = choices.filter((choice) => guarded(false, () => interpreter.enabled(state, action, choice)))
       const labels = (some: readonly Choice[]): readonly string[] => some.map(({ bound }) => stepLabel(name, bound))
-      const found = enabled.map((choice) => ({ choice, ...nextStep(walker, walk, state, action, choice) }))
+      const found = enabled.map((choice) => ({ choice, ...nextStep(walker, walk, broken, action, choice) }))
       steps.push(...found.filter(({ cut }) => !cut).map(({ step }) => step))
       const refused = choices.filter((choice) => !enabled.includes(choice))
       if (choices.length === 0) none('no binding')
@@ -191,22 +193,24 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
   return { steps, disabled }
 }
 
+/** An enabled step, and what cuts it off. `broken` lists the promises that the current state violates. */
 function nextStep(
   walker: Walker,
   walk: Walk,
-  state: StateValue,
+  broken: readonly string[],
   action: ActionModel,
   choice: Choice,
 ): { readonly step: NextStep; readonly cut: Cut | null } {
   const { interpreter, model } = walker
   const { label, binding, fault } = traceStep(action, choice)
   const about = { action: action.name, label, values: binding.map(({ name, value }) => ({ name, value })), fault }
+  const state = must(walk.states.at(-1)).value
   try {
     const { after, arrival } = interpreter.take(state, action, choice)
     const changes = changesBetween(model.state, state, after)
     const returns = walk.states.findIndex(({ value }) => is(value, after))
-    const broken = brokenBy(walker, state, arrivalAtEnd(walk.states))
-    const breaks = brokenBy(walker, after, arrival).filter((name) => !broken.includes(name))
+    const unbroken = namesAsked(walker).filter((name) => !broken.includes(name))
+    const breaks = unbroken.filter((name) => walker.breaks(name, after, arrival))
     return {
       cut: interpreter.cutBy(after, arrival),
       step: {
@@ -221,11 +225,6 @@ function nextStep(
     if (!isQuorateError(error)) throw error
     return { cut: null, step: { ...about, changes: [], breaks: [], returnsTo: null, fails: error.message } }
   }
-}
-
-/** The promises that a state, or the step that leads to it, violates. */
-function brokenBy(walker: Walker, state: StateValue, arrival: Arrival | null): readonly string[] {
-  return namesAsked(walker).filter((name) => walker.breaks(name, state, arrival))
 }
 
 /**
