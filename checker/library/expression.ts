@@ -79,7 +79,7 @@ function expectExpression(text: string): void {
   }
   let end = 0
   try {
-    ;({ end } = parseExpressionAt(text, 0, { ecmaVersion: 'latest' }))
+    ;({ end } = parseExpressionAt(text, 0, { ecmaVersion: 'latest', preserveParens: true }))
   } catch (error) {
     refused(messageOf(error))
   }
