@@ -18,7 +18,7 @@ export interface MatrixRow {
   readonly model: string
   /** Only the constants that differ from the defaults. */
   readonly constants: Settings
-  /** The faults that can occur and how often. */
+  /** The faults that can occur and how many times. */
   readonly faults: Settings
   /** One cell per column; null if the row does not check the property. */
   readonly cells: readonly (MatrixCell | null)[]

@@ -162,7 +162,7 @@ export interface SetDraft<V> extends Members<V> {
 export interface BagView<V> {
   readonly size: number
   has(value: V): boolean
-  /** How often the value occurs. */
+  /** How many times the value occurs. */
   count(value: V): number
   [Symbol.iterator](): IterableIterator<V>
   add(this: EffectsOnly, value: V): void

@@ -66,8 +66,8 @@ function expectKnown(path: string, { warnings }: BuildResult): void {
 }
 
 /**
- * Loads esbuild with `require` instead of importing it. Node.js searches an imported CommonJS package for exported
- * names first, which takes longer than bundling a spec.
+ * Loads esbuild with `require` instead of importing it. Node.js first searches an imported CommonJS package for
+ * exported names, which takes longer than bundling a spec.
  */
 function bundler(): typeof esbuild {
   return createRequire(import.meta.url)('esbuild') as typeof esbuild

@@ -232,7 +232,7 @@ export class Evaluation implements Phase {
     return object
   }
 
-  /** Gives methods that compare by value to a value that a pattern destructures. */
+  /** Gives a destructured value methods that compare by value. */
   #partsOf(object: unknown, globals: Globals): unknown {
     if (!isObject(object) && typeof object !== 'function') return object
     const byValue = byValueOf(same, hasOwn)

@@ -13,7 +13,7 @@ import { traceStep } from '../trace/execution/execute.ts'
 import type { StateValue } from '../immutableValues/value.ts'
 import { model } from './model.ts'
 
-/** Binding values in the form that a system gets: ids as numbers, sets as `Set`, and sequences as arrays. */
+/** Binding values in the form that a system receives: ids as numbers, sets as `Set`, and sequences as arrays. */
 type Plain<T> = T extends symbol
   ? number
   : T extends string | number | boolean | null | undefined

@@ -64,7 +64,7 @@ export interface NextStep {
   readonly breaks: readonly string[]
   /** The first state of the walk that the step returns to, by number. Null if it leads to a new state. */
   readonly returnsTo: number | null
-  /** Why the step cannot be taken although its guard holds. Null if it can be taken. */
+  /** Why the step cannot be taken even though its guard holds. Null if it can be taken. */
   readonly fails: string | null
 }
 

@@ -27,7 +27,7 @@
  * change to ZooKeeper (a change is written and seen at once), reads from followers, and producers that retry.
  *
  * Sizes are written (replicas, messages, epochs). A log can hold all messages. (2,2,2) here is (2,2,2,1) in kafka/truncation, where
- * the last number is the highest epoch, counted from 0. With only one message, NoFork and ReadStability check nothing.
+ * the last number is the highest epoch, counted from 0. With only one message, NoFork and ReadStability are vacuous.
  *
  * Distinct states, generated states and depth: 'kip-320, acks=all, min 2, (2,2,2)' 1331, 2083, 17; 'truncate-to-hw, acks=all,
  * min 1, (2,2,3)' 11501, 26641, 21; 'kip-101, acks=all, min 2, (2,2,4)' 89451, 214973, 23; 'kip-279, acks=all, min 1, (3,1,3)'

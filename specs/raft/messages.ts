@@ -1,6 +1,6 @@
 /**
  * Raft with its messages: requests and answers travel through a network that delivers them in any order. Messages can be
- * lost or duplicated, and servers can restart; fault budgets limit how often. A candidate also asks itself for its vote.
+ * lost or duplicated, and servers can restart; fault budgets limit how many times. A candidate also asks itself for its vote.
  *
  * Source: raft.tla by D. Ongaro (ongardie/raft.tla), the appendix of "Consensus: bridging theory and practice", 2014, without its
  * history variables. The bounds are the highest term, the length of the logs, and the number of messages in transit.

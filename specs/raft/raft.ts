@@ -20,7 +20,7 @@
  * even on a majority of logs, still loses to a last entry with a higher term (figure 8).
  *
  * What the models show: acknowledged messages survive restarts as long as every quorum of votes intersects every quorum
- * of copies, voters compare the last term and not only the length, and no node forgets a vote. Leaders of different
+ * of copies, voters compare the last term and not just the length, and no node forgets a vote. Leaders of different
  * terms can exist at the same time. A lost disk is worse than a crash, because its owner votes again. That is why
  * KIP-853 gives that node a new identity.
  *

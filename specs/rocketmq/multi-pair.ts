@@ -21,7 +21,7 @@
  * Availability: CanWrite says that at least one of the pairs that the message's key may ever move to could acknowledge
  * a message. Two properties are promised if `restart` says whether crashed masters come back (slaves never do):
  * EventuallyWritable says the same in the long run, and CanWriteAgain says that such a state can always be reached
- * again. Only restarts are fair, with 'eventually'. None of this says where the producer sends now:
+ * again. With 'eventually', only restarts are fair. None of this says where the producer sends now:
  * TargetCanAcknowledge does. With `writeQuorum` 2, a sticky producer sends to the first pair whose master is up, with
  * or without its slave, and can wait there forever even though another pair could acknowledge.
  *

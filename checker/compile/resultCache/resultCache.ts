@@ -157,7 +157,7 @@ export class ResultCache {
     return tree ? this.#learn(tree.start(), () => this.#steps(action, this.#isMarked(tree))) : 0
   }
 
-  /** The same for the tree of an effect. */
+  /** Does the same for the tree of an effect. */
   learnEffect(action: number, ordinal: number, root: number, row: number, states: number): number {
     this.#missed(this.#model.actions.length + action)
     const spec = this.#model.actions[action]

@@ -10,7 +10,7 @@ export interface Piece {
   readonly bits: number
 }
 
-/** How often each bit of the state was read, indexed by 32 * word + bit. */
+/** How many times each bit of the state was read, indexed by 32 * word + bit. */
 export type Readings = Float64Array
 
 /**

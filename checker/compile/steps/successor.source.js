@@ -38,7 +38,7 @@ export var currentOrdinal = -1
 
 /** How many successors are in the batch. */
 export var pending = 0
-/** How often each action fired and which transition properties must be evaluated. */
+/** How many times each action fired and which transition properties must be evaluated. */
 export const firings = new Float64Array($actions)
 export const transitionsOn = new Uint8Array($properties)
 

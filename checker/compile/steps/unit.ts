@@ -94,7 +94,7 @@ export interface Unit {
   /** Whether caching this property was abandoned because its results depend on more than the state. */
   isGivenUp(property: number): boolean
   readonly statistics: () => { min: number; max: number; expanded: number }
-  /** How often each action fired. */
+  /** How many times each action fired. */
   readonly fired: Float64Array
   /** Nonzero for each transition property that must be evaluated. */
   readonly transitionsOn: Uint8Array

@@ -177,7 +177,7 @@ function isIn(leaf: IdLeaf, id: number): string {
   return `${present === '' ? '' : `${present} && `}${read(leaf)} === ${leaf.first + id}`
 }
 
-/** How often each id occurs in places of one kind, modulo 8, with three bits for each id. */
+/** How many times each id occurs in places of one kind, modulo 8, with three bits for each id. */
 function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   const adds = all.map((leaf) => {
     const present = presence(leaf)

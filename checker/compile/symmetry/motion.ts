@@ -6,7 +6,7 @@ import type { Condition, Layout, Leaf, ListPlace, Place, Slots } from '../packin
 
 const WORD = 32
 
-/** A place that contains a packed id; id 0 is packed as `first`. If a condition is not met, it contains no id. */
+/** A place that contains a packed id; id 0 is packed as `first`. If a condition is not met, it does not contain one. */
 export interface IdLeaf {
   readonly ids: string
   readonly leaf: Leaf

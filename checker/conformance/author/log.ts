@@ -34,7 +34,7 @@ export interface LogMap<A extends Actions, V, E> {
   readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
   /** Constants that follow from the log, such as the number of messages. */
   readonly constants?: (events: readonly E[]) => Readonly<Record<string, number | string | boolean>>
-  /** Fault budgets that follow from the log: how often each fault occurred. */
+  /** Fault budgets that follow from the log: how many times each fault occurred. */
   readonly faults?: (events: readonly E[]) => Readonly<Record<string, number>>
   readonly events?: Readonly<Record<string, { [K in keyof A]: Rule<A, E, K> }[keyof A]>>
   /**

@@ -73,7 +73,7 @@ function inDomain(domain: Node, given: unknown, where: string, parameter: string
 }
 
 /**
- * Reads a value of a domain, in the form in which an author or Quorate's JSON writes it. Ids may be numbers or names,
+ * Reads a value of a domain, in the form that an author or Quorate's JSON uses. Ids may be numbers or names,
  * and sets and bags may be lists. Throws Q133 (load) if it is not in the domain.
  */
 export function memberOf(node: Node, given: unknown, where: string, path: string): Value {

@@ -28,7 +28,7 @@ export function testsOf(
 
 /**
  * Compares what the spec does in different orders of a state's ids. It compares digests of predicate results, of how
- * often each action fires, and of the successors with their ids exchanged in the same way.
+ * many times each action fires, and of the successors with their ids exchanged in the same way.
  */
 export class Orders {
   readonly #machine: Stored

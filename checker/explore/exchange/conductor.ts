@@ -79,7 +79,7 @@ export class Conductor<Question, Answer> {
     this.#settings = settings
   }
 
-  /** How often a level was restarted and the reason for the last restart. */
+  /** How many times a level was restarted and the reason for the last restart. */
   get setbacks(): { readonly count: number; readonly reason: string } {
     return { count: this.#restarts, reason: this.#lastReason }
   }

@@ -40,7 +40,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
   readonly #second: () => Model
   readonly #runner: LevelRunner
   readonly #states: ShardStates
-  /** By depth: how often each action had fired before the level was expanded. */
+  /** By depth: how many times each action had fired before the level was expanded. */
   readonly #fired: (readonly number[])[]
   #next = 0
   #route: Route = () => {}

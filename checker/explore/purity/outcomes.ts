@@ -27,7 +27,7 @@ export function addBatch(buffers: Buffers, words: number, count: number, digests
   }
 }
 
-/** The outcome of each action. `before` is how often each one had fired before. */
+/** The outcome of each action. `before` is how many times each one had fired before. */
 export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
   return Array.from(digests, (own, a) => ({ fired: must(fired[a]) - must(before[a]), digest: own }))
 }

@@ -54,7 +54,10 @@ export class Counts {
     return this.#ownDepth + (this.#before?.elsewhere().levels.length ?? 0)
   }
 
-  /** How many levels stored here have states. Progress asks for it in every level, so it does not look at all of them. */
+  /**
+   * How many of the levels stored here have states. Progress needs this on every level, so it does not scan all of
+   * them.
+   */
   get #ownDepth(): number {
     const rows = this.#before?.rows ?? this.#machine.table.rows()
     return this.#tally.levelStarts.findLastIndex((start) => start < rows) + 1

@@ -41,7 +41,7 @@ export interface Reply {
   readonly replaced: string | null
   /** See `Lifecycle.fault`. */
   readonly fault: FaultSeen | null
-  /** How often each action has fired. */
+  /** How many times each action has fired. */
   readonly fired: Float64Array
   readonly min: number
   readonly max: number

@@ -16,7 +16,7 @@ export interface Sighting {
 
 /**
  * Follows one behaviour of a model at a time, with the same generated code as the search. It expands the current
- * state, and the caller chooses which successor becomes current. It checks all successors and all steps, not only the
+ * state, and the caller chooses which successor becomes current. It checks all successors and all steps, not just the
  * chosen ones, so it sees a violation one step ahead.
  *
  * The current state and the successors under test are stored after the rows that other code may use.

@@ -15,7 +15,7 @@ const DEFAULT_MEMORY = 2 ** 28
 export interface SimulateOptions extends MachineOptions {
   /** The names of the properties to look for. If absent, they are selected as in `check`. */
   readonly properties?: readonly string[] | undefined
-  /** Returns a number from 0 to n - 1, each equally likely. This is the only source of randomness. */
+  /** Returns a number from 0 to n - 1, each with equal probability. This is the only source of randomness. */
   readonly random: (n: number) => number
   readonly maxWalks: number
   /** A walk has at most this many states, including the initial one. */
@@ -71,8 +71,8 @@ export function canBeSeen({ properties }: Model, { kind, index }: CheckedPropert
 
 /**
  * Takes random walks. A walk begins in one of the initial states. It repeatedly takes a step that changes the state and
- * stays within the constraint, each equally likely, until there is none or the walk has `maxDepth` states. The same
- * random numbers give the same walks.
+ * stays within the constraint, each with equal probability, until there is none or the walk has `maxDepth` states. The
+ * same random numbers give the same walks.
  */
 export function simulating(model: Model, options: SimulateOptions): Generator<SimulationProgress, Simulation> {
   const checked = checkedProperties(model, options.properties)

@@ -174,7 +174,7 @@ export interface Formula {
 
 /** What else a behaviour must eventually do to refute a formula. */
 export interface Eventually {
-  /** The behaviour takes no step from these sets. */
+  /** The behaviour does not take any steps from these sets. */
   readonly never: readonly StepSet[]
   /** The behaviour takes steps from each of these sets infinitely often. */
   readonly again: readonly StepSet[]

@@ -43,7 +43,7 @@ export interface PageState {
   readonly filter: string
   readonly faults: boolean
   readonly why: Reasons | null
-  /** The label of the step that last had the focus or the pointer. */
+  /** The label of the step that last had focus or was under the pointer. */
   readonly previewed: string | null
   readonly check: BackgroundSearch
   readonly find: BackgroundSearch

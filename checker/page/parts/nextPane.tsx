@@ -51,7 +51,7 @@ export function NextPane({ app }: { readonly app: App }) {
   )
 }
 
-/** Shows what the step that last had the focus or the pointer changes. */
+/** Shows the changes of the step that last had focus or was under the pointer. */
 function Preview({ app }: { readonly app: App }) {
   const step = app.state.standing?.steps.find(({ label }) => label === app.state.previewed)
   return (
@@ -90,7 +90,8 @@ function Group({
 }
 
 /**
- * A step. While it has the focus or the pointer, all its changes are shown below the list, so that nothing moves.
+ * A step. While it has focus or is under the pointer, all its changes are shown below the list, so that nothing
+ * moves.
  */
 function Step({ app, step }: { readonly app: App; readonly step: NextStep }) {
   const { label, values, fault, breaks, returnsTo, fails, changes } = step

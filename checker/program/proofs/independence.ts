@@ -18,8 +18,8 @@ export function declareLater(declare: () => void): void {
 }
 
 /**
- * Whether it does not matter how often, or in what order, a function is called. False if that is unknown, for example
- * because the function did not come from the loader.
+ * Whether it does not matter how many times, or in what order, a function is called. False if that is unknown, for
+ * example because the function did not come from the loader.
  */
 export function isIndependent(f: (...values: never) => unknown): boolean {
   const open = later

@@ -22,8 +22,8 @@ export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boo
 }
 
 /**
- * Finds code that changes a variable used by `roots` or by anything they reach, although they do not reach that
- * code and it does not run while the module is loaded.
+ * Finds code that changes a variable used by `roots` or by anything they reach, even though they do not reach that code
+ * and it does not run while the module is loaded.
  */
 export function changesBetween(
   functions: readonly FunctionFacts[],

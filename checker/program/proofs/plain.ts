@@ -67,7 +67,9 @@ export class Plain {
     return !this.isBuiltIn(callee.object) && !this.isPartOfLate(callee)
   }
 
-  /** Whether this is part of a plain value created while states are explored, so that it contains no function. */
+  /**
+   * Whether this is part of a plain value created while states are explored, so that it does not contain a function.
+   */
   isPartOfLate(node: Syntax): boolean {
     const root = rootOf(node)
     const variable = root && this.#reading.variableOf(root)

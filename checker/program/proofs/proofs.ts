@@ -26,8 +26,8 @@ const SHOWN: ReadonlySet<string> = new Set([
 
 /**
  * Proves that functions have no effect: neither they nor the functions they call write to anything created outside
- * them. It then does not matter how often, or in what order, they are called. Code that it does not understand is not
- * proved.
+ * them. It then does not matter how many times, or in what order, they are called. Code that it does not understand is
+ * not proved.
  */
 export class Prover {
   readonly #reading: Reading

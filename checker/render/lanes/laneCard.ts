@@ -179,7 +179,7 @@ function entryCell(
   return cell([shown], { ...place, fill, stroke })
 }
 
-/** The acknowledged records that this node is missing although it is a leader in the last state. */
+/** The acknowledged records that this node is missing, even though it is a leader in the last state. */
 function missingIn({ missed }: LaneData, lane: number): readonly string[] {
   return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }

@@ -5,8 +5,8 @@ export interface NecessityJson extends Omit<Necessity, 'results'> {
   readonly format: 'quorate.necessity/1'
   readonly results: readonly (MutantResult & {
     /**
-     * Whether the part survived without a stated reason, or has a reason although it is needed. If so, `--strict`
-     * fails.
+     * Whether the part survived without a stated reason, or has a reason even though it is needed. If so,
+     * `--strict` fails.
      */
     readonly unexplained: boolean
   })[]

@@ -42,7 +42,7 @@ const TEXTS: Readonly<Record<string, readonly [light: string, dark: string]>> = 
   [COLOURS.cycle]: [COLOURS.cycle, '#c3abf3'],
 }
 
-/** Style rules that make pictures follow the `color-scheme` of the page, although their colours are attributes. */
+/** Style rules that make pictures follow the `color-scheme` of the page, even though their colours are attributes. */
 export const ADAPTED_COLOURS = [
   '.picture text:not([fill]) { fill: light-dark(#000000, #e6e9ed) }',
   ...Object.entries(SHAPES).flatMap(([light, dark]) => [

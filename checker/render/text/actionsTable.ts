@@ -7,8 +7,8 @@ const FEW = 6
 const GAP = '    '
 
 /**
- * Shows how often each action fired and how many states it was the first to reach. Many actions are shown in
- * several columns.
+ * Shows how many times each action fired and how many states it was the first to reach. Many actions are
+ * shown in several columns.
  */
 export function actionsTable(actions: Exploration['actions'], width: number, p: Paint): readonly string[] {
   if (actions.length === 0) return []

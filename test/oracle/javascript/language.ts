@@ -63,7 +63,7 @@ interface OracleSpec {
 type Source = Iterable<unknown> | Domain
 const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.members())
 
-/** Makes sure that a predicate returned true or false, although JavaScript would accept anything. */
+/** Makes sure that a predicate returned true or false, even though JavaScript would accept anything. */
 export function answer(given: unknown): boolean {
   if (typeof given !== 'boolean') throw new TypeError(`${String(given)} is neither true nor false`)
   return given

@@ -101,7 +101,7 @@ function subsets(values: readonly unknown[], max: number): unknown[][] {
   return max === Infinity ? all : upTo(max + 1).flatMap((n) => all.filter((items) => items.length === n))
 }
 
-/** All subsets of the distinct elements, in the order of counting in binary. */
+/** All subsets of the distinct elements, in binary counting order. */
 export function subsetsOf(source: Iterable<unknown>): readonly unknown[] {
   const items = [...frozenSet(Array.from(source, snapshot))]
   return Object.freeze(list(subsets(items, Infinity).map(frozenSet)))
