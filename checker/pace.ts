@@ -10,9 +10,9 @@ const PART_MS = 50
 const MOST = 1024
 
 /**
- * Divides long work into parts, so that a run can report or be ended between them. The first part is one row. Each
- * later part has at most twice as many rows as the last one and at most as many as fit into `PART_MS` at its speed.
- * Without a clock, parts only grow. No result may depend on the parts.
+ * Divides long work into parts, so that a run can report progress or be ended between them. The first part is one row.
+ * Each later part has at most twice as many rows as the last one and at most as many as fit into `PART_MS` at its
+ * speed. Without a clock, parts only grow. No result may depend on the parts.
  */
 export class Pace {
   readonly #now: () => number

@@ -4,7 +4,7 @@ import type { ExploreOptions } from '../results/exploration.ts'
 /** Splits work into slices by elapsed time. */
 export const timed: Pacing = () => new Pace(() => performance.now())
 
-/** How long a run may keep preparing violations for display after it should have ended. */
+/** How long a run may continue to prepare violations for display after it should have ended. */
 const GRACE_SECONDS = 0.5
 
 interface Limits {

@@ -1,6 +1,6 @@
 /**
  * What walks have visited. Good and Turing estimate the probability that the next visit reaches a new state as the
- * share of visits to states that were visited only once. A walk's visits depend on each other, so the probability is
+ * fraction of visits that went to states visited only once. A walk's visits depend on each other, so the probability is
  * only an estimate.
  *
  * Source: I. J. Good, "The population frequencies of species and the estimation of population parameters", Biometrika 1953.

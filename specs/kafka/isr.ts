@@ -18,7 +18,7 @@
  * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
  * 7. KIP-966: nothing is committed while the ISR has fewer than min.insync.replicas members. So a replica that leaves
  *    the ISR when too few remain has everything that can be committed in its absence. It becomes an eligible leader
- *    replica, which may lead when the ISR is empty. After an unclean shutdown it is no longer eligible, because it may
+ *    replica, which may lead when the ISR is empty. After an unclean shutdown, it is no longer eligible, because it may
  *    have lost the end of its log.
  * 8. KIP-966 also says who leads when both the ISR and the ELR are empty: in its first part, the last leader; in its
  *    second part, the replica with the best log among those that were eligible, once all of these are back.

@@ -32,7 +32,7 @@ function expectAgreement(spec: Spec, given: EngineOptions): void {
   census.add(model, given, fast)
 }
 
-/** The smallest share of random specs that must be of each kind. */
+/** The minimum fraction of random specs that must be of each kind. */
 const shares = [
   ['violated', 0.2],
   ['with a constraint', 0.1],

@@ -8,7 +8,7 @@ import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Answers } from './javascript/search.ts'
 
-/** How an engine says that it rejects a spec. */
+/** How an engine reports that it rejects a spec. */
 export interface Refusal {
   /** The message with its code: `Q106 in action Probe: …` */
   readonly refused: string

@@ -67,7 +67,7 @@ function problemOf(plain: Outcome, said: Outcome): string | null {
   return text(said) === text(plain) ? null : `says ${text(said)}, where plain JavaScript says ${text(plain)}`
 }
 
-/** With symmetry there are fewer states. If both searches are complete, verdicts and lengths are still the same. */
+/** With symmetry, there are fewer states. If both searches are complete, verdicts and lengths are still the same. */
 function reducedProblem(plain: Outcome, said: Outcome): string | null {
   if ('threw' in said || 'refused' in said || 'threw' in plain || 'refused' in plain) return problemOf(plain, said)
   if (!plain.complete) return null

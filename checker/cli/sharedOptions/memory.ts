@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os'
 import { parseSize } from './units.ts'
 
-/** The share of the machine's memory that the process may use by default. */
+/** The fraction of the machine's memory that the process may use by default. */
 const SHARE = 0.75
 
 /** How many bytes the process may use, according to `--max-memory` or, by default, the size of the machine. */
@@ -10,7 +10,7 @@ export function memoryOf(maxMemory: string | undefined): number {
 }
 
 /**
- * The default in bytes, a share of the memory of the machine or its container. `constrained` is the control group's
+ * The default in bytes, a fraction of the memory of the machine or its container. `constrained` is the control group's
  * limit; without a limit, it is 0, undefined, or more than the machine has.
  */
 export function defaultMemory(

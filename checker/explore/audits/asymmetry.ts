@@ -170,7 +170,7 @@ class Inspection {
   }
 
   /**
-   * Observes a state, or returns the name of the part of the spec that throws in it. The spec does not throw in stored
+   * Observes a state or returns the name of the part of the spec that throws in it. The spec does not throw in stored
    * states, whose ids are in canonical order.
    */
   #look(words: Int32Array): Look | string {

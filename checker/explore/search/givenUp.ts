@@ -37,7 +37,7 @@ export class GivenUp {
 }
 
 /**
- * The failure to report if such a property has to be evaluated in states of which only fingerprints are stored.
+ * The failure to report if such a property has to be evaluated in states for which only fingerprints are stored.
  */
 export function noLongerStored(spec: string, property: string): Failure {
   return {

@@ -49,7 +49,7 @@ export class LevelRunner {
   #full = false
 
   /**
-   * `store` moves the batch into the visited store, or reports that there is no room. `earlier` is the purity sample
+   * `store` moves the batch into the visited store or reports that there is no room. `earlier` is the purity sample
    * from before the search was resumed.
    */
   constructor(

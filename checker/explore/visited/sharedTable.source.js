@@ -62,7 +62,7 @@ import {
  * JavaScript's memory model, a thread that reads a slot without an atomic load may then see older contents of the row.
  * So it loads the slot atomically before the last comparison.
  *
- * When the table is 70% full, a thread parks before its next batch. The last thread to park, or to finish, announces
+ * When the table is 70% full, a thread parks before its next batch. The last thread to park or finish announces
  * the larger table, and all parked threads insert the rows into it together. When all threads have finished, the last
  * rows are moved into the unused rows of the shares, so that there are no gaps.
  *

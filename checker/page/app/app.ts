@@ -148,7 +148,7 @@ export class App {
     await this.#search('check', () => this.#searcher.call('check', [], (progress) => this.#progress('check', progress)))
   }
 
-  /** Looks for a state in which the expression is true, and opens the path to it. */
+  /** Looks for a state in which the expression is true and opens the path to it. */
   async find(): Promise<void> {
     const { expression } = this.state
     await this.#search('find', () =>

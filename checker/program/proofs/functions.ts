@@ -159,8 +159,8 @@ function objectOf(target: Syntax): readonly Syntax[] {
 }
 
 /**
- * Whether a variable is declared with a literal, or with JavaScript's Set or Map. Anything else might be a view, or
- * have methods of its author.
+ * Whether a variable is declared with a literal, or with JavaScript's Set or Map. Anything else might be a view or have
+ * methods that its author added.
  */
 function isPlainObject({ init, references }: Variable): boolean {
   if (!init || references.some(({ writer }) => writer !== null)) return false

@@ -34,7 +34,7 @@ export function settings(values: Readonly<Record<string, unknown>>): string {
     .join(' ')
 }
 
-/** Characters that a terminal combines with the previous one, or does not show. */
+/** Characters that a terminal combines with the previous one or does not show. */
 const NO_COLUMN = /^[\p{Mn}\p{Me}\p{Cf}]$/u
 
 /** How wide text is, in columns of a monospaced font. East Asian characters and pictographs take two. */

@@ -17,7 +17,7 @@ export interface Faults {
 /** How a run ended. */
 export type Outcome =
   | { readonly kind: 'ended'; readonly levels: readonly Answers[]; readonly setbacks: number; readonly faults: Faults }
-  /** The run was abandoned, and says so. */
+  /** The run was abandoned and says so. */
   | { readonly kind: 'refused' }
 
 type ToShard = Order<null> | Transfer
