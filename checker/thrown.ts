@@ -4,7 +4,8 @@
  */
 
 /**
- * A message shows at most this many errors from a chain of causes, and as many members of an AggregateError.
+ * A message shows at most this many errors from a chain of causes, and the same number of members of an
+ * AggregateError.
  */
 const SHOWN = 3
 /** A message has at most this many characters. */

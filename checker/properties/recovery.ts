@@ -4,8 +4,8 @@ import type { Graph } from './graph.ts'
 
 /**
  * Finds the states that cannot reach any state that `satisfies`. Fault steps count only if `faults` is set. Returns 1
- * for each such state and how many there are. A state with a step that a constraint cuts off, or that was not
- * expanded, counts as able to reach one.
+ * for each such state and how many there are. A state with a step that a constraint cuts off, or that was not expanded,
+ * is considered able to reach one.
  *
  * A component is found after all components that it leads to, so one pass is enough. Pauses regularly.
  */

@@ -106,10 +106,10 @@ export function* leastWalk(
   return { nodes, steps }
 }
 
-/** A node's distance is multiplied by this if the node lies on a walk to a wanted node. */
+/** A node's distance is multiplied by this if the node lies on a walk to a target node. */
 const WANTED = -1
 
-/** Marks the wanted nodes and all nodes with a step to a marked node at the next distance. */
+/** Marks the target nodes and all nodes with a step to a marked node at the next distance. */
 function* markWanted(
   graph: Graph,
   ways: Traversal,

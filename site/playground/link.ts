@@ -70,8 +70,8 @@ class Names {
   }
 
   /**
-   * The name itself or, if it is taken, a name that occurs nowhere. This includes a variable that another module knows
-   * by a different name: there, the original name can refer to something else.
+   * The name itself or, if it is taken, a name that does not occur anywhere. This includes a variable that another
+   * module knows by a different name: there, the original name can refer to something else.
    */
   free(name: string, path: string): string {
     const isAliased = this.#aliased.has(`${path}#${name}`) && this.#words.has(name)

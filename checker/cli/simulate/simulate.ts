@@ -53,7 +53,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   return gravest([...reports.map(exitCodeOfSimulation), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
-/** Models count as equally expensive, because each one gets the same number of walks. */
+/** All models are treated as equally expensive, because each one gets the same number of walks. */
 function plannedFor(files: readonly SpecFile[], { selection, shard }: SimulateRequest): readonly Planned[] {
   const all = planModels(files, selection)
   if (!shard) return all

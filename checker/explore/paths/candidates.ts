@@ -64,7 +64,7 @@ function locatedIn(target: Target): number | null {
   return target.kind === 'state' || target.kind === 'step' ? (target.from ?? null) : null
 }
 
-/** Computes states again for the wanted rows, level by level from the initial states. */
+/** Computes states again for the requested rows, level by level from the initial states. */
 class Kept {
   readonly #machine: Stored
   readonly numbers = new Map<number, number>()

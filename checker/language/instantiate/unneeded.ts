@@ -5,8 +5,8 @@ import type { ActionModel, Model } from '../model/model.ts'
 
 /**
  * The reasons why parts of actions are not needed. Throws Q055 (load) for an action that does not exist and for a
- * reason that is not a string. Only the spec's text shows whether an action has such a part, so it is `quorate
- * mutate` that rejects a reason for an unknown part.
+ * reason that is not a string. Only the spec's text shows whether an action has such a part, so `quorate mutate`,
+ * not this function, rejects a reason for an unknown part.
  */
 export function unneededOf(given: unknown, actions: readonly ActionModel[]): Model['unneeded'] {
   if (given === undefined) return {}

@@ -55,10 +55,11 @@ interface NearStep {
   readonly action: string
   readonly ordinal: number
   readonly isEnabled: boolean
-  /** How the state that the step leads to differs from the wanted state. */
+  /** How the state that the step leads to differs from the expected state. */
   readonly wrong: readonly Change[]
   /**
-   * The number of places in which the state after the step differs from the wanted one. Larger if the step is disabled.
+   * The number of places in which the state after the step differs from the expected one. Larger if the step is
+   * disabled.
    */
   readonly distance: number
 }
@@ -103,7 +104,7 @@ function refusalOf(guards: Guards, from: StateValue, action: string, ordinal: nu
   return lines.length === 0 ? 'its guard is false' : lines.join(', ')
 }
 
-/** Prints a difference from the wanted state. */
+/** Prints a difference from the expected state. */
 function instead({ path, kind, before, after }: Change): string {
   if (kind === 'changed') return `${path} = ${after} instead of ${before}`
   return kind === 'added' ? `${path} with ${after}` : `${path} without ${before}`

@@ -2,7 +2,7 @@ import { array, ids, oneOf, range, record, set, spec, union } from 'quorate'
 
 /** Tiny models with known counts, for all tests. */
 
-/** Counts from 0 to `max` and starts over. There are max + 1 states, as many steps, and no deadlock. */
+/** Counts from 0 to `max` and starts over. There are max + 1 states, the same number of steps, and no deadlock. */
 export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, { state }) => {
   const { action, define } = state({ n: range(0, c.max) })
   return define({

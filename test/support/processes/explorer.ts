@@ -5,7 +5,7 @@ import { main } from './cli.ts'
 /** A running `quorate explore`. */
 export interface Explorer {
   readonly url: string
-  /** Everything it has printed up to now. */
+  /** Everything it has printed so far. */
   readonly printed: () => string
   /** Sends SIGINT and returns the exit code. */
   readonly end: () => Promise<number | null>
