@@ -127,10 +127,9 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
 function begins(model: Model, property: TemporalProperty, { given: { initially } }: Formula): boolean {
   if (initially.length === 0) return true
   const interpreter = interpreterOf(model)
-  return model.init.some((_, init) => {
-    const state = interpreter.initial(init)
-    return initially.every((test) => interpreter.test(property, test, state))
-  })
+  for (const { state } of interpreter.initialStates())
+    if (initially.every((test) => interpreter.test(property, test, state))) return true
+  return false
 }
 
 /** Counts as exercised once two states map to different states. */

@@ -58,7 +58,7 @@ export function factsOf(model: Model, maxMemory: number): ModelFacts {
       stored: bytesPerState(FINGERPRINT_WORDS),
       states: statesThatFit(FINGERPRINT_WORDS, maxMemory),
     },
-    initialStates: model.init.length,
+    initialStates: model.init.size,
     actions: model.actions.map(actionFacts),
     properties: propertyFacts(model),
   }

@@ -37,7 +37,7 @@ export function explorerOf(
     sources: Object.fromEntries(specs.map(({ file, name }) => [name, sourceOf(file)])),
     spotOf(trace) {
       const { model, path } = trace
-      const before = model.init.length > 1 ? [initialName(path.init)] : []
+      const before = model.init.size > 1 ? [initialName(path.init)] : []
       const tree = walked(EMPTY_TREE, [...before, ...stepsOf(trace)])
       return { address: addressText({ model: model.name, ...overrides, tree }), before: before.length }
     },

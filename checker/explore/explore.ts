@@ -124,7 +124,8 @@ class Explorer {
 
   *#searched(): Generator<Progress, Ended> {
     const { model } = this.#machine.compiled
-    if (!this.#options.resume) this.#levels.initialStates()
+    const early = this.#options.resume ? null : yield* this.#levels.initialStates()
+    if (early !== null) return { ended: early, failure: null }
     if (this.#counts.distinct === 0)
       return this.#tally.full ? { ended: 'memory', failure: null } : { ended: null, failure: nothingReachable(model) }
     const ahead = failureAhead(this.#search, this.#checked)

@@ -41,8 +41,8 @@ export function* explorationOf(
   { ended, failure }: Ended,
   overdue: () => boolean,
 ): Generator<void, Exploration & { readonly storage: Storage }> {
-  const { init, actions } = search.machine.compiled.model
-  const { distinct, generated, fired, degrees, levels } = counts
+  const { actions } = search.machine.compiled.model
+  const { distinct, generated, initial, fired, degrees, levels } = counts
   const ending = { ended, cut, failed: failure !== null }
   const properties: PropertyResult[] = []
   for (const [i, p] of checked.entries())
@@ -57,7 +57,7 @@ export function* explorationOf(
     ended,
     levels,
     actions: actions.map(({ name }, a) => ({ name, fired: must(fired[a]), new: must(fresh[a]) })),
-    outDegree: degrees.min === Infinity ? null : { ...degrees, mean: (generated - init.length) / expanded },
+    outDegree: degrees.min === Infinity ? null : { ...degrees, mean: (generated - initial) / expanded },
     failure,
     storage: yield* storageOf(search.machine, counts, overdue),
   }

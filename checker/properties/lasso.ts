@@ -2,6 +2,8 @@ import { must } from '../must.ts'
 import { unrepeatable } from '../explore/paths/unrepeatable.ts'
 import { findingPath } from '../explore/paths/shortestPath.ts'
 import type { Search } from '../explore/search/search.ts'
+import { initialIn } from '../explore/machine/initialRows.ts'
+import { rowsOf } from '../explore/paths/candidates.ts'
 import { lastState } from '../explore/paths/lastState.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula, State } from '../language/model/model.ts'
@@ -166,6 +168,8 @@ class Stems {
   readonly #search: Search
   readonly #graph: Graph
   readonly #ways: Traversal
+  /** How many states are initial. They come first. */
+  readonly #initial: number
   readonly #starts: readonly number[]
   readonly #phases: number
 
@@ -184,8 +188,11 @@ class Stems {
       stateOf: (node) => (node < states ? node : node - states),
       next: (node, target) => becomes(target, node >= states),
     }
-    const starts = [...search.initialOf.keys()].filter((state) => marks.has(state, FIRST))
-    this.#starts = starts.flatMap((state) => becomes(state, false))
+    this.#initial = rowsOf(search, 1).to
+    const starts: number[] = []
+    for (let state = 0; state < this.#initial; state++)
+      if (marks.has(state, FIRST)) starts.push(...becomes(state, false))
+    this.#starts = starts
   }
 
   /** Finds where a cycle can begin. */
@@ -203,7 +210,8 @@ class Stems {
       farthest(reached).some((node) => isLast(node) && isBest(stateOf(node))),
     )
     const ends = (node: number): boolean => isLast(node) && includes(stateOf(node))
-    const initOf = (node: number): number => this.#search.initialOf.get(this.#ways.stateOf(node)) ?? Infinity
+    const inits = initialIn(this.#search.machine, this.#initial)
+    const initOf = (node: number): number => must(inits[stateOf(node)])
     const order = (a: number, b: number): number =>
       initOf(a) - initOf(b) || Math.floor(b / states) - Math.floor(a / states)
     const { machine } = this.#search

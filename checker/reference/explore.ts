@@ -122,13 +122,12 @@ class Search {
   }
 
   #start(): void {
-    for (const init of this.#model.init.keys()) {
-      this.#here = NOWHERE
-      const state = this.#interpreter.initial(init)
-      this.#here = { path: { init, steps: [] }, step: null }
+    for (const { number, state } of this.#interpreter.initialStates()) {
+      this.#here = { path: { init: number, steps: [] }, step: null }
       this.#generated++
       this.#checkFirst(state)
       this.#arrive(state, 1, null)
+      this.#here = NOWHERE
     }
   }
 

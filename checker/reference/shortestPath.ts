@@ -57,8 +57,9 @@ export function* firstPath(
     }
     restsOf = (state, arrival) => (interpreter.withinStepConstraint(state, arrival) && table.get(state)) || []
   }
-  const inits = [...interpreter.model.init.keys()]
-  const all = inits.flatMap((init) => restsOf(interpreter.initial(init), null).map((rest) => ({ init, rest })))
+  const all = [...interpreter.initialStates()].flatMap(({ number, state }) =>
+    restsOf(state, null).map((rest) => ({ init: number, rest })),
+  )
   const [best] = all.sort((a, b) => byCost(a.rest, b.rest) || a.init - b.init || bySteps(a.rest.steps, b.rest.steps))
   return best ? { init: best.init, steps: listOf(best.rest.steps) } : null
 }

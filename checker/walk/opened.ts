@@ -81,7 +81,7 @@ export function openedOf(model: Model, spec: LoadedSpec, source: SpecSource, cho
     faults: Object.entries(model.faults).map(([name, budget]) => ({ name, budget })),
     actions: model.actions.map(({ name, fault = null }) => ({ name, fault, quote: quotes.of(name) })),
     promises: model.properties.map(({ name, kind }) => ({ name, kind, quote: quotes.of(name) })),
-    initialStates: model.init.length,
+    initialStates: model.init.size,
     story: model.story && { title: model.story.title, text: model.story.text },
   }
 }

@@ -210,7 +210,7 @@ export class Session {
     const states = trace ?? witness
     if (!states) return null
     const steps = [...states.slice(1), ...(back ? [back] : [])].map(labelOf)
-    return this.#walker.model.init.length > 1 ? [this.#initialName(states[0]), ...steps] : steps
+    return this.#walker.model.init.size > 1 ? [this.#initialName(states[0]), ...steps] : steps
   }
 
   /** Finds an initial state's name. Results identify it only by its value. */

@@ -5,7 +5,7 @@ import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import type { Cut } from '../language/model/constraints.ts'
 import { type ActionModel, DEADLOCK, isSafety, type Property } from '../language/model/model.ts'
-import type { Choice } from '../reference/interpreter/interpreter.ts'
+import type { Choice, InitialState } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import { arrivalAt, arrivalAtEnd, cutAfter } from '../trace/execution/violates.ts'
@@ -87,7 +87,6 @@ export interface PromiseHere {
 
 /** Describes the end of a walk. */
 export function standing(walker: Walker, walk: Walk): Standing {
-  const { model } = walker
   const present = walk.states.at(-1)
   const failures: string[] = []
   const guarded = <T>(otherwise: T, look: () => T): T => {
@@ -101,7 +100,9 @@ export function standing(walker: Walker, walk: Walk): Standing {
   }
   const base = { number: walk.states.length, path: pathOf(walker, walk, guarded), refused: walk.refused }
   if (!present) {
-    const steps = guarded([], () => model.init.map((_, i) => initialStep(walker, i)))
+    const steps = guarded([], () =>
+      [...walker.interpreter.initialStates()].map((initial) => initialStep(walker, initial)),
+    )
     return { ...base, changes: [], table: [], steps, disabled: [], promises: [], failures }
   }
   const { steps, disabled } = nextOf(walker, walk, present, guarded)
@@ -134,7 +135,7 @@ export function glances(walker: Walker, walk: Walk): readonly Glance[] {
 type Guarded = <T>(otherwise: T, look: () => T) => T
 
 function pathOf(walker: Walker, { states }: Walk, guarded: Guarded): readonly PathStep[] {
-  const several = walker.model.init.length > 1
+  const several = walker.model.init.size > 1
   const unbroken = new Set(namesAsked(walker))
   return states.map(({ step, value }, i) => {
     const breaks = guarded([], () => [...unbroken].filter((name) => walker.breaks(name, value, arrivalAt(states, i))))
@@ -235,15 +236,14 @@ function namesAsked({ model }: Walker): readonly string[] {
   return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]
 }
 
-function initialStep({ interpreter, model }: Walker, init: number): NextStep {
-  const value = interpreter.initial(init)
-  const changes = changesBetween(model.state, interpreter.zero, value)
+function initialStep({ interpreter, model }: Walker, { number, state }: InitialState): NextStep {
+  const changes = changesBetween(model.state, interpreter.zero, state)
   return {
     action: 'initial states',
-    label: initialName(init),
+    label: initialName(number),
     values: [],
     fault: null,
-    changes: changeRows({ step: null, value, changes }),
+    changes: changeRows({ step: null, value: state, changes }),
     breaks: [],
     returnsTo: null,
     fails: null,

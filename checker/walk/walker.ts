@@ -60,10 +60,10 @@ export class Walker {
    * function of the spec fails, throws its error.
    */
   walk(path: readonly string[]): Walk {
-    const several = this.model.init.length > 1
+    const several = this.model.init.size > 1
     const [first = ''] = path
     if (several && path.length === 0) return { init: null, states: [], steps: [], refused: null }
-    const init = several ? this.model.init.findIndex((_, i) => initialName(i) === first) : 0
+    const init = several ? this.#initialCalled(first) : 0
     if (init < 0) return { init: null, states: [], steps: [], refused: foreign(first, 'it is not an initial state') }
     const start = this.#remember(String(init), () => this.#start(init))
     const states = [start.state]
@@ -154,7 +154,15 @@ export class Walker {
   initialLike(state: unknown): number {
     const text = JSON.stringify(state)
     const { model, interpreter } = this
-    return model.init.findIndex((_, i) => JSON.stringify(toJson(model.state, interpreter.initial(i))) === text)
+    for (const initial of interpreter.initialStates())
+      if (JSON.stringify(toJson(model.state, initial.state)) === text) return initial.number
+    return -1
+  }
+
+  /** The number of the initial state with this name, or -1. */
+  #initialCalled(name: string): number {
+    const number = Number(/^initial state (\d+)$/.exec(name)?.[1]) - 1
+    return number < this.model.init.size && initialName(number) === name ? number : -1
   }
 
   /** Splits a step's name into the parts that a saved trace has. */
@@ -196,7 +204,7 @@ export function pathOfTrace(model: Model, { states, back, notation }: SavedTrace
     if (step) return savedLabel(step)
     throw unnamed()
   })
-  if (model.init.length === 1) return steps
+  if (model.init.size === 1) return steps
   if (notation === 'itf') throw unnamed()
   return [initialName(new Walker(model).initialLike(first?.state)), ...steps]
 }

@@ -38,7 +38,7 @@ export function walkLog(model: Model, { seed, steps, leaveOut, skew }: WalkOptio
   )
   const clocks = new Map<string, number>()
   const lines: { readonly time: number; readonly text: string }[] = []
-  let state = interpreter.initial(below(model.init.length))
+  let state = interpreter.initial(below(model.init.size))
   let hidden = 0
   let inARow = 0
   for (let i = 0; i < steps && interpreter.withinConstraint(state); i++) {

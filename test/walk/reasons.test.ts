@@ -13,7 +13,7 @@ const STEPS = 12
 /** The states of a random walk. */
 function walked(model: Model, roll: (n: number) => number): readonly StateValue[] {
   const plain = new Interpreter(model)
-  const states = [plain.initial(roll(model.init.length))]
+  const states = [plain.initial(roll(model.init.size))]
   for (let step = 0; step < STEPS; step++) {
     const here = states.at(-1) ?? plain.zero
     const next = plain

@@ -5,6 +5,7 @@ import type { Model } from '../../checker/language/model/model.ts'
 import { ValueInterner } from '../../checker/reference/interpreter/freeze.ts'
 import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
 import { fieldOf, type StateValue } from '../../checker/immutableValues/value.ts'
+import { must } from '../../checker/must.ts'
 import { standing } from '../../checker/walk/standing.ts'
 import { initialName, Walker } from '../../checker/walk/walker.ts'
 import { dice } from '../support/dice.ts'
@@ -21,7 +22,10 @@ function firedFrom(model: Model, state: StateValue): readonly number[] {
     for (const { name, node } of model.state.fields)
       Reflect.set(draft, name, interner.frozen(node, fieldOf(state, name)))
   }
-  const found = explored({ ...model, init: [init] }, { maxDepth: 2, stop: 'never', properties: [] })
+  const found = explored(
+    { ...model, init: { size: 1, create: (_, draft) => init(draft), functions: [] } },
+    { maxDepth: 2, stop: 'never', properties: [] },
+  )
   return found.actions.map(({ fired }) => fired)
 }
 
@@ -48,7 +52,7 @@ function offered(walker: Walker, path: readonly string[], byFastEngine: boolean)
 
 function initial(model: Model, label: string): StateValue {
   const plain = new Interpreter(model)
-  return plain.initial(model.init.findIndex((_, i) => initialName(i) === label))
+  return must([...plain.initialStates()].find(({ number }) => initialName(number) === label)).state
 }
 
 describe('twenty random steps', () => {

@@ -7,7 +7,7 @@ import type { Subject } from './subject.ts'
 
 export const MANIFEST = 'manifest.json'
 export const STATES = 'states.bin'
-const FORMAT = 'quorate.checkpoint/2'
+const FORMAT = 'quorate.checkpoint/3'
 
 /** Consecutive bytes of a file. */
 export interface Piece {

@@ -73,7 +73,7 @@ export function initial(i) {
   $atAction(-1)
   $atOrdinal(i)
   next.fill(0)
-  model.init[i](draft, {})
+  model.init.create(i, draft)
 }
 
 /** @param {number} i */

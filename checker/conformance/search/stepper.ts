@@ -53,8 +53,8 @@ export class Stepper {
 
   /** The initial states that break none of the properties to avoid. */
   initial(): readonly StateValue[] {
-    const all = this.model.init.map((_effect, i) => this.interpreter.initial(i))
-    return all.filter((state) => this.#isSound(state, null))
+    const all = [...this.interpreter.initialStates()]
+    return all.map(({ state }) => state).filter((state) => this.#isSound(state, null))
   }
 
   /** The steps of an action with the given values that are enabled in a state and within the step constraint. */

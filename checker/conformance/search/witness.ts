@@ -108,7 +108,7 @@ export function changed(model: Model, what: string, event: LogEvent): QuorateErr
  */
 export function traceOf(model: Model, witness: Witness, broken: Break | null): Trace {
   const interpreter = interpreterOf(model)
-  const init = model.init.findIndex((_effect, i) => is(interpreter.initial(i), witness.initial))
+  const init = interpreter.numberOfInitial(witness.initial)
   const states = statesOf(interpreter, witness)
   const steps: Step[] = []
   for (const { number, action, chosen } of witness.steps.slice(0, broken?.steps)) {

@@ -1,7 +1,9 @@
 import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
 import { predicatesOf } from '../../language/model/model.ts'
 import type { StoredLevels } from '../paths/storedLevels.ts'
+import { initialIn } from '../machine/initialRows.ts'
 import { failureAt } from '../paths/failure.ts'
+import { must } from '../../must.ts'
 import type { Failure } from '../../results/exploration.ts'
 
 /**
@@ -11,14 +13,14 @@ import type { Failure } from '../../results/exploration.ts'
  */
 export function failureAhead(search: StoredLevels, checked: readonly CheckedProperty[]): Failure | null {
   const { unit, compiled } = search.machine
-  const init = search.initialOf.get(0)
-  if (init === undefined) return null
+  if (search.machine.table.rows() === 0) return null
   unit.load(0)
   try {
     for (const property of checked.flatMap((p) => graphProperty(compiled.model, p) ?? []))
       for (const test of predicatesOf(property)) test(unit.view)
     return null
   } catch (error) {
-    return failureAt(search, error, { init, steps: [] })
+    const failure = failureAt(search, error)
+    return { ...failure, path: { init: must(initialIn(search.machine, 1)[0]), steps: [] } }
   }
 }

@@ -11,6 +11,8 @@ import type { ActionModel } from '../../language/model/model.ts'
 import type { StoredLevels } from '../paths/storedLevels.ts'
 import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './exchanges.ts'
 import { pathOrNull } from '../paths/failure.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
+import { Numbering } from '../refinement/numbering.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import { Orders, testsOf, type Unlike } from './orders.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
@@ -135,14 +137,14 @@ class Inspection {
 
   /** Finds an initial state that is no longer initial after ids are exchanged. */
   #openInit(): { readonly init: number; readonly exchange: Exchange } | null {
-    const initial = this.#machine.compiled.model.init.map((_, i) => {
-      this.#unit.initial(i)
-      return this.#unit.words.slice()
-    })
-    const known = new Set(initial.map((words) => words.join()))
-    for (const [init, words] of initial.entries())
+    const { model, layout } = this.#machine.compiled
+    const { words } = this.#unit
+    const initial = new Numbering(layout.words)
+    let known = 0
+    for (const _ of eachInitial(this.#unit, model)) known = Math.max(known, initial.numberOf(words, 0) + 1)
+    for (const init of eachInitial(this.#unit, model))
       for (const exchange of this.#exchanges)
-        if (!known.has(exchanged(words, exchange).join())) return { init, exchange }
+        if (initial.numberOf(exchanged(words, exchange), 0) >= known) return { init, exchange }
     return null
   }
 

@@ -31,7 +31,7 @@ export function firstLevels(
   const checked = checkedProperties(model, options.properties)
   const machine = createMachine(compile(model, options.storage), options)
   const parts = createParts(machine, checked, { ...options, maxStates: from })
-  parts.levels.initialStates()
+  last(parts.levels.initialStates())
   last(parts.levels.run())
   const found = parts.counts.levels
   if (found.join() !== levels.join()) throw otherLevels(found, levels)

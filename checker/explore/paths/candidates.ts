@@ -3,6 +3,8 @@ import { must } from '../../must.ts'
 import { ancestorsOf, leastOf } from './ancestors.ts'
 import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
+import { presentRow } from '../machine/initialRows.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 
 /** The states that a path may pass through, by number. With symmetry, these are representatives. */
@@ -77,14 +79,12 @@ class Kept {
   }
 
   begin(wanted: ReadonlySet<number>): void {
-    const { unit, table, buffers, compiled } = this.#machine
+    const { unit, buffers, compiled } = this.#machine
     this.starts.push(0)
-    compiled.model.init.forEach((_, i) => {
-      unit.initial(i)
-      buffers.batch.set(unit.words)
-      const row = table.find(0)
+    for (const _ of eachInitial(unit, compiled.model)) {
+      const row = presentRow(this.#machine)
       if (wanted.has(row)) this.#keep(row, buffers.batch, 0)
-    })
+    }
   }
 
   /** Continues with the rows of the next level. */

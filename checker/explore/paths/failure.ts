@@ -171,7 +171,7 @@ function placeOf(machine: Stored, row: number, action: number, ordinal: number):
 function placeInInit(machine: Stored, init: number): Found {
   const { unit, compiled } = machine
   const { model } = compiled
-  if (throws(() => unit.initial(init))) return { place: model.init.length > 1 ? `init[${init}]` : 'init' }
+  if (throws(() => unit.initial(init))) return { place: model.init.size > 1 ? `init[${init}]` : 'init' }
   const constraint = throws(() => model.constraint?.(unit.view)) ? 'constraint' : null
   return { place: constraint ?? propertyThatThrows(machine), initialised: true }
 }

@@ -2,6 +2,8 @@ import { paced } from '../../pace.ts'
 import { last, unless } from '../../running.ts'
 import { decides, isUnfit } from '../../language/model/model.ts'
 import type { Path, Step } from '../../results/exploration.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
+import { presentRow } from '../machine/initialRows.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import { NOBODY } from './actors.ts'
 import { candidates } from './candidates.ts'
@@ -106,12 +108,10 @@ function initialTarget({ machine }: StoredLevels, target: Target): number | null
   const property = target.kind === 'state' || target.kind === 'step' ? model.properties[target.property] : undefined
   const refiner = target.kind === 'step' ? machine.refiner(target.property) : null
   if (!property && !refiner) return null
-  const first = model.init.findIndex((_, i) => {
-    machine.unit.initial(i)
-    const { words, view } = machine.unit
-    return refiner ? !refiner.isInitial(words, 0) : isUnfit(property, view) || decides(property, view)
-  })
-  return first < 0 ? null : first
+  const { words, view } = machine.unit
+  for (const init of eachInitial(machine.unit, model))
+    if (refiner ? !refiner.isInitial(words, 0) : isUnfit(property, view) || decides(property, view)) return init
+  return null
 }
 
 interface FollowedPath {
@@ -161,16 +161,24 @@ function placeOf(machine: Stored, row: number, words: Int32Array): number {
   return machine.spare()
 }
 
-function cheapestStart({ unit, table, buffers, compiled }: Stored, guide: Guide) {
+interface Start {
+  readonly init: number
+  readonly words: Int32Array
+  readonly row: number
+  readonly cost: number
+}
+
+/** The first of the initial states from which a path is cheapest. Null if no path begins in any of them. */
+function cheapestStart(machine: Stored, guide: Guide): Start | null {
+  const { unit, compiled } = machine
+  let best: Start | null = null
   guide.enter(0)
-  const starts = compiled.model.init.map((_, init) => {
-    unit.initial(init)
-    buffers.batch.set(unit.words)
-    const words = unit.words.slice()
-    const row = table.find(0)
-    return { init, words, row, cost: guide.rest(row) }
-  })
-  return starts.filter(({ cost }) => cost < Infinity).sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
+  for (const init of eachInitial(unit, compiled.model)) {
+    const row = presentRow(machine)
+    const cost = guide.rest(row)
+    if (cost < (best?.cost ?? Infinity)) best = { init, words: unit.words.slice(), row, cost }
+  }
+  return best
 }
 
 function waysFrom(machine: Stored, guide: Guide, place: number, endsIn: Target | undefined): readonly Way[] {

@@ -5,6 +5,4 @@ export interface StoredLevels {
   readonly machine: Stored
   /** The first row of each level. */
   readonly levelStarts: readonly number[]
-  /** Maps the row of an initial state to the first initializer that creates it. */
-  readonly initialOf: ReadonlyMap<number, number>
 }

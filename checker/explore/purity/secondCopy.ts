@@ -1,5 +1,6 @@
 import { compile, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
 import { isUnfit, type Model, predicatesOf, type Property, type State } from '../../language/model/model.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
 import type { Machine } from '../machine/machine.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 
@@ -66,10 +67,9 @@ export class SecondCopy {
   /** Whether an initial state violates a property of initial states. A copy that throws counts as a violation. */
   isUnfitAtFirst(index: number): boolean {
     try {
-      return this.#model.init.some((_, i) => {
-        this.unit.initial(i)
-        return isUnfit(this.#model.properties[index], this.unit.view)
-      })
+      for (const _ of eachInitial(this.unit, this.#model))
+        if (isUnfit(this.#model.properties[index], this.unit.view)) return true
+      return false
     } catch {
       return true
     }

@@ -10,6 +10,7 @@ import { names } from '../../language/model/stepSets.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import type { Interner } from '../../compile/runtime/intern.ts'
 import { must } from '../../must.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
 import { Numbering } from './numbering.ts'
 
 /** Numbers the states of a refinement's other spec and finds each step between them only once. */
@@ -19,7 +20,7 @@ export class AbstractStates {
   readonly #buffers: Buffers
   readonly #unit: Unit
   readonly #numbering: Numbering
-  readonly #initial: ReadonlySet<number>
+  readonly #initial: Set<number>
   /** For each state, the successors that differ from it. */
   readonly #successors: (Int32Array | undefined)[] = []
   readonly #interner: Interner
@@ -45,12 +46,8 @@ export class AbstractStates {
     this.#numbering = new Numbering(words)
     const hooks: Hooks = { flush: (count) => this.#collect(count), stuck() {}, outside() {}, broken() {} }
     this.#unit = compiled.bind(this.#buffers, hooks)
-    this.#initial = new Set(
-      model.init.map((_, i) => {
-        this.#unit.initial(i)
-        return this.#numbering.numberOf(this.#unit.words, 0)
-      }),
-    )
+    this.#initial = new Set<number>()
+    for (const _ of eachInitial(this.#unit, model)) this.#initial.add(this.#numbering.numberOf(this.#unit.words, 0))
   }
 
   /** The number of the state with these variables. Throws Q103 or Q104 if a value is outside its domain. */

@@ -77,8 +77,13 @@ export class Counts {
     return this.#before?.expanded ?? this.#tally.expanded
   }
 
+  /** How many initial states were created. */
+  get initial(): number {
+    return this.#tally.initial
+  }
+
   get generated(): number {
-    return this.#machine.compiled.model.init.length + this.fired.reduce((a, b) => a + b, 0)
+    return this.initial + this.fired.reduce((a, b) => a + b, 0)
   }
 
   /** How many steps each action took. */

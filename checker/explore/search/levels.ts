@@ -28,10 +28,10 @@ export class Levels {
   readonly #expansion: Expansion
   readonly #givenUp: GivenUp
   /**
-   * The pace of each of two kinds of work: looking for states that may violate something and evaluating every property
-   * in all states in a level.
+   * The pace of each of three kinds of work: creating initial states, looking for states that may violate something, and
+   * evaluating every property in all states in a level.
    */
-  readonly #paces: { readonly suspects: Pace; readonly check: Pace }
+  readonly #paces: { readonly initial: Pace; readonly suspects: Pace; readonly check: Pace }
   #failure: Failure | null = null
 
   constructor(
@@ -48,7 +48,8 @@ export class Levels {
     this.#options = options
     this.#expansion = new Expansion(parts, options)
     this.#givenUp = new GivenUp(search, checked)
-    this.#paces = { suspects: parts.machine.pace(), check: parts.machine.pace() }
+    const { machine } = parts
+    this.#paces = { initial: machine.pace(), suspects: machine.pace(), check: machine.pace() }
   }
 
   /** Why the search ended early without reaching a limit. Null if it reached the last level. */
@@ -56,23 +57,35 @@ export class Levels {
     return this.#failure
   }
 
-  initialStates(): void {
+  /** Stores the initial states. Returns the limit that ended the search before all of them were created, or null. */
+  *initialStates(): Generator<Progress, Limit | null> {
     const { machine, runner, tally } = this.#parts
-    const { unit, compiled, table } = machine
-    const { init, constraint } = compiled.model
+    const { size } = machine.compiled.model.init
     runner.begin(new Set())
-    runner.hooked(() => {
-      init.forEach((_, i) => {
-        unit.initial(i)
-        runner.initial()
-        if (constraint && !constraint(unit.view)) return runner.outside()
-        const row = table.rows()
-        unit.emitInitial(i)
-        unit.flush()
-        if (table.rows() > row) tally.initialOf.set(row, i)
-      })
-    })
+    const limit = yield* this.#inParts(this.#paces.initial, { from: 0, to: size }, (part) =>
+      runner.hooked(() => this.#start(part)),
+    )
     tally.merge([runner.take()], 0)
+    return limit
+  }
+
+  /** Returns whether the memory is full. */
+  #start({ from, to }: Range): boolean {
+    const { machine, runner, tally } = this.#parts
+    const { unit, compiled } = machine
+    const { constraint } = compiled.model
+    try {
+      for (let i = from; i < to; i++) {
+        unit.initial(i)
+        tally.initial++
+        runner.initial()
+        if (constraint && !constraint(unit.view)) runner.outside()
+        else unit.emitInitial(i)
+      }
+    } finally {
+      unit.flush()
+    }
+    return runner.full
   }
 
   /** Searches all levels from the current one. Returns the limit that ended the search, or null. */

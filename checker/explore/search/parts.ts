@@ -37,7 +37,7 @@ export function createParts(machine: Machine, checked: readonly CheckedProperty[
     options.resume?.snapshot.sampled,
   )
   const sample = new Sample(machine)
-  const search = { machine, levelStarts: tally.levelStarts, initialOf: tally.initialOf }
+  const search = { machine, levelStarts: tally.levelStarts }
   const parts = { machine, runner, tally, teamwork, counts, checkpointing }
   return { ...parts, search, sample, levels: new Levels(search, checked, parts, sample, options) }
 }

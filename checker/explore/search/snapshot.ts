@@ -15,7 +15,8 @@ export interface Snapshot {
   readonly rows: number
   /** How many rows have been expanded. They are the first ones. */
   readonly expanded: number
-  readonly initialOf: readonly (readonly [row: number, init: number])[]
+  /** How many initial states were created. */
+  readonly initial: number
   /**
    * `property` is a position among the checked properties. `length` is how many states the counterexample or witness
    * has.

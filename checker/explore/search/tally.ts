@@ -30,7 +30,8 @@ export function countCredits(fresh: Float64Array, table: Table, from: number): v
 /** What a search has counted and decided, without the states themselves. */
 export class Tally {
   readonly levelStarts: number[]
-  readonly initialOf: Map<number, number>
+  /** How many initial states were created, including repeats and states outside the constraint. */
+  initial: number
   /** Decided properties, by position among the checked ones. */
   readonly found = new Map<number, Found>()
   /** For each action, how many states of the complete levels are credited to it. */
@@ -53,7 +54,7 @@ export class Tally {
   constructor(checked: readonly CheckedProperty[], actions: number, snapshot?: Snapshot) {
     this.#checked = checked
     this.levelStarts = [...(snapshot?.levelStarts ?? [])]
-    this.initialOf = new Map(snapshot?.initialOf)
+    this.initial = snapshot?.initial ?? 0
     this.fresh = Float64Array.from(snapshot?.fresh ?? Array.from({ length: actions }, () => 0))
     this.earlier = snapshot?.degrees ?? { min: Infinity, max: 0 }
     this.cut = snapshot?.cut ?? 0
@@ -100,13 +101,13 @@ export class Tally {
     fired: readonly number[],
     degrees: { readonly min: number; readonly max: number },
   ): Snapshot {
-    const { levelStarts, initialOf, expanded, cut, fresh } = this
+    const { levelStarts, initial, expanded, cut, fresh } = this
     return {
       levelStarts: [...levelStarts],
       levelEnd,
       rows,
       expanded,
-      initialOf: [...initialOf],
+      initial,
       found: [...this.found].flatMap(
         ([
           property,

@@ -124,11 +124,13 @@ class Simulator {
 
   /** The initial states within the constraint. */
   #initialStates(): readonly number[] {
-    return this.#model.init.flatMap((_, i) => {
-      const { inside, sightings } = this.#walker.start(i)
+    const within: number[] = []
+    for (let init = 0; init < this.#model.init.size; init++) {
+      const { inside, sightings } = this.#walker.start(init)
       this.#note(sightings)
-      return inside ? [i] : []
-    })
+      if (inside) within.push(init)
+    }
+    return within
   }
 
   *#walkAll(initial: readonly number[]): Generator<SimulationProgress, Simulation['ended']> {

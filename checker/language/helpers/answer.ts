@@ -30,14 +30,18 @@ export function judging<F extends (before: never, after: never, step: never) => 
 }
 
 /**
- * Wraps an effect or initializer of at most two arguments. The wrapper throws Q109 unless it returns nothing or the
+ * Wraps an effect of at most two arguments. The wrapper throws Q109 unless it returns nothing or the
  * result of a write.
  */
 export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   return instead(effect, (a: never, b: never): void => {
-    const result: unknown = effect(a, b)
-    if (result !== undefined && !isNothing(result)) lost(result, effect)
+    expectNothing(effect(a, b), effect)
   })
+}
+
+/** Throws Q109 unless an effect or initializer returned nothing or the result of a write. */
+export function expectNothing(result: unknown, effect: unknown): void {
+  if (result !== undefined && !isNothing(result)) lost(result, effect)
 }
 
 /**

@@ -4,12 +4,12 @@ import { type Node, parts, type RecordNode } from '../../domain/node.ts'
 import { printAny } from '../../domain/print.ts'
 import { range } from '../../domain/kinds/scalar.ts'
 import type { Fields } from '../../domain/types.ts'
-import { isIterable } from '../../domain/symbols.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
 import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, judging, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { checkNode, choosable, expectFlat } from './domains.ts'
+import { initialStatesOf } from './initializers.ts'
 import { hasFormat } from '../definition/format.ts'
 import { lanesOf } from './lanes.ts'
 import { AGAIN, COPIED, lifecycleOf, OBSERVED } from '../definition/lifecycle.ts'
@@ -98,7 +98,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
     faults,
     state,
     properties,
-    init: initializers(behaviour['init']),
+    init: initialStatesOf(behaviour['init']),
     actions,
     fairness: fairnessOf(behaviour['fairness'], actions),
     constraint: optional<Predicate>(behaviour, 'constraint', answering),
@@ -167,7 +167,7 @@ function observedOf({ [OBSERVED]: observed }: Spec, choice: ModelChoice): Model[
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, stepConstraint, endStates, views, fairness } = model
   const refined = properties.filter(isRefinement)
-  const found: (object | undefined)[] = [constraint, stepConstraint, ...init]
+  const found: (object | undefined)[] = [constraint, stepConstraint, ...init.functions]
   for (const { when, then, message, stages } of actions)
     found.push(when, then, message, ...stages.flat().map(({ from }) => from))
   for (const property of properties) found.push(...functionsIn(property))
@@ -323,31 +323,6 @@ function largest(state: Node): string {
   return (
     [...state.fields].sort((a, b) => b.node.bits - a.node.bits).map((f) => `${f.name} (${f.node.bits} bits)`)[0] ?? '?'
   )
-}
-
-function initializers(init: unknown): readonly Effect[] {
-  const hint = 'write init: (s) => { … }, or a list or generator of such functions'
-  const made = listFrom(init) ?? init
-  const list = isIterable(made) ? building('init', () => [...made]) : [made]
-  if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
-  return list.map((effect) => {
-    if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)
-    return changing(effect as Effect)
-  })
-}
-
-/**
- * The initializers from a generator, or from a function that takes no draft and returns a list. If it throws, it runs
- * again later to locate the error.
- */
-function listFrom(init: unknown): Iterable<unknown> | null {
-  if (typeof init !== 'function' || init.length > 0) return null
-  try {
-    const made: unknown = (init as () => unknown)()
-    return isIterable(made) ? made : null
-  } catch {
-    return null
-  }
 }
 
 function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {

@@ -19,7 +19,7 @@ export interface Model {
   readonly faults: Readonly<Record<string, number>>
   /** The author's variables, then `FAULTS_USED` if any budget is not 0. */
   readonly state: RecordNode
-  readonly init: readonly Effect[]
+  readonly init: InitialStates
   readonly actions: readonly ActionModel[]
   readonly properties: readonly Property[]
   readonly fairness: readonly Fairness[]
@@ -53,6 +53,15 @@ export interface Model {
   readonly observed: (() => ObservedModel) | null
   /** What the loader watches while the model runs; see `Lifecycle`. */
   readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
+}
+
+/** The initial states of a model, numbered from 0. */
+export interface InitialStates {
+  readonly size: number
+  /** Turns a draft of the zero state into the initial state with this number. */
+  create(number: number, draft: State): void
+  /** The author's functions that an engine calls. If there are very many, only the first ones. */
+  readonly functions: readonly object[]
 }
 
 /** A model whose guards report their conjuncts. */

@@ -36,6 +36,12 @@ export interface Choice extends Chosen {
   readonly ordinal: number
 }
 
+/** An initial state, and its number. */
+export interface InitialState {
+  readonly number: number
+  readonly state: StateValue
+}
+
 /** How a behaviour reaches a state: from the state before it, by a step. */
 export interface Arrival {
   readonly before: StateValue
@@ -97,12 +103,23 @@ export class Interpreter {
     this.#noting = this.#window({ mayWrite: false, noted: this.#noted })
   }
 
-  /** The state that an initializer creates from the zero state. */
-  initial(index: number): StateValue {
-    const effect = this.model.init[index]
-    if (!effect) throw new RangeError(`there is no initializer ${index}`)
-    const place = (): string => (this.model.init.length > 1 ? `init[${index}]` : 'init')
-    return attempt(place, 'initializer', () => this.#changed(this.zero, (draft) => effect(draft, {})))
+  /** The initial state with this number. */
+  initial(number: number): StateValue {
+    const { init } = this.model
+    const place = (): string => (init.size > 1 ? `init[${number}]` : 'init')
+    return attempt(place, 'initializer', () => this.#changed(this.zero, (draft) => init.create(number, draft)))
+  }
+
+  /** All initial states, in order. */
+  *initialStates(): Generator<InitialState> {
+    const { size } = this.model.init
+    for (let number = 0; number < size; number++) yield { number, state: this.initial(number) }
+  }
+
+  /** The number of the first initial state with this value, or -1. */
+  numberOfInitial(value: StateValue): number {
+    for (const { number, state } of this.initialStates()) if (is(state, value)) return number
+    return -1
   }
 
   /** All bindings of an action, enabled or not. */
@@ -208,7 +225,7 @@ export class Interpreter {
     const image = this.image(property, state)
     const other = this.abstractOf(property)
     const place = (): string => `refinement ${property.name}`
-    if (!before) return attempt(place, `spec ${property.abstract.spec}`, () => isInitial(other, image))
+    if (!before) return attempt(place, `spec ${property.abstract.spec}`, () => other.numberOfInitial(image) >= 0)
     const from = this.image(property, before)
     return is(from, image) || attempt(place, `spec ${property.abstract.spec}`, () => isSuccessor(other, from, image))
   }
@@ -333,10 +350,6 @@ export function arrivalBy(before: StateValue, action: string, binding: Binding):
 
 function chosen(bound: readonly Bound[]): Chosen {
   return { bound, binding: bindingOf(bound) }
-}
-
-function isInitial(other: Interpreter, state: StateValue): boolean {
-  return other.model.init.some((_, i) => is(other.initial(i), state))
 }
 
 function isSuccessor(other: Interpreter, from: StateValue, to: StateValue): boolean {

@@ -51,9 +51,9 @@ export class OnGraph {
   /** The numbers of the initial states in the graph, each with the first initializer that creates it. */
   #initialIn(graph: PlainGraph): ReadonlyMap<number, number> {
     const numbers = new Map<number, number>()
-    for (const init of this.#interpreter.model.init.keys()) {
-      const state = graph.numberOf(this.#interpreter.initial(init))
-      if (state !== null && !numbers.has(state)) numbers.set(state, init)
+    for (const { number, state: value } of this.#interpreter.initialStates()) {
+      const state = graph.numberOf(value)
+      if (state !== null && !numbers.has(state)) numbers.set(state, number)
     }
     return numbers
   }

@@ -67,7 +67,7 @@ export function statesAlong(interpreter: Interpreter, path: Path): readonly Reac
 /** Like `statesAlong`, but pauses after each step. */
 function* reaching(interpreter: Interpreter, { init, steps }: Path): Generator<void, readonly Reached[]> {
   const { model } = interpreter
-  if (!model.init[init]) throw impossible(model, `there is no initial state ${init}`)
+  if (init >= model.init.size) throw impossible(model, `there is no initial state ${init}`)
   const states: Reached[] = [{ step: null, value: interpreter.initial(init) }]
   for (const step of steps) {
     const { label, after } = executeStep(interpreter, states, step)

@@ -26,9 +26,8 @@ export function refinementReasons(
   const { spec, state } = other.model
   const image = interpreter.image(property, after)
   if (before === null) {
-    const [nearest = []] = other.model.init
-      .map((_, i) => changesBetween(state, other.initial(i), image))
-      .sort((a, b) => a.length - b.length)
+    const changes = [...other.initialStates()].map((initial) => changesBetween(state, initial.state, image))
+    const [nearest = []] = changes.sort((a, b) => a.length - b.length)
     return [`no initial state of ${spec} is like it; the nearest one differs in ${listed(nearest)}`]
   }
   const from = interpreter.image(property, before)

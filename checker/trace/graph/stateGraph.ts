@@ -52,7 +52,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   const interpreter = interpreterOf(model)
   const judge = judgeOf(interpreter, properties)
   const found = new Found(interpreter)
-  for (const init of model.init.keys()) found.add(interpreter.initial(init), null)
+  for (const { state } of interpreter.initialStates()) found.add(state, null)
   const initial = found.values.length
   const steps: GraphStep[] = []
   const final = new Set<number>()
@@ -90,7 +90,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
 export function hasAtMost(model: Model, most: number): boolean {
   const interpreter = interpreterOf(model)
   const found = new Found(interpreter)
-  for (const init of model.init.keys()) found.add(interpreter.initial(init), null)
+  for (const { state } of interpreter.initialStates()) found.add(state, null)
   for (const value of found.values) {
     if (found.values.length > most) return false
     for (const { after, arrival } of interpreter.successors(value)) found.add(after, arrival)

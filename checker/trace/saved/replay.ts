@@ -168,7 +168,7 @@ function pathThrough(
   { states, loop }: SavedTrace,
   [first = interpreter.zero, ...rest]: readonly StateValue[],
 ): Path | Deviation {
-  const initial = interpreter.model.init.map((_effect, i) => interpreter.initial(i))
+  const initial = [...interpreter.initialStates()].map(({ state }) => state)
   const init = initial.findIndex((value) => is(value, first))
   if (init < 0) return foreignStart(interpreter.model, first, initial)
   const steps: Step[] = []

@@ -81,7 +81,7 @@ function breadthFirst(interpreter: Interpreter, maxStates: number): Pick<GuardCo
     seen.add(state)
     queue.push(state)
   }
-  for (const [i] of interpreter.model.init.entries()) add(interpreter.initial(i), null)
+  for (const { state } of interpreter.initialStates()) add(state, null)
   let states = 0
   for (const state of queue) {
     if (states === maxStates) return { states, complete: false }

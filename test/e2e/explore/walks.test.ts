@@ -98,7 +98,7 @@ describe('twenty random steps in the page', { timeout: 120_000 }, () => {
     const roll = dice(WALKED.indexOf(name) + 1)
     const { page, troubles } = await open(await written(name, model.name ?? ''))
     await page.locator('#stage-state').click()
-    if (model.init.length > 1) {
+    if (model.init.size > 1) {
       await stands(page, 0)
       await page.locator('.step').first().click()
     }

@@ -22,7 +22,7 @@ function factsOf(
     'more than one batch': found.distinct > batch,
     'all holds': found.properties.length > 0 && found.properties.every((p) => p.verdict === 'holds'),
     'counterexample of 5 states or more': found.properties.some((p) => (p.length ?? 0) >= 5),
-    'several initial states': model.init.length > 1,
+    'several initial states': model.init.size > 1,
     'bindings from the state': parameters.some((p) => p.from !== undefined),
     'bindings in stages': model.actions.some((action) => action.stages.length > 1),
     faults: model.actions.some((action) => action.fault !== undefined && (model.faults[action.fault] ?? 0) > 0),

@@ -29,7 +29,7 @@ describe('the graph of all states', () => {
     const { distinct, generated } = explored(model, { stop: 'never' })
     const { states, steps } = graphOf(model)
     expect(states).toHaveLength(distinct)
-    expect(steps.length + model.init.length).toBe(generated)
+    expect(steps.length + model.init.size).toBe(generated)
   })
 
   it('knows which states are initial, and which violate a property', () => {
@@ -56,7 +56,7 @@ describe('the graph of all states', () => {
         fc.pre(checked.failure === null && checked.ended === null)
         const graph = graphOf(model)
         expect(graph.states).toHaveLength(checked.distinct)
-        expect(graph.steps.length + model.init.length).toBe(checked.generated)
+        expect(graph.steps.length + model.init.size).toBe(checked.generated)
         expect(graph.steps.filter(({ to }) => to === null).length).toBeLessThanOrEqual(checked.cut)
       }),
       { numRuns: 20 },
