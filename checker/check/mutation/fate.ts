@@ -143,7 +143,7 @@ function errorOf({ code, problem }: Complaint, run: Run | null): Fate {
 const SLOTS = 1024
 
 /** The memory limit per search, in bytes. */
-const MOST_MEMORY = 2 ** 25
+const MOST_MEMORY = 2 ** 29
 const SOME_MEMORY = 2 ** 18
 /** A search ends after the level in which it exceeds its state limit, so it may store more states than the limit. */
 const OVERSHOOT = 8

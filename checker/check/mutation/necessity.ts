@@ -38,6 +38,8 @@ export interface MutantResult {
   readonly undecided: readonly string[]
   /** Why no promise needs the part, according to the spec; null if it does not say. */
   readonly unneeded: string | null
+  /** An earlier spec that has the same part, written in the same place, and needs it; null if there is none. */
+  readonly neededBy: string | null
 }
 
 /** Which parts of a spec its promises need. */
@@ -45,7 +47,9 @@ export interface Necessity {
   readonly spec: string
   /** The models that were tried, smallest first. */
   readonly models: readonly string[]
-  /** Models that were skipped because they have more states than the limit. */
+  /** Larger models, in which only the parts were tried that nothing had explained before. */
+  readonly larger: readonly string[]
+  /** Models that were not tried. */
   readonly tooLarge: readonly string[]
   /** Actions whose guard could not be analyzed, so none of its parts were left out. */
   readonly unread: readonly string[]
@@ -82,9 +86,10 @@ export function isRefuted(result: MutantResult): boolean {
 }
 
 /**
- * Whether the result contradicts the spec: nothing needs the part and the spec gives no reason, or the spec gives a
- * reason but the part is needed.
+ * Whether nothing explains the result: no spec that has the part needs it and the spec gives no reason, or the spec gives
+ * a reason but the part is needed.
  */
 export function isUnexplained(result: MutantResult): boolean {
-  return isRefuted(result) || (result.unneeded === null && !isNoticed(result) && !isOnlyAdding(result))
+  if (isRefuted(result)) return true
+  return result.unneeded === null && result.neededBy === null && !isNoticed(result) && !isOnlyAdding(result)
 }

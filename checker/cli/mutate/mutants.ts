@@ -1,12 +1,13 @@
-import { keysOf, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
+import { isNoticed, isUnexplained, keysOf, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { QuorateError } from '../../errors.ts'
+import type { WrittenPlace } from '../../language/definition/observation.ts'
 import type { SpecFile } from '../../loading/load.ts'
 import { type Part, partsOf } from '../../loading/mutants.ts'
 import { inOrder } from '../running/inOrder.ts'
 import { answerOf, type Lost, runPool } from '../running/pool.ts'
 import type { Planned } from '../selection/plan.ts'
-import { baselinesOf, MODULE, type PoolLimits } from './baselines.ts'
+import { MODULE, modelsUpTo, type PoolLimits, smallestModels } from './baselines.ts'
 import type { MutantFate, MutantReply, MutantRequest, Tried } from './mutateWorker.ts'
 
 export interface MutantsOptions extends PoolLimits {
@@ -21,73 +22,109 @@ export interface MutantsOptions extends PoolLimits {
 }
 
 /** A complete spec, before anything is left out. */
-interface Prepared {
+interface Whole {
+  readonly spec: string
   readonly file: SpecFile
-  readonly tried: readonly Tried[]
-  /** The parts to try; empty if no model is small enough. */
+  readonly planned: readonly Planned[]
   readonly parts: readonly Part[]
+  /** Actions whose guards could not be analyzed. */
+  readonly unread: readonly string[]
   readonly reasons: ReadonlyMap<string, string>
-  readonly about: Omit<Necessity, 'results'>
 }
+
+type Result = MutantResult & { readonly part: Part }
 
 /**
  * Leaves out every part of every spec, one at a time. If interrupted, returns only the specs that are complete. Throws
  * Q088 (load) if a stated reason matches no part.
  */
 export async function necessities(planned: readonly Planned[], options: MutantsOptions): Promise<readonly Necessity[]> {
-  const prepared = await prepare(planned, options)
-  const asked = prepared.flatMap((one) => one.parts.map((part) => ({ one, part })))
-  const results = new Map<Prepared, MutantResult[]>(prepared.map((one) => [one, []]))
+  const files = [...new Set(planned.map(({ file }) => file))]
+  const specs = files.map((file) => {
+    return wholeOf(
+      file,
+      planned.filter((one) => one.file === file),
+    )
+  })
+  if (options.complete) for (const each of specs) expectKnown(each)
   const all: Necessity[] = []
-  const finishSpecs = (): void => {
-    for (let one = prepared[all.length]; one; one = prepared[all.length]) {
-      const own = results.get(one) ?? []
-      if (own.length < one.parts.length) return
-      all.push({ ...one.about, results: own })
-      options.onSpec({ ...one.about, results: own })
-    }
+  for (const whole of specs) {
+    const necessity = await necessityOf(whole, all, options)
+    if (options.interrupted()) break
+    all.push(necessity)
+    options.onSpec(necessity)
   }
-  const settle = inOrder<MutantFate>((fate, index) => {
-    const next = asked[index]
-    if (!next) return
-    const { one, part } = next
-    const result = { ...fate, part, unneeded: reasonFor(part, one.reasons) }
-    results.get(one)?.push(result)
-    options.onResult(result)
-    finishSpecs()
-  })
-  finishSpecs()
-  await runPool<MutantRequest & { readonly index: number }, MutantReply>({
-    module: MODULE,
-    workers: options.jobs,
-    requests: asked.map(({ one: { file, tried }, part: { drop } }, index) => ({ index, path: file.path, drop, tried })),
-    maxSeconds: options.maxSeconds,
-    interrupted: options.interrupted,
-    onReply: (reply, { index, path }) => settle(index, fateOf(reply, path)),
-  })
   return all
 }
 
-async function prepare(planned: readonly Planned[], options: MutantsOptions): Promise<readonly Prepared[]> {
-  const { complete, maxStates, interrupted } = options
-  const baselines = await baselinesOf(planned, options)
-  if (interrupted()) return []
-  return [...new Set(planned.map(({ file }) => file))].map((file) => {
-    const own = planned.filter((one) => one.file === file)
-    const models = own.map(({ model }) => model)
-    const tried = own
-      .flatMap((one) => {
-        const baseline = baselines.get(one)
-        return baseline ? [{ model: one.recipe.model, title: one.title, baseline }] : []
-      })
-      .sort((a, b) => a.baseline.distinct - b.baseline.distinct)
-    const { parts, unread } = partsOf(models)
-    const reasons = new Map(models.flatMap(({ unneeded }) => Object.entries(unneeded)))
-    if (complete) expectKnown(file, parts, [...reasons.keys()])
-    const tooLarge = own.filter((one) => !baselines.has(one)).map(({ title }) => title)
-    const about = { spec: models[0]?.spec ?? '', models: tried.map(({ title }) => title), tooLarge, unread, maxStates }
-    return { file, tried, parts: tried.length > 0 ? parts : [], reasons, about }
+function wholeOf(file: SpecFile, planned: readonly Planned[]): Whole {
+  const models = planned.map(({ model }) => model)
+  const reasons = new Map(models.flatMap(({ unneeded }) => Object.entries(unneeded)))
+  return { spec: models[0]?.spec ?? '', file, planned, ...partsOf(models), reasons }
+}
+
+/** Tries the smallest models first. A part that these do not need, and that nothing explains, is also tried in larger ones. */
+async function necessityOf(
+  { spec, file, planned, parts, unread, reasons }: Whole,
+  earlier: readonly Necessity[],
+  options: MutantsOptions,
+): Promise<Necessity> {
+  const results: MutantResult[] = []
+  const settle = inOrder<MutantResult>((result) => {
+    results.push(result)
+    options.onResult(result)
   })
+  const report = (result: Result): void => settle(parts.indexOf(result.part), result)
+  const leaveOut = (
+    some: readonly Part[],
+    tried: readonly Tried[],
+    onResult: (result: Result) => void,
+  ): Promise<void> =>
+    runPool<MutantRequest & { readonly part: Part }, MutantReply>({
+      module: MODULE,
+      workers: options.jobs,
+      requests: some.map((part) => ({ path: file.path, part, drop: part.drop, tried })),
+      maxSeconds: options.maxSeconds,
+      interrupted: options.interrupted,
+      onReply: (reply, { part, path }) =>
+        onResult({
+          ...fateOf(reply, path),
+          part,
+          unneeded: reasonFor(part, reasons),
+          neededBy: neededBy(part, earlier),
+        }),
+    })
+
+  const smallest = await smallestModels(planned, options)
+  const survivors: Result[] = []
+  await leaveOut(smallest.length > 0 ? parts : [], smallest, (result) => {
+    if (result.fate.kind === 'same' && isUnexplained(result)) survivors.push(result)
+    else report(result)
+  })
+  const others = planned.filter(({ title }) => !smallest.some((one) => one.title === title))
+  const larger = survivors.length > 0 ? await modelsUpTo(others, options) : []
+  if (larger.length === 0) survivors.forEach(report)
+  else
+    await leaveOut(
+      survivors.map(({ part }) => part),
+      [...smallest, ...larger],
+      report,
+    )
+  const models = smallest.map(({ title }) => title)
+  const tooLarge = others.map(({ title }) => title).filter((title) => !larger.some((one) => one.title === title))
+  const { maxStates } = options
+  return { spec, models, larger: larger.map(({ title }) => title), tooLarge, unread, maxStates, results }
+}
+
+/** The first of the earlier specs that has the same part, written in the same place, and needs it. */
+function neededBy({ place }: Part, earlier: readonly Necessity[]): string | null {
+  if (!place) return null
+  const isSame = ({ file, line, column }: WrittenPlace): boolean =>
+    file === place.file && line === place.line && column === place.column
+  const found = earlier.find(({ results }) =>
+    results.some((result) => result.part.place && isSame(result.part.place) && isNoticed(result)),
+  )
+  return found?.spec ?? null
 }
 
 function reasonFor(part: Part, reasons: ReadonlyMap<string, string>): string | null {
@@ -99,9 +136,9 @@ function fateOf(reply: MutantReply | Lost, path: string): MutantFate {
   return 'lost' in answer ? { fate: { kind: 'unanswered', reason: answer.lost }, model: null, undecided: [] } : answer
 }
 
-function expectKnown(file: SpecFile, parts: readonly Part[], reasons: readonly string[]): void {
+function expectKnown({ file, parts, reasons }: Whole): void {
   const known = parts.flatMap(keysOf)
-  const wrong = reasons.find((key) => !known.includes(key))
+  const wrong = [...reasons.keys()].find((key) => !known.includes(key))
   if (wrong === undefined) return
   throw new QuorateError({
     code: 'Q088',

@@ -9,7 +9,7 @@ export interface MutateRequest {
   readonly specs: readonly string[]
   /** If empty, all models. */
   readonly models: readonly string[]
-  /** Larger models are skipped. */
+  /** How many states the models of a spec may have together; the smallest are tried. */
   readonly maxStates: number
   /** The time limit per mutant, for all models together. */
   readonly maxSeconds: number
@@ -25,7 +25,7 @@ export interface MutateRequest {
   readonly colour: boolean | undefined
 }
 
-const DEFAULT_STATES = 5000
+const DEFAULT_STATES = 20_000
 const DEFAULT_TIME = '60s'
 
 const { json, color } = CHECK_OPTIONS
@@ -35,7 +35,7 @@ export const MUTATE_OPTIONS = {
   'max-states': {
     type: 'string',
     requiresArg: true,
-    describe: 'skip models with more states (default: 5,000)',
+    describe: 'try the smallest models with at most this many states together (default: 20,000)',
   },
   'max-time': {
     type: 'string',

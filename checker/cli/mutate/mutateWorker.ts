@@ -52,7 +52,7 @@ export type MutantReply = MutantFate | NoAnswer
  * A mutant may reach more states than the spec. The limit is this many times the spec's number of states, plus a
  * constant.
  */
-const GROWTH = 4
+const GROWTH = 8
 const SOME_STATES = 1000
 
 async function answer(request: BaselineRequest | MutantRequest, file: SpecFile): Promise<BaselineReply | MutantReply> {

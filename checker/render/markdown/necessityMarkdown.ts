@@ -1,6 +1,5 @@
 import type { Necessity } from '../../check/mutation/necessity.ts'
-import { fateOf, necessitySummary, runText } from '../wording/fate.ts'
-import { count } from '../wording/words.ts'
+import { fateOf, necessitySummary, runText, triedText } from '../wording/fate.ts'
 import { cellMarkdown } from './markdown.ts'
 
 /**
@@ -13,18 +12,18 @@ export function necessityMarkdown(all: readonly Necessity[], command: string): s
     '',
     `<!-- Made by \`${command}\`; do not edit. -->`,
     '',
-    'Each row leaves out one conjunct of a guard, or one statement of an effect, and says what breaks first, in the smallest model that shows it, with the steps of the counterexample. “does not run”: the spec ends with an error, mostly because a value leaves its domain. “only adds states”: no verdict changes, and fewer states are reached without the part, so it lets something happen and forbids nothing. “not needed”: no verdict changes in any model that was tried, for the reason that the spec states.',
+    'Each row leaves out one conjunct of a guard, or one statement of an effect, and says what breaks first, in the smallest model that shows it, with the steps of the counterexample. “does not run”: the spec ends with an error, mostly because a value leaves its domain. “only adds states”: no verdict changes, and fewer states are reached without the part, so it lets something happen and forbids nothing. “not needed”: no verdict changes in any model that was tried, for the reason that the spec states. “not needed here, but by”: another spec has the same part and needs it.',
     '',
     ...all.flatMap(sectionOf),
   ].join('\n')
 }
 
-function sectionOf({ spec, models, tooLarge, unread, maxStates, results }: Necessity): readonly string[] {
-  const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''
+function sectionOf(necessity: Necessity): readonly string[] {
+  const { spec, unread, results } = necessity
   return [
     `## ${spec}`,
     '',
-    `${necessitySummary(results)}. Tried in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')}${larger}.`,
+    `${necessitySummary(results)}. Tried ${triedText(necessity)}.`,
     ...unread.map((action) => `The guard of ${action} could not be read.`),
     '',
     '| action | without | then |',

@@ -1,5 +1,5 @@
 import { isRefuted, isUnexplained, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
-import { fateOf, necessitySummary, runText } from '../wording/fate.ts'
+import { fateOf, necessitySummary, runText, triedText } from '../wording/fate.ts'
 import { count, hang } from '../wording/words.ts'
 import { paint } from './paint.ts'
 
@@ -23,13 +23,13 @@ export function mutantText(result: MutantResult, { colour, width = 100 }: Necess
 }
 
 /** Sums up what was tried and what happened. */
-export function necessityText({ models, tooLarge, unread, maxStates, results }: Necessity): string {
+export function necessityText(necessity: Necessity): string {
+  const { models, unread, maxStates, results } = necessity
   if (models.length === 0) return `no model has at most ${count(maxStates, 'state')}: nothing was tried`
-  const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''
   return [
     '',
     necessitySummary(results),
-    `tried in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')}${larger}`,
+    `tried ${triedText(necessity)}`,
     ...unread.map((action) => `the guard of ${action} could not be read: nothing of it was left out`),
   ].join('\n')
 }

@@ -1,9 +1,15 @@
-import { isNoticed, isOnlyAdding, isUnexplained, type MutantResult } from '../../check/mutation/necessity.ts'
+import {
+  isNoticed,
+  isOnlyAdding,
+  isUnexplained,
+  type MutantResult,
+  type Necessity,
+} from '../../check/mutation/necessity.ts'
 import { count, digits } from './words.ts'
 
 /** What happens if a part is left out: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
 export function fateOf(result: MutantResult): string {
-  const { fate, model, unneeded, undecided } = result
+  const { fate, model, undecided } = result
   const where = model === null ? '' : ` (${model})`
   switch (fate.kind) {
     case 'broken':
@@ -15,16 +21,26 @@ export function fateOf(result: MutantResult): string {
     case 'error':
       return `does not run: ${fate.code}: ${fate.problem}${where}`
     case 'unanswered':
-      return [`not decided: ${fate.reason}`, ...(unneeded === null ? [] : [`not needed: ${unneeded}`])].join('; ')
+      return [`not decided: ${fate.reason}`, ...reasonsOf(result)].join('; ')
     case 'same':
       return [
-        unneeded === null ? (isOnlyAdding(result) ? 'only adds states' : 'survived') : `not needed: ${unneeded}`,
+        reasonsOf(result)[0] ?? 'survived',
         ...(fate.reached
           ? [`${count(fate.reached.after, 'state')} instead of ${digits(fate.reached.before)}${where}`]
           : []),
         ...(undecided.length > 0 ? [`not decided in ${undecided.join(', ')}`] : []),
       ].join('; ')
   }
+}
+
+/** Why it is right that no verdict changes, the best reason first. */
+function reasonsOf(result: MutantResult): readonly string[] {
+  const { unneeded, neededBy } = result
+  return [
+    ...(unneeded === null ? [] : [`not needed: ${unneeded}`]),
+    ...(isOnlyAdding(result) ? ['only adds states'] : []),
+    ...(neededBy === null ? [] : [`not needed here, but by ${neededBy}`]),
+  ]
 }
 
 /**
@@ -42,15 +58,27 @@ export function runText({ fate }: MutantResult): string {
 export function necessitySummary(results: readonly MutantResult[]): string {
   const unnoticed = results.filter((result) => !isNoticed(result))
   const unexplained = unnoticed.filter(isUnexplained)
-  const adding = unnoticed.filter((result) => result.unneeded === null && isOnlyAdding(result))
+  const stated = unnoticed.filter(({ unneeded }) => unneeded !== null)
+  const unstated = unnoticed.filter(({ unneeded }) => unneeded === null)
+  const adding = unstated.filter(isOnlyAdding)
   const survivors = unexplained.filter(({ fate }) => fate.kind === 'same')
   const parts = [
     [results.length - unnoticed.length, 'needed'],
     [adding.length, 'only add states'],
-    [unnoticed.length - unexplained.length - adding.length, 'not needed, as the spec says'],
+    [unstated.length - adding.length - unexplained.length, 'needed by other specs'],
+    [stated.length, 'not needed, as the spec says'],
     [survivors.length, 'survived'],
     [unexplained.length - survivors.length, 'not decided'],
   ] as const
   const all = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
   return `${count(results.length, 'part')}: ${all.join(', ')}`
+}
+
+/** `in 6 models with at most 20,000 states together, and what these do not need in 3 larger models; 4 models not tried` */
+export function triedText({ models, larger, tooLarge, maxStates }: Omit<Necessity, 'results'>): string {
+  return [
+    `in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')} together`,
+    ...(larger.length > 0 ? [`, and what these do not need in ${count(larger.length, 'larger model')}`] : []),
+    ...(tooLarge.length > 0 ? [`; ${count(tooLarge.length, 'model')} not tried`] : []),
+  ].join('')
 }

@@ -31,6 +31,27 @@ export default spec('shared', {}, (_c, _budget, { state }) => {
 }, { small: {} })
 `
 
+/** Two specs whose action comes from the same file. Only the first one needs the action to stop at 2. */
+const rising = (name: string, promise: string) => `import { range, spec } from 'quorate'
+import { rise } from './rise.ts'
+export default spec('${name}', {}, (_c, _budget, { state }) => {
+  const { action, define } = state({ n: range(0, 3) })
+  return define({ init: () => {}, actions: { Up: action(rise) }, invariants: { Small: (s) => ${promise} } })
+}, { small: {} })
+`
+const rise = 'export const rise = { when: (s) => s.n < 3 && s.n !== 2, then: (s) => { s.n += 1 } }'
+/** Only the larger model reaches 5. */
+const sized = `import { range, spec } from 'quorate'
+export default spec('sized', { constants: { most: 3 } }, (c, _budget, { state }) => {
+  const { action, define } = state({ n: range(0, 9) })
+  return define({
+    init: () => {},
+    actions: { Up: action({ when: (s) => s.n < c.most && s.n !== 5, then: (s) => { s.n += 1 } }) },
+    invariants: { Small: (s) => s.n <= 5 },
+  })
+}, { nine: { constants: { most: 9 } }, three: {} })
+`
+
 describe('mutate', { timeout: 60_000 }, () => {
   const two = 'observations: { Two: (s) => s.n < 2 }'
   const folder = specFolder({
@@ -55,6 +76,10 @@ describe('mutate', { timeout: 60_000 }, () => {
     }),
     'sharing.ts': sharing,
     'shared.ts': shared,
+    'rise.ts': rise,
+    'first.ts': rising('first', 's.n <= 2'),
+    'second.ts': rising('second', 's.n <= 3'),
+    'sized.ts': sized,
     'other.ts': counter(`${two}, unneeded: { 'Down: s.n > 0': 'there is none' }`),
   })
   const mutate = (...args: readonly string[]) => runCli(['mutate', ...args], { cwd: folder.path })
@@ -71,7 +96,7 @@ describe('mutate', { timeout: 60_000 }, () => {
     Two is no longer violated (small)
 
 3 parts: 2 needed, 1 survived
-tried in 1 model with at most 5,000 states
+tried in 1 model with at most 20,000 states together
 `,
       stderr: '',
     })
@@ -122,6 +147,27 @@ tried in 1 model with at most 5,000 states
     const { stdout } = await mutate('violated.ts')
     expect(stdout).toContain('    Small is no longer violated (small)')
     expect(stdout).toContain('tried in 1 model ')
+  })
+
+  it('tries a part in a larger model if the smallest models do not need it', async () => {
+    const { stdout } = await mutate('sized.ts', '--max-states', '6')
+    expect(stdout).toContain('breaks Small in 7 states (nine)')
+    expect(stdout).toContain(
+      'tried in 1 model with at most 6 states together, and what these do not need in 1 larger model',
+    )
+    const both = await mutate('sized.ts', '--max-states', '10')
+    expect(both.stdout).toContain('tried in 2 models with at most 10 states together\n')
+    const neither = await mutate('sized.ts', '--max-states', '5')
+    expect(neither.stdout).toContain('    survived; 6 states instead of 4 (three)\n')
+    expect(neither.stdout).toContain('tried in 1 model with at most 5 states together; 1 model not tried\n')
+  })
+
+  it('accepts that an earlier spec needs a part of the code that both use', async () => {
+    const { stdout } = await mutate('first.ts', 'second.ts')
+    expect(stdout).toContain('    breaks Small in 4 states (small)\n')
+    expect(stdout).toContain('    not needed here, but by first; 4 states instead of 3 (small)\n')
+    expect(stdout).toContain('3 parts: 1 only add states, 1 needed by other specs, 1 survived\n')
+    expect((await mutate('second.ts')).stdout).toContain('    survived; 4 states instead of 3 (small)\n')
   })
 
   it('gives up on a part that takes too long', async () => {
