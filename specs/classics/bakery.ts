@@ -167,6 +167,23 @@ export default spec(
         HasNumber: (s) =>
           forAll(Process, (p) => !['waiting', 'comparing', 'inside'].includes(s.at.get(p)) || s.number.get(p) > 0),
       },
+
+      unneeded: {
+        "Arrive: s.at.get(process) === 'outside'":
+          'a process may begin again at any point, and then waits as if it had just arrived',
+        'RaiseFlag: s.greatest.set(process, 0)': 'a number may be greater than necessary',
+        'ReadNumber: s.unchecked[process].has(other)':
+          'to read a number twice leads to the same state as to read only the greater value',
+        'LowerFlag: s.flag.set(process, false)':
+          'a raised flag only makes others wait, and nobody is promised to enter',
+        'Compare: s.unchecked[process].has(other)':
+          'to compare again, or with itself, only makes a process wait, and nobody is promised to enter',
+        "Exit: s.at.get(process) === 'inside'": 'a process may give up at any point, and then leaves as usual',
+        "GiveBackNumber: s.at.get(process) === 'leaving'":
+          'a process may give up at any point, and then has no number, as if it had never arrived',
+        'GiveBackNumber: s.number.set(process, 0)':
+          'the number of a process that is outside only makes others wait, and nobody is promised to enter',
+      },
     })
   },
   {

@@ -130,10 +130,6 @@ export default spec(
         }),
       },
       byConstruction: { VotesSent: 'Phase2b votes and sends in one step' },
-      unneeded: {
-        "Phase1b: s.messages.has({ kind: '1a', ballot })":
-          'an acceptor may promise any ballot at any time; the message only asks for it',
-      },
     })
   },
   {
