@@ -127,6 +127,13 @@ export default spec(
       },
       fairness: [{ weak: ['InitiateProbe', 'PassToken'] }],
       constraint: (s) => s.sum <= 9 && forAll(Node, (n) => s.counter.get(n) <= MOST && s.pending.get(n) <= MOST),
+
+      unneeded: {
+        'InitiateProbe: s.token === 0':
+          'node 0 may begin another probe before the last one ends; the token starts from the last node again',
+        'Send: from !== to': 'a message from a node to itself is counted like any other',
+        'Deactivate: s.active.get(node)': 'an inactive node does not change',
+      },
     })
   },
   {
