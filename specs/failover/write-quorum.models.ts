@@ -107,10 +107,23 @@ export const models = {
     expect: { OneLeaderNow: violated(2) },
   },
 
+  // Flushing on the leader does not help if the manager promotes a node that lacks the message, or has it only in memory.
+  'N=2 W=1 any with flush, power loss': {
+    constants: { ...manager, ...quorums(1, 1), nodes: 2, syncFlush: true, epochs: 2 },
+    faults: { powerLoss: 1 },
+    expect: lost(6, 8),
+  },
+  'N=2 W=2 any with flush, zombie and power loss': {
+    constants: { ...manager, ...quorums(2, 1), nodes: 2, syncFlush: true, zombie: true, epochs: 2 },
+    faults: { powerLoss: 1 },
+    expect: lost(8, 9),
+  },
+
   // Three nodes, election by epoch, inspected nodes are fenced: safe if and only if W + R > 3 + lost disks.
   'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
   // Two nodes lead at once, but nothing is lost: the old leader can no longer acknowledge.
   'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
+  'W=2 R=2, zombie, two epochs': { constants: { zombie: true, epochs: 2 }, expect: { OneLeaderNow: violated(2) } },
   'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
   'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
   'W=2 R=2, disk loss': {
@@ -140,6 +153,10 @@ export const models = {
   // only if no other node fails, because followers answer before they flush.
   'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
   'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
+  'W=2 R=2 with flush, power loss, one message': {
+    constants: { ...quorums(2, 2), syncFlush: true },
+    faults: { powerLoss: 1 },
+  },
   'W=2 R=2 with flush, power loss and crash': {
     constants: { syncFlush: true, messages: 1 },
     faults: { crash: 1, powerLoss: 1 },
@@ -176,6 +193,10 @@ export const models = {
     expect: lost(5, 7, 9),
     story: stories.noFence,
   },
+  'W=2 R=2 without fencing, zombie, one message': {
+    constants: { ...quorums(2, 2), fence: false, zombie: true, epochs: 2 },
+    expect: lost(5, 7),
+  },
   // Copies are counted by position instead of by record (bugs like apache/rocketmq#3015). So the new leader's log
   // counts as a copy of a record that only the old leader has.
   'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
@@ -186,6 +207,7 @@ export const models = {
   'W=1 R=3, two slaves down': forGood(ofSlaves(available(1, 3)), 2),
   'W=2 R=2, one down': forGood(available(2, 2), 1),
   'W=2 R=2, two down': forGood(available(2, 2), 2, { EventuallyWritable: violated(3) }),
+  'W=2 R=2, crash, all restart': allRestart(available(2, 2, 3), 1),
   'W=2 R=2, two crashes, all restart': allRestart(available(2, 2, 6), 2),
   'W=3 R=1, one down': forGood(available(3, 1), 1, { EventuallyWritable: violated(4) }),
   'W=3 R=1, slave down': forGood(ofSlaves(available(3, 1)), 1, { EventuallyWritable: violated(4) }),

@@ -324,6 +324,30 @@ export default spec(
         OneLeaderNow: (s) => count(Node, (node) => leads(s, node)) <= 1,
       },
 
+      unneeded: {
+        'Replicate: leader !== follower': 'the leader lacks no record of its own log',
+        'Replicate: leads(s, leader)':
+          'a node that is down or fenced writes nothing, so the follower could have copied its records earlier',
+        'Replicate: s.nodes[follower].epoch === s.nodes[leader].epoch':
+          'with W = 2, what a follower has copied is on a majority, so every later leader has it; with W = 3, what is acknowledged is in all logs',
+        'Replicate: s.nodes[follower].log.length < s.nodes[leader].log.length':
+          'without a next record, the step changes nothing',
+        'Flush: up': 'the log could have been flushed just before the crash, and a power loss leaves nothing to flush',
+        'Flush: flushed < log.length': 'if everything is on disk, a flush changes nothing',
+        'Acknowledge: s.nodes[leader].waiting.delete(message)':
+          'to acknowledge a message again, at the same offset, changes nothing',
+        'Promote: quorum.has(node)':
+          'a node whose log is at least as good as those of a quorum may lead without being in it',
+        'Promote: s.nodes[node].follows !== node': 'a leader that is promoted again leads on in the next epoch',
+        'Promote: s.nodes[member].waiting.clear()':
+          'the new leader has every message that a fenced leader could still acknowledge',
+        'Follow: node !== s.leader': 'the leader is its own follower, so the last conjunct excludes it',
+        'Follow: !isFollower(s, node)':
+          "a follower's log is the beginning of its leader's, so to follow the leader again changes nothing",
+        'Crash: s[variable][choice[parameter]].up':
+          'an outage of a node that is down destroys no more than the same outage while it was up',
+      },
+
       lanes: {
         nodes: Node,
         log: (s, n) => s.nodes[n].log.map(({ epoch, message }) => ({ record: message, epoch })),

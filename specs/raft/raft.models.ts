@@ -69,6 +69,7 @@ export const models = {
   restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3), OneLeaderPerEpoch: 'holds' } },
   'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
   'four terms': { constants: { terms: 4 } },
+  'leaders start with an entry': { constants: { noOp: true, messages: 1 } },
 
   // Figure 8 of the paper: an entry from an old term is on a majority, and an entry from a newer term still replaces it.
   // Only the leader that wrote it could have acknowledged it, in its own term, so no acknowledged message is lost.

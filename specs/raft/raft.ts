@@ -323,6 +323,22 @@ export function build(c: Settings, { state }: Tools) {
       OneLeaderNow: (s) => count(s.nodes, leads) <= 1,
     },
 
+    unneeded: {
+      'AppendEntry: s.nodes[follower].log.length < s.nodes[leader].log.length':
+        'without a next entry, the step is a heartbeat',
+      'Heartbeat: isFollowing(s, follower, leader)': 'a node may learn of a higher term from any node',
+      'Heartbeat: s.nodes[follower].term < s.nodes[leader].term':
+        'a node that knows of the term does not change, unless two nodes lead in it',
+      'Commit: leads(leader)':
+        'if enough nodes confirm an entry in the term of a follower, the leader of that term could have committed it',
+      'Commit: leader.log.some((e, i) => i <= offset && (!s.committed[i].has(e) || (e.message !== null && isAnswered(leader, e) && !s.acked.has(e.message))))':
+        'to commit again changes nothing',
+      'Restart: leads(s.nodes[node]) || (c.volatileVote && s.nodes[node].term !== lastTerm(s.nodes[node]))':
+        'a restart that forgets nothing only uses up the budget',
+      'DiskLoss: s.nodes[node].log.length > 0 || s.nodes[node].term > 0':
+        'to lose an empty disk only uses up the budget',
+    },
+
     lanes: {
       nodes: Node,
       log: (s, n) => s.nodes[n].log.map(({ term, message }) => ({ record: message, epoch: term })),

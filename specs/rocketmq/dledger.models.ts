@@ -22,6 +22,7 @@ const stories = {
 export const models = {
   restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
   'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
+  'fast advance of the commit index': { constants: { noOp: true, messages: 1 } },
 
   // Raft's figure 8: an entry that is committed only because a majority has it can still be overwritten.
   'four terms': {

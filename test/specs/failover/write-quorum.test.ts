@@ -20,6 +20,8 @@ const graphs: Graphs = {
   'N=2 W=1 any, crash': [289, 480, 11],
   'N=2 W=1 any, zombie': [109, 184, 9],
   'N=2 W=2 any, crashes': [1197, 1992, 15],
+  'N=2 W=1 any with flush, power loss': [130, 212, 10],
+  'N=2 W=2 any with flush, zombie and power loss': [234, 413, 10],
   'N=3 W=1 any, crash': [1674, 3739, 14],
   'N=3 W=2 any, crash': [1254, 2512, 14],
   'N=3 W=2 any, zombie': [619, 1277, 12],
@@ -27,6 +29,7 @@ const graphs: Graphs = {
   'N=3 W=3 any, zombie': [337, 649, 12],
   'W=2 R=2, crashes': [16633, 39526, 18],
   'W=2 R=2, zombie': [3918, 8752, 14],
+  'W=2 R=2, zombie, two epochs': [669, 1375, 12],
   'W=1 R=2, crash': [1955, 4404, 14],
   'W=2 R=1, crash': [1254, 2512, 14],
   'W=2 R=2, disk loss': [4447, 10644, 14],
@@ -40,13 +43,16 @@ const graphs: Graphs = {
   'W=3 R=3, two disk losses': [7697, 18083, 18],
   'W=2 R=2, power loss': [15734, 49910, 18],
   'W=2 R=2 with flush, power loss': [9697, 28911, 18],
+  'W=2 R=2 with flush, power loss, one message': [888, 2141, 13],
   'W=2 R=2 with flush, power loss and crash': [12211, 38525, 17],
   'W=2 R=2 with flush, power loss and crash, two messages': [160797, 560235, 22],
   'W=2 R=2 with flush, disk loss': [179602, 620790, 25],
   'W=2 R=2 by length, crashes': [16667, 39598, 18],
   'W=2 R=2 by length, crashes, three messages': [73031, 177797, 22],
   'W=2 R=2 without fencing, zombie': [3890, 8643, 14],
+  'W=2 R=2 without fencing, zombie, one message': [96, 173, 8],
   'W=2 R=2 by position, zombie': [4635, 10276, 14],
+  'W=2 R=2, crash, all restart': [277, 497, 10],
 }
 
 describe('write quorums', () => {

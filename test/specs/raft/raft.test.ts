@@ -17,6 +17,7 @@ const graphs: Graphs = {
   restart: [3099, 7648, 12],
   'restart, three terms': [14015, 41671, 13],
   'four terms': [14683, 51442, 13],
+  'leaders start with an entry': [1726, 5188, 12],
   'entries of older terms are committed': [20590, 75535, 16],
   'votes compare only lengths': [28243, 87640, 17],
   'votes compare nothing': [749, 1867, 9],

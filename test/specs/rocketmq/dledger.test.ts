@@ -7,6 +7,7 @@ import { expectAgreement, type Graphs, itMeetsExpectations, variant, withGuardOf
 const graphs: Graphs = {
   restart: [3849, 9739, 12],
   'restart, three terms': [18661, 57487, 13],
+  'fast advance of the commit index': [1822, 6007, 12],
   'four terms': [20590, 75535, 16],
   'four terms, fast advance of the commit index': [65845, 266845, 21],
   'election by length': [41215, 137941, 18],
