@@ -1,5 +1,6 @@
 import { geometric, multisets, subsets, sum } from './count.ts'
 import { valuesOf } from '../members/enumerate.ts'
+import { unfitOptions } from './options.ts'
 import {
   bitsFor,
   type Field,
@@ -194,6 +195,8 @@ export function set<T extends Domain>(
   const node = nodeOf(of)
   const { max } = options
   const label = max === undefined ? `set(${node.label})` : `set(${node.label}, { max: ${max} })`
+  const misused = unfitOptions(label, options, 'max')
+  if (misused) return typed(misused)
   if (max === undefined) {
     if (node.cardinality > MAX_BITSET)
       return typed(

@@ -1,6 +1,7 @@
 import { bitsFor, invalid, type Node, type ScalarNode, type ScalarValue, typed } from '../node.ts'
 import { valuesOf } from '../members/enumerate.ts'
 import { isVisible } from '../../visible.ts'
+import { unfitOptions } from './options.ts'
 import type { IdsDomain, ScalarDomain, SymmetricId } from '../types.ts'
 
 const MAX_SIZE = 2 ** 32
@@ -18,6 +19,8 @@ const MAX_LISTED = 4096
 export function range(min: number, max: number, options: { readonly first?: number } = {}): ScalarDomain<number> {
   const { first = min } = options
   const label = first === min ? `range(${min}, ${max})` : `range(${min}, ${max}, { first: ${first} })`
+  const misused = unfitOptions(label, options, 'first')
+  if (misused) return typed(misused)
   if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max))
     return typed(invalid(label, `${label} needs two integers`, 'use whole numbers'))
   if (max < min)
@@ -35,13 +38,24 @@ export function range(min: number, max: number, options: { readonly first?: numb
 
 /** The given literals, in this order. */
 export function oneOf<const V extends string | number | boolean>(...values: readonly V[]): ScalarDomain<V> {
-  const label = `oneOf(${values.map((v) => JSON.stringify(v)).join(', ')})`
+  const label = `oneOf(${values.map(written).join(', ')})`
   if (values.length === 0) return typed(invalid(label, 'oneOf() has no values', 'name at least one'))
   if (new Set(values).size < values.length)
     return typed(invalid(label, `${label} has a value twice`, 'remove the repetition'))
-  if (values.some(Number.isNaN))
-    return typed(invalid(label, `${label} contains NaN, which equals nothing`, 'remove NaN'))
+  const other = values.findIndex((v) => typeof v !== 'string' && typeof v !== 'boolean' && !Number.isFinite(v))
+  if (other >= 0)
+    return typed(
+      invalid(
+        label,
+        `${label} contains ${written(values[other])}, which is not a string, a boolean or a finite number`,
+        'name the value by a string',
+      ),
+    )
   return typed(listed(label, values))
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
 
 /**
@@ -56,6 +70,8 @@ export function ids<const Name extends string>(
 export function ids(name: string, count: number, options?: { readonly symmetric?: false }): IdsDomain
 export function ids(name: string, count: number, options: { readonly symmetric?: boolean } = {}): IdsDomain<never> {
   const label = `ids('${name}', ${count})`
+  const misused = unfitOptions(label, options, 'symmetric')
+  if (misused) return typed(misused)
   if (!Number.isSafeInteger(count) || count < 1)
     return typed(invalid(label, `${label} has no values`, 'the count must be a whole number, at least 1'))
   if (!isVisible(name))
@@ -95,7 +111,9 @@ function counted(label: string, size: number, offset: number, idsName: string | 
   }
 }
 
-function listed(label: string, values: readonly ScalarValue[]): Node {
+/** Stores -0 as 0: the two are equal, so a state could not tell them apart. */
+function listed(label: string, given: readonly ScalarValue[]): Node {
+  const values = given.map((v) => (v === 0 ? 0 : v))
   return {
     kind: 'scalar',
     label,

@@ -13,7 +13,19 @@ describe('an invalid domain', () => {
     ['range', range(0, 4096, { first: 1 }), 'range(0, 4096, { first: 1 }) has more than 4096 values'],
     ['oneOf', oneOf(), 'oneOf() has no values'],
     ['oneOf', oneOf('a', 'a'), 'oneOf("a", "a") has a value twice'],
-    ['oneOf', oneOf(Number.NaN), 'oneOf(null) contains NaN, which equals nothing'],
+    ['oneOf', oneOf(Number.NaN), 'oneOf(NaN) contains NaN, which is not a string, a boolean or a finite number'],
+    [
+      'oneOf',
+      oneOf(1, Infinity),
+      'oneOf(1, Infinity) contains Infinity, which is not a string, a boolean or a finite number',
+    ],
+    ['oneOf', oneOf(2n as never), 'oneOf(2) contains 2, which is not a string, a boolean or a finite number'],
+    ['oneOf', oneOf(null as never), 'oneOf(null) contains null, which is not a string, a boolean or a finite number'],
+    ['range', range(0, 3, { frist: 1 } as never), "range(0, 3) has no option 'frist'"],
+    ['range', range(0, 3, 1 as never), 'the last argument of range(0, 3) is not an object'],
+    ['ids', ids('b', 2, { symetric: true } as never), "ids('b', 2) has no option 'symetric'"],
+    ['set', set(bool, { most: 1 } as never), "set(bool) has no option 'most'"],
+    ['set', set(bool, 1 as never), 'the last argument of set(bool) is not an object'],
     ['ids', ids('b', 0), "ids('b', 0) has no values"],
     ['option', option(option(bool)), 'option(option(bool)) has null twice'],
     ['option', option(option(record({}))), 'option(option(record({  }))) has null twice'],
@@ -37,6 +49,15 @@ describe('an invalid domain', () => {
     const found = [record(fields), union({ A: fields })].flatMap((domain) => [...parts(nodeOf(domain), '')])
     const problems = found.flatMap(({ node }) => (node.kind === 'invalid' ? [node.problem] : []))
     expect(problems).toEqual(Array.from({ length: 2 }, () => `no field can be called '${name}'`))
+  })
+
+  it.each([
+    ['range', range(-1, 1, { first: -0 })],
+    ['oneOf', oneOf(-0, 1)],
+  ])('%s stores -0 as 0', (_name, domain) => {
+    const node = nodeOf(domain)
+    expect(node).toMatchObject({ kind: 'scalar' })
+    expect(node.kind === 'scalar' && node.valueAt(0)).toBe(0)
   })
 
   it('a value that is not a domain is reported', () => {
