@@ -38,17 +38,23 @@ function membersOf(file: string, classes: readonly string[], holes: Holes): stri
   return [elements, ...classes.map((name) => members(file, name, holes))].join('\n')
 }
 
+/** A record that holds only scalars. */
+function isFlat(node: Node): boolean {
+  return node.kind === 'record' && node.fields.every((field) => field.node.kind === 'scalar')
+}
+
 /** Holes for all collections. */
 function commonHoles(shape: Shape, node: Node, of: Node): Holes {
   const { codecs } = shape.writer
   const elements = `domains[${codecs.id(of)}]`
+  const unlessAlike = (value = '', result = '') => `if (!runtime.isAlike(${elements}, ${value})) return ${result};`
   return {
     $domain: `domains[${codecs.id(node)}]`,
     $elements: elements,
     $live: (path) => shape.guard(path),
     $exchanged: () => (shape.writable ? 'if (this[CURSORS].length !== 0) runtime.exchange(this);' : ''),
-    $unlessAlike: (value, result) =>
-      of.kind === 'scalar' ? '' : `if (!runtime.isAlike(${elements}, ${value})) return ${result};`,
+    $unlessAlike: of.kind === 'scalar' || isFlat(of) ? () => '' : unlessAlike,
+    $unlessFoundAlike: isFlat(of) ? unlessAlike : () => '',
   }
 }
 

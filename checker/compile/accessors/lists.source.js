@@ -18,6 +18,7 @@ import {
   $setLength,
   $size,
   $unlessAlike,
+  $unlessFoundAlike,
   $zero,
   Collection,
   runtime,
@@ -37,7 +38,12 @@ export class Listed extends Collection {
     const x = $encode(value)
     if (x === -1) return -1
     const n = $length()
-    for (let i = from === undefined ? 0 : runtime.startAt(from, n); i < n; i++) if ($get(i) === x) return i
+    for (let i = from === undefined ? 0 : runtime.startAt(from, n); i < n; i++) {
+      if ($get(i) === x) {
+        $unlessFoundAlike(value, -1)
+        return i
+      }
+    }
     return -1
   }
 

@@ -28,6 +28,7 @@ import {
   $setLength,
   $size,
   $unlessAlike,
+  $unlessFoundAlike,
   $zero,
   Collection,
   FIND,
@@ -50,7 +51,12 @@ export class Sorted extends Collection {
     const x = $encode(value)
     if (x === -1) return -1
     const n = $length()
-    for (let i = 0; i < n; i++) if ($get(i) === x) return i
+    for (let i = 0; i < n; i++) {
+      if ($get(i) === x) {
+        $unlessFoundAlike(value, -1)
+        return i
+      }
+    }
     return -1
   }
 
@@ -191,6 +197,7 @@ export class Bag extends Sorted {
     const x = $encode(value)
     let c = 0
     if (x !== -1) for (let i = 0, n = $length(); i < n; i++) if ($get(i) === x) c++
+    $unlessFoundAlike(value, 0)
     return c
   }
 
@@ -243,7 +250,9 @@ export class Bitset extends Collection {
     $live()
     $unlessAlike(value, false)
     const x = $indexOf(value)
-    return x !== -1 && $hasBit(x)
+    if (x === -1 || !$hasBit(x)) return false
+    $unlessFoundAlike(value, false)
+    return true
   }
 
   get [DISTINCT]() {
@@ -303,6 +312,7 @@ export class BitsetDraft extends Bitset {
     $unlessAlike(value, false)
     const x = $indexOf(value)
     if (x === -1 || !$hasBit(x)) return false
+    $unlessFoundAlike(value, false)
     if (this[CURSORS].length !== 0) deleted(this, $member(x))
     $clearBit(x)
     return true
