@@ -14,7 +14,7 @@ import { expectStorable } from './machine/storable.ts'
 import type { EngineExploration, EngineOptions, Searched } from './options.ts'
 import { type Ended, explorationOf } from './outcome.ts'
 import { elementReplaced, failureAt, hiddenFault, nothingReachable } from './paths/failure.ts'
-import type { Search } from './search/search.ts'
+import type { StoredSearch } from './search/storedSearch.ts'
 import type { Sample } from './purity/sample.ts'
 import { Beyond } from './exchange/beyond.ts'
 import type { Counts } from './search/counts.ts'
@@ -65,7 +65,7 @@ class Explorer {
   readonly #teamwork: Teamwork
   readonly #counts: Counts
   readonly #sample: Sample
-  readonly #search: Search
+  readonly #search: StoredSearch
   readonly #levels: Levels
   #beyond: Beyond | null = null
   #compared: Compared | null = null

@@ -3,7 +3,7 @@ import type { StorageKind } from '../compile/compile.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Compared } from '../results/compared.ts'
-import type { Search } from './search/search.ts'
+import type { StoredSearch } from './search/storedSearch.ts'
 import type { MachineOptions } from './machine/machine.ts'
 import type { Storage } from '../results/storage.ts'
 import type { TreeFigures } from '../results/trees.ts'
@@ -51,7 +51,7 @@ export type EngineExploration = Exploration & {
 /** The result of a search. Properties that single states and steps cannot decide are `inconclusive`. */
 export interface Searched {
   readonly exploration: EngineExploration
-  readonly search: Search
+  readonly search: StoredSearch
   readonly checked: readonly CheckedProperty[]
   /** How many of the stored states were expanded. These come first. */
   readonly expanded: number

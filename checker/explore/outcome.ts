@@ -6,7 +6,7 @@ import type { Property } from '../language/model/model.ts'
 import { collisionProbability, leastDistance } from './audits/collisions.ts'
 import type { Storage } from '../results/storage.ts'
 import { unless } from '../running.ts'
-import type { Search } from './search/search.ts'
+import type { StoredSearch } from './search/storedSearch.ts'
 import type { Machine } from './machine/machine.ts'
 import {
   type Exploration,
@@ -34,7 +34,7 @@ interface Ending {
 
 /** Builds the report of a search. Pauses regularly. Throws Q106 if a counterexample cannot be found again. */
 export function* explorationOf(
-  search: Search,
+  search: StoredSearch,
   checked: readonly CheckedProperty[],
   { found, cut, expanded, fresh }: Tally,
   counts: Counts,
@@ -80,7 +80,7 @@ function* storageOf(
 
 /** Builds a property's verdict, with the path that shows it. Throws Q106 if the path cannot be found again. */
 function* propertyResult(
-  search: Search,
+  search: StoredSearch,
   { name, kind, index }: CheckedProperty,
   found: Found | undefined,
   { ended, cut, failed }: Ending,

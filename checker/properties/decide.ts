@@ -2,7 +2,7 @@ import { findingPath } from '../explore/paths/shortestPath.ts'
 import { pathShown } from '../explore/outcome.ts'
 import { unless } from '../running.ts'
 import { paused } from '../running.ts'
-import type { Search } from '../explore/search/search.ts'
+import type { StoredSearch } from '../explore/search/storedSearch.ts'
 import { type EngineOptions, type Searched, searching } from '../explore/explore.ts'
 import { failureAt, findingFailure } from '../explore/paths/failure.ts'
 import {
@@ -70,7 +70,7 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
  * regardless of the order in which threads found them.
  */
 function* failureIn(
-  search: Search,
+  search: StoredSearch,
   open: readonly GraphProperty[],
   error: unknown,
   overdue?: () => boolean,
@@ -148,7 +148,7 @@ function* decide(
 type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 'shown' | 'cycle' | 'lost'>>
 
 function* refuted(
-  search: Search,
+  search: StoredSearch,
   graph: Graph,
   property: TemporalProperty,
   overdue: () => boolean,
@@ -171,7 +171,7 @@ function lassoShowing(finding: () => Generator<void, Lasso>, overdue: () => bool
 }
 
 function* lostAt(
-  search: Search,
+  search: StoredSearch,
   graph: Graph,
   { holds, faults }: PossibilityProperty,
   overdue: () => boolean,

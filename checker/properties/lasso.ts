@@ -1,7 +1,7 @@
 import { must } from '../must.ts'
 import { unrepeatable } from '../explore/paths/unrepeatable.ts'
 import { findingPath } from '../explore/paths/shortestPath.ts'
-import type { Search } from '../explore/search/search.ts'
+import type { StoredSearch } from '../explore/search/storedSearch.ts'
 import { initialIn } from '../explore/machine/initialRows.ts'
 import { rowsOf } from '../explore/paths/candidates.ts'
 import { lastState } from '../explore/paths/lastState.ts'
@@ -41,7 +41,7 @@ const ANY = (): boolean => true
  * regularly.
  */
 export function* refuting(
-  search: Search,
+  search: StoredSearch,
   graph: Graph,
   formula: Formula,
   sight: Sight,
@@ -145,7 +145,7 @@ interface Stem {
 }
 
 /** Finds the path to one of the given states that a counterexample shows. */
-function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
+function* shortestStem(search: StoredSearch, ends: Ends): Generator<void, Stem> {
   const rows = search.machine.table.rows()
   let first = 0
   while (first < rows && !ends.ends(first)) first++
@@ -165,7 +165,7 @@ function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
  * after it.
  */
 class Stems {
-  readonly #search: Search
+  readonly #search: StoredSearch
   readonly #graph: Graph
   readonly #ways: Traversal
   /** How many states are initial. They come first. */
@@ -173,7 +173,7 @@ class Stems {
   readonly #starts: readonly number[]
   readonly #phases: number
 
-  constructor(search: Search, graph: Graph, marks: Marks, triggered: boolean) {
+  constructor(search: StoredSearch, graph: Graph, marks: Marks, triggered: boolean) {
     this.#search = search
     this.#graph = graph
     const { states } = graph

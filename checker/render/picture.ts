@@ -1,4 +1,4 @@
-import { laneStory } from '../trace/lanes/lanes.ts'
+import { laneStory } from '../trace/laneStory/laneStory.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { PictureOptions } from './drawing/drawing.ts'
 import { lanesPicture } from './lanes/lanesPicture.ts'

@@ -5,7 +5,7 @@ import { decodeScalar, encodeScalar, isBoolean, mask } from './packing.ts'
 export const TABLE_BITS = 12
 /** Bitsets up to this width have tables of their member lists and of their subsets. */
 const LISTED_BITS = 10
-/** Wider elements are BigInts, which the plain codec packs and unpacks. */
+/** Wider elements are BigInts, which the BigInt codec packs and unpacks. */
 const MAX_NARROW = 32
 
 /**
@@ -148,7 +148,7 @@ export class Codecs {
     }
   }
 
-  /** Other collections inside an element use the plain codec, which knows their capacities and order. */
+  /** Other collections inside an element use the BigInt codec, which knows their capacities and order. */
   #plainly(node: Node): string {
     return `const b = runtime.tryPack(domains[${this.id(node)}], v); return b === null ? -1 : Number(b)`
   }

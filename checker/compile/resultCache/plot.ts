@@ -4,7 +4,7 @@ import { type Readings, rootPieces } from './roots.ts'
 import { isListable } from '../../domain/values/ending.ts'
 import { passes } from './sources.ts'
 import type { Tracer } from '../tracer/tracer.ts'
-import type { Root, Trees } from './trees.ts'
+import type { Root, Trees } from './treeStorage.ts'
 
 /**
  * How many tests may have their own roots: 2 ** 4. Each of these roots decides on four fewer bits than a single root
@@ -72,11 +72,11 @@ export class Plot {
 
   /** `most` is how many bits the root may decide on. */
   root(trees: Trees, most: number): Root {
-    const tests = this.#tests.map((test) => trees.lookup(test.#pieces(Math.min(most - TESTS_BITS, TEST_BITS))))
+    const tests = this.#tests.map((test) => trees.rootTable(test.#pieces(Math.min(most - TESTS_BITS, TEST_BITS))))
     const counters = trees.reserve(2)
     return tests.length > 0
       ? { pieces: [], first: trees.reserve(2), tests, counters }
-      : { ...trees.lookup(this.#pieces(most)), tests, counters }
+      : { ...trees.rootTable(this.#pieces(most)), tests, counters }
   }
 
   #pieces(most: number) {

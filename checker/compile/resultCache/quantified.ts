@@ -3,7 +3,7 @@ import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import { isListable } from '../../domain/values/ending.ts'
 import { passes } from './sources.ts'
-import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
+import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './treeStorage.ts'
 
 /**
  * Quantifiers over more values are not split into tests: walking that many trees is no faster than running the author's

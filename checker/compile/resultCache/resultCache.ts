@@ -2,12 +2,12 @@ import { textOf } from '../../domain/values/own.ts'
 import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
 import type { Binding } from '../../language/model/binding.ts'
 import { type ActionModel, decides, type Model } from '../../language/model/model.ts'
-import { Pace } from './pace.ts'
+import { Payoff } from './payoff.ts'
 import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
 import { cellIn, masks } from './roots.ts'
 import type { Tracer } from '../tracer/tracer.ts'
-import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
+import { BROKEN, type Fork, HOLDS, type RootTable, MAX_INTS, type Root, type Start, Trees } from './treeStorage.ts'
 
 /**
  * How many paths a tree may learn right away. From then on, it may learn one more for every `STATES_PER_MISS` states
@@ -54,7 +54,7 @@ interface Tree {
   readonly start: () => Start
   /** Only for a property that begins with a quantifier. */
   readonly fork: (() => Fork) | null
-  readonly pace: Pace
+  readonly payoff: Payoff
 }
 
 /** The tree of an effect, indexed by the values of the action's parameters in order. */
@@ -134,7 +134,7 @@ export class ResultCache {
     this.misses = new Float64Array(2 * model.actions.length + model.properties.length)
     this.#effects = [...model.actions, ...model.actions].map(unbound)
     this.roots = 'load' in start ? this.#plant(start) : start
-    this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state), pace: new Pace() }))
+    this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state), payoff: new Payoff() }))
   }
 
   /** See `Unit.replaced`. */
@@ -240,7 +240,7 @@ export class ResultCache {
   #allowed(index: number, row: number, states: number): Tree | undefined {
     const tree = this.#trees[index]
     if (!tree || this.#nodes.isFull()) return undefined
-    const pays = tree.pace.pays(row)
+    const pays = tree.payoff.pays(row)
     const { counters } = tree.root
     const shared = index < this.#model.actions.length && !this.#isMarked(tree)
     const misses = Atomics.load(this.#ints, counters)
@@ -340,9 +340,9 @@ export class ResultCache {
 
 /** Where the current state starts in a tree. */
 function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree, 'start' | 'fork'> {
-  const into = (lookup: Lookup): (() => Start) => {
-    const decided = masks(lookup.pieces, state.length)
-    return () => ({ cell: cellIn(lookup.pieces, lookup.first, state), decided })
+  const into = (table: RootTable): (() => Start) => {
+    const decided = masks(table.pieces, state.length)
+    return () => ({ cell: cellIn(table.pieces, table.first, state), decided })
   }
   const start = into({ pieces, first })
   const failed = into({ pieces, first: first + 1 })

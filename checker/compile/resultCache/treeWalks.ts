@@ -5,7 +5,7 @@ import { build, type Hole } from '../source/build.ts'
 import { wordAt, wordHoles } from '../source/words.ts'
 import enterFile from './enter.source.js' with { type: 'text' }
 import stepsOfRowFile from './stepsOfRow.source.js' with { type: 'text' }
-import { BROKEN, HOLDS, type Root, TREE_HOLES, UNKNOWN } from './trees.ts'
+import { BROKEN, HOLDS, type Root, TREE_HOLES, UNKNOWN } from './treeStorage.ts'
 import unsettledFile from './unsettled.source.js' with { type: 'text' }
 import walkFile from './walk.source.js' with { type: 'text' }
 import walkTestsFile from './walkTests.source.js' with { type: 'text' }

@@ -1,5 +1,5 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
-import { pack } from '../../domain/members/plainCodec.ts'
+import { pack } from '../../domain/members/bigintCodec.ts'
 import { elementsOf } from '../../domain/print.ts'
 import type { Bound } from '../../language/model/binding.ts'
 import { bindingOf } from '../../language/model/bindingOf.ts'

@@ -1,7 +1,7 @@
 import { own, present } from '../../domain/marks.ts'
 import type { Node } from '../../domain/node.ts'
 import { NARROW_BITS, standingAs, standingFor, textOf } from '../../domain/values/own.ts'
-import { unpack } from '../../domain/members/plainCodec.ts'
+import { unpack } from '../../domain/members/bigintCodec.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/values/values.ts'
 
 const MAX_CACHED = 1 << 16

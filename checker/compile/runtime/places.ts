@@ -1,5 +1,5 @@
 import type { Node } from '../../domain/node.ts'
-import { outside } from '../../domain/members/plainCodec.ts'
+import { outside } from '../../domain/members/bigintCodec.ts'
 import { PATH, type SNAPSHOT } from '../../domain/symbols.ts'
 import { ASSIGN, type CLEAR, type LIVE, PLACES, HELD } from './internals.ts'
 import { listOf, taken } from './present.ts'

@@ -1,7 +1,7 @@
 import { PRESENT } from '../../domain/views/cursor.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { invalid, type Field, type Node } from '../../domain/node.ts'
-import { itemsOf } from '../../domain/members/plainCodec.ts'
+import { itemsOf } from '../../domain/members/bigintCodec.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
 import { isListOfSets } from '../../domain/values/listOfSets.ts'
 import { ending, endless } from '../../domain/values/ending.ts'

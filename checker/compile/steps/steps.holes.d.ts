@@ -1,7 +1,7 @@
 import type { Binding } from '../../language/model/binding.ts'
 import type { Model, State, TakenStep } from '../../language/model/model.ts'
 import type { Hooks } from './unit.ts'
-import type { Root } from '../resultCache/trees.ts'
+import type { Root } from '../resultCache/treeStorage.ts'
 
 /** The parameters of the code that expands states, its accessors, and the holes in its source files. */
 

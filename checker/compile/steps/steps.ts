@@ -6,7 +6,7 @@ import type { Codecs } from '../packing/codecs.ts'
 import { addressOf, readBits, writeBits } from '../packing/packing.ts'
 import type { Layout } from '../packing/layout.ts'
 import { DISABLED, isShort, NO_STEPS } from '../resultCache/resultCache.ts'
-import { TREE_HOLES } from '../resultCache/trees.ts'
+import { TREE_HOLES } from '../resultCache/treeStorage.ts'
 import walkFile from '../resultCache/walk.source.js' with { type: 'text' }
 import { build, type Hole, type Holes } from '../source/build.ts'
 import { wordHoles } from '../source/words.ts'

@@ -1,5 +1,5 @@
 import type { State } from '../../language/model/model.ts'
-import type { Root } from '../resultCache/trees.ts'
+import type { Root } from '../resultCache/treeStorage.ts'
 import type { Segments } from '../arena/segments.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Node } from '../../domain/node.ts'
-import { pack, unpack } from '../../domain/members/plainCodec.ts'
+import { pack, unpack } from '../../domain/members/bigintCodec.ts'
 import { type Renaming, renamed } from '../../domain/members/rename.ts'
 import { addressOf, readBits, slotAddress, writeBits } from '../packing/packing.ts'
 import { build, type Holes } from '../source/build.ts'

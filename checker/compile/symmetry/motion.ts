@@ -1,6 +1,6 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import type { Node, ScalarNode } from '../../domain/node.ts'
-import { memberIndex } from '../../domain/members/plainCodec.ts'
+import { memberIndex } from '../../domain/members/bigintCodec.ts'
 import { mentions, type Renaming, renamed } from '../../domain/members/rename.ts'
 import type { Condition, Layout, Leaf, ListPlace, Place, Slots } from '../packing/layout.ts'
 

@@ -7,12 +7,12 @@ import { presentRow } from '../machine/initialRows.ts'
 import { putSpare, type Stored } from '../machine/stored.ts'
 import { NOBODY } from './actors.ts'
 import { candidates } from './candidates.ts'
-import { Chain } from './chain.ts'
+import { AnyPath } from './anyPath.ts'
 import { Costs } from './costs.ts'
 import { expandEach, NOWHERE, type Target } from './edges.ts'
-import type { Guide, Way } from './guide.ts'
+import type { PathGuide, Way } from './pathGuide.ts'
 import type { StoredLevels } from './storedLevels.ts'
-import { Sweep } from './sweep.ts'
+import { CheapestPaths } from './cheapestPaths.ts'
 import { unrepeatable } from './unrepeatable.ts'
 
 /** A shortest path to a target. */
@@ -58,7 +58,7 @@ function* towards(search: StoredLevels, target: Target, length: number): Generat
   if (ending !== null) return { path: { init: ending, steps: [] }, chosen: true }
   const { guide, chosen } = yield* guiding(search, target, length)
   const { machine } = search
-  const { path } = yield* paced(cheapest(machine, guide, target, length), machine.pace())
+  const { path } = yield* paced(following(machine, guide, target, length), machine.pace())
   if (!path) throw unrepeatable('no path leads to a violation that was found')
   return { path, chosen }
 }
@@ -67,18 +67,18 @@ function* guiding(
   search: StoredLevels,
   target: Target,
   length: number,
-): Generator<void, { guide: Guide; chosen: boolean }> {
+): Generator<void, { guide: PathGuide; chosen: boolean }> {
   const { machine } = search
   const states = candidates(search, target, length)
   if (!states) throw unrepeatable('no state shows a violation that was found')
   const most = machine.fingerprints ? Infinity : Math.max(LEAST_BYTES, machine.maxMemory - machine.table.bytes())
   if (Costs.bytes(states.size, length) <= most) {
-    const sweep = new Sweep(machine, states, target, length, most)
-    if (yield* sweep.run()) return { guide: sweep, chosen: true }
+    const cheapest = new CheapestPaths(machine, states, target, length, most)
+    if (yield* cheapest.run()) return { guide: cheapest, chosen: true }
   }
-  const chain = new Chain(search, target, length)
-  yield* chain.run()
-  return { guide: chain, chosen: false }
+  const any = new AnyPath(search, target, length)
+  yield* any.run()
+  return { guide: any, chosen: false }
 }
 
 /** With symmetry: the states visited in the search for a path to a target. The path may break off in one of them. */
@@ -86,7 +86,7 @@ export function statesTowards(search: StoredLevels, target: Target, length: numb
   const counted = search.machine.unit.fired.slice()
   try {
     const { guide } = last(guiding(search, target, length))
-    return last(cheapest(search.machine, guide, target, length)).states
+    return last(following(search.machine, guide, target, length)).states
   } finally {
     search.machine.unit.fired.set(counted)
   }
@@ -126,8 +126,8 @@ interface FollowedPath {
  * of these if there is more than one. With symmetry, stored states are representatives, and a step leads to a state
  * whose representative comes next. This walk visits states that actually follow each other. Pauses after each state.
  */
-function* cheapest(machine: Stored, guide: Guide, target: Target, length: number): Generator<void, FollowedPath> {
-  const start = cheapestStart(machine, guide)
+function* following(machine: Stored, guide: PathGuide, target: Target, length: number): Generator<void, FollowedPath> {
+  const start = bestStart(machine, guide)
   if (!start) return { path: null, states: [] }
   const states: Int32Array[] = [start.words]
   const steps: Step[] = []
@@ -169,7 +169,7 @@ interface Start {
 }
 
 /** The first of the initial states from which a path is cheapest. Null if no path begins in any of them. */
-function cheapestStart(machine: Stored, guide: Guide): Start | null {
+function bestStart(machine: Stored, guide: PathGuide): Start | null {
   const { unit, compiled } = machine
   let best: Start | null = null
   guide.enter(0)
@@ -181,7 +181,7 @@ function cheapestStart(machine: Stored, guide: Guide): Start | null {
   return best
 }
 
-function waysFrom(machine: Stored, guide: Guide, place: number, endsIn: Target | undefined): readonly Way[] {
+function waysFrom(machine: Stored, guide: PathGuide, place: number, endsIn: Target | undefined): readonly Way[] {
   const { words: size } = machine.compiled.layout
   const ways: Way[] = []
   expandEach(

@@ -1,5 +1,5 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import type { Search } from './search.ts'
+import type { StoredSearch } from './storedSearch.ts'
 import type { Failure } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
 
@@ -9,11 +9,11 @@ import type { Tally } from './tally.ts'
  * these states again.
  */
 export class GivenUp {
-  readonly #search: Search
+  readonly #search: StoredSearch
   readonly #checked: readonly CheckedProperty[]
   readonly #asked = new Set<number>()
 
-  constructor(search: Search, checked: readonly CheckedProperty[]) {
+  constructor(search: StoredSearch, checked: readonly CheckedProperty[]) {
     this.#search = search
     this.#checked = checked
   }

@@ -5,7 +5,7 @@ import { findingFailure } from '../paths/failure.ts'
 import { CONTROL } from '../../compile/threads/control.ts'
 import type { Pace } from '../../pace.ts'
 import { paused } from '../../running.ts'
-import type { Search } from './search.ts'
+import type { StoredSearch } from './storedSearch.ts'
 import type { Sample } from '../purity/sample.ts'
 import { type Expanding, Expansion, type ExpansionOptions } from './expansion.ts'
 import { GivenUp } from './givenUp.ts'
@@ -20,7 +20,7 @@ export interface LevelsOptions extends ExpansionOptions, Pick<ExploreOptions, 's
 
 /** Finds and checks the states in one level after another. */
 export class Levels {
-  readonly #search: Search
+  readonly #search: StoredSearch
   readonly #checked: readonly CheckedProperty[]
   readonly #parts: Expanding
   readonly #sample: Sample
@@ -35,7 +35,7 @@ export class Levels {
   #failure: Failure | null = null
 
   constructor(
-    search: Search,
+    search: StoredSearch,
     checked: readonly CheckedProperty[],
     parts: Expanding,
     sample: Sample,

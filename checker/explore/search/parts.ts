@@ -1,6 +1,6 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { Search } from './search.ts'
+import type { StoredSearch } from './storedSearch.ts'
 import { Sample } from '../purity/sample.ts'
 import { Checkpointing } from './checkpointing.ts'
 import { Counts } from './counts.ts'
@@ -19,7 +19,7 @@ export interface PartsOptions extends LevelsOptions {
 
 /** The parts of one search in one process. */
 export interface Parts extends Expanding {
-  readonly search: Search
+  readonly search: StoredSearch
   readonly sample: Sample
   readonly levels: Levels
 }

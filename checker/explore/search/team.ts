@@ -1,6 +1,6 @@
 import { CONTROL } from '../../compile/threads/control.ts'
 import type { TreeUse } from '../../compile/compile.ts'
-import type { Root } from '../../compile/resultCache/trees.ts'
+import type { Root } from '../../compile/resultCache/treeStorage.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'

@@ -5,9 +5,9 @@ import {
   childrenOf,
   isList,
   listSize,
-  type Lookup,
+  type RootTable,
   type Root,
-} from '../../compile/resultCache/trees.ts'
+} from '../../compile/resultCache/treeStorage.ts'
 
 /** How large some decision trees are. */
 export interface TreeSize {
@@ -20,7 +20,7 @@ export interface TreeSize {
 
 /** The size of the tree of an action or a property. */
 export function sizeOf(ints: Int32Array, { pieces, first, tests }: Root): TreeSize {
-  const own: Lookup[] =
+  const own: RootTable[] =
     tests.length > 0
       ? [
           { pieces: [], first },
@@ -38,7 +38,7 @@ export function effectsSize(ints: Int32Array, { pieces, first }: Root): TreeSize
   return new Measure(ints).of([...named]).size
 }
 
-function cellsOf({ pieces, first }: Lookup): readonly number[] {
+function cellsOf({ pieces, first }: RootTable): readonly number[] {
   return Array.from({ length: rootSize(pieces) }, (_, i) => first + i)
 }
 

@@ -1,5 +1,5 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
-import { memberIndex } from '../../domain/members/plainCodec.ts'
+import { memberIndex } from '../../domain/members/bigintCodec.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { sameValue } from '../../domain/values/equality.ts'
 import { QuorateError } from '../../errors.ts'

@@ -1,4 +1,4 @@
-import type { Entry, NodeMoment } from '../../trace/lanes/lanes.ts'
+import type { Entry, NodeMoment } from '../../trace/laneStory/laneStory.ts'
 import type { TraceState } from '../../trace/trace.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
 import {

@@ -1,6 +1,6 @@
 import { is as same } from 'immutable'
-import type { Entry, LaneStory, Moment, NodeMoment } from '../../trace/lanes/lanes.ts'
-import { type MissedRecord, missedRecords } from '../../trace/lanes/provenance.ts'
+import type { Entry, LaneStory, Moment, NodeMoment } from '../../trace/laneStory/laneStory.ts'
+import { type MissedRecord, missedRecords } from '../../trace/laneStory/provenance.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { Value } from '../../immutableValues/value.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'

@@ -1,4 +1,4 @@
-import type { Moment } from '../../trace/lanes/lanes.ts'
+import type { Moment } from '../../trace/laneStory/laneStory.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { CellCount } from '../drawing/drawing.ts'

@@ -1,4 +1,4 @@
-import type { LaneStory } from '../../trace/lanes/lanes.ts'
+import type { LaneStory } from '../../trace/laneStory/laneStory.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { Drawing, type PictureOptions, type Point } from '../drawing/drawing.ts'

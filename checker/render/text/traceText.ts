@@ -1,5 +1,5 @@
-import { laneStory } from '../../trace/lanes/lanes.ts'
-import { missedRecords } from '../../trace/lanes/provenance.ts'
+import { laneStory } from '../../trace/laneStory/laneStory.ts'
+import { missedRecords } from '../../trace/laneStory/provenance.ts'
 import type { Trace, TraceLasso, TraceState } from '../../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../wording/changeRows.ts'
 import { paint, type Paint } from './paint.ts'

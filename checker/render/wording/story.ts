@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern'
-import type { MissedRecord } from '../../trace/lanes/provenance.ts'
+import type { MissedRecord } from '../../trace/laneStory/provenance.ts'
 import type { Change, FairnessReason, Trace, TraceState } from '../../trace/trace.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
 import { count, settings, wrap } from './words.ts'

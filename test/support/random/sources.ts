@@ -1,6 +1,6 @@
 import { snapshot } from 'quorate'
 import type { Field, Node } from '../../../checker/domain/node.ts'
-import { pack, unpack } from '../../../checker/domain/members/plainCodec.ts'
+import { pack, unpack } from '../../../checker/domain/members/bigintCodec.ts'
 import type { Binding } from '../../../checker/language/model/binding.ts'
 import type { State } from '../../../checker/language/model/model.ts'
 import { get, items } from './observe.ts'

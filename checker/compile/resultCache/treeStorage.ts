@@ -80,19 +80,19 @@ export function cellsOfQuantifier(tests: number): readonly number[] {
 }
 
 /** A table of cells, indexed by some bits of the state. */
-export interface Lookup {
+export interface RootTable {
   readonly pieces: readonly Piece[]
   /** The first cell. */
   readonly first: number
 }
 
 /** Where the tree of an action or property starts. Can be sent to other threads. */
-export interface Root extends Lookup {
+export interface Root extends RootTable {
   /**
    * For a property that begins with a quantifier, where its tests begin. The root then has two cells, one for when all
    * tests pass and one for when a test fails.
    */
-  readonly tests: readonly Lookup[]
+  readonly tests: readonly RootTable[]
   /**
    * The first of two ints: one counts the requests to learn a path, and the next is nonzero if the action is
    * split or the property is no longer cached.
@@ -159,7 +159,7 @@ export class Trees {
     return at
   }
 
-  lookup(pieces: readonly Piece[]): Lookup {
+  rootTable(pieces: readonly Piece[]): RootTable {
     return { pieces, first: this.reserve(rootSize(pieces)) }
   }
 

@@ -8,7 +8,7 @@ import { ending, endless } from '../values/ending.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../values/values.ts'
 
 /**
- * The plain codec stores a value as an integer of `node.bits` bits, with the first part in the most significant bits.
+ * The BigInt codec stores a value as an integer of `node.bits` bits, with the first part in the most significant bits.
  * As unsigned integers, values sort in the order of the domain; the zero value is 0, and equal values have equal
  * integers.
  *

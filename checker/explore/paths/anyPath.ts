@@ -2,14 +2,14 @@ import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
 import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
-import type { Guide, Way } from './guide.ts'
+import type { PathGuide, Way } from './pathGuide.ts'
 import type { Pace } from '../../pace.ts'
 
 /**
  * Finds an arbitrary shortest path when there is too little memory to choose one. It goes through the levels backwards
  * and looks on each for a state with a step to the state found before.
  */
-export class Chain implements Guide {
+export class AnyPath implements PathGuide {
   readonly #search: StoredLevels
   readonly #target: Target
   /** The stored states of the path, by depth. `NOWHERE` if the step before it is the target. */

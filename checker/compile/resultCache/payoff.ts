@@ -8,7 +8,7 @@ const RARELY = 256
  * paths are known, the states' reads have little in common, and tracing each state costs more than running the author's
  * code. Each thread judges by the rows it has seen.
  */
-export class Pace {
+export class Payoff {
   /** The row of the last state without a path. */
   #last = -1
   /** The first row of the window and how many states without a path there have been since. */

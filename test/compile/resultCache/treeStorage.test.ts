@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { evaluate } from '../../../checker/compile/source/source.ts'
 import { build } from '../../../checker/compile/source/build.ts'
 import walkFile from '../../../checker/compile/resultCache/walk.source.js' with { type: 'text' }
-import { createTrees, MAX_INTS, TREE_HOLES, Trees } from '../../../checker/compile/resultCache/trees.ts'
+import { createTrees, MAX_INTS, TREE_HOLES, Trees } from '../../../checker/compile/resultCache/treeStorage.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const WORDS = 2

@@ -4,7 +4,7 @@ import { Actors, NOBODY } from './actors.ts'
 import type { Candidates } from './candidates.ts'
 import { Costs } from './costs.ts'
 import { expandEach, NOWHERE, type Range, type Target } from './edges.ts'
-import type { Guide, Way } from './guide.ts'
+import type { PathGuide, Way } from './pathGuide.ts'
 import type { Stored } from '../machine/stored.ts'
 
 /** A step from a state. */
@@ -18,7 +18,7 @@ const NO_WORDS = new Int32Array()
  * Computes the costs of paths to a target, for steps on a shortest one. It goes through the levels backwards and
  * expands each state once.
  */
-export class Sweep implements Guide {
+export class CheapestPaths implements PathGuide {
   readonly #machine: Stored
   readonly #candidates: Candidates
   readonly #target: Target

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { laneStory } from '../../../checker/trace/lanes/lanes.ts'
-import { missedRecords } from '../../../checker/trace/lanes/provenance.ts'
+import { laneStory } from '../../../checker/trace/laneStory/laneStory.ts'
+import { missedRecords } from '../../../checker/trace/laneStory/provenance.ts'
 import { describedModel, LOSS, plainModel, run } from '../../support/models/replicated.ts'
 
 function missed(labels: readonly string[], model = describedModel) {

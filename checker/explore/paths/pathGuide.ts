@@ -8,7 +8,7 @@ export interface Way extends Step {
 }
 
 /** What is known about the paths to a target. Actors are identified by number. */
-export interface Guide {
+export interface PathGuide {
   /** Sets the depth of the states that later calls refer to. 0 means the initial states. */
   enter(depth: number): void
   /** The cost of the cheapest path from a stored state of the next depth. Infinite if there is none. */

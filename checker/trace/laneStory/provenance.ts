@@ -1,6 +1,6 @@
 import type { RecordName } from '../../language/definition/lanes.ts'
 import { printedLabel } from '../../language/model/binding.ts'
-import type { LaneStory, Moment } from './lanes.ts'
+import type { LaneStory, Moment } from './laneStory.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 
 /** A record that was promised but is missing at the end of a trace. */
