@@ -21,7 +21,8 @@ export interface ModelFacts {
   readonly memory: { readonly maxBytes: number; readonly states: number }
   /** For `--storage hash`. `states` is an upper bound, because two levels of full states also have to fit in memory. */
   readonly fingerprints: { readonly stored: ModelFacts['stored']; readonly states: number }
-  readonly initialStates: number
+  /** Null if a predicate decides which states are initial. */
+  readonly initialStates: number | null
   readonly actions: readonly ActionFacts[]
   /** Every declared property in order, followed by the built-in Deadlock if it is checked. */
   readonly properties: readonly PropertyFacts[]
@@ -58,7 +59,7 @@ export function factsOf(model: Model, maxMemory: number): ModelFacts {
       stored: bytesPerState(FINGERPRINT_WORDS),
       states: statesThatFit(FINGERPRINT_WORDS, maxMemory),
     },
-    initialStates: model.init.size,
+    initialStates: model.init.where ? null : model.init.size,
     actions: model.actions.map(actionFacts),
     properties: propertyFacts(model),
   }

@@ -127,7 +127,9 @@ class Explorer {
     const early = this.#options.resume ? null : yield* this.#levels.initialStates()
     if (early !== null) return { ended: early, failure: null }
     if (this.#counts.distinct === 0)
-      return this.#tally.full ? { ended: 'memory', failure: null } : { ended: null, failure: nothingReachable(model) }
+      return this.#tally.full
+        ? { ended: 'memory', failure: null }
+        : { ended: null, failure: nothingReachable(model, this.#tally.initial) }
     const ahead = failureAhead(this.#search, this.#checked)
     if (ahead) return { ended: null, failure: ahead }
     const ended = yield* this.#allLevels()

@@ -19,7 +19,8 @@ import { checkedProperties, type CheckedProperty } from '../language/model/check
 import { isMover, isStateProperty, type Model, type Property } from '../language/model/model.ts'
 import { arriving, firstPath, type Goal, lastState } from './shortestPath.ts'
 import { summaryOf } from './degrees.ts'
-import { nothingReachable, NOWHERE, throws } from './failing.ts'
+import { unreachable } from '../language/model/unreachable.ts'
+import { NOWHERE, throws } from './failing.ts'
 import { openResult } from './openResult.ts'
 import { type Arrival, Interpreter } from './interpreter/interpreter.ts'
 import { OnGraph } from './liveness/onGraph.ts'
@@ -112,7 +113,7 @@ class Search {
       this.#report()
       if (depth === 1 && level.length === 0) {
         this.#here = NOWHERE
-        throw nothingReachable()
+        throw unreachable(this.#model.init, this.#generated)
       }
       if (level.length === 0) return null
       const limit = interrupted ?? this.#limit(depth) ?? (yield* this.#expandLevel(level, depth, paces.expand))

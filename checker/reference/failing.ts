@@ -1,4 +1,4 @@
-import { isQuorateError, QuorateError } from '../errors.ts'
+import { isQuorateError } from '../errors.ts'
 import type { Path, Step } from '../results/exploration.ts'
 
 /** Where the search is while an author's function runs. */
@@ -19,14 +19,4 @@ export function throws(run: () => void): boolean {
     if (isQuorateError(error)) return true
     throw error
   }
-}
-
-export function nothingReachable(): QuorateError {
-  return new QuorateError({
-    code: 'Q057',
-    class: 'load',
-    where: ['init'],
-    problem: 'nothing is reachable: every initial state is outside the constraint',
-    hint: 'widen the constraint, or start inside it',
-  })
 }

@@ -120,7 +120,7 @@ export function drive<F extends Fields, A extends Actions, S>(
         await take(of, due, system, [`scenario ${name}`, `step ${due.number}, ${label}`])
       }
     },
-    start: () => ({ value: interpreter().initial(0) }),
+    start: () => ({ value: interpreter().firstInitial().state }),
     get commands() {
       const used = interpreter().model.actions.filter(({ name }) => erased[name])
       return used.map((action) => (pick: number) => commandOf(interpreter(), action, pick, take))

@@ -161,8 +161,9 @@ export class Walker {
 
   /** The number of the initial state with this name, or -1. */
   #initialCalled(name: string): number {
-    const number = Number(/^initial state (\d+)$/.exec(name)?.[1]) - 1
-    return number < this.model.init.size && initialName(number) === name ? number : -1
+    const number = Number(/^initial state ([1-9]\d*)$/.exec(name)?.[1]) - 1
+    if (!(number >= 0 && number < this.model.init.size)) return -1
+    return this.interpreter.isInitial(this.interpreter.initial(number)) ? number : -1
   }
 
   /** Splits a step's name into the parts that a saved trace has. */

@@ -117,7 +117,9 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
   const started = variables.map((variable) => starts[variable] ?? '').filter((text) => text !== '' && picks.chance(50))
   const init = picks.chance(15)
     ? `[0, 2].map((r) => (s) => { s.r = r; ${started.join('; ')} })`
-    : `(s) => { ${started.join('; ')} }`
+    : picks.chance(10)
+      ? `{ vary: ['r'], where: (s) => s.r !== ${picks.of([1, 3])} }`
+      : `(s) => { ${started.join('; ')} }`
   const hasFaults = parts.actions.some((text) => text.includes(`fault: 'crash'`))
   return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, subsets, union } = require('quorate')
 ${parts.outer.join('\n')}

@@ -22,10 +22,14 @@ class Graph {
   readonly found: (Edge | null)[] = []
   readonly #numbers = ImmutableMap<StateValue, number>().asMutable()
   readonly #interpreter: Interpreter
+  /** The number of the initial state. */
+  readonly initial: number
 
   constructor(model: Model) {
     this.#interpreter = new Interpreter(model)
-    this.#add(this.#interpreter.initial(0), null)
+    const { number, state } = this.#interpreter.firstInitial()
+    this.initial = number
+    this.#add(state, null)
   }
 
   /** The steps that leave a state and are within the step constraint. Adds their successors to the graph. */
@@ -68,7 +72,7 @@ export function coverActions(model: Model): Scenarios {
   for (const [action, path] of [...first].sort(([, a], [, b]) => b.length - a.length)) {
     if (covered.has(action)) continue
     const steps = path.map(({ step }) => step)
-    scenarios.push({ name: `takes ${action}`, initial: 0, steps })
+    scenarios.push({ name: `takes ${action}`, initial: graph.initial, steps })
     for (const step of steps) covered.add(step.action)
   }
   return { scenarios, uncovered: model.actions.map(({ name }) => name).filter((name) => !covered.has(name)) }
@@ -99,7 +103,7 @@ export function coverEdges(model: Model): Scenarios {
         at = edge.to
       }
     }
-    scenarios.push({ name: `steps ${scenarios.length + 1}`, initial: 0, steps })
+    scenarios.push({ name: `steps ${scenarios.length + 1}`, initial: graph.initial, steps })
   }
   return { scenarios, uncovered: [] }
 }

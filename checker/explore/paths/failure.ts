@@ -5,6 +5,7 @@ import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { bindingOf } from '../../language/model/bindingOf.ts'
 import { useFault } from '../../language/model/faults.ts'
 import { type ActionModel, decides, isRefinement, type Model, predicatesOf } from '../../language/model/model.ts'
+import { unreachable } from '../../language/model/unreachable.ts'
 import { must } from '../../must.ts'
 import { paced } from '../../pace.ts'
 import { thrownText } from '../../thrown.ts'
@@ -80,19 +81,11 @@ export function pathOrNull(search: StoredLevels, row: number): Path | null {
   }
 }
 
-export function nothingReachable(model: Model): Failure {
-  return {
-    path: null,
-    step: null,
-    cause: undefined,
-    complaint: {
-      code: 'Q057',
-      class: 'load',
-      where: [`spec ${model.spec}`, 'init'],
-      problem: 'nothing is reachable: every initial state is outside the constraint',
-      hint: 'widen the constraint, or start inside it',
-    },
-  }
+/** `initial` says how many initial states there are. */
+export function nothingReachable({ spec, init }: Model, initial: number): Failure {
+  const { complaint } = unreachable(init, initial)
+  const where = [`spec ${spec}`, ...(complaint.where ?? [])]
+  return { path: null, step: null, cause: undefined, complaint: { ...complaint, where } }
 }
 
 /** Reports that the spec assigned to an element. `path` is the element's path. */
@@ -172,6 +165,7 @@ function placeInInit(machine: Stored, init: number): Found {
   const { unit, compiled } = machine
   const { model } = compiled
   if (throws(() => unit.initial(init))) return { place: model.init.size > 1 ? `init[${init}]` : 'init' }
+  if (throws(() => model.init.where?.(unit.view))) return { place: 'init, where' }
   const constraint = throws(() => model.constraint?.(unit.view)) ? 'constraint' : null
   return { place: constraint ?? propertyThatThrows(machine), initialised: true }
 }

@@ -5,6 +5,7 @@ import { findingFailure } from '../paths/failure.ts'
 import { CONTROL } from '../../compile/threads/control.ts'
 import type { Pace } from '../../pace.ts'
 import { paused } from '../../running.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
 import type { StoredSearch } from './storedSearch.ts'
 import type { Sample } from '../purity/sample.ts'
 import { type Expanding, Expansion, type ExpansionOptions } from './expansion.ts'
@@ -70,13 +71,12 @@ export class Levels {
   }
 
   /** Returns whether the memory is full. */
-  #start({ from, to }: Range): boolean {
+  #start(part: Range): boolean {
     const { machine, runner, tally } = this.#parts
     const { unit, compiled } = machine
     const { constraint } = compiled.model
     try {
-      for (let i = from; i < to; i++) {
-        unit.initial(i)
+      for (const i of eachInitial(unit, compiled.model, part)) {
         tally.initial++
         runner.initial()
         if (constraint && !constraint(unit.view)) runner.outside()

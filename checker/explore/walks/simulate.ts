@@ -6,6 +6,7 @@ import { VisitCounter } from './visitCounter.ts'
 import type { Coverage } from '../../results/visits.ts'
 import { elementReplaced, hiddenFault, nothingReachable } from '../paths/failure.ts'
 import { paced } from '../../pace.ts'
+import { eachInitial } from '../../compile/steps/eachInitial.ts'
 import { createMachine, type MachineOptions } from '../machine/machine.ts'
 import type { Failure, Path, Progress } from '../../results/exploration.ts'
 import { type Sighting, RandomWalker } from './randomWalker.ts'
@@ -89,6 +90,8 @@ class Simulator {
   #open: readonly CheckedProperty[]
   readonly #fired: Float64Array
   readonly #fresh: Float64Array
+  /** How many initial states there are. */
+  #initial = 0
   #walks = 0
   #steps = 0
   #longest = 0
@@ -111,7 +114,7 @@ class Simulator {
     let failure: Failure | null = null
     try {
       const initial = this.#initialStates()
-      if (initial.length === 0) failure = nothingReachable(this.#model)
+      if (initial.length === 0) failure = nothingReachable(this.#model, this.#initial)
       else if (this.#stops()) ended = 'violation'
       else ended = yield* this.#walkAll(initial)
     } catch (error) {
@@ -125,7 +128,8 @@ class Simulator {
   /** The initial states within the constraint. */
   #initialStates(): readonly number[] {
     const within: number[] = []
-    for (let init = 0; init < this.#model.init.size; init++) {
+    for (const init of eachInitial(this.#walker.machine.unit, this.#model)) {
+      this.#initial++
       const { inside, sightings } = this.#walker.start(init)
       this.#note(sightings)
       if (inside) within.push(init)

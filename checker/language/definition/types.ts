@@ -90,6 +90,13 @@ type Relations<V, A extends Actions> = Readonly<
 /** The property names in a record, or never if there is no record. */
 type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
 
+/** Every state that satisfies a predicate is initial. */
+interface Filter<V> {
+  readonly where: (s: V) => boolean
+  /** The variables that take all values of their domains; the others keep their zero value. If absent, all vary. */
+  readonly vary?: readonly Extract<keyof V, string>[]
+}
+
 export interface Behaviour<
   V,
   D,
@@ -101,9 +108,9 @@ export interface Behaviour<
 > {
   /**
    * An initializer, or a list or generator of initializers. Variables that they do not assign start at the zero value
-   * of their domain.
+   * of their domain. Or a predicate that all initial states satisfy.
    */
-  readonly init: ((s: D) => void | Iterable<(s: D) => void>) | Iterable<(s: D) => void>
+  readonly init: ((s: D) => void | Iterable<(s: D) => void>) | Iterable<(s: D) => void> | Filter<V>
   /** The actions. Their order determines the order of counts and which counterexample is preferred. */
   readonly actions: A
   /** Must hold in every reachable state. */

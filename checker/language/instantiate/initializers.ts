@@ -1,7 +1,9 @@
+import type { RecordNode } from '../../domain/node.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { must } from '../../must.ts'
 import { building, illFormed } from '../definition/loose.ts'
 import { expectNothing } from '../helpers/answer.ts'
+import { filteredStates } from './filtered.ts'
 import type { InitialStates, State } from '../model/model.ts'
 
 type Initializer = (draft: State) => unknown
@@ -9,10 +11,14 @@ type Initializer = (draft: State) => unknown
 /** How many of a generator's initializers are kept. If there are more, the generator runs again whenever they are used. */
 const BLOCK = 2 ** 16
 
-const HINT = 'write init: (s) => { … }, or a list or generator of such functions'
+const HINT = 'write init: (s) => { … }, a list or generator of such functions, or init: { where: (s) => … }'
 
-/** The initial states that `init` describes. A generator's initializers exist in blocks. Throws Q055 or Q056 (load). */
-export function initialStatesOf(init: unknown, block = BLOCK): InitialStates {
+/**
+ * The initial states that `init` describes. A generator's initializers exist in blocks. Throws Q053, Q055, Q056 or Q064
+ * (load).
+ */
+export function initialStatesOf(init: unknown, state: RecordNode, block = BLOCK): InitialStates {
+  if (typeof init === 'object' && init !== null && !isIterable(init)) return filteredStates(init, state)
   const made = listFrom(init)
   if (!made) return new Kept(isIterable(init) ? building('init', () => [...init]) : [init])
   if (Array.isArray(made)) return new Kept(made)

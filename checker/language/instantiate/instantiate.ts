@@ -98,7 +98,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
     faults,
     state,
     properties,
-    init: initialStatesOf(behaviour['init']),
+    init: initialStatesOf(behaviour['init'], state),
     actions,
     fairness: fairnessOf(behaviour['fairness'], actions),
     constraint: optional<Predicate>(behaviour, 'constraint', answering),

@@ -55,11 +55,13 @@ export interface Model {
   readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
 }
 
-/** The initial states of a model, numbered from 0. */
+/** The states that can be initial, numbered from 0. */
 export interface InitialStates {
   readonly size: number
-  /** Turns a draft of the zero state into the initial state with this number. */
+  /** Turns a draft of the zero state into the state with this number. */
   create(number: number, draft: State): void
+  /** Decides which of them are initial states. Undefined if all are. */
+  readonly where?: Predicate
   /** The author's functions that an engine calls. If there are very many, only the first ones. */
   readonly functions: readonly object[]
 }

@@ -17,6 +17,7 @@ import {
   type TakenStep,
   type TemporalProperty,
 } from '../../language/model/model.ts'
+import { unreachable } from '../../language/model/unreachable.ts'
 import { bindingsOf, type Fixed } from './bindings.ts'
 import { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
@@ -103,7 +104,7 @@ export class Interpreter {
     this.#noting = this.#window({ mayWrite: false, noted: this.#noted })
   }
 
-  /** The initial state with this number. */
+  /** The state with this number, which is initial unless a predicate decides otherwise. */
   initial(number: number): StateValue {
     const { init } = this.model
     const place = (): string => (init.size > 1 ? `init[${number}]` : 'init')
@@ -113,7 +114,29 @@ export class Interpreter {
   /** All initial states, in order. */
   *initialStates(): Generator<InitialState> {
     const { size } = this.model.init
-    for (let number = 0; number < size; number++) yield { number, state: this.initial(number) }
+    for (let number = 0; number < size; number++) {
+      const state = this.initial(number)
+      if (this.isInitial(state)) yield { number, state }
+    }
+  }
+
+  /** Throws Q057 (load) if there is no initial state. */
+  firstInitial(): InitialState {
+    const { value } = this.initialStates().next()
+    if (!value) throw unreachable(this.model.init, 0)
+    return value
+  }
+
+  /** Whether one of the states that `initial` returns is an initial state. */
+  isInitial(state: StateValue): boolean {
+    const { where } = this.model.init
+    if (!where) return true
+    const view = this.#show(this.#view, state)
+    return attempt(
+      () => 'init, where',
+      'predicate',
+      () => where(view),
+    )
   }
 
   /** The number of the first initial state with this value, or -1. */

@@ -17,7 +17,7 @@ export interface FactsJson {
   readonly stored: ModelFacts['stored']
   readonly memory: ModelFacts['memory']
   readonly fingerprints: ModelFacts['fingerprints']
-  readonly initialStates: number
+  readonly initialStates: number | null
   readonly actions: ModelFacts['actions']
   readonly properties: ModelFacts['properties']
 }

@@ -26,7 +26,9 @@ export function factsText(facts: ModelFacts, { title, colour = false, width = WI
       ),
     ],
     memoryLines(facts, p),
-    [`${p.bold('initial states')}  ${digits(initialStates)}`],
+    [
+      `${p.bold('initial states')}  ${initialStates === null ? `those of ${digits(model.init.size)} that satisfy \`where\`` : digits(initialStates)}`,
+    ],
     [
       p.bold('actions'),
       ...table(

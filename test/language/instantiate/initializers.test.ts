@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { recordNode } from '../../../checker/domain/kinds/composite.ts'
+import { range } from '../../../checker/domain/kinds/scalar.ts'
 import { initialStatesOf } from '../../../checker/language/instantiate/initializers.ts'
 import type { InitialStates } from '../../../checker/language/model/model.ts'
 import { complaintOf } from '../../support/complaint.ts'
+
+const STATE = recordNode({ n: range(0, 400) })
 
 type Draft = { n: number }
 
@@ -23,7 +27,7 @@ function streamed(count: number) {
       yield setting(n)
     }
   }
-  return { yielded, init: initialStatesOf(generator, 4) }
+  return { yielded, init: initialStatesOf(generator, STATE, 4) }
 }
 
 describe('initializers from a generator', () => {
@@ -46,9 +50,13 @@ describe('initializers from a generator', () => {
 
   it('are refused if the generator yields fewer when it runs again', () => {
     let most = 20
-    const init = initialStatesOf(function* () {
-      for (let n = 0; n < most; n++) yield setting(n)
-    }, 4)
+    const init = initialStatesOf(
+      function* () {
+        for (let n = 0; n < most; n++) yield setting(n)
+      },
+      STATE,
+      4,
+    )
     expect(init.size).toBe(20)
     most = 10
     expect(valueAt(init, 9)).toBe(9)
@@ -60,14 +68,22 @@ describe('initializers from a generator', () => {
   })
 
   it('are refused if one is not a function, or if the generator throws', () => {
-    const other = initialStatesOf(function* () {
-      for (let n = 0; n < 20; n++) yield n === 13 ? n : setting(n)
-    }, 4)
+    const other = initialStatesOf(
+      function* () {
+        for (let n = 0; n < 20; n++) yield n === 13 ? n : setting(n)
+      },
+      STATE,
+      4,
+    )
     expect(complaintOf(() => other.size)).toMatchObject({ code: 'Q055', problem: 'init is not a function' })
-    const throwing = initialStatesOf(function* () {
-      for (let n = 0; n < 20; n++) yield setting(n)
-      throw new Error('enough')
-    }, 4)
+    const throwing = initialStatesOf(
+      function* () {
+        for (let n = 0; n < 20; n++) yield setting(n)
+        throw new Error('enough')
+      },
+      STATE,
+      4,
+    )
     expect(complaintOf(() => throwing.size)).toMatchObject({ code: 'Q056', where: ['init'] })
   })
 })

@@ -1,6 +1,7 @@
-import { type Domain, range, record, snapshot } from './domains.ts'
+import { must } from '../../../checker/must.ts'
+import { type Domain, type Fields, range, record, snapshot } from './domains.ts'
 import { bindings } from './bindings.ts'
-import { answer, built, type Built } from './language.ts'
+import { answer, built, type Built, type Predicate } from './language.ts'
 import { keyOf, object } from './realm.ts'
 
 /** What is compared with the results of the engines. */
@@ -95,14 +96,25 @@ class Search {
   }
 
   run(): Answers {
-    for (const init of initializers(this.#built.behaviour.init))
-      this.#arrive(this.#after(this.#state.zero, init), 1, null)
+    for (const state of this.#initial()) this.#arrive(state, 1, null)
     for (let depth = 1; ; depth++) {
       const level = this.#next
       this.#next = []
       if (level.length === 0) return this.#answers(depth - 1, true)
       if (this.#seen.size > this.#maxStates) return this.#answers(depth, false)
       for (const { state, whole } of level) this.#expand(state, whole, depth)
+    }
+  }
+
+  *#initial(): Generator<unknown> {
+    const { init } = this.#built.behaviour
+    if (!isFilter(init)) {
+      for (const effect of initializers(init)) yield this.#after(this.#state.zero, effect)
+      return
+    }
+    for (const values of choices(this.#built.schema, init.vary ?? Object.keys(this.#built.schema))) {
+      const state = this.#after(this.#state.zero, (draft) => void Object.assign(draft as object, values))
+      if (answer(init.where(this.#place(state).variables))) yield state
     }
   }
 
@@ -226,6 +238,28 @@ function judgesOf({ behaviour, expected }: Built): readonly Judge[] {
       ? [{ name: 'Deadlock', kind: 'deadlock' as const, holds: () => false }]
       : []),
   ]
+}
+
+interface Filter {
+  readonly where: Predicate
+  readonly vary?: readonly string[]
+}
+
+function isFilter(init: unknown): init is Filter {
+  return typeof init === 'object' && init !== null && 'where' in init
+}
+
+/** All combinations of these variables' values. */
+function choices(schema: Fields, names: readonly string[]): readonly object[] {
+  return names.reduce<readonly object[]>(
+    (all, name) =>
+      all.flatMap((some) =>
+        must(schema[name])
+          .members()
+          .map((value) => ({ ...some, [name]: value })),
+      ),
+    [{}],
+  )
 }
 
 type Initializer = (draft: unknown) => unknown
