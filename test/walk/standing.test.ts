@@ -29,13 +29,13 @@ function growing(seen: number[], isBroken: (n: number) => boolean): Walker {
 }
 
 it('evaluates the promises of the current state as often for three steps as for one', () => {
-  const times = (n: number): number => {
+  const [three, one] = [0, 2].map((n) => {
     const seen: number[] = []
     const walker = growing(seen, () => false)
     standing(walker, walker.walk(Array(n).fill('Grow(by=1)')))
     return seen.filter((each) => each === n).length
-  }
-  expect(times(0)).toBe(times(2))
+  })
+  expect(three).toBe(one)
 })
 
 it('names the promises that a step violates and the current state does not', () => {

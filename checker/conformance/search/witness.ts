@@ -1,5 +1,4 @@
 import { is } from 'immutable'
-import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model, Safety } from '../../language/model/model.ts'
@@ -109,12 +108,11 @@ export function changed(model: Model, what: string, event: LogEvent): QuorateErr
 export function traceOf(model: Model, witness: Witness, broken: Break | null): Trace {
   const interpreter = interpreterOf(model)
   const init = interpreter.numberOfInitial(witness.initial)
-  const states = statesOf(interpreter, witness)
+  let before = witness.initial
   const steps: Step[] = []
   for (const { number, action, chosen } of witness.steps.slice(0, broken?.steps)) {
-    const { state } = must(states.next().value)
-    const ordinal = ordinalOf(interpreter, state, action, chosen)
-    steps.push({ action: number, ordinal })
+    steps.push({ action: number, ordinal: ordinalOf(interpreter, before, action, chosen) })
+    before = interpreter.successor(before, action, chosen)
   }
   const path: Path = { init, steps }
   return execute(model, path, broken?.property.name ?? null)

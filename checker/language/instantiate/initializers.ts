@@ -93,13 +93,22 @@ class Streamed implements InitialStates {
     this.functions = first
   }
 
-  /** Counted on first use. While a model is built, everything that the generator creates would be kept and frozen. */
+  /**
+   * Counted on first use. While a model is built, everything that the generator creates would be kept and frozen. Throws
+   * if a function's text is not in the first block, because only those have been read as a program.
+   */
   get size(): number {
     if (this.#size !== null) return this.#size
     let size = 0
+    const read = new Set(this.functions.map(String))
     building('init', () => {
       for (const given of this.#generator()) {
-        initializer(given)
+        if (!read.has(String(initializer(given))))
+          throw illFormed(
+            'init',
+            `function ${size} of the generator is not written like any of the first ${this.functions.length}`,
+            'yield one initial state from each part of the generator first, so that Quorate can read all of its functions',
+          )
         size++
       }
     })
@@ -137,9 +146,9 @@ class Streamed implements InitialStates {
     const block: Initializer[] = []
     building('init', () => {
       while (block.length < this.functions.length) {
-        const { done, value } = running.next()
-        if (done) break
-        block.push(initializer(value))
+        const next = running.next()
+        if (next.done === true) break
+        block.push(initializer(next.value))
       }
     })
     return block

@@ -122,9 +122,8 @@ export class Interpreter {
 
   /** Throws Q057 (load) if there is no initial state. */
   firstInitial(): InitialState {
-    const { value } = this.initialStates().next()
-    if (!value) throw unreachable(this.model.init, 0)
-    return value
+    for (const first of this.initialStates()) return first
+    throw unreachable(this.model.init, 0)
   }
 
   /** Whether one of the states that `initial` returns is an initial state. */
@@ -196,8 +195,8 @@ export class Interpreter {
   }
 
   /** Like `successor`, with what `withinStepConstraint`, `cutBy` and `holds` need to judge the step. */
-  take(state: StateValue, action: ActionModel, chosen: Chosen): Successor {
-    return { after: this.successor(state, action, chosen), arrival: arrivalBy(state, action.name, chosen.binding) }
+  take(state: StateValue, action: ActionModel, choice: Chosen): Successor {
+    return { after: this.successor(state, action, choice), arrival: arrivalBy(state, action.name, choice.binding) }
   }
 
   /** Takes the enabled steps of a state one at a time, in the order of their numbers. */

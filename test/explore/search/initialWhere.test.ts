@@ -103,7 +103,7 @@ describe('init: { where }', () => {
     const results = [listed, filtered].map((one) => {
       const { exploration, traces } = last(checkModel(instantiate(one), { stop: 'never' }))
       const { distinct, generated, levels } = exploration
-      return { distinct, generated, levels, states: traces[0]?.states.map(({ value }) => String(value)) }
+      return { distinct, generated, levels, states: traces[0]?.states.map(({ value }) => value.toJS()) }
     })
     expect(results[0]).toEqual(results[1])
   })

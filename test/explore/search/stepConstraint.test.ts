@@ -146,6 +146,13 @@ it('is named when it throws in a step that only uses up a fault, and not where t
     for (const [, run] of engines) expect(run(instantiate(made)).failure?.complaint.where?.join(', ')).toContain(where)
 })
 
+/** The numbers of the steps that a scenario of these actions takes. */
+function played(model: Model, ...names: readonly string[]): readonly number[] {
+  const steps = names.map((action) => ({ action, binding: {} }))
+  const scenario = { name: 'a jump', spec: null, constants: {}, faults: {}, start: 0, steps }
+  return [...stepsOf(model, scenario)].map(({ number }) => number)
+}
+
 describe('what follows a step that it cuts off', () => {
   it('is no part of the graph of all states', () => {
     const { states, steps } = stateGraph(cut, [])
@@ -223,16 +230,6 @@ describe('what follows a step that it cuts off', () => {
   })
 
   it('is in no scenario that is driven', () => {
-    const scenario = (steps: readonly string[]) => ({
-      name: 'a jump',
-      spec: null,
-      constants: {},
-      faults: {},
-      start: 0,
-      steps: steps.map((action) => ({ action, binding: {} })),
-    })
-    const played = (model: Model, ...steps: string[]) =>
-      [...stepsOf(model, scenario(steps))].map(({ number }) => number)
     expect(played(cut, 'Step', 'Step')).toEqual([1, 2])
     expect(played(cut, 'Jump')).toEqual([1])
     expect(complaintOf(() => played(cut, 'Stay', 'Jump', 'Step'))).toMatchObject({

@@ -67,6 +67,21 @@ describe('initializers from a generator', () => {
     })
   })
 
+  it('are refused if one is written nowhere in the first block', () => {
+    const init = initialStatesOf(
+      function* () {
+        for (let n = 0; n < 20; n++) yield n === 13 ? (s: Draft) => void (s.n = 2 * n) : setting(n)
+      },
+      STATE,
+      4,
+    )
+    expect(complaintOf(() => init.size)).toMatchObject({
+      code: 'Q055',
+      where: ['init'],
+      problem: 'function 13 of the generator is not written like any of the first 4',
+    })
+  })
+
   it('are refused if one is not a function, or if the generator throws', () => {
     const other = initialStatesOf(
       function* () {

@@ -4,6 +4,8 @@ import { checkText, modelLine, modelText, summaryLine } from '../../../checker/r
 import { masterSlaveModel } from '../fixtures.ts'
 import { asExpected, ended, exploration, failed, missed } from '../reports.ts'
 
+const constraint = () => true
+
 describe('modelText', () => {
   it('shows verdicts, counts, actions, the counterexample and the written files', () => {
     expect(modelText(asExpected)).toMatchInlineSnapshot(`
@@ -166,7 +168,6 @@ describe('modelText', () => {
     expect(flat).toContain(`? PrefixOk ${verdict}`)
   })
 
-  const constraint = () => true
   it.each([
     ['holds within the constraint', { constraint }, {}],
     ['holds within the step constraint', { stepConstraint: constraint }, {}],
