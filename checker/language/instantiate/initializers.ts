@@ -101,17 +101,19 @@ class Streamed implements InitialStates {
     if (this.#size !== null) return this.#size
     let size = 0
     const read = new Set(this.functions.map(String))
-    building('init', () => {
+    const unread = building('init', () => {
       for (const given of this.#generator()) {
-        if (!read.has(String(initializer(given))))
-          throw illFormed(
-            'init',
-            `function ${size} of the generator is not written like any of the first ${this.functions.length}`,
-            'yield one initial state from each part of the generator first, so that Quorate can read all of its functions',
-          )
+        if (!read.has(String(given))) return { given }
         size++
       }
+      return null
     })
+    if (unread)
+      throw illFormed(
+        'init',
+        `function ${size} of the generator is not written like any of the first ${this.functions.length}: ${String(initializer(unread.given))}`,
+        'yield one initial state from each part of the generator first, so that Quorate can read all of its functions',
+      )
     return (this.#size = size)
   }
 

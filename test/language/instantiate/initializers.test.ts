@@ -67,7 +67,7 @@ describe('initializers from a generator', () => {
     })
   })
 
-  it('are refused if one is written nowhere in the first block', () => {
+  it('are refused if one is not written like any of the first block', () => {
     const init = initialStatesOf(
       function* () {
         for (let n = 0; n < 20; n++) yield n === 13 ? (s: Draft) => void (s.n = 2 * n) : setting(n)
@@ -78,7 +78,7 @@ describe('initializers from a generator', () => {
     expect(complaintOf(() => init.size)).toMatchObject({
       code: 'Q055',
       where: ['init'],
-      problem: 'function 13 of the generator is not written like any of the first 4',
+      problem: 'function 13 of the generator is not written like any of the first 4: (s) => void (s.n = 2 * n)',
     })
   })
 
