@@ -14,6 +14,7 @@ import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../render/wording/changeRows.ts'
 import { faultRows, placeRows } from '../render/states/places.ts'
+import { digits } from '../render/wording/words.ts'
 import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 
 /** What the page shows about the end of a walk, as plain data. */
@@ -85,6 +86,9 @@ export interface PromiseHere {
   readonly reasons: readonly string[]
 }
 
+/** A walk offers at most this many initial states to start from. */
+const MOST_INITIAL = 1000
+
 /** Describes the end of a walk. */
 export function standing(walker: Walker, walk: Walk): Standing {
   const present = walk.states.at(-1)
@@ -101,8 +105,12 @@ export function standing(walker: Walker, walk: Walk): Standing {
   const base = { number: walk.states.length, path: pathOf(walker, walk, guarded), refused: walk.refused }
   if (!present) {
     const steps = guarded([], () =>
-      [...walker.interpreter.initialStates()].map((initial) => initialStep(walker, initial)),
+      [...walker.interpreter.initialStates(MOST_INITIAL + 1)].map((initial) => initialStep(walker, initial)),
     )
+    if (steps.length > MOST_INITIAL) {
+      steps.pop()
+      failures.push(`Only the first ${digits(MOST_INITIAL)} initial states are listed.`)
+    }
     return { ...base, changes: [], table: [], steps, disabled: [], promises: [], failures }
   }
   const { steps, disabled } = nextOf(walker, walk, present, guarded)

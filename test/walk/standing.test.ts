@@ -62,3 +62,14 @@ it('offers the steps of a state in which a promise throws', () => {
   expect(steps.map(({ fails }) => fails)).toEqual([null, null, null])
   expect(failures).toEqual([expect.stringContaining('none')])
 })
+
+it('offers the first thousand of many initial states', () => {
+  const made = spec('many', {}, (_c, _f, { state }) =>
+    state({ n: range(0, 5000) }).define({ init: { where: (s) => s.n % 2 === 1 }, actions: {} }),
+  )
+  const walker = new Walker(instantiate(made))
+  const { steps, failures } = standing(walker, walker.walk([]))
+  expect(steps).toHaveLength(1000)
+  expect(steps.at(-1)?.label).toBe('initial state 2000')
+  expect(failures).toEqual(['Only the first 1,000 initial states are listed.'])
+})

@@ -111,12 +111,15 @@ export class Interpreter {
     return attempt(place, 'initializer', () => this.#changed(this.zero, (draft) => init.create(number, draft)))
   }
 
-  /** All initial states, in order. */
-  *initialStates(): Generator<InitialState> {
+  /** The initial states in order, at most `most` of them. */
+  *initialStates(most = Infinity): Generator<InitialState> {
     const { size } = this.model.init
-    for (let number = 0; number < size; number++) {
+    let found = 0
+    for (let number = 0; number < size && found < most; number++) {
       const state = this.initial(number)
-      if (this.isInitial(state)) yield { number, state }
+      if (!this.isInitial(state)) continue
+      yield { number, state }
+      found++
     }
   }
 

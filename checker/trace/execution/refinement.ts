@@ -8,6 +8,7 @@ import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
 import { Guards } from '../why/why.ts'
 import { changesBetween } from '../changes.ts'
+import { nearestInitial } from '../nearestInitial.ts'
 
 /** An explanation names this many steps of the other spec. */
 const NEAREST = 3
@@ -26,8 +27,7 @@ export function refinementReasons(
   const { spec, state } = other.model
   const image = interpreter.image(property, after)
   if (before === null) {
-    const changes = [...other.initialStates()].map((initial) => changesBetween(state, initial.state, image))
-    const [nearest = []] = changes.sort((a, b) => a.length - b.length)
+    const nearest = nearestInitial(other, (initial) => changesBetween(state, initial, image))
     return [`no initial state of ${spec} is like it; the nearest one differs in ${listed(nearest)}`]
   }
   const from = interpreter.image(property, before)

@@ -1,5 +1,6 @@
 import { must } from '../../must.ts'
 import { changesBetween } from '../changes.ts'
+import { nearestInitial } from '../nearestInitial.ts'
 import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
 import { guardsFor, type Refusal } from '../why/why.ts'
@@ -10,7 +11,7 @@ import type { StateValue } from '../../immutableValues/value.ts'
 import { printBound, printedLabel, stepLabel } from '../../language/model/binding.ts'
 import { outsideText } from '../../language/model/constraints.ts'
 import { explain } from '../../language/helpers/helpers.ts'
-import { type ActionModel, DEADLOCK, type Model } from '../../language/model/model.ts'
+import { type ActionModel, DEADLOCK } from '../../language/model/model.ts'
 
 /** How a saved trace differs from all behaviours of a model, or from those that violate something. */
 export interface Deviation {
@@ -45,15 +46,10 @@ export function foreignState(number: number, problem: string): Deviation {
 }
 
 /** The trace does not start in an initial state. The details show how the most similar initial state differs. */
-export function foreignStart(model: Model, first: StateValue, initial: readonly StateValue[]): Deviation {
-  const differences = initial
-    .map((other) => changesBetween(model.state, first, other))
-    .sort((a, b) => a.length - b.length)
-  return {
-    outcome: 'foreign',
-    problem: 'state 1 is not an initial state',
-    details: differences[0]?.map(difference) ?? [],
-  }
+export function foreignStart(interpreter: Interpreter, first: StateValue): Deviation {
+  const { state } = interpreter.model
+  const nearest = nearestInitial(interpreter, (initial) => changesBetween(state, first, initial))
+  return { outcome: 'foreign', problem: 'state 1 is not an initial state', details: nearest.map(difference) }
 }
 
 /**

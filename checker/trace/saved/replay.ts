@@ -168,9 +168,8 @@ function pathThrough(
   { states, loop }: SavedTrace,
   [first = interpreter.zero, ...rest]: readonly StateValue[],
 ): Path | Deviation {
-  const initial = [...interpreter.initialStates()].map(({ state }) => state)
-  const init = initial.findIndex((value) => is(value, first))
-  if (init < 0) return foreignStart(interpreter.model, first, initial)
+  const init = interpreter.numberOfInitial(first)
+  if (init < 0) return foreignStart(interpreter, first)
   const steps: Step[] = []
   let before = first
   for (const [i, after] of rest.entries()) {

@@ -37,6 +37,19 @@ const nameless = (trace: SavedTrace): SavedTrace => ({
   states: trace.states.map((s) => ({ ...s, step: null })),
 })
 
+/** Starts with n = 4, 6 or 8, and adds 2. */
+const even = instantiate(
+  spec('even', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 9) })
+    return define({
+      init: { where: (s) => s.n % 2 === 0 && s.n > 2 },
+      actions: { Add: action({ when: (s) => s.n < 8, then: (s) => void (s.n += 2) }) },
+      invariants: { Not4: (s) => s.n !== 4 },
+      transitions: { NotTo8: (_before, after) => after.n !== 8 },
+    })
+  }),
+)
+
 const lossy = instantiate(twoPhase, { model: 'one not waited for' })
 
 describe('a saved trace is still a violation', () => {
@@ -50,6 +63,8 @@ describe('a saved trace is still a violation', () => {
     ['BelowMax', instantiate(counter)],
     ['NeverDown', instantiate(counter)],
     ['SomeUp', faulty(3)],
+    ['Not4', even],
+    ['NotTo8', even],
   ])('%s, as JSON, as ITF, and as states only', (property, model) => {
     const trace = shortest(model, property)
     const json = saved(counterexampleJson(trace))
