@@ -24,7 +24,7 @@ export const ITEMS: unique symbol = Symbol('quorate.items')
 /** The variable behind a live view, such as `brokers[b1].log`. Values, bindings and constants have none. */
 export const PATH: unique symbol = Symbol('quorate.path')
 
-/** On the view of one kind of a union, lists the fields of the other kinds. */
+/** For a view of one kind in a union, lists the fields that belong to the other kinds. */
 export const OTHERS: unique symbol = Symbol('quorate.others')
 
 export function isIterable(value: unknown): value is Iterable<unknown> {

@@ -32,7 +32,7 @@ export interface MergedConjunct extends Pick<ConjunctCoverage, 'text' | 'place' 
 }
 
 /**
- * Merges the conjuncts of several models of one spec. They are ordered by place in the first model that has
+ * Merges the conjuncts of several models of one spec. They are ordered by their position in the first model that has
  * them.
  */
 export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedConjunct[] {
