@@ -11,6 +11,8 @@ import { isMover, isStateProperty, type Model } from '../language/model/model.ts
 
 /** The maximum number of states that the reference engine examines. */
 const MOST_STATES = 400
+/** The maximum number of states that `init` describes and that it examines, initial or not. */
+const MOST_INITIAL = 200
 /** How many steps and actions it examines: a few milliseconds' worth and more if the search takes seconds. */
 const LEAST_WORK = 40
 /** The same budget when every state is to be confirmed. */
@@ -26,8 +28,8 @@ type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
  * Has the reference engine check a sample of states from all parts of a search, using a separate model. It must find
- * the same steps and successors, and every property that holds must hold in these states. Returns null if the engines
- * agree or if the states are no longer stored. Pauses after each state.
+ * the same initial states, steps and successors, and every property that holds must hold in these states. Returns null
+ * if the engines agree or if the states are no longer stored. Pauses after each state.
  */
 function* disagreement(searched: Searched, second: () => Model, least: number): Generator<void, Failure | null> {
   const { search, exploration, expanded } = searched
@@ -39,6 +41,7 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
   const most = Math.min(MOST_WORK, least + expanded / STATES_PER_WORK)
   let work = 0
   try {
+    if (hasOtherStart(searched, interpreter)) return contradiction(searched, null, 'init')
     for (let k = 0; k < Math.min(expanded, MOST_STATES) && work < most; k++) {
       const row = Math.floor(((k * GOLDEN) % 1) * expanded)
       const state = stateAt(searched, row)
@@ -53,6 +56,19 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
   } finally {
     machine.unit.fired.set(fired)
   }
+}
+
+/** Whether the engines disagree about a state that `init` describes, or about whether it is initial. */
+function hasOtherStart({ search: { machine } }: Searched, interpreter: Interpreter): boolean {
+  const { where, size } = machine.compiled.model.init
+  return Array.from({ length: Math.min(size, MOST_INITIAL) }, (_, k) => Math.floor(((k * GOLDEN) % 1) * size)).some(
+    (number) => {
+      machine.unit.initial(number)
+      const isInitial = !where || where(machine.unit.view)
+      const state = presentState(machine)
+      return !is(state, interpreter.initial(number)) || isInitial !== interpreter.isInitial(state)
+    },
+  )
 }
 
 function stateAt({ search: { machine } }: Searched, row: number): StateValue {
@@ -126,11 +142,12 @@ function brokenIn(
   return property ? `${property.kind} ${property.name}` : null
 }
 
-function contradiction({ search }: Searched, row: number, other: number | string): Failure {
+/** `row` is the state that shows it, or null for the initial states. */
+function contradiction({ search }: Searched, row: number | null, other: number | string): Failure {
   const { model } = search.machine.compiled
   const name = typeof other === 'string' ? other : `action ${must(model.actions[other]).name}`
   return {
-    path: pathOrNull(search, row),
+    path: row === null ? null : pathOrNull(search, row),
     step: null,
     cause: undefined,
     complaint: {

@@ -2,7 +2,7 @@ import { compile } from '../compile/compile.ts'
 import { isQuorateError, type QuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import { endedAfterSearch, type Limit, type Progress } from '../results/exploration.ts'
+import { endedAfterSearch, type Failure, type Limit, type Progress } from '../results/exploration.ts'
 import type { TreeFigures } from '../results/trees.ts'
 import { last, paused, unless } from '../running.ts'
 import { must } from '../must.ts'
@@ -125,7 +125,7 @@ class Explorer {
   *#searched(): Generator<Progress, Ended> {
     const { model } = this.#machine.compiled
     const early = this.#options.resume ? null : yield* this.#levels.initialStates()
-    if (early !== null) return { ended: early, failure: null }
+    if (early !== null) return { ended: early, failure: this.#replaced() ?? hiddenFault(model, this.#teamwork.replies) }
     if (this.#counts.distinct === 0)
       return this.#tally.full
         ? { ended: 'memory', failure: null }
@@ -134,13 +134,19 @@ class Explorer {
     if (ahead) return { ended: null, failure: ahead }
     const ended = yield* this.#allLevels()
     if (this.#beyond?.failure) return { ended: null, failure: this.#beyond.failure }
-    const { replies } = this.#teamwork
-    const replaced = [this.#machine.unit.replaced(), ...replies.map((reply) => reply.replaced)]
-    const place = replaced.find((path) => path !== null)
-    if (place !== undefined) return { ended, failure: elementReplaced(model, place) }
+    const replaced = this.#replaced()
+    if (replaced) return { ended, failure: replaced }
     if (this.#levels.failure) return { ended, failure: this.#levels.failure }
     const opinion = yield* this.#recheck(model, ended)
-    return { ...opinion, failure: opinion.failure ?? hiddenFault(model, replies) }
+    return { ...opinion, failure: opinion.failure ?? hiddenFault(model, this.#teamwork.replies) }
+  }
+
+  /** The error for a place whose element the spec replaced, or null. */
+  #replaced(): Failure | null {
+    const { unit, compiled } = this.#machine
+    const replaced = [unit.replaced(), ...this.#teamwork.replies.map((reply) => reply.replaced)]
+    const place = replaced.find((path) => path !== null)
+    return place === undefined ? null : elementReplaced(compiled.model, place)
   }
 
   *#allLevels(): Generator<Progress, Limit | null> {

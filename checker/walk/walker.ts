@@ -63,7 +63,7 @@ export class Walker {
     const several = this.model.init.size > 1
     const [first = ''] = path
     if (several && path.length === 0) return { init: null, states: [], steps: [], refused: null }
-    const init = several ? this.#initialCalled(first) : 0
+    const init = several ? this.#initialCalled(first) : this.interpreter.firstInitial().number
     if (init < 0) return { init: null, states: [], steps: [], refused: foreign(first, 'it is not an initial state') }
     const start = this.#remember(String(init), () => this.#start(init))
     const states = [start.state]
@@ -162,8 +162,7 @@ export class Walker {
   /** The number of the initial state with this name, or -1. */
   #initialCalled(name: string): number {
     const number = Number(/^initial state ([1-9]\d*)$/.exec(name)?.[1]) - 1
-    if (!(number >= 0 && number < this.model.init.size)) return -1
-    return this.interpreter.isInitial(this.interpreter.initial(number)) ? number : -1
+    return this.interpreter.initialNumbered(number) ? number : -1
   }
 
   /** Splits a step's name into the parts that a saved trace has. */

@@ -63,7 +63,7 @@ function wholeOf(file: SpecFile, planned: readonly Planned[]): Whole {
   return { spec: models[0]?.spec ?? '', file, planned, ...partsOf(models), reasons }
 }
 
-/** Tries the smallest models first. A part that these do not need, and that nothing explains, is also tried in larger ones. */
+/** Tries the smallest models first. A part that these do not need and that nothing explains is also tried in larger ones. */
 async function necessityOf(
   { spec, file, planned, parts, unread, reasons }: Whole,
   earlier: readonly Necessity[],
@@ -103,13 +103,13 @@ async function necessityOf(
   })
   const others = planned.filter(({ title }) => !smallest.some((one) => one.title === title))
   const larger = survivors.length > 0 ? await modelsUpTo(others, options) : []
-  if (larger.length === 0) survivors.forEach(report)
-  else
+  if (larger.length > 0)
     await leaveOut(
       survivors.map(({ part }) => part),
       [...smallest, ...larger],
       report,
     )
+  else if (!options.interrupted()) survivors.forEach(report)
   const models = smallest.map(({ title }) => title)
   const tooLarge = others.map(({ title }) => title).filter((title) => !larger.some((one) => one.title === title))
   const { maxStates } = options

@@ -96,7 +96,7 @@ export interface Sample {
  * The leaf of an action is [count, (ordinal, root of the effect)…]. The leaf of an effect is [count, (word, bits kept,
  * bits set)…] or, for short states, (bits kept, bits set) for every word, which needs no loop. The root of an effect is
  * one cell; the root of an action or property is a table over the bits that most traces read (roots.ts). Those bits are
- * not on the path, so walks are only a third as long. All threads of a search learn the same trees (trees.ts).
+ * not on the path, so walks are only a third as long. All threads of a search learn the same trees (treeStorage.ts).
  *
  * Source: caching transition groups by the variables they read comes from Blom, van de Pol, Weber, "LTSmin: Distributed
  * and Symbolic Reachability", CAV 2010. There, each group has a fixed set of variables; here, the actual reads decide.

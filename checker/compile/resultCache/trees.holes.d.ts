@@ -1,6 +1,6 @@
 /** The parameters of the code that walks trees and the holes in its source files. */
 
-/** The nodes of all trees; see trees.ts. */
+/** The nodes of all trees; see treeStorage.ts. */
 export declare const trees: Int32Array
 /** The words of the current state. */
 export declare const state: Int32Array

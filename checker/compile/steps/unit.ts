@@ -33,7 +33,7 @@ export interface Buffers {
   /** The row that each successor comes from, if only a frontier of states is kept or a refinement is checked. */
   readonly batchRows: Int32Array
   readonly control: Int32Array
-  /** Shared by all threads; see trees.ts. */
+  /** Shared by all threads; see treeStorage.ts. */
   readonly trees: Int32Array
   /** How many threads expand states of this search at the same time. */
   readonly peers: number

@@ -90,9 +90,15 @@ export interface Due {
   readonly after: StateValue
 }
 
-/** The state in which a scenario starts. Throws Q039, Q103 or Q104 for a saved state that does not fit the model. */
-export function startOf(model: Model, { start }: Scenario): StateValue {
-  return typeof start === 'number' ? new Interpreter(model).initial(start) : stateFromJson(model.state, start.state)
+/**
+ * The state in which a scenario starts. Throws Q039, Q103 or Q104 for a saved state that does not fit the model, and Q138
+ * (spec) for the number of a state that is not initial.
+ */
+export function startOf(model: Model, { name, start }: Scenario): StateValue {
+  if (typeof start !== 'number') return stateFromJson(model.state, start.state)
+  const state = new Interpreter(model).initialNumbered(start)
+  if (!state) throw outdated(model, name, 'initial', `the spec has no initial state ${start}`)
+  return state
 }
 
 /**
@@ -109,16 +115,25 @@ export function* stepsOf(model: Model, scenario: Scenario): Generator<Due> {
     const action = model.actions.find((each) => each.name === saved.action)
     const chosen = action && interpreter.choices(state, action).find((choice) => isCalled(saved, action, choice))
     if (cut || !action || !chosen || !interpreter.enabled(state, action, chosen))
-      throw new QuorateError({
-        code: 'Q138',
-        class: 'spec',
-        where: [`spec ${model.spec}`, `scenario ${name}`, `step ${i + 1}`],
-        problem: `the spec cannot take the step ${saved.action} here${cut ? `, because ${cutOff(steps[i - 1], cut)}` : ''}`,
-        hint: 'the scenario belongs to another version of the spec; generate it again',
-      })
+      throw outdated(
+        model,
+        name,
+        `step ${i + 1}`,
+        `the spec cannot take the step ${saved.action} here${cut ? `, because ${cutOff(steps[i - 1], cut)}` : ''}`,
+      )
     ;({ after: state, arrival } = interpreter.take(state, action, chosen))
     yield { number: i + 1, action, chosen, after: state }
   }
+}
+
+function outdated(model: Model, scenario: string, part: string, problem: string): QuorateError {
+  return new QuorateError({
+    code: 'Q138',
+    class: 'spec',
+    where: [`spec ${model.spec}`, `scenario ${scenario}`, part],
+    problem,
+    hint: 'the scenario belongs to another version of the spec; generate it again',
+  })
 }
 
 function cutOff(step: SavedStep | undefined, cut: Cut): string {

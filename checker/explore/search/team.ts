@@ -26,7 +26,7 @@ export type Command =
     }
   | { readonly work: 'recheck'; readonly held: readonly Held[] }
 
-/** A command and the trees that the first thread has started to learn (trees.ts). */
+/** A command and the trees that the first thread has started to learn (treeStorage.ts). */
 export interface Order {
   readonly command: Command
   readonly trees: readonly Root[] | null

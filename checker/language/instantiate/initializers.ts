@@ -1,5 +1,7 @@
 import type { RecordNode } from '../../domain/node.ts'
 import { isIterable } from '../../domain/symbols.ts'
+import { ending, endless } from '../../domain/values/ending.ts'
+import type { QuorateError } from '../../errors.ts'
 import { must } from '../../must.ts'
 import { building, illFormed } from '../definition/loose.ts'
 import { expectNothing } from '../helpers/answer.ts'
@@ -11,6 +13,9 @@ type Initializer = (draft: State) => unknown
 /** How many of a generator's initializers are kept. If there are more, the generator runs again whenever they are used. */
 const BLOCK = 2 ** 16
 
+/** A generator with more initializers is treated as one that never ends. */
+const MOST_STREAMED = 2 ** 26
+
 const HINT = 'write init: (s) => { … }, a list or generator of such functions, or init: { where: (s) => … }'
 
 /**
@@ -20,7 +25,7 @@ const HINT = 'write init: (s) => { … }, a list or generator of such functions,
 export function initialStatesOf(init: unknown, state: RecordNode, block = BLOCK): InitialStates {
   if (typeof init === 'object' && init !== null && !isIterable(init)) return filteredStates(init, state)
   const made = listFrom(init)
-  if (!made) return new Kept(isIterable(init) ? building('init', () => [...init]) : [init])
+  if (!made) return new Kept(isIterable(init) ? building('init', () => [...ending(init, unending)]) : [init])
   if (Array.isArray(made)) return new Kept(made)
   const first = building('init', () => firstOf(made, block + 1))
   if (first.length <= block) return new Kept(first)
@@ -54,6 +59,18 @@ function initializer(given: unknown): Initializer {
 
 function run(effect: Initializer, draft: State): void {
   expectNothing(effect(draft), effect)
+}
+
+function fewer(yielded: number): QuorateError {
+  return illFormed(
+    'init',
+    `the generator yields ${yielded} functions, but yielded more before`,
+    'a generator must yield the same functions whenever it runs',
+  )
+}
+
+function unending(): QuorateError {
+  return endless('what init yields')
 }
 
 /** Initial states whose initializers all exist at once. */
@@ -104,7 +121,7 @@ class Streamed implements InitialStates {
     const unread = building('init', () => {
       for (const given of this.#generator()) {
         if (!read.has(String(given))) return { given }
-        size++
+        if (++size > MOST_STREAMED) throw unending()
       }
       return null
     })
@@ -114,11 +131,12 @@ class Streamed implements InitialStates {
         `function ${size} of the generator is not written like any of the first ${this.functions.length}: ${String(initializer(unread.given))}`,
         'yield one initial state from each part of the generator first, so that Quorate can read all of its functions',
       )
+    if (size <= this.functions.length) throw fewer(size)
     return (this.#size = size)
   }
 
   create(number: number, draft: State): void {
-    run(this.#at(number), draft)
+    run(this.functions[number] ?? this.#at(number), draft)
   }
 
   #at(number: number): Initializer {
@@ -130,12 +148,7 @@ class Streamed implements InitialStates {
     while (number >= this.#from + this.#block.length) {
       this.#from += this.#block.length
       this.#block = this.#next(this.#running)
-      if (this.#block.length === 0)
-        throw illFormed(
-          'init',
-          `the generator yields ${this.#from} functions, but yielded more before`,
-          'a generator must yield the same functions whenever it runs',
-        )
+      if (this.#block.length === 0) throw fewer(this.#from)
     }
     return must(this.#block[number - this.#from])
   }

@@ -129,6 +129,13 @@ export class Interpreter {
     throw unreachable(this.model.init, 0)
   }
 
+  /** The initial state with this number, or null if there is none. */
+  initialNumbered(number: number): StateValue | null {
+    if (!(number >= 0 && number < this.model.init.size)) return null
+    const state = this.initial(number)
+    return this.isInitial(state) ? state : null
+  }
+
   /** Whether one of the states that `initial` returns is an initial state. */
   isInitial(state: StateValue): boolean {
     const { where } = this.model.init

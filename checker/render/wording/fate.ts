@@ -74,11 +74,11 @@ export function necessitySummary(results: readonly MutantResult[]): string {
   return `${count(results.length, 'part')}: ${all.join(', ')}`
 }
 
-/** `in 6 models with at most 20,000 states together, and what these do not need in 3 larger models; 4 models not tried` */
+/** `in 6 models with at most 20,000 states together, and the parts that nothing explained in 3 larger models; 4 models not tried` */
 export function triedText({ models, larger, tooLarge, maxStates }: Omit<Necessity, 'results'>): string {
   return [
     `in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')} together`,
-    ...(larger.length > 0 ? [`, and what these do not need in ${count(larger.length, 'larger model')}`] : []),
+    ...(larger.length > 0 ? [`, and the parts that nothing explained in ${count(larger.length, 'larger model')}`] : []),
     ...(tooLarge.length > 0 ? [`; ${count(tooLarge.length, 'model')} not tried`] : []),
   ].join('')
 }

@@ -67,8 +67,9 @@ export function statesAlong(interpreter: Interpreter, path: Path): readonly Reac
 /** Like `statesAlong`, but pauses after each step. */
 function* reaching(interpreter: Interpreter, { init, steps }: Path): Generator<void, readonly Reached[]> {
   const { model } = interpreter
-  if (init >= model.init.size) throw impossible(model, `there is no initial state ${init}`)
-  const states: Reached[] = [{ step: null, value: interpreter.initial(init) }]
+  const value = interpreter.initialNumbered(init)
+  if (!value) throw impossible(model, `there is no initial state ${init}`)
+  const states: Reached[] = [{ step: null, value }]
   for (const step of steps) {
     const { label, after } = executeStep(interpreter, states, step)
     states.push({ step: label, value: after })

@@ -90,7 +90,10 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
 export function hasAtMost(model: Model, most: number): boolean {
   const interpreter = interpreterOf(model)
   const found = new Found(interpreter)
-  for (const { state } of interpreter.initialStates()) found.add(state, null)
+  for (const { state } of interpreter.initialStates()) {
+    found.add(state, null)
+    if (found.values.length > most) return false
+  }
   for (const value of found.values) {
     if (found.values.length > most) return false
     for (const { after, arrival } of interpreter.successors(value)) found.add(after, arrival)

@@ -153,7 +153,7 @@ tried in 1 model with at most 20,000 states together
     const { stdout } = await mutate('sized.ts', '--max-states', '6')
     expect(stdout).toContain('breaks Small in 7 states (nine)')
     expect(stdout).toContain(
-      'tried in 1 model with at most 6 states together, and what these do not need in 1 larger model',
+      'tried in 1 model with at most 6 states together, and the parts that nothing explained in 1 larger model',
     )
     const both = await mutate('sized.ts', '--max-states', '10')
     expect(both.stdout).toContain('tried in 2 models with at most 10 states together\n')

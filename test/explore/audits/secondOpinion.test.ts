@@ -234,6 +234,23 @@ describe('the reference engine', () => {
     vi.restoreAllMocks()
     expect(exploration.failure?.complaint).toMatchObject({ code: 'Q192', where: ['spec views', 'invariant Fine'] })
   })
+
+  it('disagrees if it starts in other states', () => {
+    const made = spec('starts', {}, (_c, _f, { state }) =>
+      state({ n: range(0, 9) }).define({
+        init: { where: (s) => s.n !== 4 },
+        actions: {},
+        deadlock: 'ignore',
+        invariants: { Fine: (s) => s.n < 10 },
+      }),
+    )
+    const complaintNow = () => last(checkModel(instantiate(made), { stop: 'never' })).exploration.failure?.complaint
+    expect(complaintNow()).toBeUndefined()
+    vi.spyOn(Interpreter.prototype, 'isInitial').mockReturnValue(true)
+    const complaint = complaintNow()
+    vi.restoreAllMocks()
+    expect(complaint).toMatchObject({ code: 'Q192', where: ['spec starts', 'init'] })
+  })
 })
 
 describe('a property that is no longer cached', () => {

@@ -82,6 +82,32 @@ describe('initializers from a generator', () => {
     })
   })
 
+  it('are refused if the generator yields fewer when they are counted, or never ends', () => {
+    let most = 20
+    const init = initialStatesOf(
+      function* () {
+        for (let n = 0; n < most; n++) yield setting(n)
+      },
+      STATE,
+      4,
+    )
+    most = 3
+    expect(complaintOf(() => init.size)).toMatchObject({
+      code: 'Q055',
+      problem: 'the generator yields 3 functions, but yielded more before',
+    })
+    const one = setting(1)
+    const ones = {
+      *[Symbol.iterator]() {
+        for (;;) yield one
+      },
+    }
+    expect(complaintOf(() => initialStatesOf(ones, STATE))).toMatchObject({
+      code: 'Q120',
+      problem: 'what init yields has more than 1048576 values, or never ends',
+    })
+  })
+
   it('are refused if one is not a function, or if the generator throws', () => {
     const other = initialStatesOf(
       function* () {

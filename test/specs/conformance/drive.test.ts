@@ -113,6 +113,14 @@ describe('drive', () => {
     await expect(driver.run(new Pair(), { ...scenario, faults: { powerLoss: 1 } })).rejects.toMatchObject({ code })
   })
 
+  it('rejects a scenario whose initial state does not exist', async () => {
+    const scenario = document([{ name: 'one', initial: 1, steps: [] }])
+    await expect(driver.run(new Pair(), { ...scenario, faults: { powerLoss: 1 } })).rejects.toMatchObject({
+      code: 'Q138',
+      complaint: { where: ['spec failover/write-quorum', 'scenario one', 'initial'] },
+    })
+  })
+
   it('rejects documents that contain no scenario or several', async () => {
     await expect(driver.run(new Pair(), {})).rejects.toMatchObject({ code: 'Q038' })
     await expect(driver.run(new Pair(), document([]))).rejects.toMatchObject({ code: 'Q138' })

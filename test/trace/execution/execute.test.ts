@@ -140,6 +140,7 @@ describe('an impossible path', () => {
       'Consistent',
     ],
     ['step 4: Step starts outside the constraint', constrained, { init: 0, steps: [go, go, go, go] }, 'Below5'],
+    ['there is no initial state -1', model, { init: -1, steps: [] }, 'Consistent'],
     ['there is no property Other', model, { init: 0, steps: [] }, 'Other'],
   ])('%s', (problem, of, path, name) => {
     expect(complaintOf(() => execute(of, path, name))).toMatchObject({
