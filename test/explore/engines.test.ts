@@ -135,13 +135,13 @@ describe('both engines agree', () => {
     expect(expectAgreement(made)[3]).toBe(5)
   })
 
-  it('on infinite numbers, and on initial states listed by a function', () => {
-    const made = spec('infinite', {}, (_c, _f, { state }) => {
-      const { action, define } = state({ n: oneOf(1, Infinity, -Infinity) })
+  it('on initial states listed by a function', () => {
+    const made = spec('listed', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: oneOf(1, 2.5, -1e300) })
       return define({
-        init: () => [Infinity, 1].map((n) => (s: { n: number }) => void (s.n = n)),
-        actions: { Turn: action({ when: (s) => s.n > 1, then: (s) => void (s.n = -Infinity) }) },
-        invariants: { Finite: (s) => s.n > -Infinity },
+        init: () => [2.5, 1].map((n) => (s: { n: number }) => void (s.n = n)),
+        actions: { Turn: action({ when: (s) => s.n > 1, then: (s) => void (s.n = -1e300) }) },
+        invariants: { Positive: (s) => s.n > 0 },
       })
     })
     expect(expectAgreement(made).slice(0, 4)).toEqual([3, 3, 2, 2])
