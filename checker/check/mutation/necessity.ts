@@ -50,7 +50,7 @@ export interface Necessity {
   /** Larger models, in which only the parts were tried that nothing had explained before. */
   readonly larger: readonly string[]
   /** Models that were not tried. */
-  readonly tooLarge: readonly string[]
+  readonly untried: readonly string[]
   /** Actions whose guard could not be analyzed, so none of its parts were left out. */
   readonly unread: readonly string[]
   readonly maxStates: number

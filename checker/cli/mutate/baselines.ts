@@ -9,7 +9,7 @@ export const MODULE = 'mutateWorker.js'
 
 export interface PoolLimits {
   readonly jobs: number
-  /** How many states the models of a spec may have together. */
+  /** How many states the smallest models of a spec may have together, and how many each larger model may have. */
   readonly maxStates: number
   readonly interrupted: () => boolean
 }

@@ -111,9 +111,9 @@ async function necessityOf(
     )
   else if (!options.interrupted()) survivors.forEach(report)
   const models = smallest.map(({ title }) => title)
-  const tooLarge = others.map(({ title }) => title).filter((title) => !larger.some((one) => one.title === title))
+  const untried = others.map(({ title }) => title).filter((title) => !larger.some((one) => one.title === title))
   const { maxStates } = options
-  return { spec, models, larger: larger.map(({ title }) => title), tooLarge, unread, maxStates, results }
+  return { spec, models, larger: larger.map(({ title }) => title), untried, unread, maxStates, results }
 }
 
 /** The first of the earlier specs that has the same part, written in the same place, and needs it. */

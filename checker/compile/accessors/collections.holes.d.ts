@@ -51,7 +51,7 @@ export declare function $live(path?: string): void
 /**
  * In a search for a value, returns early if no element can equal it. The bits of a flat record are searched for first,
  * because most records that are asked about are absent; if the bits are found, `$unlessFoundAlike` makes the same check.
- * `treesfull`, whose states contain a set of records, then takes 15% less processor time.
+ * A search whose guards ask a set of records 18 times per state takes about a sixth less processor time.
  */
 export declare function $unlessAlike(value: unknown, result: unknown): void
 export declare function $unlessFoundAlike(value: unknown, result: unknown): void

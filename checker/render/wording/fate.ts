@@ -75,10 +75,10 @@ export function necessitySummary(results: readonly MutantResult[]): string {
 }
 
 /** `in 6 models with at most 20,000 states together, and the parts that nothing explained in 3 larger models; 4 models not tried` */
-export function triedText({ models, larger, tooLarge, maxStates }: Omit<Necessity, 'results'>): string {
+export function triedText({ models, larger, untried, maxStates }: Omit<Necessity, 'results'>): string {
   return [
     `in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')} together`,
     ...(larger.length > 0 ? [`, and the parts that nothing explained in ${count(larger.length, 'larger model')}`] : []),
-    ...(tooLarge.length > 0 ? [`; ${count(tooLarge.length, 'model')} not tried`] : []),
+    ...(untried.length > 0 ? [`; ${count(untried.length, 'model')} not tried`] : []),
   ].join('')
 }
