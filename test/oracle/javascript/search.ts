@@ -38,11 +38,12 @@ const MOST_LOOKS = 16
  * state first, and with the last one first.
  */
 export function isPure(script: string, maxStates: number): boolean {
-  const all = new Search(built(script), maxStates).found()
+  const searched = new Search(built(script), maxStates)
+  const all = searched.found()
   const states = all.filter((_state, i) => i < MOST_LOOKS || i >= all.length - MOST_LOOKS)
   const looks = (among: readonly unknown[]): Map<unknown, string> => {
     const fresh = new Search(built(script), maxStates)
-    return new Map(among.map((state) => [state, attempt(() => fresh.look(state))]))
+    return new Map(among.map((state) => [state, attempt(() => fresh.look(state, searched.expanded(state)))]))
   }
   const [there, back] = [looks(states), looks(states.toReversed())]
   return states.every((state) => there.get(state) === back.get(state))
@@ -82,6 +83,7 @@ class Search {
   readonly #found = new Map<string, number>()
   readonly #seen = new Map<string, unknown>()
   #next: { readonly state: unknown; readonly whole: Whole }[] = []
+  #unexpanded: ReadonlySet<unknown> = new Set()
   #generated = 0
   #cut = 0
 
@@ -101,7 +103,10 @@ class Search {
       const level = this.#next
       this.#next = []
       if (level.length === 0) return this.#answers(depth - 1, true)
-      if (this.#seen.size > this.#maxStates) return this.#answers(depth, false)
+      if (this.#seen.size > this.#maxStates) {
+        this.#unexpanded = new Set(level.map(({ state }) => state))
+        return this.#answers(depth, false)
+      }
       for (const { state, whole } of level) this.#expand(state, whole, depth)
     }
   }
@@ -135,13 +140,18 @@ class Search {
     return [...this.#seen.values()]
   }
 
-  /** Everything that the spec returns for a state, as text. */
-  look(state: unknown): string {
+  /** Whether the search went on from this state. */
+  expanded(state: unknown): boolean {
+    return !this.#unexpanded.has(state)
+  }
+
+  /** Everything that the spec returns for a state, as text; without its steps if it is not expanded. */
+  look(state: unknown, isExpanded: boolean): string {
     const { variables: view } = this.#place(state)
     const { actions, constraint, stepConstraint } = this.#built.behaviour
     const said: unknown[] = [constraint?.(view)]
     for (const { kind, holds } of this.#judges) if (kind !== 'step') said.push(holds(view, view))
-    for (const [name, action] of Object.entries(actions))
+    for (const [name, action] of isExpanded ? Object.entries(actions) : [])
       for (const binding of bindings(action, view)) {
         const step = Object.assign(object(), { action: name, binding })
         const isEnabled = action.when?.(view, binding) ?? true
