@@ -1,5 +1,6 @@
 import { must } from '../must.ts'
 import { is } from 'immutable'
+import { eachInitial } from '../compile/steps/eachInitial.ts'
 import { isQuorateError } from '../errors.ts'
 import { pathOrNull } from '../explore/paths/failure.ts'
 import type { Searched } from '../explore/options.ts'
@@ -23,6 +24,11 @@ const MOST_WORK = 1000
 /** Multiples of this fraction (mod 1) spread evenly over all rows, however many samples there are. */
 const GOLDEN = 0.618_033_988_749_895
 
+/** The number of sample `k` among `count` rows or initial states. */
+function sampled(k: number, count: number): number {
+  return Math.floor(((k * GOLDEN) % 1) * count)
+}
+
 /** Successors by action and ordinal; null for a successor that a constraint cuts off. */
 type Steps = ReadonlyMap<string, StateValue | null>
 
@@ -43,7 +49,7 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
   try {
     if (hasOtherStart(searched, interpreter)) return contradiction(searched, null, 'init')
     for (let k = 0; k < Math.min(expanded, MOST_STATES) && work < most; k++) {
-      const row = Math.floor(((k * GOLDEN) % 1) * expanded)
+      const row = sampled(k, expanded)
       const state = stateAt(searched, row)
       const taken = [...interpreter.successors(state)]
       const steps = plainSteps(interpreter, state, taken)
@@ -60,15 +66,15 @@ function* disagreement(searched: Searched, second: () => Model, least: number): 
 
 /** Whether the engines disagree about a state that `init` describes, or about whether it is initial. */
 function hasOtherStart({ search: { machine } }: Searched, interpreter: Interpreter): boolean {
-  const { where, size } = machine.compiled.model.init
-  return Array.from({ length: Math.min(size, MOST_INITIAL) }, (_, k) => Math.floor(((k * GOLDEN) % 1) * size)).some(
-    (number) => {
-      machine.unit.initial(number)
-      const isInitial = !where || where(machine.unit.view)
-      const state = presentState(machine)
-      return !is(state, interpreter.initial(number)) || isInitial !== interpreter.isInitial(state)
-    },
-  )
+  const { unit, compiled } = machine
+  const { size } = compiled.model.init
+  for (let k = 0; k < Math.min(size, MOST_INITIAL); k++) {
+    const number = sampled(k, size)
+    const isInitial = eachInitial(unit, compiled.model, { from: number, to: number + 1 }).next().done !== true
+    const state = presentState(machine)
+    if (!is(state, interpreter.initial(number)) || isInitial !== interpreter.isInitial(state)) return true
+  }
+  return false
 }
 
 function stateAt({ search: { machine } }: Searched, row: number): StateValue {

@@ -104,13 +104,9 @@ export function standing(walker: Walker, walk: Walk): Standing {
   }
   const base = { number: walk.states.length, path: pathOf(walker, walk, guarded), refused: walk.refused }
   if (!present) {
-    const steps = guarded([], () =>
-      [...walker.interpreter.initialStates(MOST_INITIAL + 1)].map((initial) => initialStep(walker, initial)),
-    )
-    if (steps.length > MOST_INITIAL) {
-      steps.pop()
-      failures.push(`Only the first ${digits(MOST_INITIAL)} initial states are listed.`)
-    }
+    const found = guarded([], () => [...walker.interpreter.initialStates(MOST_INITIAL + 1)])
+    if (found.length > MOST_INITIAL) failures.push(`Only the first ${digits(MOST_INITIAL)} initial states are listed.`)
+    const steps = found.slice(0, MOST_INITIAL).map((initial) => initialStep(walker, initial))
     return { ...base, changes: [], table: [], steps, disabled: [], promises: [], failures }
   }
   const { steps, disabled } = nextOf(walker, walk, present, guarded)

@@ -76,9 +76,9 @@ function* guiding(
     const cheapest = new CheapestPaths(machine, states, target, length, most)
     if (yield* cheapest.run()) return { guide: cheapest, chosen: true }
   }
-  const any = new AnyPath(search, target, length)
-  yield* any.run()
-  return { guide: any, chosen: false }
+  const anyPath = new AnyPath(search, target, length)
+  yield* anyPath.run()
+  return { guide: anyPath, chosen: false }
 }
 
 /** With symmetry: the states visited in the search for a path to a target. The path may break off in one of them. */
