@@ -41,10 +41,8 @@ type Result = MutantResult & { readonly part: Part }
 export async function necessities(planned: readonly Planned[], options: MutantsOptions): Promise<readonly Necessity[]> {
   const files = [...new Set(planned.map(({ file }) => file))]
   const specs = files.map((file) => {
-    return wholeOf(
-      file,
-      planned.filter((one) => one.file === file),
-    )
+    const own = planned.filter((one) => one.file === file)
+    return wholeOf(file, own)
   })
   if (options.complete) for (const each of specs) expectKnown(each)
   const all: Necessity[] = []

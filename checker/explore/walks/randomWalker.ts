@@ -87,9 +87,14 @@ export class RandomWalker {
    * Begins a behaviour in an initial state. Returns whether the state is inside the constraint and what it decides.
    */
   start(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
+    this.machine.unit.initial(init)
+    return this.startHere(init)
+  }
+
+  /** Like `start`, if the initial state is already the current one. */
+  startHere(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
     const { unit, buffers } = this.machine
     this.#path = { init, steps: [] }
-    unit.initial(init)
     buffers.arena.put(this.#home, unit.words)
     this.checked++
     const sightings = this.#open

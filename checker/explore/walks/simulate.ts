@@ -130,7 +130,7 @@ class Simulator {
     const within: number[] = []
     for (const init of eachInitial(this.#walker.machine.unit, this.#model)) {
       this.#initial++
-      const { inside, sightings } = this.#walker.start(init)
+      const { inside, sightings } = this.#walker.startHere(init)
       this.#note(sightings)
       if (inside) within.push(init)
     }
